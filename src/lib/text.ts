@@ -1,0 +1,17 @@
+/** A text in the languages a portal can speak; a plain string is the same in all of them. */
+export type Text = string | { en: string; ru: string }
+
+export type Language = 'en' | 'ru'
+
+/** The text in one language. */
+export const inLanguage = (text: Text, language: Language): string => (typeof text === 'string' ? text : text[language])
+
+/** Puts facts into `{name}` places; a place without a fact stays as it is. */
+export const fill = (text: string, facts: Record<string, unknown>): string =>
+  text.includes('{')
+    ? text.replace(/\{(\w+)\}/g, (place, name: string) => (name in facts ? String(facts[name]) : place))
+    : text
+
+/** A plain object: not null, not an array. */
+export const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
