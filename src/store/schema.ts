@@ -1,0 +1,74 @@
+import type { Flavor } from './flavor.ts'
+import { type Db, query } from './store.ts'
+
+/** What a migration works with. */
+export interface Schema {
+  db: Db
+  flavor: Flavor
+}
+
+/** `id` counts up by itself, `record` is the id of a row elsewhere, `key` a text primary key. */
+export type ColumnType = 'id' | 'record' | 'key' | 'integer' | 'number' | 'text' | 'bytes'
+
+export type Columns = Record<string, ColumnType>
+
+export async function table(schema: Schema, name: string, columns: Columns): Promise<void> {
+  const { types } = schema.flavor
+  const sqlType = (type: ColumnType) =>
+    type === 'record' ? `${types.integer} primary key` : type === 'key' ? `${types.text} primary key` : types[type]
+  const lines = Object.entries(columns).map(([column, type]) => `"${column}" ${sqlType(type)}`)
+  await query(schema.db, `create table "${name}" (${lines.join(', ')})`)
+}
+
+interface IndexOptions {
+  unique?: boolean
+  /** A condition over the first column: rows without it cost the index nothing. */
+  where?: (column: string) => string
+}
+
+export async function indexes(
+  schema: Schema,
+  table: string,
+  columns: string[][],
+  options: IndexOptions = {},
+): Promise<void> {
+  for (const list of columns) {
+    const where = options.where ? ` where ${options.where(`"${list[0]}"`)}` : ''
+    const quoted = list.map(column => `"${column}"`).join(', ')
+    await query(
+      schema.db,
+      `create ${options.unique ? 'unique ' : ''}index "${table}_${list.join('_')}" on "${table}" (${quoted})${where}`,
+    )
+  }
+}
+
+/** An index of one column, of the rows that have a value in it. */
+interface ColumnIndex {
+  name: string
+  /** Texts of any length are compared whole and not sorted by it where the store cannot sort long ones. */
+  longTexts?: boolean
+}
+
+/** Adds a column to a table that is in use. */
+export async function addColumn(
+  schema: Schema,
+  table: string,
+  column: string,
+  type: 'integer' | 'number' | 'text',
+  index?: ColumnIndex,
+): Promise<void> {
+  const { types, longTextIndex } = schema.flavor
+  await query(schema.db, `alter table "${table}" add column "${column}" ${types[type]}`)
+  if (!index) return
+  const using = index.longTexts ? longTextIndex : ''
+  await query(
+    schema.db,
+    `create index "${index.name}" on "${table}" ${using} ("${column}") where "${column}" is not null`,
+  )
+}
+
+/** Drops a column with its index. */
+export async function dropColumn(schema: Schema, table: string, column: string, index?: string): Promise<void> {
+  if (index) await query(schema.db, `drop index if exists "${index}"`)
+  await query(schema.db, `alter table "${table}" drop column "${column}"`)
+}

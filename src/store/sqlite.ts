@@ -1,0 +1,127 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import type { Zone } from '../lib/moment.ts'
+import { sqliteFlavor } from './sqlite-flavor.ts'
+import type { Db, Store, Tables } from './store.ts'
+import { writerQueue } from './writer-queue.ts'
+
+const KEPT_STATEMENTS = 1000
+
+/** A portal's database in one SQLite file, or in memory when `file` is null. */
+export function sqliteStore(file: string | null, zone: Zone): Store {
+  if (file) mkdirSync(path.dirname(file), { recursive: true })
+  const writer = open(file, zone)
+  const reader = file ? open(file, zone) : writer
+  const write = writerQueue(handle(writer), sql => writer.exec(sql))
+  // A file's reader sees only what was committed. A database in memory belongs to its one connection, so there reading
+  // waits until no transaction is open.
+  const whenCommitted = file ? null : () => (write.isRunning() ? write.idle() : null)
+  return {
+    kind: 'sqlite',
+    flavor: sqliteFlavor(zone),
+    read: handle(reader, whenCommitted),
+    write: write.run,
+    async close() {
+      await write.idle()
+      if (reader !== writer) reader.close()
+      writer.close()
+    },
+  }
+}
+
+function open(file: string | null, zone: Zone): DatabaseSync {
+  const db = new DatabaseSync(file ?? ':memory:', { timeout: 10_000 })
+  // FULL: a commit is on the disk before it is answered. Nothing acknowledged is ever lost.
+  db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;
+    pragma cache_size = -65536; pragma mmap_size = 268435456; pragma journal_size_limit = 67108864`)
+  for (const { name, run } of sqliteFlavor(zone).functions)
+    db.function(name, { deterministic: true, directOnly: false }, run)
+  return db
+}
+
+function handle(db: DatabaseSync, ready: (() => Promise<void> | null) | null = null): Db {
+  const executeNow = executor(db)
+  const execute: Execute = async (sql, parameters) => {
+    const wait = ready?.()
+    if (wait) await wait
+    return executeNow(sql, parameters)
+  }
+  const kysely = new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+      createIntrospector: kysely => new SqliteIntrospector(kysely),
+      createDriver: () => driver(connection(execute)),
+    },
+  })
+  return Object.assign(kysely, {
+    direct: async <R>(sql: string, parameters: readonly unknown[]) => (await execute(sql, parameters)).rows as R[],
+  })
+}
+
+/** A driver over one connection. There is no mutex: the writer queue and synchronous reads keep the order. */
+const driver = (only: DatabaseConnection): Driver => ({
+  init: async () => {},
+  acquireConnection: async () => only,
+  beginTransaction: async () => {},
+  commitTransaction: async () => {},
+  rollbackTransaction: async () => {},
+  releaseConnection: async () => {},
+  destroy: async () => {},
+})
+
+interface Executed {
+  rows: unknown[]
+  numAffectedRows?: bigint
+  insertId?: bigint
+}
+
+type Execute = (sql: string, parameters: readonly unknown[]) => Promise<Executed>
+
+/** Runs statements on a connection; each text is prepared once and kept. */
+function executor(db: DatabaseSync): (sql: string, parameters: readonly unknown[]) => Executed {
+  const kept = new Map<string, { statement: StatementSync; reads: boolean }>()
+  const prepared = (sql: string) => {
+    let entry = kept.get(sql)
+    if (!entry) {
+      const statement = db.prepare(sql)
+      entry = { statement, reads: statement.columns().length > 0 }
+      if (kept.size >= KEPT_STATEMENTS) kept.delete(kept.keys().next().value!)
+      kept.set(sql, entry)
+    }
+    return entry
+  }
+  return (sql, parameters) => {
+    const { statement, reads } = prepared(sql)
+    const bound = parameters.map(bind)
+    if (reads) return { rows: statement.all(...bound) }
+    const { changes, lastInsertRowid } = statement.run(...bound)
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
+  }
+}
+
+const connection = (execute: Execute): DatabaseConnection => ({
+  executeQuery: async <R>({ sql, parameters }: CompiledQuery) => (await execute(sql, parameters)) as QueryResult<R>,
+  // biome-ignore lint/correctness/useYield: nothing streams, the rows of a page fit in memory
+  async *streamQuery() {
+    throw new Error('streaming is not supported')
+  },
+})
+
+/** JavaScript numbers are bound as doubles, which a text column or a JSON value would show as `5.0`. */
+function bind(value: unknown): SQLInputValue {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value
+  if (typeof value === 'boolean') return value ? 1n : 0n
+  return (value ?? null) as SQLInputValue
+}

@@ -1,0 +1,74 @@
+import type { Db } from './store.ts'
+
+interface Job {
+  run: () => Promise<void>
+  settle: (failure?: { error: unknown }) => void
+}
+
+/** Jobs in one commit at most, so that the first of many does not wait long for its answer. */
+const MOST_IN_ONE_COMMIT = 128
+
+/**
+ * One writer: jobs that arrive in the same turn of the event loop share a commit, each in a savepoint of its own, so that
+ * a failing one does not undo its neighbours. A job is answered after the commit.
+ */
+export function writerQueue(db: Db, exec: (sql: string) => void) {
+  const waiting: Job[] = []
+  let running = false
+  let onIdle: (() => void)[] = []
+
+  async function drain(): Promise<void> {
+    while (waiting.length) await commitTogether(waiting.splice(0, MOST_IN_ONE_COMMIT))
+    running = false
+    for (const resolve of onIdle) resolve()
+    onIdle = []
+  }
+
+  async function commitTogether(jobs: Job[]): Promise<void> {
+    const failures = new Map<Job, { error: unknown }>()
+    try {
+      exec('begin immediate')
+      for (const job of jobs) {
+        exec('savepoint job')
+        try {
+          await job.run()
+        } catch (error) {
+          exec('rollback to job')
+          failures.set(job, { error })
+        }
+        exec('release job')
+      }
+      exec('commit')
+    } catch (error) {
+      // The commit itself failed (a full disk, a lock held too long): nobody's work was kept.
+      try {
+        exec('rollback')
+      } catch {
+        // There was no transaction left to roll back.
+      }
+      for (const job of jobs) failures.set(job, { error })
+    }
+    for (const job of jobs) job.settle(failures.get(job))
+  }
+
+  return {
+    run<T>(work: (db: Db) => Promise<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        let result: T
+        waiting.push({
+          run: async () => {
+            result = await work(db)
+          },
+          settle: failure => (failure ? reject(failure.error) : resolve(result)),
+        })
+        if (!running) {
+          running = true
+          setImmediate(drain)
+        }
+      })
+    },
+    isRunning: (): boolean => running,
+    /** Resolves when nothing is waiting or running. */
+    idle: (): Promise<void> => (running ? new Promise(resolve => onIdle.push(resolve)) : Promise.resolve()),
+  }
+}
