@@ -1,0 +1,150 @@
+import { parseBrackets } from '../lib/brackets.ts'
+import { isMap } from '../lib/text.ts'
+import type { Db } from '../store/store.ts'
+import { errorBody, type Outcome, RawJson, timeJson, toJson } from './answer.ts'
+import type { Call } from './call.ts'
+import { dispatchAs } from './dispatch.ts'
+import { method } from './method.ts'
+import { flag, type Param } from './params.ts'
+import { systemFailure } from './phrases.ts'
+
+/** settings/how-to-call-rest-api/batch.md */
+const MOST_COMMANDS = 50
+
+const COMMAND_LIMITS = { depth: 32, keys: 10_000 }
+
+/** A command: its key in `cmd`, method and parameters with references not yet replaced. */
+interface Command {
+  key: string
+  method: string
+  params: Record<string, unknown>
+}
+
+const commands: Param<Command[], 'cmdNotArray'> = {
+  type: 'array',
+  required: true,
+  read(value, call) {
+    if (!Array.isArray(value) && !isMap(value)) return call.fail('cmdNotArray')
+    return Object.entries(value).map(([key, text]) => {
+      const line = typeof text === 'string' ? text : ''
+      const mark = line.indexOf('?')
+      const name = mark < 0 ? line : line.slice(0, mark)
+      const query = mark < 0 ? '' : line.slice(mark + 1)
+      return { key, method: name.trim().replace(/\.json$/i, ''), params: parseBrackets(query, COMMAND_LIMITS) }
+    })
+  },
+}
+
+export const batch = method({
+  name: 'batch',
+  kind: 'composite',
+  source: 'src/rest/batch.ts',
+  params: { cmd: commands, halt: flag },
+  phrases: { cmdNotArray: "Parameter 'cmd' must be array." },
+  async run(call, { cmd, halt }) {
+    const writes = cmd.some(({ method }) => call.rest.registry.find(method)?.kind === 'write')
+    // One transaction for all commands, a savepoint for each: a failing command undoes itself alone, and what the batch
+    // answers has been committed.
+    const outcomes = writes
+      ? await call.rest.store.write(db => runCommands(call, cmd, halt, db))
+      : await runCommands(call, cmd, halt, null)
+    return sections(call, outcomes)
+  },
+})
+
+type Outcomes = [key: string, outcome: Outcome][]
+
+async function runCommands(call: Call, all: Command[], halt: boolean, db: Db | null): Promise<Outcomes> {
+  const outcomes: Outcomes = []
+  const results = new Map<string, unknown>()
+  for (const [index, { key, method, params }] of all.entries()) {
+    const outcome =
+      index >= MOST_COMMANDS
+        ? refused(call, 'batchTooLong')
+        : call.rest.registry.find(method)?.kind === 'composite'
+          ? refused(call, 'batchMethodNotAllowed')
+          : await dispatchAs(call.rest, call.caller, method, replaceReferences(params, results), db)
+    outcomes.push([key, outcome])
+    if (!outcome.failure) results.set(key, outcome.result)
+    else if (halt) break
+  }
+  return outcomes
+}
+
+const refused = (call: Call, condition: 'batchTooLong' | 'batchMethodNotAllowed'): Outcome => {
+  const at = call.clock.now().getTime() / 1000
+  return {
+    status: 200,
+    failure: systemFailure(condition),
+    timing: { start: at, finish: at, processing: 0, operating: 0, operatingResetAt: Math.floor(at) + 600 },
+  }
+}
+
+/** The five sections are always there. */
+function sections(call: Call, outcomes: Outcomes): RawJson {
+  const done = outcomes.filter(([, o]) => !o.failure)
+  const failed = outcomes.filter(([, o]) => o.failure)
+  const part = (entries: Outcomes, json: (o: Outcome) => string | undefined) =>
+    phpMap(
+      entries.flatMap(([key, o]): [string, string][] => {
+        const text = json(o)
+        return text === undefined ? [] : [[key, text]]
+      }),
+    )
+  return new RawJson(
+    `{"result":${part(done, o => toJson(o.result))},"result_error":${part(failed, o => JSON.stringify(errorBody(o.failure!, call.language)))}` +
+      `,"result_total":${part(done, o => o.total?.toString())},"result_next":${part(done, o => o.next?.toString())}` +
+      `,"result_time":${part(done, o => timeJson(o.timing, call.zone))}}`,
+  )
+}
+
+/** A map as PHP writes it: a list when the keys are 0, 1, 2…, in order. */
+function phpMap(entries: [string, string][]): string {
+  if (entries.every(([key], index) => key === String(index))) return `[${entries.map(([, json]) => json).join(',')}]`
+  return `{${entries.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`
+}
+
+const REFERENCE = /\$result((?:\[[^[\]]*\])+)/g
+const WHOLE_REFERENCE = /^\$result((?:\[[^[\]]*\])+)$/
+
+/** Puts results of earlier commands in; a reference that leads nowhere stays as it is written, as clients expect. */
+export function replaceReferences(
+  params: Record<string, unknown>,
+  results: Map<string, unknown>,
+): Record<string, unknown> {
+  const replace = (value: unknown): unknown => {
+    if (typeof value === 'string') {
+      if (!value.includes('$result[')) return value
+      const whole = WHOLE_REFERENCE.exec(value)
+      if (whole) return follow(whole[1]!, results) ?? value
+      return value.replace(REFERENCE, (written, path: string) => {
+        const found = follow(path, results)
+        return found === undefined || typeof found === 'object' ? written : String(found)
+      })
+    }
+    if (Array.isArray(value)) return value.map(replace)
+    if (isMap(value)) return mapValues(value, replace)
+    return value
+  }
+  return mapValues(params, replace)
+}
+
+function mapValues(map: Record<string, unknown>, change: (value: unknown) => unknown): Record<string, unknown> {
+  const out: Record<string, unknown> = Object.create(null)
+  for (const key of Object.keys(map)) out[key] = change(map[key])
+  return out
+}
+
+function follow(path: string, results: Map<string, unknown>): unknown {
+  const [key, ...rest] = path.slice(1, -1).split('][')
+  let value = results.get(key!)
+  if (value instanceof RawJson) {
+    value = JSON.parse(value.text)
+    results.set(key!, value)
+  }
+  for (const step of rest) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
+    value = (value as Record<string, unknown>)[step]
+  }
+  return value
+}

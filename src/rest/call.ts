@@ -1,0 +1,40 @@
+import type { Clock } from '../lib/clock.ts'
+import type { Zone } from '../lib/moment.ts'
+import type { Language } from '../lib/text.ts'
+import type { Flavor } from '../store/flavor.ts'
+import type { Db } from '../store/store.ts'
+import type { Rest } from './rest.ts'
+
+/** The user, and the webhook that speaks for them with its scopes. */
+export interface Caller {
+  userId: number
+  isAdmin: boolean
+  /** Scope codes, or null for every scope. */
+  scopes: ReadonlySet<string> | null
+  /** What the caller came with, as limits and logs name it: `webhook:5`. */
+  via: string
+  /** The portal's settings at the time of the call: what is remembered under another version is not used. */
+  version: string
+}
+
+/** What every call knows of its portal, whatever the method. */
+export interface Context {
+  caller: Caller
+  /** The transaction when the method writes, else what has been committed. */
+  db: Db
+  flavor: Flavor
+  zone: Zone
+  language: Language
+  clock: Clock
+  /** The moment of the call, as stored. */
+  now: string
+}
+
+/** One call by one caller, typed by the conditions it may fail with. */
+export interface Call<C extends string = never> extends Context {
+  /** Ends the call with the method's words for the condition; `{facts}` of the text are filled in. */
+  fail: (condition: C, facts?: Record<string, unknown>) => never
+  rest: Rest
+  /** A setting read once for each version of the portal's settings: user fields, rights, directories. */
+  memo: <T>(key: string, load: () => Promise<T>) => Promise<T>
+}

@@ -1,0 +1,55 @@
+import type { Call } from './call.ts'
+import type { AnyParam, Param } from './params.ts'
+import type { Phrases } from './phrases.ts'
+
+/**
+ * `read` sees what is committed, `write` runs in a transaction that `dispatch` opens, `composite` runs other methods and
+ * opens nothing itself.
+ */
+export type Kind = 'read' | 'write' | 'composite'
+
+/** A method of the API as the registry keeps it. */
+export interface Method {
+  name: string
+  /** Any of these opens the method; none: it is open to every caller (`basic`). */
+  scopes: readonly string[]
+  kind: Kind
+  /** In the order in which they are read; the order is contract. */
+  params: Record<string, AnyParam>
+  phrases: Phrases
+  /** Who may call it, in words, for people. */
+  access: string
+  /** The file of the method, for people: family and member. */
+  source: string
+  // biome-ignore lint/suspicious/noExplicitAny: typed where it is declared, called by dispatch alone
+  run: (call: Call<any>, args: any) => unknown
+}
+
+type Args<P> = {
+  [K in keyof P]: P[K] extends Param<infer T, never> ? T : P[K] extends Param<infer T, infer _> ? T : never
+}
+
+type ConditionsOf<P> = { [K in keyof P]: P[K] extends Param<unknown, infer C> ? C : never }[keyof P]
+
+interface Declaration<P, Ph> {
+  name: string
+  scopes?: readonly string[]
+  kind: Kind
+  params: P
+  phrases: Ph
+  access?: string
+  source: string
+  run: (call: Call<keyof Ph & string>, args: Args<P>) => unknown
+}
+
+/** Declares a method; a condition of its parameters that has no phrase does not compile. */
+export function method<P extends Record<string, AnyParam>, Ph extends Phrases>(
+  declaration: Declaration<P, Ph> &
+    (ConditionsOf<P> extends keyof Ph ? unknown : { phrases: Record<ConditionsOf<P>, never> }),
+): Method {
+  return { access: 'any user', scopes: [], ...(declaration as Declaration<P, Ph>) } as Method
+}
+
+/** Whether scopes (null: every scope) open a method. */
+export const mayCall = (scopes: ReadonlySet<string> | null, method: Method): boolean =>
+  scopes === null || method.scopes.length === 0 || method.scopes.some(scope => scopes.has(scope))

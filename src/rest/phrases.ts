@@ -1,0 +1,65 @@
+import { fill, inLanguage, type Language, type Text } from '../lib/text.ts'
+
+/** The words of a failure: code, text with `{facts}`, HTTP status (400 unless said). */
+export interface Words {
+  code: string
+  text: Text
+  status?: number
+}
+
+/** A phrase is words; a bare text has the empty code that the classic methods answer with. */
+export type Phrase = Text | Words
+
+/** What a method can fail with: condition → phrase. */
+export type Phrases<C extends string = string> = Record<C, Phrase>
+
+const hasCode = (phrase: Phrase): phrase is Words => typeof phrase === 'object' && 'code' in phrase
+
+export const wordsOf = (phrase: Phrase): Words => (hasCode(phrase) ? phrase : { code: '', text: phrase })
+
+/** A failure on its way to `dispatch`, the only catcher: the condition speaks the code's language, the words the client's. */
+export class Failure extends Error {
+  readonly condition: string
+  readonly words: Words
+  readonly facts: Record<string, unknown>
+
+  constructor(condition: string, phrase: Phrase, facts: Record<string, unknown> = {}) {
+    super(condition)
+    this.condition = condition
+    this.words = wordsOf(phrase)
+    this.facts = facts
+  }
+
+  text(language: Language): string {
+    return fill(inLanguage(this.words.text, language), this.facts)
+  }
+}
+
+/** Failures that any method can answer with (_includes/system-errors.md, api-reference/rest-v3.md, limits.md). */
+export const systemPhrases = {
+  internal: { code: 'INTERNAL_SERVER_ERROR', text: 'Internal server error', status: 500 },
+  methodNotFound: { code: 'ERROR_METHOD_NOT_FOUND', text: 'Method not found!', status: 404 },
+  noAuthFound: { code: 'NO_AUTH_FOUND', text: 'Wrong authorization data', status: 401 },
+  invalidCredentials: { code: 'INVALID_CREDENTIALS', text: 'Invalid request credentials', status: 403 },
+  insufficientScope: {
+    code: 'insufficient_scope',
+    text: 'The request requires higher privileges than provided by the webhook token',
+    status: 403,
+  },
+  batchMethodNotAllowed: {
+    code: 'ERROR_BATCH_METHOD_NOT_ALLOWED',
+    text: 'Method is not allowed for batch usage',
+    status: 405,
+  },
+  batchTooLong: { code: 'ERROR_BATCH_LENGTH_EXCEEDED', text: 'Max batch length exceeded', status: 400 },
+  // Not of the documentation: what cannot be read at all. INVALID_REQUEST is the documented code nearest to it.
+  unreadable: { code: 'INVALID_REQUEST', text: '{reason}', status: 400 },
+  tooLarge: { code: 'INVALID_REQUEST', text: 'The request body is larger than {limit} bytes.', status: 413 },
+  headTooLong: { code: 'INVALID_REQUEST', text: 'The address or the headers are too long.', status: 431 },
+  httpMethodNotAllowed: { code: 'INVALID_REQUEST', text: 'Use GET or POST.', status: 405 },
+} satisfies Record<string, Words>
+
+export type SystemCondition = keyof typeof systemPhrases
+
+export const systemFailure = (condition: SystemCondition, facts?: Record<string, unknown>): Failure =>
+  new Failure(condition, systemPhrases[condition], facts)

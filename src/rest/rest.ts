@@ -1,0 +1,30 @@
+import type { Clock } from '../lib/clock.ts'
+import type { Zone } from '../lib/moment.ts'
+import type { Language } from '../lib/text.ts'
+import type { Store } from '../store/store.ts'
+import type { Caller } from './call.ts'
+import type { OperatingTime } from './limits.ts'
+import type { Registry } from './registry.ts'
+
+/** What a request brings to say who is calling. */
+export interface Credentials {
+  /** `/rest/<user>/<code>/…` */
+  webhook?: { userId: string; code: string }
+  /** `auth` or `access_token` of the parameters. */
+  token?: string
+}
+
+/** The protocol's side of a portal: all that `dispatch` needs. */
+export interface Rest {
+  registry: Registry
+  store: Store
+  clock: Clock
+  zone: Zone
+  language: Language
+  operating: OperatingTime
+  memory: Map<string, { version: string; value: Promise<unknown> }>
+  /** Throws a system failure for credentials that nobody has. */
+  authenticate(credentials: Credentials): Promise<Caller>
+  /** Told of every failure that has no words: a bug. */
+  onBug(error: unknown, method: string): void
+}
