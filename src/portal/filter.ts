@@ -1,0 +1,204 @@
+import { type RawBuilder, sql } from 'kysely'
+import { readDate, readMoment, type Zone } from '../lib/moment.ts'
+import { isMap } from '../lib/text.ts'
+import { filterKey, type Operator } from '../rest/list-query.ts'
+import { phpArray, scalarText, truth, wholeNumber } from '../rest/params.ts'
+import { systemFailure } from '../rest/phrases.ts'
+import type { Flavor } from '../store/flavor.ts'
+
+export type Condition = RawBuilder<boolean>
+
+export const always: Condition = sql<boolean>`1 = 1`
+export const never: Condition = sql<boolean>`1 = 0`
+
+/** How the values of a column are read and compared; `folded` texts ignore the case of Latin letters. */
+export type FilterKind = 'integer' | 'text' | 'folded' | 'flag' | 'date' | 'moment'
+
+/** What a filter may name: a column or an expression, and the kind of its values. */
+export interface Filterable {
+  kind: FilterKind
+  expression: RawBuilder<unknown>
+  /** A text without a prefix may hold `%`, as in `"NAME": "An%"`. */
+  patterns?: true
+}
+
+/** What reading and comparing values depends on. */
+export interface Comparison {
+  flavor: Flavor
+  zone: Zone
+}
+
+/** One key of a filter, split. */
+export interface Term {
+  field: string
+  operator: Operator
+  /** Whether the key had no prefix. */
+  plain: boolean
+  values: unknown[]
+  /** Whether the value was a list. */
+  many: boolean
+}
+
+/** More than a person writes by far; stores have limits of their own on the size of a statement. */
+const MOST_TERMS = 200
+const MOST_VALUES = 5000
+
+/** Splits the keys of a filter; field names are read without case. */
+export function terms(filter: Record<string, unknown>): Term[] {
+  const all = Object.entries(filter).map(([key, value]): Term => {
+    const { operator, field } = filterKey(key.trim())
+    const many = Array.isArray(value) || isMap(value)
+    const values = Array.isArray(value) ? value : isMap(value) ? Object.values(value) : [value]
+    return { field: field.toUpperCase(), operator, plain: field === key.trim(), values, many }
+  })
+  const conditions = all.reduce((sum, term) => sum + Math.max(1, patternsOf(term)), 0)
+  const values = all.reduce((sum, term) => sum + term.values.length, 0)
+  if (conditions > MOST_TERMS || values > MOST_VALUES) throw filterTooLong()
+  return all
+}
+
+export const filterTooLong = () =>
+  systemFailure('unreadable', { reason: `A filter takes ${MOST_TERMS} conditions and ${MOST_VALUES} values at most.` })
+
+/** A filter as sent, in any form of an empty one; undefined for what is no filter: it matches nothing. */
+export const readFilter = (value: unknown): Record<string, unknown> | undefined =>
+  value === undefined || value === null || value === '' ? {} : phpArray(value)
+
+/** `sort` and `order`, or both in one as other lists take them: `{"order": {"ID": "DESC"}}`; by ID when no field is named. */
+export function readOrder(sort: unknown, order: unknown): { name: string; descending: boolean } {
+  const pairs = phpArray(order)
+  const [name, direction] = pairs ? (Object.entries(pairs)[0] ?? []) : [sort, order]
+  return {
+    name: (typeof name === 'string' && name.trim().toUpperCase()) || 'ID',
+    descending: typeof direction === 'string' && direction.trim().toLowerCase() === 'desc',
+  }
+}
+
+/** Each pattern is a comparison of its own, while all exact values of a term are one. */
+const patternsOf = ({ operator, plain, values }: Term): number =>
+  operator.endsWith('contains') || operator.endsWith('like')
+    ? values.length
+    : plain
+      ? values.filter(value => typeof value === 'string' && value.includes('%')).length
+      : 0
+
+/** The condition of one term; a value that cannot be read as one of the field matches nothing, whatever the operator. */
+export function condition(field: Filterable, term: Term, by: Comparison): Condition {
+  switch (term.operator) {
+    case '=':
+    case 'in':
+      return equal(field, term, by)
+    case '!=':
+    case 'not in':
+      return unequal(field, term, by)
+    case 'contains':
+    case 'like':
+      return likeAny(field, field.expression, term, by) ?? never
+    case 'not contains':
+    case 'not like':
+      return unlike(field, term, by)
+    default:
+      return compare(field, term.operator, term, by)
+  }
+}
+
+/** Several conditions, all of which hold. */
+export const every = (conditions: readonly Condition[]): Condition =>
+  conditions.length ? sql<boolean>`(${sql.join(conditions, sql` and `)})` : always
+
+/** Several conditions, one of which holds. */
+export const some = (conditions: readonly Condition[]): Condition =>
+  conditions.length ? sql<boolean>`(${sql.join(conditions, sql` or `)})` : never
+
+/** A text as the inside of a LIKE pattern. */
+export const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+
+/** A pattern of the API, in which `%` alone is wild. */
+const wildcards = (text: string): string => text.replace(/[\\_]/g, '\\$&')
+
+/** Absent and empty are one to a filter. */
+export const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || value === '' || value === false
+
+const emptyOf = (kind: FilterKind): string | number => (kind === 'integer' ? 0 : '')
+
+function read(kind: FilterKind, value: unknown, zone: Zone): string | number | undefined {
+  switch (kind) {
+    case 'integer':
+      return isEmpty(value) ? 0 : wholeNumber(value)
+    case 'flag': {
+      const yes = value === '' ? undefined : truth(value)
+      return yes === undefined ? undefined : yes ? 'Y' : 'N'
+    }
+    case 'date':
+      return isEmpty(value) ? '' : typeof value === 'string' ? readDate(value) : undefined
+    case 'moment':
+      return isEmpty(value) ? '' : typeof value === 'string' ? readMoment(value, zone) : undefined
+    default: {
+      const text = isEmpty(value) ? '' : scalarText(value)
+      // A zero character is in no stored text, and PostgreSQL takes none.
+      if (text === undefined || text.includes('\0')) return undefined
+      return kind === 'folded' ? foldLatin(text) : text
+    }
+  }
+}
+
+/** As `lower()` does in both stores. */
+export const foldLatin = (text: string): string => text.replace(/[A-Z]/g, letter => letter.toLowerCase())
+
+const expressionOf = (field: Filterable): RawBuilder<unknown> =>
+  field.kind === 'folded' ? sql`lower(${field.expression})` : field.expression
+
+/** The expression with the empty value in place of null, so that a negation holds where nothing is stored. */
+const filled = (field: Filterable): RawBuilder<unknown> =>
+  sql`coalesce(${expressionOf(field)}, ${sql.lit(emptyOf(field.kind))})`
+
+const readable = (field: Filterable, values: readonly unknown[], zone: Zone): (string | number)[] => [
+  ...new Set(values.map(value => read(field.kind, value, zone)).filter(value => value !== undefined)),
+]
+
+function equal(field: Filterable, term: Term, by: Comparison): Condition {
+  const values = readable(field, term.values, by.zone)
+  const isPattern = (value: string | number) =>
+    Boolean(field.patterns) && term.plain && typeof value === 'string' && value.includes('%')
+  const exact = values.filter(value => !isPattern(value))
+  const patterns = values.filter(isPattern)
+  const column = exact.includes(emptyOf(field.kind)) ? filled(field) : expressionOf(field)
+  return some([
+    ...(exact.length ? [oneOf(column, exact)] : []),
+    ...patterns.map(pattern => by.flavor.like(field.expression, wildcards(String(pattern)))),
+  ])
+}
+
+const oneOf = (column: RawBuilder<unknown>, values: readonly (string | number)[]): Condition =>
+  values.length === 1 ? sql<boolean>`${column} = ${values[0]}` : sql<boolean>`${column} in (${sql.join(values)})`
+
+function unequal(field: Filterable, term: Term, by: Comparison): Condition {
+  if (!term.values.length) return always
+  const values = readable(field, term.values, by.zone)
+  return values.length ? sql<boolean>`not ${oneOf(filled(field), values)}` : never
+}
+
+/** Undefined when no value can be a pattern. */
+function likeAny(field: Filterable, column: RawBuilder<unknown>, term: Term, by: Comparison): Condition | undefined {
+  if (field.kind === 'flag' || field.kind === 'date' || field.kind === 'moment') return undefined
+  const exact = term.operator === 'contains' || term.operator === 'not contains'
+  const patterns = readable({ ...field, kind: 'text' }, term.values, by.zone).map(value =>
+    exact ? `%${literal(String(value))}%` : wildcards(String(value)),
+  )
+  return patterns.length ? some(patterns.map(pattern => by.flavor.like(column, pattern))) : undefined
+}
+
+function unlike(field: Filterable, term: Term, by: Comparison): Condition {
+  if (!term.values.length) return always
+  const like = likeAny(field, filled(field), term, by)
+  return like ? sql<boolean>`not ${like}` : never
+}
+
+/** Lists and absent values have no order. */
+function compare(field: Filterable, operator: '>' | '>=' | '<' | '<=', term: Term, by: Comparison): Condition {
+  const value = read(field.kind, term.values[0], by.zone)
+  const ordered = field.kind === 'text' || field.kind === 'folded' || !isEmpty(term.values[0])
+  if (term.many || value === undefined || !ordered) return never
+  return sql<boolean>`${expressionOf(field)} ${sql.raw(operator)} ${value}`
+}

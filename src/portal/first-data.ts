@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto'
+import { inLanguage, type Language, type Text } from '../lib/text.ts'
+import type { Db } from '../store/store.ts'
+import { addDepartment } from './departments.ts'
+import { addRole, type Level, verbs } from './roles.ts'
+import { setSetting, settingsChanged } from './settings.ts'
+
+/** What a new portal is told of itself. */
+export interface FirstData {
+  language: Language
+  /** A name of the IANA database. */
+  timezone: string
+  /** The moment, as stored. */
+  now: string
+}
+
+/** Types of records that roles have rights on. */
+const entities = ['LEAD', 'DEAL', 'CONTACT', 'COMPANY', 'QUOTE']
+
+/** The roles of a new portal: how far all of their rights reach; who may do everything may change the settings too. */
+const firstRoles: { name: Text; level: Level; configures?: true }[] = [
+  { name: { en: 'Director', ru: 'Директор' }, level: 'all', configures: true },
+  { name: { en: 'Head of department', ru: 'Начальник отдела' }, level: 'subdepartments' },
+  { name: { en: 'Manager', ru: 'Менеджер' }, level: 'own' },
+]
+
+const rootDepartment: Text = { en: 'Company', ru: 'Компания' }
+
+/** Fills a new portal with settings, roles that nobody has yet and the department at the top. */
+export async function firstData(db: Db, { language, timezone, now }: FirstData): Promise<void> {
+  await setSetting(db, 'language', language)
+  await setSetting(db, 'timezone', timezone)
+  await setSetting(db, 'base_currency', language === 'ru' ? 'RUB' : 'USD')
+  await setSetting(db, 'member_id', randomBytes(16).toString('hex'))
+  await setSetting(db, 'created', now)
+  await settingsChanged(db)
+  for (const { name, level, configures } of firstRoles) {
+    const roleId = await addRole(db, { name: inLanguage(name, language), permissions: {}, relations: [] })
+    const permissions = entities.flatMap(entity => verbs.map(verb => ({ role_id: roleId, entity, verb, level })))
+    if (configures) permissions.push({ role_id: roleId, entity: 'CONFIG', verb: 'update', level: 'all' })
+    // In one statement: every test opens a new portal.
+    await db.insertInto('role_permission').values(permissions).execute()
+  }
+  await addDepartment(db, { name: inLanguage(rootDepartment, language) })
+}

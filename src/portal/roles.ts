@@ -1,0 +1,142 @@
+import type { Db } from '../store/store.ts'
+
+/**
+ * How far a right reaches, each level includes the ones before: nothing, own records, those of one's departments, of
+ * their sub-departments, all that are open to everyone, all.
+ */
+export const levels = ['none', 'own', 'department', 'subdepartments', 'open', 'all'] as const
+export type Level = (typeof levels)[number]
+
+export const verbs = ['read', 'add', 'update', 'delete'] as const
+export type Verb = (typeof verbs)[number]
+
+/**
+ * A role: rights by entity. An entity is a type's name (`LEAD`, `CONTACT`, `COMPANY`, `DEAL`, `QUOTE`), a deal category
+ * (`DEAL_C1`; without an entry of its own it follows `DEAL`), or `CONFIG`, whose `update` opens the CRM's settings.
+ */
+export interface Role {
+  id: number
+  name: string
+  permissions: Record<string, Partial<Record<Verb, Level>>>
+  /** Whom it is given to: `U5` a user, `D3` a department, `DR3` with its sub-departments, `AU` everybody. */
+  relations: string[]
+}
+
+export async function listRoles(db: Db): Promise<Role[]> {
+  const roles = await db.selectFrom('role').selectAll().orderBy('id').execute()
+  const permissions = await db.selectFrom('role_permission').selectAll().execute()
+  const relations = await db.selectFrom('role_relation').selectAll().execute()
+  return roles.map(({ id, name }) => {
+    const role: Role = { id: Number(id), name, permissions: {}, relations: [] }
+    for (const p of permissions)
+      if (Number(p.role_id) === role.id) {
+        role.permissions[p.entity] ??= {}
+        role.permissions[p.entity]![p.verb as Verb] = p.level
+      }
+    for (const r of relations) if (Number(r.role_id) === role.id) role.relations.push(r.access_code)
+    return role
+  })
+}
+
+/** Adds a role and gives its id. */
+export async function addRole(db: Db, role: Omit<Role, 'id'>): Promise<number> {
+  const { id } = await db.insertInto('role').values({ name: role.name }).returning('id').executeTakeFirstOrThrow()
+  for (const [entity, rights] of Object.entries(role.permissions))
+    for (const [verb, level] of Object.entries(rights)) await setPermission(db, Number(id), entity, verb as Verb, level)
+  for (const code of role.relations) await relateRole(db, Number(id), code)
+  return Number(id)
+}
+
+export async function setPermission(db: Db, roleId: number, entity: string, verb: Verb, level: Level): Promise<void> {
+  await db
+    .deleteFrom('role_permission')
+    .where('role_id', '=', roleId)
+    .where('entity', '=', entity)
+    .where('verb', '=', verb)
+    .execute()
+  await db.insertInto('role_permission').values({ role_id: roleId, entity, verb, level }).execute()
+}
+
+export async function relateRole(db: Db, roleId: number, accessCode: string): Promise<void> {
+  await unrelateRole(db, roleId, accessCode)
+  await db.insertInto('role_relation').values({ role_id: roleId, access_code: accessCode }).execute()
+}
+
+export const unrelateRole = (db: Db, roleId: number, accessCode: string) =>
+  db.deleteFrom('role_relation').where('role_id', '=', roleId).where('access_code', '=', accessCode).execute()
+
+export async function deleteRole(db: Db, id: number): Promise<boolean> {
+  await db.deleteFrom('role_permission').where('role_id', '=', id).execute()
+  await db.deleteFrom('role_relation').where('role_id', '=', id).execute()
+  const result = await db.deleteFrom('role').where('id', '=', id).executeTakeFirst()
+  return Number(result.numDeletedRows) > 0
+}
+
+/** What a user may do by all of their roles together. */
+export interface Rights {
+  userId: number
+  isAdmin: boolean
+  /** The level of a verb on an entity; of several roles the furthest counts. */
+  level(entity: string, verb: Verb): Level
+  /** Entities that have rights of their own, so that lists can treat each category by itself. */
+  entities: ReadonlySet<string>
+  /** Ids of users of the caller's departments; with sub-departments too. */
+  colleagues: readonly number[]
+  subordinates: readonly number[]
+}
+
+const everything = (userId: number): Rights => ({
+  userId,
+  isAdmin: true,
+  level: () => 'all',
+  entities: new Set(),
+  colleagues: [],
+  subordinates: [],
+})
+
+/** Reads a user's rights; an administrator has all of them without a look. */
+export async function rightsOf(db: Db, user: { userId: number; isAdmin: boolean }): Promise<Rights> {
+  if (user.isAdmin) return everything(user.userId)
+  const departments = await db.selectFrom('department').select(['id', 'parent_id']).execute()
+  const parentOf = new Map(departments.map(d => [Number(d.id), d.parent_id === null ? null : Number(d.parent_id)]))
+  const mine = (
+    await db.selectFrom('user_department').select('department_id').where('user_id', '=', user.userId).execute()
+  ).map(row => Number(row.department_id))
+  const above = (id: number): number[] => {
+    const chain: number[] = []
+    for (let at: number | null | undefined = id; at && !chain.includes(at); at = parentOf.get(at)) chain.push(at)
+    return chain
+  }
+  const codes = ['AU', `U${user.userId}`, ...mine.map(id => `D${id}`), ...mine.flatMap(above).map(id => `DR${id}`)]
+  const permissions = await db
+    .selectFrom('role_permission')
+    .innerJoin('role_relation', 'role_relation.role_id', 'role_permission.role_id')
+    .select(['entity', 'verb', 'level'])
+    .where('access_code', 'in', codes)
+    .execute()
+  const best = new Map<string, Level>()
+  for (const { entity, verb, level } of permissions) {
+    const key = `${entity} ${verb}`
+    if (levels.indexOf(level) > levels.indexOf(best.get(key) ?? 'none')) best.set(key, level)
+    else if (!best.has(key)) best.set(key, level)
+  }
+  const below = [...parentOf.keys()].filter(id => above(id).some(parent => mine.includes(parent)))
+  const membersOf = async (ids: number[]): Promise<number[]> => {
+    if (!ids.length) return []
+    const rows = await db
+      .selectFrom('user_department')
+      .select('user_id')
+      .distinct()
+      .where('department_id', 'in', ids)
+      .execute()
+    return rows.map(row => Number(row.user_id))
+  }
+  return {
+    userId: user.userId,
+    isAdmin: false,
+    level: (entity, verb) => best.get(`${entity} ${verb}`) ?? 'none',
+    entities: new Set(permissions.map(p => p.entity as string)),
+    colleagues: await membersOf(mine),
+    subordinates: await membersOf(below),
+  }
+}

@@ -1,0 +1,142 @@
+import { readDate } from '../lib/moment.ts'
+import { isMap } from '../lib/text.ts'
+import type { Call } from '../rest/call.ts'
+import { type Method, method } from '../rest/method.ts'
+import { anything, flag, type Param, positiveId, scalarText, truth, wholeNumber } from '../rest/params.ts'
+import type { Db } from '../store/store.ts'
+import { existingDepartments } from './departments.ts'
+import { settingsChanged } from './settings.ts'
+import { profileFields, type UserField } from './user-fields.ts'
+import { addUser, findUser, findUserByEmail, type Profile, updateUser } from './users.ts'
+
+const source = 'src/portal/user-writing.ts'
+
+const access = 'administrator'
+
+const phrases = {
+  accessDenied: { code: 'ERROR_CORE', text: 'access_denied' },
+  wrongEmail: { code: 'ERROR_ARGUMENT', text: 'wrong_email' },
+  emailTaken: {
+    code: 'ERROR_ARGUMENT',
+    text: { en: 'A user with this email already exists', ru: 'Пользователь с таким email уже существует' },
+  },
+  groupMissing: { code: 'ERROR_GROUPID', text: { en: 'Group code not specified', ru: 'Не указан код группы' } },
+  groupInvalid: {
+    code: 'ERROR_NO_GROUP',
+    text: { en: 'Group is specified incorrectly', ru: 'Группа указана неверно' },
+  },
+  departmentMissing: { code: 'ERROR_ARGUMENT', text: 'no_extranet_field' },
+}
+
+const profileParams: Record<string, Param<unknown>> = Object.fromEntries(
+  profileFields.map(field => [field.name, anything('string', field.kind === 'email')]),
+)
+
+/** A value as stored; undefined for what is no value of the field: it is passed over. */
+function readValue(field: UserField, value: unknown): string | null | undefined {
+  const text = value === null ? '' : scalarText(value)?.replaceAll('\0', '').trim()
+  if (text === undefined) return undefined
+  if (field.kind === 'date') return text === '' ? null : readDate(text)
+  if (field.kind === 'gender') return ['M', 'F', ''].includes(text) ? text : undefined
+  return text
+}
+
+function readProfile(args: Record<string, unknown>): Profile {
+  const profile: Profile = {}
+  for (const field of profileFields) {
+    const value = readValue(field, args[field.name])
+    if (value !== undefined) profile[field.name] = value
+  }
+  return profile
+}
+
+const MAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/
+
+const isEmail = (text: string): boolean => text.length <= 255 && MAIL.test(text)
+
+/** Refuses an address that is none, or another user's. */
+async function requireFreeEmail(
+  call: Call<'wrongEmail' | 'emailTaken'>,
+  email: string,
+  userId?: number,
+): Promise<void> {
+  if (!isEmail(email)) call.fail('wrongEmail')
+  const owner = await findUserByEmail(call.db, email)
+  if (owner && owner.id !== userId) call.fail('emailTaken')
+}
+
+const elements = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value : isMap(value) ? Object.values(value) : value === null || value === '' ? [] : [value]
+
+/** The departments among the ids that are there; undefined when ids were given and none of them is a department's. */
+async function readDepartments(db: Db, value: unknown): Promise<number[] | undefined> {
+  if (value === undefined) return undefined
+  const given = elements(value)
+  const ids = given.map(wholeNumber).filter(id => id !== undefined)
+  const found = await existingDepartments(db, ids)
+  return given.length && !found.length ? undefined : found
+}
+
+export const userWriteMethods: Method[] = [
+  method({
+    name: 'user.add',
+    scopes: ['user'],
+    kind: 'write',
+    access,
+    source,
+    params: {
+      ...profileParams,
+      UF_DEPARTMENT: anything('integer[]'),
+      EXTRANET: flag,
+      SONET_GROUP_ID: anything('integer[]'),
+    },
+    phrases,
+    async run(call, args) {
+      if (!call.caller.isAdmin) call.fail('accessDenied')
+      const profile = readProfile(args)
+      await requireFreeEmail(call, profile.EMAIL ?? '')
+      const departments = (await readDepartments(call.db, args.UF_DEPARTMENT)) ?? []
+      if (args.EXTRANET) {
+        const groups = elements(args.SONET_GROUP_ID ?? null)
+        if (!groups.length) call.fail('groupMissing')
+        if (groups.some(id => !((wholeNumber(id) ?? 0) > 0))) call.fail('groupInvalid')
+      } else if (!departments.length) call.fail('departmentMissing')
+      const id = await addUser(call.db, {
+        now: call.now,
+        userType: args.EXTRANET ? 'extranet' : 'employee',
+        departments: args.EXTRANET ? [] : departments,
+        profile,
+      })
+      await settingsChanged(call.db, call)
+      return id
+    },
+  }),
+  method({
+    name: 'user.update',
+    scopes: ['user'],
+    kind: 'write',
+    access,
+    source,
+    params: {
+      ID: positiveId('accessDenied'),
+      ACTIVE: anything('boolean'),
+      ...profileParams,
+      UF_DEPARTMENT: anything('integer[]'),
+    },
+    phrases: { accessDenied: phrases.accessDenied, wrongEmail: phrases.wrongEmail, emailTaken: phrases.emailTaken },
+    async run(call, args) {
+      const id = Number(args.ID)
+      if (!call.caller.isAdmin || !(await findUser(call.db, id))) call.fail('accessDenied')
+      const active = truth(args.ACTIVE)
+      // Whoever dismisses themselves could not take it back, and nobody else might be left who can.
+      if (active === false && id === call.caller.userId) call.fail('accessDenied')
+      const given: Record<string, unknown> = args
+      const profile = readProfile(given)
+      if (given.EMAIL !== undefined) await requireFreeEmail(call, profile.EMAIL ?? '', id)
+      const departments = await readDepartments(call.db, args.UF_DEPARTMENT)
+      await updateUser(call.db, id, { now: call.now, active, departments, profile })
+      if (departments) await settingsChanged(call.db, call)
+      return true
+    },
+  }),
+]

@@ -1,0 +1,102 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Caller } from '../rest/call.ts'
+import { systemFailure } from '../rest/phrases.ts'
+import type { Credentials } from '../rest/rest.ts'
+import { type Db, query, type Store } from '../store/store.ts'
+
+/** An incoming webhook: a user's code that opens scopes. The code itself is kept nowhere. */
+export interface Webhook {
+  id: number
+  userId: number
+  title: string
+  /** Null: every scope. */
+  scopes: string[] | null
+  created: string
+}
+
+const hash = (code: string): string => createHash('sha256').update(code).digest('hex')
+
+/** Codes have 128 random bits, so a fast hash is enough: there is nothing to guess. */
+export const newCode = (): string => randomBytes(16).toString('hex')
+
+/** Adds a webhook and gives its id; the caller shows the code once. */
+export async function addWebhook(
+  db: Db,
+  webhook: { userId: number; code: string; title: string; scopes: string[] | null; now: string },
+): Promise<number> {
+  const row = await db
+    .insertInto('webhook')
+    .values({
+      user_id: webhook.userId,
+      code_hash: hash(webhook.code),
+      title: webhook.title,
+      scopes: webhook.scopes ? webhook.scopes.join(',') : null,
+      created: webhook.now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return Number(row.id)
+}
+
+export async function listWebhooks(db: Db): Promise<Webhook[]> {
+  const rows = await db.selectFrom('webhook').selectAll().orderBy('id').execute()
+  return rows.map(row => ({
+    id: Number(row.id),
+    userId: Number(row.user_id),
+    title: row.title,
+    scopes: row.scopes === null ? null : row.scopes.split(','),
+    created: row.created,
+  }))
+}
+
+/** Whether the webhook was there. */
+export async function revokeWebhook(db: Db, id: number): Promise<boolean> {
+  const result = await db.deleteFrom('webhook').where('id', '=', id).executeTakeFirst()
+  return Number(result.numDeletedRows) > 0
+}
+
+/** Puts a webhook in the place of the user's earlier one with the same title. */
+export async function replaceWebhook(db: Db, webhook: Parameters<typeof addWebhook>[1]): Promise<void> {
+  await db.deleteFrom('webhook').where('user_id', '=', webhook.userId).where('title', '=', webhook.title).execute()
+  await addWebhook(db, webhook)
+}
+
+/** Whether a user has a webhook with this code. */
+export async function hasWebhook(db: Db, userId: number, code: string): Promise<boolean> {
+  const rows = await db.selectFrom('webhook').select('code_hash').where('user_id', '=', userId).execute()
+  return rows.some(row => row.code_hash === hash(code))
+}
+
+const VERSION = "(select value from setting where name = 'version')"
+
+/** Who calls with these credentials; what is unknown or revoked is `NO_AUTH_FOUND`, a dismissed user `INVALID_CREDENTIALS`. */
+export function authenticator(store: Store): (credentials: Credentials) => Promise<Caller> {
+  const byWebhook = `select w.id, w.code_hash, w.scopes, u.active, u.is_admin, ${VERSION} as version
+    from webhook w join portal_user u on u.id = w.user_id where w.user_id = ${store.flavor.parameter(1)}`
+  return async ({ webhook }) => {
+    if (!webhook || !/^\d{1,15}$/.test(webhook.userId)) throw systemFailure('noAuthFound')
+    const userId = Number(webhook.userId)
+    const given = Buffer.from(hash(webhook.code))
+    for (const row of await query(store.read, byWebhook, [userId])) {
+      if (!timingSafeEqual(given, Buffer.from(row.code_hash))) continue
+      if (row.active !== 'Y') throw systemFailure('invalidCredentials')
+      return {
+        userId,
+        isAdmin: row.is_admin === 'Y',
+        scopes: row.scopes === null ? null : new Set(row.scopes.split(',')),
+        via: `webhook:${row.id}`,
+        version: row.version,
+      }
+    }
+    throw systemFailure('noAuthFound')
+  }
+}
+
+/** A user as the portal itself speaks for them: the command line, and tests without a socket. */
+export async function callerOf(store: Store, userId: number): Promise<Caller> {
+  const text = `select active, is_admin, ${VERSION} as version from portal_user where id = ${store.flavor.parameter(1)}`
+  const [row] = await query(store.read, text, [userId])
+  if (!row) throw systemFailure('noAuthFound')
+  if (row.active !== 'Y') throw systemFailure('invalidCredentials')
+  return { userId, isAdmin: row.is_admin === 'Y', scopes: null, via: `portal:${userId}`, version: row.version }
+}
