@@ -1,0 +1,95 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type Level, type Rights, rightsOf, type Verb } from '../portal/roles.ts'
+import type { Call } from '../rest/call.ts'
+import type { Row } from '../store/store.ts'
+import type { EntityType } from './record-type.ts'
+
+/** The records that a level reaches: all, or those of some users, with or without the ones open to everyone. */
+interface Reach {
+  all: boolean
+  users: readonly number[]
+  open: boolean
+}
+
+/**
+ * What a caller may do with the records of a type by one verb: a rule that is a where-condition for lists and a test for
+ * a single record. Deal categories may have rules of their own.
+ */
+export interface Access {
+  rest: Reach
+  categories: ReadonlyMap<number, Reach>
+}
+
+const nothing: Reach = { all: false, users: [], open: false }
+const everything: Access = { rest: { all: true, users: [], open: false }, categories: new Map() }
+
+export const rights = (call: Call): Promise<Rights> =>
+  call.caller.isAdmin
+    ? rightsOf(call.db, call.caller)
+    : call.memo(`rights of ${call.caller.userId}`, () => rightsOf(call.db, call.caller))
+
+export async function accessTo(call: Call, type: EntityType, verb: Verb): Promise<Access> {
+  if (call.caller.isAdmin) return everything
+  const mine = await rights(call)
+  const categories = new Map<number, Reach>()
+  if (type.categories)
+    for (const entity of mine.entities) {
+      const id = entity.startsWith(`${type.entityTypeName}_C`)
+        ? Number(entity.slice(type.entityTypeName.length + 2))
+        : Number.NaN
+      if (Number.isInteger(id)) categories.set(id, reach(mine, mine.level(entity, verb)))
+    }
+  return { rest: reach(mine, mine.level(type.entityTypeName, verb)), categories }
+}
+
+function reach(mine: Rights, level: Level): Reach {
+  switch (level) {
+    case 'none':
+      return nothing
+    case 'own':
+      return { all: false, users: [mine.userId], open: false }
+    case 'department':
+      return { all: false, users: [mine.userId, ...mine.colleagues], open: false }
+    case 'subdepartments':
+      return { all: false, users: [mine.userId, ...mine.subordinates], open: false }
+    case 'open':
+      return { all: false, users: [mine.userId, ...mine.subordinates], open: true }
+    case 'all':
+      return everything.rest
+  }
+}
+
+const reachesNothing = (reach: Reach): boolean => !reach.all && !reach.users.length && !reach.open
+
+/** Whether there can be no record at all that the access reaches. */
+export const isDenied = (access: Access): boolean =>
+  reachesNothing(access.rest) && [...access.categories.values()].every(reachesNothing)
+
+/** Whether the access reaches every record. */
+export const isUnlimited = (access: Access): boolean =>
+  access.rest.all && [...access.categories.values()].every(reach => reach.all)
+
+/** Whether the access reaches one record. */
+export function permits(access: Access, row: Row): boolean {
+  const reach = access.categories.get(Number(row.category_id ?? 0)) ?? access.rest
+  return reach.all || (reach.open && row.opened === 'Y') || reach.users.includes(Number(row.assigned_by_id))
+}
+
+/** The same as a condition over the record's table, called `r`; null where there is nothing to restrict. */
+export function accessCondition(access: Access): RawBuilder<boolean> | null {
+  if (isUnlimited(access)) return null
+  const rest = reachCondition(access.rest)
+  if (!access.categories.size) return rest
+  const ids = [...access.categories.keys()]
+  const parts = ids.map(id => sql`(r.category_id = ${id} and ${reachCondition(access.categories.get(id)!)})`)
+  parts.push(sql`(r.category_id not in (${sql.join(ids)}) and ${rest})`)
+  return sql<boolean>`(${sql.join(parts, sql` or `)})`
+}
+
+function reachCondition(reach: Reach): RawBuilder<boolean> {
+  if (reach.all) return sql<boolean>`1 = 1`
+  const parts: RawBuilder<unknown>[] = []
+  if (reach.users.length) parts.push(sql`r.assigned_by_id in (${sql.join(reach.users)})`)
+  if (reach.open) parts.push(sql`r.opened = 'Y'`)
+  return parts.length ? sql<boolean>`(${sql.join(parts, sql` or `)})` : sql<boolean>`1 = 0`
+}

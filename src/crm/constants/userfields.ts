@@ -1,0 +1,91 @@
+import type { Text } from '../../lib/text.ts'
+
+/** What a method tells of a field of something that is not a record: only what is true of it is told. */
+export interface Told {
+  type: string
+  title: Text
+  isReadOnly?: true
+  isImmutable?: true
+  isMultiple?: true
+}
+
+const told = (type: string, en: string, ru: string, more: Partial<Told> = {}): Told => ({
+  type,
+  title: { en, ru },
+  ...more,
+})
+
+/** Types of user fields by `USER_TYPE_ID`, in the order of crm.userfield.types. */
+export const userfieldTypeTitles: Readonly<Record<string, Text>> = {
+  string: { en: 'String', ru: 'Строка' },
+  integer: { en: 'Integer', ru: 'Целое число' },
+  double: { en: 'Number', ru: 'Число' },
+  boolean: { en: 'Yes/No', ru: 'Да/Нет' },
+  enumeration: { en: 'List', ru: 'Список' },
+  datetime: { en: 'Date/Time', ru: 'Дата/Время' },
+  date: { en: 'Date', ru: 'Дата' },
+  money: { en: 'Money', ru: 'Деньги' },
+  url: { en: 'Link', ru: 'Ссылка' },
+  address: { en: 'Google Maps Address', ru: 'Адрес Google карты' },
+  file: { en: 'File', ru: 'Файл' },
+  employee: { en: 'Binding to User', ru: 'Привязка к сотруднику' },
+  crm_status: { en: 'Binding to CRM Directories', ru: 'Привязка к справочникам CRM' },
+  iblock_section: { en: 'Binding to Information Block Sections', ru: 'Привязка к разделам инфоблоков' },
+  iblock_element: { en: 'Binding to Information Block Elements', ru: 'Привязка к элементам инфоблоков' },
+  crm: { en: 'Binding to CRM Entities', ru: 'Привязка к элементам CRM' },
+}
+
+/** What a user field is described by (crm.userfield.fields). */
+export const userfieldFields: Readonly<Record<string, Told>> = {
+  ID: told('int', 'ID', 'ID', { isReadOnly: true }),
+  ENTITY_ID: told('string', 'Object', 'Объект', { isImmutable: true }),
+  FIELD_NAME: told('string', 'Code', 'Код', { isImmutable: true }),
+  USER_TYPE_ID: told('string', 'Data Type', 'Тип данных', { isImmutable: true }),
+  XML_ID: told('string', 'External ID (XML ID)', 'Внешний код (XML ID)'),
+  SORT: told('int', 'Sorting', 'Сортировка'),
+  MULTIPLE: told('char', 'Multiple', 'Множественное'),
+  MANDATORY: told('char', 'Mandatory', 'Обязательное'),
+  SHOW_FILTER: told('char', 'Show in list filter', 'Показывать в фильтре списка'),
+  SHOW_IN_LIST: told('char', 'Show in list', 'Показывать в списке'),
+  EDIT_IN_LIST: told('char', 'Allow user editing', 'Разрешать редактирование пользователем'),
+  IS_SEARCHABLE: told('char', 'Field values are searchable', 'Значения поля участвуют в поиске'),
+  EDIT_FORM_LABEL: told('string', 'Label in edit form', 'Подпись в форме редактирования'),
+  LIST_COLUMN_LABEL: told('string', 'Header in list', 'Заголовок в списке'),
+  LIST_FILTER_LABEL: told('string', 'Filter label in list', 'Подпись фильтра в списке'),
+  ERROR_MESSAGE: told('string', 'Error message', 'Сообщение об ошибке'),
+  HELP_MESSAGE: told('string', 'Help', 'Помощь'),
+  LIST: told('uf_enum_element', 'List elements', 'Элементы списка', { isMultiple: true }),
+  SETTINGS: told('object', 'Additional settings (dependent on type)', 'Дополнительные настройки (зависят от типа)'),
+}
+
+/** What an element of a list is described by (crm.userfield.enumeration.fields). */
+export const enumerationFields: Readonly<Record<string, Told>> = {
+  ID: told('int', 'ID', 'ID', { isReadOnly: true }),
+  SORT: told('int', 'Sorting', 'Сортировка'),
+  VALUE: told('string', 'Value', 'Значение'),
+  DEF: told('string', 'Default Value', 'Значение по умолчанию'),
+  DEL: told('string', 'Element Deletion Flag', 'Признак удаления элемента'),
+}
+
+/** What a value of a multifield is described by (crm.multifield.fields). */
+export const multifieldFields: Readonly<Record<string, Told>> = {
+  ID: told('int', 'ID', 'ID', { isReadOnly: true }),
+  TYPE_ID: told('string', 'Field Type', 'Тип поля', { isReadOnly: true }),
+  VALUE: told('string', 'Value', 'Значение'),
+  VALUE_TYPE: told('string', 'Value Type', 'Тип значения'),
+}
+
+/** Languages that labels are kept in (sample of crm.lead.userfield.get). */
+export const labelLanguages: readonly string[] = [
+  ...['ar', 'br', 'de', 'en', 'fr', 'hi', 'id', 'in', 'it', 'ja', 'kz', 'la', 'ms', 'pl', 'ru', 'sc', 'tc', 'th', 'tr'],
+  ...['ua', 'vn'],
+]
+
+/** The labels of a user field. */
+export const labelNames = [
+  'EDIT_FORM_LABEL',
+  'LIST_COLUMN_LABEL',
+  'LIST_FILTER_LABEL',
+  'ERROR_MESSAGE',
+  'HELP_MESSAGE',
+] as const

@@ -1,0 +1,78 @@
+import type { EntityType } from '../record-type.ts'
+import {
+  address,
+  assigned,
+  comments,
+  company,
+  dates,
+  directory,
+  field,
+  id,
+  lastActivity,
+  lead,
+  multifields,
+  opened,
+  reach,
+  source,
+  utm,
+  versionedOrigin,
+} from './field-groups.ts'
+import { nameGiven } from './guards.ts'
+
+/** Only contacts say which of the addresses it is. */
+const emailInvalid = {
+  code: 'ERROR_CORE',
+  text: { en: 'The field {kind} contains an invalid address', ru: 'Поле {kind} содержит некорректный адрес' },
+}
+
+/** api-reference/crm/contacts/ */
+export const contact: EntityType = {
+  entityTypeId: 3,
+  entityTypeName: 'CONTACT',
+  entityTypeAbbr: 'C',
+  userFieldEntityId: 'CRM_CONTACT',
+  title: { en: 'Contact', ru: 'Контакт' },
+  method: 'crm.contact',
+  table: 'contact',
+  multifields: true,
+  fields: {
+    ...id,
+    HONORIFIC: directory('HONORIFIC', 'Salutation', 'Обращение'),
+    NAME: field('string', 'First name', 'Имя', { required: true }),
+    SECOND_NAME: field('string', 'Second name', 'Отчество'),
+    LAST_NAME: field('string', 'Last name', 'Фамилия', { required: true }),
+    PHOTO: field('file', 'Photo', 'Фотография'),
+    BIRTHDATE: field('date', 'Date of birth', 'Дата рождения'),
+    TYPE_ID: directory('CONTACT_TYPE', 'Contact type', 'Тип контакта'),
+    ...source,
+    POST: field('string', 'Position', 'Должность'),
+    ...address('ADDRESS', { en: 'Address', ru: 'Адрес' }),
+    COMMENTS: comments,
+    OPENED: opened,
+    EXPORT: field('char', 'Take part in export', 'Участвует в экспорте контактов'),
+    ...reach,
+    ...assigned,
+    ...dates,
+    COMPANY_ID: { ...company, deprecated: true },
+    COMPANY_IDS: field('crm_company', 'Companies', 'Компании', { multiple: true, virtual: true }),
+    LEAD_ID: lead,
+    FACE_ID: field('integer', 'Face', 'Лицо', { readOnly: true, undescribed: true }),
+    ...versionedOrigin,
+    ...utm,
+    ...lastActivity,
+    ...multifields,
+  },
+  defaults: (_context, settings) => ({
+    honorific: settings.first('HONORIFIC'),
+    type_id: settings.first('CONTACT_TYPE'),
+    source_id: settings.first('SOURCE'),
+    opened: 'Y',
+    export: 'Y',
+  }),
+  guards: { add: [nameGiven], update: [nameGiven] },
+  phrases: {
+    add: { emailInvalid },
+    update: { notFound: 'Contact is not found', emailInvalid },
+    delete: { notFound: { code: 'ERROR_CORE', text: 'Element not found' } },
+  },
+}

@@ -1,0 +1,68 @@
+import { dealCategories, portalSettings } from '../portal-settings.ts'
+import { column, type Guard } from '../record-type.ts'
+
+/** A stage that the directory does not know changes nothing; a new stage brings its group and who moved it when. */
+export const stageMoves: Guard = async ({ call, type, before, after }) => {
+  const { stages } = type
+  if (!stages) return
+  const settings = await portalSettings(call)
+  const stageColumn = column(stages.field)
+  const directory = stages.directory(after)
+  let semantics = settings.semantics(directory, after[stageColumn] ?? '')
+  if (semantics === null) {
+    after[stageColumn] = before ? before[stageColumn] : settings.first(directory)
+    semantics = settings.semantics(directory, after[stageColumn] ?? '') ?? 'P'
+  }
+  if (before && before[stageColumn] === after[stageColumn]) return
+  if (stages.semantic) after[column(stages.semantic)] = semantics
+  if ('MOVED_BY_ID' in type.fields) {
+    after.moved_by_id = call.caller.userId
+    after.moved_time = call.now
+  }
+}
+
+/** A deal belongs to a category that exists, and to a stage of that category. */
+export const dealStage: Guard = async ({ call, before, after }) => {
+  if (before) return
+  const category = Number(after.category_id ?? 0)
+  after.category_id = category !== 0 && (await dealCategories(call)).has(category) ? category : 0
+}
+
+/** A lead is closed at the moment it reaches a final stage, and open again when it leaves it. */
+export const closingDate: Guard = ({ after }) => {
+  const closed = after.status_semantic_id === 'S' || after.status_semantic_id === 'F'
+  if (!closed) after.date_closed = null
+  else after.date_closed ??= after.moved_time
+}
+
+/**
+ * A record is closed in a final stage whatever the caller says; in the others the caller's word counts until it moves on
+ * (CLOSED is written in api-reference/crm/deals/crm-deal-add.md and crm-deal-update.md).
+ */
+export const closedFlag: Guard = async ({ call, type, before, after, given }) => {
+  const stages = type.stages!
+  const stage = column(stages.field)
+  const semantics = (await portalSettings(call)).semantics(stages.directory(after), after[stage] ?? '')
+  if (semantics === 'S' || semantics === 'F') after.closed = 'Y'
+  else if (!given.has('closed') && before?.[stage] !== after[stage]) after.closed = 'N'
+  after.closed ??= 'N'
+}
+
+/** A deal is new while it stands in the first stage of its category. */
+export const newFlag: Guard = async ({ call, type, after }) => {
+  const first = (await portalSettings(call)).first(type.stages!.directory(after))
+  after.is_new = after.stage_id === first ? 'Y' : 'N'
+}
+
+/**
+ * A lead of a known client is a repeat one. Saving the lead is what decides it: binding a contact does not
+ * (api-reference/crm/leads/management-communication/index.md).
+ */
+export const returnCustomer: Guard = ({ after }) => {
+  after.is_return_customer = after.contact_id || after.company_id ? 'Y' : 'N'
+}
+
+/** A contact has a name or a last name (api-reference/crm/contacts/index.md). */
+export const nameGiven: Guard = ({ call, after }) => {
+  if (!String(after.name ?? '').trim() && !String(after.last_name ?? '').trim()) call.fail('nameRequired')
+}

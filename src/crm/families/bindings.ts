@@ -1,0 +1,185 @@
+import { isMap, type Text } from '../../lib/text.ts'
+import type { Call } from '../../rest/call.ts'
+import { type Method, method } from '../../rest/method.ts'
+import { list, object, positiveId, truth, wholeNumber } from '../../rest/params.ts'
+import type { BindingType } from '../binding-types.ts'
+import { bindingPhrases } from '../phrases/bindings.ts'
+import type { Field } from '../record-type.ts'
+import { changed } from '../records/after-change.ts'
+import { bind, boundTo, setBound, type ToBind, unbind } from '../records/bindings.ts'
+import { requireReadable, requireRecord } from '../records/require.ts'
+import { description } from '../records/show.ts'
+
+const scopes = ['crm']
+
+/** The six methods of a binding (api-reference/crm/leads/management-communication/ and its four siblings). */
+export function bindingMethods(binding: BindingType): Method[] {
+  const { owner, memberKey, phrases: own } = binding
+  const source = 'src/crm/families/bindings.ts over src/crm/binding-types.ts'
+  const entity = owner.entityTypeName.toLowerCase()
+  const words = <V extends keyof typeof bindingPhrases>(verb: V): (typeof bindingPhrases)[V] => ({
+    ...bindingPhrases[verb],
+    ...own?.everywhere,
+    ...own?.[verb as 'add'],
+  })
+  return [
+    method({
+      name: `${binding.method}.fields`,
+      scopes,
+      kind: 'read',
+      source,
+      params: {},
+      phrases: {},
+      run: call => bindingFields(call, binding),
+    }),
+    method({
+      name: `${binding.method}.add`,
+      scopes,
+      kind: 'write',
+      source,
+      access: `who may change the ${entity}`,
+      params: { id: positiveId('ownerIdInvalid'), fields: object('fieldsNotObject') },
+      phrases: words('add'),
+      async run(call, { id, fields }) {
+        await requireRecord(call, owner, id, 'update', 'typeDenied')
+        const item = readItem(fields, memberKey) ?? call.fail('memberInvalid')
+        await requireMembers(call, binding, [item.id])
+        const isNew = await bind(call, binding, id, item)
+        if (isNew) await follow(call, binding, id, 'bind', [], [item.id])
+        return isNew
+      },
+    }),
+    method({
+      name: `${binding.method}.delete`,
+      scopes,
+      kind: 'write',
+      source,
+      access: `who may change the ${entity}`,
+      params: { id: positiveId('ownerIdInvalid'), fields: object('fieldsNotObject') },
+      phrases: words('delete'),
+      async run(call, { id, fields }) {
+        await requireRecord(call, owner, id, 'update', 'typeDenied')
+        const item = readItem(fields, memberKey) ?? call.fail('memberInvalid')
+        await requireMembers(call, binding, [item.id])
+        const wasBound = await unbind(call, binding, id, item.id)
+        if (wasBound) await follow(call, binding, id, 'unbind', [item.id], [])
+        return wasBound
+      },
+    }),
+    method({
+      name: `${binding.method}.items.get`,
+      scopes,
+      kind: 'read',
+      source,
+      access: `who may read the ${entity}`,
+      params: { id: positiveId('ownerIdInvalid') },
+      phrases: words('items.get'),
+      async run(call, { id }) {
+        if (!binding.missingOwner?.['items.get'] || (await exists(call, binding, id)))
+          await requireRecord(call, owner, id, 'read', 'typeDenied')
+        return (await boundTo(call.db, binding, id)).map(bound => ({
+          [memberKey]: bound.id,
+          SORT: bound.sort,
+          ROLE_ID: 0,
+          IS_PRIMARY: bound.isPrimary ? 'Y' : 'N',
+        }))
+      },
+    }),
+    method({
+      name: `${binding.method}.items.set`,
+      scopes,
+      kind: 'write',
+      source,
+      access: `who may change the ${entity}`,
+      params: { id: positiveId('ownerIdInvalid'), items: list('itemsNotArray') },
+      phrases: words('items.set'),
+      async run(call, { id, items }) {
+        await requireRecord(call, owner, id, 'update', 'typeDenied')
+        const wanted = items.map(
+          item => (isMap(item) ? readItem(item, memberKey) : undefined) ?? call.fail('memberInvalid'),
+        )
+        const before = idsOf(await boundTo(call.db, binding, id))
+        const after = idsOf(wanted)
+        await requireMembers(call, binding, difference(before, after))
+        await setBound(call, binding, id, wanted)
+        await follow(call, binding, id, 'bind', before, after)
+        return true
+      },
+    }),
+    method({
+      name: `${binding.method}.items.delete`,
+      scopes,
+      kind: 'write',
+      source,
+      access: `who may change the ${entity}`,
+      params: { id: positiveId('ownerIdInvalid') },
+      phrases: words('items.delete'),
+      async run(call, { id }) {
+        if (binding.missingOwner?.['items.delete'] && !(await exists(call, binding, id))) return true
+        await requireRecord(call, owner, id, 'update', 'typeDenied')
+        const before = idsOf(await boundTo(call.db, binding, id))
+        await requireMembers(call, binding, before)
+        await setBound(call, binding, id, [])
+        if (before.length) await follow(call, binding, id, 'unbind', before, [])
+        return true
+      },
+    }),
+  ]
+}
+
+const idsOf = (items: { id: number }[]): number[] => items.map(item => item.id)
+
+/** Ids that are in one list and not in the other. */
+const difference = (before: number[], after: number[]): number[] => [
+  ...new Set(before).symmetricDifference(new Set(after)),
+]
+
+async function requireMembers(
+  call: Call<'memberDenied'>,
+  { member, memberMustBeReadable }: BindingType,
+  ids: number[],
+) {
+  if (memberMustBeReadable) for (const id of ids) await requireReadable(call, member, id)
+}
+
+/** A member to bind; undefined when its id is none. */
+function readItem(item: Record<string, unknown>, memberKey: string): ToBind | undefined {
+  const id = wholeNumber(item[memberKey])
+  if (id === undefined || id <= 0) return undefined
+  return { id, sort: wholeNumber(item.SORT), isPrimary: truth(item.IS_PRIMARY) }
+}
+
+async function exists(call: Call, { owner }: BindingType, id: number): Promise<boolean> {
+  return Boolean(await call.db.selectFrom(owner.table).select('id').where('id', '=', id).executeTakeFirst())
+}
+
+const follow = (
+  call: Call,
+  { owner, memberKey }: BindingType,
+  id: number,
+  kind: 'bind' | 'unbind',
+  before: number[],
+  after: number[],
+) =>
+  changed(call, {
+    kind,
+    type: owner,
+    id,
+    before: { [memberKey]: before },
+    after: { [memberKey]: after },
+    changed: [memberKey],
+  })
+
+function bindingFields(call: Call, { memberKey, member }: BindingType): Record<string, unknown> {
+  const field = (type: string, title: Text, required = false): Field => ({
+    type,
+    title,
+    ...(required ? { required: true as const } : {}),
+  })
+  const fields: Record<string, Field> = {
+    [memberKey]: field('integer', member.title, true),
+    SORT: field('integer', { en: 'Sorting', ru: 'Сортировка' }),
+    IS_PRIMARY: field('char', { en: 'Primary', ru: 'Первичный' }),
+  }
+  return Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, description(call, name, one)]))
+}

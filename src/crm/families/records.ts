@@ -1,0 +1,104 @@
+import { type Method, method } from '../../rest/method.ts'
+import { names, object, optionalObject, positiveId, start, truth } from '../../rest/params.ts'
+import { accessTo, isDenied } from '../access.ts'
+import { recordPhrases } from '../phrases/records.ts'
+import type { EntityType } from '../record-type.ts'
+import { deleteRecord } from '../records/delete.ts'
+import { readFields } from '../records/input.ts'
+import { listRecords } from '../records/list.ts'
+import { getRecord } from '../records/read.ts'
+import { describeFields } from '../records/show.ts'
+import { addRecord, updateRecord } from '../records/write.ts'
+
+const scopes = ['crm']
+
+/** The six methods of a type's records (api-reference/crm/leads/, contacts/, companies/, deals/, quote/). */
+export function recordMethods(type: EntityType): Method[] {
+  const name = (verb: string) => `${type.method}.${verb}`
+  const source = `src/crm/families/records.ts over src/crm/entity-types/${type.table}.ts`
+  const entity = type.entityTypeName.toLowerCase()
+  return [
+    method({
+      name: name('fields'),
+      scopes,
+      kind: 'read',
+      source,
+      access: `who may read a ${entity}`,
+      params: {},
+      phrases: { ...recordPhrases.fields, ...type.phrases?.fields },
+      async run(call) {
+        if (isDenied(await accessTo(call, type, 'read'))) call.fail('accessDenied')
+        return describeFields(call, type)
+      },
+    }),
+    method({
+      name: name('add'),
+      scopes,
+      kind: 'write',
+      source,
+      access: `who may add a ${entity}`,
+      params: { fields: object('fieldsNotArray'), params: optionalObject('paramsNotArray') },
+      phrases: { ...recordPhrases.add, ...type.phrases?.add },
+      async run(call, { fields, params }) {
+        const importing = truth(params.IMPORT) === true
+        return addRecord(call, type, await readFields(call, type, fields, { importing, adding: true }))
+      },
+    }),
+    method({
+      name: name('get'),
+      scopes,
+      kind: 'read',
+      source,
+      access: `who may read the ${entity}`,
+      params: { id: positiveId('idInvalid') },
+      phrases: { ...recordPhrases.get, ...type.phrases?.get },
+      run: (call, { id }) => getRecord(call, type, id),
+    }),
+    method({
+      name: name('list'),
+      scopes,
+      kind: 'read',
+      source,
+      access: `who may read a ${entity}; the others are left out`,
+      params: {
+        order: optionalObject('orderNotArray'),
+        filter: optionalObject('filterNotArray'),
+        select: names,
+        start,
+      },
+      phrases: { ...recordPhrases.list, ...type.phrases?.list },
+      run: (call, query) => listRecords(call, type, query),
+    }),
+    method({
+      name: name('update'),
+      scopes,
+      kind: 'write',
+      source,
+      access: `who may change the ${entity}`,
+      params: {
+        id: positiveId('idInvalid'),
+        fields: object('fieldsNotArray'),
+        params: optionalObject('paramsNotArray'),
+      },
+      phrases: { ...recordPhrases.update, ...type.phrases?.update },
+      async run(call, { id, fields, params }) {
+        const importing = truth(params.IMPORT) === true
+        await updateRecord(call, type, id, await readFields(call, type, fields, { importing, adding: false }))
+        return true
+      },
+    }),
+    method({
+      name: name('delete'),
+      scopes,
+      kind: 'write',
+      source,
+      access: `who may delete the ${entity}`,
+      params: { id: positiveId('idInvalid') },
+      phrases: { ...recordPhrases.delete, ...type.phrases?.delete },
+      async run(call, { id }) {
+        await deleteRecord(call, type, id)
+        return true
+      },
+    }),
+  ]
+}

@@ -1,0 +1,77 @@
+import { inLanguage, type Language } from '../../lib/text.ts'
+import { type Method, method } from '../../rest/method.ts'
+import { text } from '../../rest/params.ts'
+import {
+  enumerationFields,
+  multifieldFields,
+  type Told,
+  userfieldFields,
+  userfieldTypeTitles,
+} from '../constants/userfields.ts'
+import { description } from '../records/show.ts'
+import { settableSettings } from '../userfield-settings.ts'
+
+const common = { scopes: ['crm'], kind: 'read', source: 'src/crm/families/userfield-descriptions.ts' } as const
+
+/** What user fields and multifields are made of (api-reference/crm/universal/user-defined-fields/, auxiliary/multifield/). */
+export const userfieldDescriptionMethods: Method[] = [
+  method({
+    ...common,
+    name: 'crm.userfield.types',
+    params: {},
+    phrases: {},
+    run: ({ language }) =>
+      Object.entries(userfieldTypeTitles).map(([ID, title]) => ({ ID, title: inLanguage(title, language) })),
+  }),
+  method({
+    ...common,
+    name: 'crm.userfield.fields',
+    params: {},
+    phrases: {},
+    run: ({ language }) => titled(userfieldFields, language),
+  }),
+  method({
+    ...common,
+    name: 'crm.userfield.enumeration.fields',
+    params: {},
+    phrases: {},
+    run: ({ language }) => titled(enumerationFields, language),
+  }),
+  method({
+    ...common,
+    name: 'crm.userfield.settings.fields',
+    params: { type: text('typeMissing') },
+    phrases: { typeMissing: "Parameter 'type' is not specified or empty." },
+    run: ({ language }, { type }) =>
+      titled(
+        Object.fromEntries(
+          Object.entries(settableSettings(type)).map(([name, setting]) => [
+            name,
+            { type: setting.type, title: setting.title },
+          ]),
+        ),
+        language,
+      ),
+  }),
+  method({
+    ...common,
+    name: 'crm.multifield.fields',
+    params: {},
+    phrases: {},
+    run: call =>
+      Object.fromEntries(
+        Object.entries(multifieldFields).map(([name, { type, title, isReadOnly }]) => [
+          name,
+          description(call, name, { type, title, ...(isReadOnly ? { readOnly: true } : {}) }),
+        ]),
+      ),
+  }),
+]
+
+const titled = (fields: Readonly<Record<string, Told>>, language: Language) =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, { type, title, ...more }]) => [
+      name,
+      { type, title: inLanguage(title, language), ...more },
+    ]),
+  )

@@ -1,0 +1,111 @@
+import { isMap } from '../../lib/text.ts'
+import type { Call } from '../../rest/call.ts'
+import { scalarText, truth, wholeNumber } from '../../rest/params.ts'
+import { labelLanguages, labelNames } from '../constants/userfields.ts'
+import { plainText, userfieldTypes } from '../field-types/userfield-types.ts'
+import { mergedSettings } from '../userfield-settings.ts'
+import { parseMap } from '../userfields.ts'
+
+type Labels = Record<string, Record<string, string>>
+type Row = Record<string, unknown>
+
+const PREFIX = 'UF_CRM_'
+const LONGEST_NAME = 50
+
+/** The full name of a field from what a caller calls it: prefix put before, in capitals; empty when nothing is left. */
+export function fieldName(given: unknown): string {
+  const name = (scalarText(given) ?? '').trim().toUpperCase()
+  const own = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name.startsWith('UF_') ? name.slice(3) : name
+  return own && PREFIX + own
+}
+
+/** What is wrong with the name and the type of a new field; it is told all at once (crm.contact.userfield.add). */
+export function wrongs(name: string, userType: string): ('nameTooLong' | 'nameInvalid' | 'typeUnknown')[] {
+  const found: ReturnType<typeof wrongs> = []
+  if (name.length > LONGEST_NAME) found.push('nameTooLong')
+  if (!/^[A-Z0-9_]+$/.test(name)) found.push('nameInvalid')
+  if (!Object.hasOwn(userfieldTypes, userType)) found.push('typeUnknown')
+  return found
+}
+
+const flags = ['MANDATORY', 'SHOW_IN_LIST', 'EDIT_IN_LIST', 'IS_SEARCHABLE'] as const
+
+/** The columns of a new field besides its name and type. */
+export function newColumns(call: Pick<Call, 'zone' | 'language'>, userType: string, fields: Row): Row {
+  const labels = readLabels(fields, plainText(fields.LABEL) || null)
+  const settings = mergedSettings(userType, null, fields.SETTINGS, call.zone)
+  if ('LABEL_CHECKBOX' in settings) settings.LABEL_CHECKBOX = labels.EDIT_FORM_LABEL?.[call.language] ?? ''
+  return {
+    xml_id: null,
+    sort: 100,
+    // A field of type boolean cannot be multiple.
+    multiple: truth(fields.MULTIPLE) === true && userType !== 'boolean' ? 'Y' : 'N',
+    mandatory: 'N',
+    show_filter: 'N',
+    show_in_list: 'N',
+    edit_in_list: 'Y',
+    is_searchable: 'N',
+    ...givenColumns(userType, fields),
+    settings: JSON.stringify(settings),
+    labels: JSON.stringify(labels),
+  }
+}
+
+/** The columns of a field that a caller changes: the name, the type and being multiple stay. */
+export function changedColumns(call: Pick<Call, 'zone'>, row: Row, fields: Row): Row {
+  const userType = row.user_type_id as string
+  const columns = givenColumns(userType, fields)
+  const labels = readLabels(fields, null)
+  if (Object.keys(labels).length) columns.labels = JSON.stringify({ ...parseMap(row.labels as string), ...labels })
+  if (isMap(fields.SETTINGS))
+    columns.settings = JSON.stringify(
+      mergedSettings(userType, parseMap(row.settings as string), fields.SETTINGS, call.zone),
+    )
+  return columns
+}
+
+/** What both a new and a changed field take from `fields`; what cannot be read is passed over. */
+function givenColumns(userType: string, fields: Row): Row {
+  const columns: Row = {}
+  for (const name of flags) {
+    const yes = truth(fields[name])
+    if (yes !== undefined) columns[name.toLowerCase()] = yes ? 'Y' : 'N'
+  }
+  const filter = showFilter(userType, fields.SHOW_FILTER)
+  if (filter) columns.show_filter = filter
+  const sort = wholeNumber(fields.SORT)
+  if (sort !== undefined && sort > 0) columns.sort = sort
+  if ('XML_ID' in fields) {
+    const xmlId = fields.XML_ID === null ? '' : plainText(fields.XML_ID)
+    if (xmlId !== undefined) columns.xml_id = xmlId || null
+  }
+  return columns
+}
+
+/** Types whose values are codes and ids: a filter of them looks for the exact value. */
+const exact = ['crm_status', 'employee', 'crm']
+
+/** Written as Y or N, kept as the way a filter looks: `N` not at all, `I` exactly, `E` by a mask, `S` within. */
+function showFilter(userType: string, value: unknown): string | undefined {
+  const given = typeof value === 'string' ? value.trim().toUpperCase() : ''
+  if (['I', 'E', 'S'].includes(given)) return given
+  const yes = truth(value)
+  if (yes === undefined) return undefined
+  return yes ? (exact.includes(userType) ? 'I' : 'E') : 'N'
+}
+
+/** Labels by language: a text is the label in all of them, a map leaves the others to `rest`. Only labels that are set. */
+function readLabels(fields: Row, rest: string | null): Labels {
+  const labels: Labels = {}
+  for (const name of labelNames) {
+    const given = fields[name]
+    const text = plainText(given)
+    if (isMap(given)) labels[name] = inLanguages(language => plainText(given[language]) ?? rest ?? '')
+    else if (text !== undefined) labels[name] = inLanguages(() => text || rest || '')
+    else if (rest) labels[name] = inLanguages(() => rest)
+  }
+  return labels
+}
+
+const inLanguages = (text: (language: string) => string): Record<string, string> =>
+  Object.fromEntries(labelLanguages.map(language => [language, text(language)]))

@@ -1,0 +1,106 @@
+import { isMap } from '../../lib/text.ts'
+import type { Call } from '../../rest/call.ts'
+import { scalarText, truth, wholeNumber } from '../../rest/params.ts'
+import { labelLanguages, labelNames } from '../constants/userfields.ts'
+import type { EntityType } from '../record-type.ts'
+import { parseMap } from '../userfields.ts'
+
+type Row = Record<string, unknown>
+
+/** Everything of a user field but labels and settings; they are shown as text. */
+const plain = [
+  ...['ID', 'ENTITY_ID', 'FIELD_NAME', 'USER_TYPE_ID', 'XML_ID', 'SORT', 'MULTIPLE', 'MANDATORY', 'SHOW_FILTER'],
+  ...['SHOW_IN_LIST', 'EDIT_IN_LIST', 'IS_SEARCHABLE'],
+]
+const flags = ['MULTIPLE', 'MANDATORY', 'SHOW_IN_LIST', 'EDIT_IN_LIST', 'IS_SEARCHABLE']
+const filterable = plain.filter(name => name !== 'ENTITY_ID')
+const sortable = ['ID', 'FIELD_NAME', 'USER_TYPE_ID', 'XML_ID', 'SORT']
+
+const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value))
+
+/** The stored user fields of a type, by SORT and ID. */
+export const storedFields = (call: Call, type: EntityType): Promise<Row[]> =>
+  call.db
+    .selectFrom('userfield')
+    .selectAll()
+    .where('entity_id', '=', type.userFieldEntityId)
+    .orderBy('sort')
+    .orderBy('id')
+    .execute()
+
+/** User fields as answers show them: labels in all languages, in one, or none at all; lists with their elements. */
+export async function shownFields(call: Call, rows: readonly Row[], labels: 'all' | { language: string } | null) {
+  const ids = rows.filter(row => row.user_type_id === 'enumeration').map(row => Number(row.id))
+  const elements = ids.length
+    ? await call.db
+        .selectFrom('userfield_enum')
+        .selectAll()
+        .where('userfield_id', 'in', ids)
+        .orderBy('sort')
+        .orderBy('id')
+        .execute()
+    : []
+  const lists = new Map(ids.map(id => [id, [] as Row[]]))
+  for (const { id, userfield_id, sort, value, def, xml_id } of elements)
+    lists
+      .get(Number(userfield_id))!
+      .push({ ID: String(id), SORT: String(sort), VALUE: value, DEF: def, XML_ID: xml_id })
+  return rows.map(row => {
+    const list = lists.get(Number(row.id))
+    return {
+      ...Object.fromEntries(plain.map(name => [name, textOf(row[name.toLowerCase()])])),
+      SETTINGS: parseMap(row.settings as string),
+      ...shownLabels(parseMap(row.labels as string), labels),
+      ...(list ? { LIST: list } : {}),
+    }
+  })
+}
+
+function shownLabels(stored: Row, labels: 'all' | { language: string } | null): Row {
+  if (!labels) return {}
+  const shown: Row = {}
+  for (const name of labelNames) {
+    const own = isMap(stored[name]) ? stored[name] : {}
+    shown[name] =
+      labels === 'all'
+        ? Object.fromEntries(labelLanguages.map(language => [language, own[language] ?? '']))
+        : (Object.hasOwn(own, labels.language) && own[labels.language]) || null
+  }
+  return shown
+}
+
+/** Whether a user field has all the values of a filter; names that nobody can filter by are passed over. */
+export function satisfies(row: Row, filter: Row): boolean {
+  return filterable.every(name => {
+    if (!Object.hasOwn(filter, name)) return true
+    const wanted = filter[name]
+    const values = Array.isArray(wanted) ? wanted : isMap(wanted) ? Object.values(wanted) : [wanted]
+    return values.some(value => equals(name, textOf(row[name.toLowerCase()]) ?? '', value))
+  })
+}
+
+function equals(name: string, text: string, wanted: unknown): boolean {
+  if (wanted === null) return text === ''
+  if (name === 'ID' || name === 'SORT') return Number(text) === wholeNumber(wanted)
+  if (flags.includes(name)) return (text === 'Y') === truth(wanted)
+  const given = scalarText(wanted)
+  return name === 'FIELD_NAME' ? text === given?.toUpperCase() : text === given
+}
+
+/** User fields in the order that is asked for, else as they were. */
+export function sorted(rows: readonly Row[], order: Row): Row[] {
+  const keys = Object.entries(order).flatMap(([name, direction]) => {
+    const by = name.toUpperCase()
+    return sortable.includes(by) ? [{ by, sign: scalarText(direction)?.trim().toUpperCase() === 'DESC' ? -1 : 1 }] : []
+  })
+  return rows.toSorted((a, b) => {
+    for (const { by, sign } of keys) {
+      const difference = compare(by, textOf(a[by.toLowerCase()]) ?? '', textOf(b[by.toLowerCase()]) ?? '')
+      if (difference) return sign * difference
+    }
+    return 0
+  })
+}
+
+const compare = (by: string, a: string, b: string): number =>
+  by === 'ID' || by === 'SORT' ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0

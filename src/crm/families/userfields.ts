@@ -1,0 +1,190 @@
+import { fill, inLanguage } from '../../lib/text.ts'
+import { settingsChanged } from '../../portal/settings.ts'
+import { Page } from '../../rest/answer.ts'
+import type { Call } from '../../rest/call.ts'
+import { type Method, method } from '../../rest/method.ts'
+import { object, optionalObject, positiveId, scalarText } from '../../rest/params.ts'
+import { type Phrases, wordsOf } from '../../rest/phrases.ts'
+import { addColumn, dropColumn } from '../../store/schema.ts'
+import { accessTo, isDenied, rights } from '../access.ts'
+import { fieldType } from '../field-types/index.ts'
+import { ownUserfieldPhrases, userfieldPhrases } from '../phrases/userfields.ts'
+import { column, type EntityType } from '../record-type.ts'
+import { deleteFilesIn } from '../records/files.ts'
+import { userfieldTable } from '../userfields.ts'
+import { leaveRecords, readList, writeList } from './userfield-elements.ts'
+import { changedColumns, fieldName, newColumns, wrongs } from './userfield-input.ts'
+import { satisfies, shownFields, sorted, storedFields } from './userfield-rows.ts'
+
+const scopes = ['crm']
+
+/** SQLite and PostgreSQL have tables of some 1,600 columns at most. */
+const MOST_FIELDS = 1000
+
+/** The five methods of a type's user fields (api-reference/crm/leads/userfield/ and its four siblings). */
+export function userfieldMethods(type: EntityType): Method[] {
+  const source = `src/crm/families/userfields.ts over src/crm/entity-types/${type.table}.ts`
+  const reading = `who may read a ${type.entityTypeName.toLowerCase()}`
+  const writing = 'who may change the settings of the CRM'
+  const own = ownUserfieldPhrases[type.entityTypeName]
+  const words = <V extends keyof typeof userfieldPhrases>(verb: V): (typeof userfieldPhrases)[V] => ({
+    ...userfieldPhrases[verb],
+    ...own?.everywhere,
+    ...own?.[verb],
+  })
+  const adding = words('add')
+  return [
+    method({
+      name: `${type.method}.userfield.add`,
+      scopes,
+      kind: 'write',
+      source,
+      access: writing,
+      params: { fields: object('fieldsNotArray') },
+      phrases: adding,
+      async run(call, { fields }) {
+        await requireSettings(call)
+        const name = fieldName(fields.FIELD_NAME) || call.fail('nameMissing')
+        const userType = scalarText(fields.USER_TYPE_ID)?.trim().toLowerCase() || call.fail('typeMissing')
+        failAll(call, adding, wrongs(name, userType))
+        return addUserfield(call, type, name, userType, fields)
+      },
+    }),
+    method({
+      name: `${type.method}.userfield.get`,
+      scopes,
+      kind: 'read',
+      source,
+      access: reading,
+      params: { id: positiveId('idInvalid') },
+      phrases: words('get'),
+      async run(call, { id }) {
+        await requireReading(call, type)
+        const [shown] = await shownFields(call, [await requireUserfield(call, type, id)], 'all')
+        return shown
+      },
+    }),
+    method({
+      name: `${type.method}.userfield.list`,
+      scopes,
+      kind: 'read',
+      source,
+      access: reading,
+      params: { order: optionalObject('orderNotArray'), filter: optionalObject('filterNotArray') },
+      phrases: words('list'),
+      async run(call, { order, filter }) {
+        await requireReading(call, type)
+        const found = (await storedFields(call, type)).filter(row => satisfies(row, filter))
+        const language = scalarText(filter.LANG)?.trim().toLowerCase()
+        const shown = await shownFields(call, sorted(found, order), language ? { language } : null)
+        return new Page(shown, shown.length)
+      },
+    }),
+    method({
+      name: `${type.method}.userfield.update`,
+      scopes,
+      kind: 'write',
+      source,
+      access: writing,
+      params: { id: positiveId('idInvalid'), fields: object('fieldsNotArray') },
+      phrases: words('update'),
+      async run(call, { id, fields }) {
+        await requireSettings(call)
+        const row = await requireUserfield(call, type, id)
+        const columns = changedColumns(call, row, fields)
+        if (Object.keys(columns).length)
+          await call.db.updateTable('userfield').set(columns).where('id', '=', id).execute()
+        if (row.user_type_id === 'enumeration') {
+          const multiple = row.multiple === 'Y'
+          const list = await readList(call, id, multiple, fields.LIST)
+          await writeList(call, id, list)
+          await leaveRecords(call, userfieldTable(type), row.field_name, multiple, list.removed)
+        }
+        await settingsChanged(call.db, call)
+        return true
+      },
+    }),
+    method({
+      name: `${type.method}.userfield.delete`,
+      scopes,
+      kind: 'write',
+      source,
+      access: writing,
+      params: { id: positiveId('idInvalid') },
+      phrases: words('delete'),
+      async run(call, { id }) {
+        await requireSettings(call)
+        const row = await requireUserfield(call, type, id)
+        const own = column(row.field_name)
+        if (row.user_type_id === 'file') await deleteFilesIn(call, type, own, row.multiple === 'Y')
+        await dropColumn({ db: call.db, flavor: call.flavor }, userfieldTable(type), own, indexName(id))
+        await call.db.deleteFrom('userfield_enum').where('userfield_id', '=', id).execute()
+        await call.db.deleteFrom('userfield').where('id', '=', id).execute()
+        await settingsChanged(call.db, call)
+        return true
+      },
+    }),
+  ]
+}
+
+/** By the id, which is never used again: names of fields are too long for names of indexes. */
+const indexName = (fieldId: number): string => `userfield_${fieldId}`
+
+async function addUserfield(
+  call: Call<'nameTaken' | 'tooMany' | 'elementTaken'>,
+  type: EntityType,
+  name: string,
+  userType: string,
+  fields: Record<string, unknown>,
+): Promise<number> {
+  const entity = type.userFieldEntityId
+  const columns = newColumns(call, userType, fields)
+  const multiple = columns.multiple === 'Y'
+  const [first, ...others] = await storedFields(call, type)
+  if (first && others.length + 1 >= MOST_FIELDS) call.fail('tooMany', { limit: MOST_FIELDS })
+  const added = await call.db
+    .insertInto('userfield')
+    .values({ entity_id: entity, field_name: name, user_type_id: userType, ...columns })
+    .onConflict(conflict => conflict.columns(['entity_id', 'field_name']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!added) return call.fail('nameTaken', { field: name, entity })
+  const id = Number(added.id)
+  if (userType === 'enumeration') await writeList(call, id, await readList(call, null, multiple, fields.LIST))
+  const stored = fieldType({ type: userType, title: name, settings: {} }).column
+  const longTexts = stored === 'text' && userType !== 'date' && userType !== 'datetime'
+  await addColumn(
+    { db: call.db, flavor: call.flavor },
+    userfieldTable(type),
+    column(name),
+    multiple ? 'text' : stored,
+    multiple ? undefined : { name: indexName(id), longTexts },
+  )
+  await settingsChanged(call.db, call)
+  return id
+}
+
+/** Who may not change the settings of the CRM is told so before anything else. */
+async function requireSettings(call: Call<'accessDenied'>): Promise<void> {
+  if ((await rights(call)).level('CONFIG', 'update') === 'none') call.fail('accessDenied')
+}
+
+async function requireReading(call: Call<'accessDenied'>, type: EntityType): Promise<void> {
+  if (isDenied(await accessTo(call, type, 'read'))) call.fail('accessDenied')
+}
+
+/** The row of a field by its id; a field of another type is one that nobody may see here. */
+async function requireUserfield(call: Call<'notFound' | 'accessDenied'>, type: EntityType, id: number) {
+  const row = await call.db.selectFrom('userfield').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) return call.fail('notFound', { id })
+  return row.entity_id === type.userFieldEntityId ? row : call.fail('accessDenied', { id })
+}
+
+/** Fails with all that is wrong at once, a line for each. */
+function failAll<C extends string>(call: Call<C | 'several'>, phrases: Phrases<C>, conditions: C[]): void {
+  const [first, ...others] = conditions
+  if (first === undefined) return
+  if (!others.length) call.fail(first)
+  const texts = conditions.map(condition => fill(inLanguage(wordsOf(phrases[condition]).text, call.language), {}))
+  call.fail('several', { texts: texts.join('\n') })
+}

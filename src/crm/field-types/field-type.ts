@@ -1,0 +1,35 @@
+import type { Zone } from '../../lib/moment.ts'
+import type { Flavor, Sql } from '../../store/flavor.ts'
+import type { Value } from '../../store/store.ts'
+import type { Field } from '../record-type.ts'
+
+/** What reading a value may depend on. */
+export interface Reading {
+  zone: Zone
+  field: Field
+}
+
+/** A file on its way into the store. */
+export interface NewFile {
+  name: string
+  content: Uint8Array
+}
+
+/** How one type of field is read, stored, shown and filtered. */
+export interface FieldType {
+  column: 'integer' | 'number' | 'text'
+  /** Whether an empty text is a value of its own or the absence of one. */
+  keepsEmptyText?: true
+  /** A value that is not empty as it is stored; undefined when it is no value of this type. */
+  read(value: unknown, reading: Reading): Value | NewFile | undefined
+  /** SQL of the JSON value that classic answers show. */
+  show(column: Sql, flavor: Flavor, field: Field): Sql
+  /** What else than null counts as empty in a filter. */
+  empty: readonly Value[]
+  /** Whether substring filters work on it. */
+  searchable?: true
+}
+
+/** How an element of a multiple field is stored in its JSON array. */
+export const isNewFile = (value: unknown): value is NewFile =>
+  typeof value === 'object' && value !== null && 'content' in value

@@ -1,0 +1,102 @@
+import { readDate, readMoment } from '../../lib/moment.ts'
+import { scalarText, truth, wholeNumber } from '../../rest/params.ts'
+import type { FieldType } from './field-type.ts'
+
+/** A text of any length; an empty text stays one. */
+export const string: FieldType = {
+  column: 'text',
+  keepsEmptyText: true,
+  read: scalarText,
+  show: column => column,
+  empty: [''],
+  searchable: true,
+}
+
+export const integer: FieldType = {
+  column: 'integer',
+  read: wholeNumber,
+  show: (column, flavor) => flavor.asText(column),
+  empty: [0],
+}
+
+/** A number from a number or its text; a comma and spaces between thousands are understood, as people type them. */
+function decimal(value: unknown): number | undefined {
+  if (typeof value === 'string') {
+    const text = value.replace(/[\s\u00a0]/g, '').replace(',', '.')
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?$/i.test(text)) return undefined
+    value = Number(text)
+  }
+  return typeof value === 'number' && Math.abs(value) < 1e15 ? value : undefined
+}
+
+/** An amount: shown as text with two decimals. */
+export const money: FieldType = {
+  column: 'number',
+  read(value) {
+    const number = decimal(value)
+    return number === undefined ? undefined : Math.round(number * 100) / 100
+  },
+  show: (column, flavor) => flavor.money(column),
+  empty: [0],
+}
+
+export const double: FieldType = {
+  column: 'number',
+  read: decimal,
+  show: (column, flavor) => flavor.number(column),
+  empty: [0],
+}
+
+/** A flag of the CRM: Y or N. */
+export const char: FieldType = {
+  column: 'text',
+  read(value) {
+    const yes = truth(value)
+    return yes === undefined ? undefined : yes ? 'Y' : 'N'
+  },
+  show: column => column,
+  empty: ['N'],
+}
+
+/** An absent date or moment is shown as an empty text. */
+export const date: FieldType = {
+  column: 'text',
+  read: value => (typeof value === 'string' ? readDate(value) : undefined),
+  show: (column, flavor) => `coalesce(${flavor.moment(column)},'')`,
+  empty: [],
+}
+
+export const datetime: FieldType = {
+  column: 'text',
+  read: (value, { zone }) => (typeof value === 'string' ? readMoment(value, zone) : undefined),
+  show: (column, flavor) => `coalesce(${flavor.moment(column)},'')`,
+  empty: [],
+}
+
+/** A code of a directory: substring filters do not work on it. */
+export const code: FieldType = {
+  column: 'text',
+  read: value => scalarText(value),
+  show: column => column,
+  empty: [''],
+}
+
+/** A currency of ISO 4217. */
+export const currency: FieldType = {
+  ...code,
+  read(value) {
+    const text = scalarText(value)
+    return text !== undefined && /^[A-Z]{3}$/.test(text) ? text : undefined
+  },
+}
+
+/** The id of another record; 0 is none. */
+export const reference: FieldType = {
+  column: 'integer',
+  read(value) {
+    const id = wholeNumber(value)
+    return id === undefined || id < 0 ? undefined : id === 0 ? null : id
+  },
+  show: (column, flavor) => flavor.asText(column),
+  empty: [0],
+}

@@ -1,0 +1,103 @@
+import type { Text } from '../lib/text.ts'
+import type { Call, Context } from '../rest/call.ts'
+import type { Phrase } from '../rest/phrases.ts'
+import type { Row } from '../store/store.ts'
+
+/** A field of a record; its classic name is its key, its column is that name in lower case. */
+export interface Field {
+  type: string
+  title: Text
+  /** The directory of a `crm_status`. */
+  statusType?: string
+  required?: true
+  readOnly?: true
+  immutable?: true
+  multiple?: true
+  deprecated?: true
+  /** Kept elsewhere: multifields, and lists of bound records. */
+  virtual?: true
+  /** Stored and shown but not told by `fields`. */
+  undescribed?: true
+  /** Longer texts are cut to so many characters. */
+  maxLength?: number
+  /** Lists sort it by the order of its directory, not by its code. */
+  sortedByDirectory?: true
+  /** Read-only but for imports (`params.IMPORT = Y`, api-reference/crm/contacts/crm-contact-add.md). */
+  importable?: true
+  /** The type of the record that this one may be a child of, told in `settings`. */
+  parentEntityTypeId?: number
+  /** The settings of a user field. */
+  settings?: Record<string, unknown>
+  /** Ids of the elements of an enumeration. */
+  elements?: readonly number[]
+}
+
+export type Fields = Record<string, Field>
+
+/** What a rule needs to know of a write: the record as it was (empty when it is added) and as it will be. */
+export interface Draft {
+  call: Call<WriteCondition>
+  type: EntityType
+  before: Row | null
+  after: Row
+  /** Columns that the caller set. */
+  given: ReadonlySet<string>
+}
+
+/** The ways in which adding, changing or deleting a record can fail. */
+export type WriteCondition =
+  | 'idInvalid'
+  | 'accessDenied'
+  | 'notFound'
+  | 'fieldInvalid'
+  | 'fieldRequired'
+  | 'nameRequired'
+  | 'emailInvalid'
+
+/** A rule of a type, named for what it says; it may change `after` or fail. */
+export type Guard = (draft: Draft) => void | Promise<void>
+
+/** A type that moves through stages of a directory. */
+export interface Stages {
+  field: string
+  semantic: string | null
+  /** The directory of a record's stages. */
+  directory(row: Row): string
+}
+
+type Verb = 'fields' | 'add' | 'get' | 'list' | 'update' | 'delete'
+
+/** A type of record with classic methods, user fields, rights and stages: all that differs between them is here. */
+export interface EntityType {
+  entityTypeId: number
+  entityTypeName: string
+  entityTypeAbbr: string
+  userFieldEntityId: string
+  title: Text
+  method: string
+  table: string
+  fields: Fields
+  multifields: boolean
+  stages?: Stages
+  categories?: true
+  productRows?: true
+  /** Values of a new record for what the caller left out. */
+  defaults(context: Context, settings: PortalSettings): Row
+  /** Filled in when the id is known, for what the caller left empty. */
+  numbered?(id: number, context: Context): Row
+  guards: { add: Guard[]; update: Guard[] }
+  phrases?: Partial<Record<Verb, Partial<Record<WriteCondition | ReadCondition, Phrase>>>>
+}
+
+export type ReadCondition = 'filterNotArray' | 'orderNotArray' | 'fieldsNotArray' | 'paramsNotArray'
+
+/** What new records take from the portal. */
+export interface PortalSettings {
+  baseCurrency: string
+  /** The first element of a directory, a stage or a source. */
+  first(directory: string): string | null
+  /** P, S or F for a stage of a directory; null for a stage that is not there. */
+  semantics(directory: string, stage: string): 'P' | 'S' | 'F' | null
+}
+
+export const column = (field: string): string => field.toLowerCase()

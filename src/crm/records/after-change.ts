@@ -1,0 +1,76 @@
+import type { Call } from '../../rest/call.ts'
+import { query, type Row } from '../../store/store.ts'
+import { column, type EntityType } from '../record-type.ts'
+
+/** A record that was added, changed or got its list of bound records changed: all that follows is a function of it. */
+export interface Change {
+  kind: 'add' | 'update' | 'bind' | 'unbind'
+  type: EntityType
+  id: number
+  before: Row | null
+  after: Row
+  /** Columns whose value is another one now. */
+  changed: readonly string[]
+}
+
+type Follower = (call: Call, change: Change) => Promise<void>
+
+/** What follows a change, in this order; a deletion takes all of it along (delete.ts). */
+const afterChange: readonly Follower[] = [history, stageHistory, timeline]
+
+export async function changed(call: Call, change: Change): Promise<void> {
+  for (const follow of afterChange) await follow(call, change)
+}
+
+const insert = (table: string, columns: readonly string[]) => {
+  const texts = new Map<string, string>()
+  return (call: Call, values: readonly unknown[]) => {
+    let text = texts.get(call.rest.store.kind)
+    if (!text) {
+      text = `insert into ${table} (${columns.join(',')}) values (${columns.map((_, i) => call.flavor.parameter(i + 1)).join(',')})`
+      texts.set(call.rest.store.kind, text)
+    }
+    return query(call.db, text, values)
+  }
+}
+
+const insertHistory = insert('history', ['entity_type_id', 'record_id', 'kind', 'changes', 'user_id', 'created'])
+
+/** What was changed, by whom and when: `{column: [before, after]}`. */
+async function history(call: Call, { kind, type, id, before, after, changed }: Change): Promise<void> {
+  if (kind === 'update' && !changed.length) return
+  const changes =
+    kind === 'add'
+      ? null
+      : JSON.stringify(Object.fromEntries(changed.map(c => [c, [before?.[c] ?? null, after[c] ?? null]])))
+  await insertHistory(call, [type.entityTypeId, id, kind, changes, call.caller.userId, call.now])
+}
+
+/** A stage entered when the record came to be is 1, an intermediate one 2, a final one 3 (crm.stagehistory.list). */
+const stageHistoryType = (kind: Change['kind'], semantics: string): number =>
+  kind === 'add' ? 1 : semantics === 'P' ? 2 : 3
+
+const insertStageHistory = insert('stage_history', [
+  ...['entity_type_id', 'record_id', 'type_id', 'category_id', 'stage_id', 'stage_semantic_id', 'created'],
+])
+
+async function stageHistory(call: Call, { kind, type, id, after, changed }: Change): Promise<void> {
+  const { stages } = type
+  if (!stages?.semantic || (kind !== 'add' && !changed.includes(column(stages.field)))) return
+  const semantics = after[column(stages.semantic)] ?? 'P'
+  await insertStageHistory(call, [
+    ...[type.entityTypeId, id, stageHistoryType(kind, semantics), after.category_id ?? null],
+    ...[after[column(stages.field)], semantics, call.now],
+  ])
+}
+
+const insertTimeline = insert('timeline', ['entity_type_id', 'record_id', 'type', 'settings', 'author_id', 'created'])
+
+/** What the timeline shows: that the record came to be, that it moved, that it was bound. */
+async function timeline(call: Call, { kind, type, id, before, after, changed }: Change): Promise<void> {
+  const stage = type.stages && column(type.stages.field)
+  const moved = kind === 'update' && stage && changed.includes(stage)
+  if (kind === 'update' && !moved) return
+  const settings = moved ? JSON.stringify({ from: before?.[stage], to: after[stage] }) : null
+  await insertTimeline(call, [type.entityTypeId, id, moved ? 'move' : kind, settings, call.caller.userId, call.now])
+}

@@ -1,0 +1,143 @@
+import { inLanguage, isMap } from '../../lib/text.ts'
+import type { Call } from '../../rest/call.ts'
+import { truth, wholeNumber } from '../../rest/params.ts'
+import type { Row } from '../../store/store.ts'
+import { type BindingType, bindingTypes } from '../binding-types.ts'
+import { fieldType } from '../field-types/index.ts'
+import { rounded } from '../field-types/userfield-types.ts'
+import { column, type EntityType, type Field, type WriteCondition } from '../record-type.ts'
+import { defaultOf, userfieldsOf } from '../userfields.ts'
+import type { ToBind } from './bindings.ts'
+import type { KnownFile } from './files.ts'
+import { isMultifield, type MultifieldChange, readMultifield } from './multifields.ts'
+
+/** What a caller wants of a record, in the store's form: the input of the one write path, whatever door it came through. */
+export interface Input {
+  /** Columns of the record's own table. */
+  values: Row
+  /** Columns of the user field table. */
+  userfields: Row
+  multifields: MultifieldChange[]
+  members: { binding: BindingType; how: 'primary' | 'list'; items: ToBind[] }[]
+}
+
+interface Reading {
+  /** Fields that only an import may set are taken. */
+  importing: boolean
+  /** Fields that may be set only once are taken. */
+  adding: boolean
+}
+
+/** Reads `fields` of a classic method; names that the type does not have, or that are read-only, are passed over. */
+export async function readFields(
+  call: Call<WriteCondition>,
+  type: EntityType,
+  fields: Record<string, unknown>,
+  { importing, adding }: Reading,
+): Promise<Input> {
+  const own = await userfieldsOf(call, type)
+  const input: Input = { values: {}, userfields: {}, multifields: [], members: [] }
+  const bindings = bindingTypes.filter(binding => binding.owner === type)
+  for (const name of Object.keys(fields)) {
+    const value = fields[name]
+    const userfield = own.get(name)
+    if (userfield) {
+      const read = readValues(call, name, userfield.field, value)
+      // A new record is looked at as a whole, when it is added.
+      if (userfield.mandatory && !adding && (read === null || read === '')) call.fail('fieldRequired', { field: name })
+      input.userfields[column(name)] = read
+      continue
+    }
+    const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined
+    if (!field || (field.readOnly && !(importing && field.importable)) || (field.immutable && !adding)) continue
+    const binding = bindings.find(b => b.listField === name || b.primaryField === name)
+    if (isMultifield(name)) input.multifields.push(...readMultifield(call, name, field, value, adding))
+    else if (binding) input.members.push(readMembers(call, binding, name, field, value))
+    else if (!field.virtual) input.values[column(name)] = readValue(call, name, field, value)
+  }
+  if (adding)
+    for (const [name, userfield] of own) {
+      const value = Object.hasOwn(fields, name) ? undefined : defaultOf(call, userfield)
+      if (value !== undefined) input.userfields[column(name)] = readValues(call, name, userfield.field, value)
+    }
+  input.members = inOrder(input.members)
+  return input
+}
+
+/** A list says more than its primary: it is written first, and beside it an empty primary says nothing. */
+function inOrder(members: Input['members']): Input['members'] {
+  const lists = members.filter(({ how }) => how === 'list')
+  const hasList = (binding: BindingType) => lists.some(list => list.binding === binding)
+  const primaries = members.filter(
+    ({ how, binding, items }) => how === 'primary' && (items.length || !hasList(binding)),
+  )
+  return [...lists, ...primaries]
+}
+
+const invalid = (call: Call<WriteCondition>, name: string, field: Field): never =>
+  call.fail('fieldInvalid', { field: name, title: inLanguage(field.title, call.language) })
+
+function readValue(call: Call<WriteCondition>, name: string, field: Field, value: unknown): unknown {
+  const type = fieldType(field)
+  if (value === null || value === undefined) return null
+  if (value === '') return type.keepsEmptyText ? '' : null
+  const kept = field.settings && field.type === 'file' ? readKnownFile(value) : undefined
+  if (kept !== undefined) return kept
+  const read = type.read(value, { zone: call.zone, field })
+  if (read === undefined) return invalid(call, name, field)
+  if (typeof read === 'string' && field.maxLength) return read.slice(0, field.maxLength)
+  return typeof read === 'number' && field.settings ? rounded(read, field) : read
+}
+
+/** A multiple field's values; the empty ones among them are dropped. One value alone counts as a list of one. */
+function readValues(call: Call<WriteCondition>, name: string, field: Field, value: unknown): unknown {
+  if (!field.multiple) return readValue(call, name, field, value)
+  // Quirk: false is how an empty multiple field is shown, so it is taken back.
+  if (value === false) return null
+  const items = isOneFile(field, value)
+    ? [value]
+    : Array.isArray(value)
+      ? value
+      : isMap(value)
+        ? Object.values(value)
+        : [value]
+  const read = items.map(item => readValue(call, name, field, item)).filter(item => item !== null && item !== '')
+  if (!read.length) return null
+  return field.type === 'file' ? read : JSON.stringify(read)
+}
+
+/** A file that a user field has: `5`, `{id: 5}` to keep it, `{id: 5, remove: "Y"}` to lose it. */
+function readKnownFile(value: unknown): KnownFile | null | undefined {
+  const map = isMap(value) ? value : null
+  if (map && ('fileData' in map || 'FILE_DATA' in map)) return undefined
+  const id = wholeNumber(map ? (map.id ?? map.ID) : value)
+  if (id === undefined) return undefined
+  return id > 0 ? { file: id, stays: truth(map?.remove) !== true } : null
+}
+
+/** Whether a multiple field of files is given one file where a list of them is meant. */
+function isOneFile(field: Field, value: unknown): boolean {
+  if (field.type !== 'file') return false
+  if (isMap(value)) return ['fileData', 'FILE_DATA', 'id', 'ID', 'remove'].some(key => key in value)
+  // `[name, content]`, but not a list of ids to keep.
+  return Array.isArray(value) && typeof value[0] === 'string' && value.some(item => wholeNumber(item) === undefined)
+}
+
+function readMembers(
+  call: Call<WriteCondition>,
+  binding: BindingType,
+  name: string,
+  field: Field,
+  value: unknown,
+): Input['members'][number] {
+  const isList = binding.listField === name
+  const items = Array.isArray(value) ? value : isMap(value) ? Object.values(value) : [value]
+  const ids: ToBind[] = []
+  for (const item of items) {
+    if (item === null || item === '' || item === undefined || item === false) continue
+    const id = wholeNumber(item)
+    if (id === undefined || id < 0) invalid(call, name, field)
+    else if (id > 0) ids.push({ id })
+  }
+  return { binding, how: isList ? 'list' : 'primary', items: isList ? ids : ids.slice(0, 1) }
+}

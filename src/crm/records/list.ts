@@ -1,0 +1,85 @@
+import { type RawBuilder, sql } from 'kysely'
+import { Page, RawJson } from '../../rest/answer.ts'
+import type { Call } from '../../rest/call.ts'
+import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
+import { accessCondition, accessTo, isDenied } from '../access.ts'
+import type { EntityType, Fields } from '../record-type.ts'
+import { fieldsOf } from '../userfields.ts'
+import { classicFilter, filtersUserfields } from './filter.ts'
+import { isMultifield } from './multifields.ts'
+import { classicObject, columnOf, fromRecords, starFields, userFields, withMultifields } from './show.ts'
+
+export interface ListQuery {
+  select: string[]
+  filter: Record<string, unknown>
+  order: Record<string, unknown>
+  start: number
+}
+
+/** A page of records in their classic form. */
+export async function listRecords(call: Call<'accessDenied'>, type: EntityType, listQuery: ListQuery): Promise<Page> {
+  const { select, filter, order, start } = listQuery
+  const access = await accessTo(call, type, 'read')
+  if (isDenied(access)) call.fail('accessDenied')
+  const fields = await fieldsOf(call, type)
+  const shown = selected(fields, select)
+  const conditions = classicFilter(call, type, fields, filter)
+  const mine = accessCondition(access)
+  if (mine) conditions.push(mine)
+  const where = conditions.length ? sql`where ${sql.join(conditions, sql` and `)}` : sql``
+  const sorting = orderBy(fields, order)
+  const filterJoins = filtersUserfields(fields, filter)
+  const joins = filterJoins || sorting.userfields || Object.values(shown).some(field => field.settings !== undefined)
+
+  const offset = pageOffset(start)
+  const rows = await sql<{
+    id: number
+    json: string
+  }>`select r.id, ${sql.raw(classicObject(call.flavor, shown))} as json
+    ${sql.raw(fromRecords(type, joins))} ${where} order by ${sorting.by} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`.execute(
+    call.db,
+  )
+  const wanted = new Set(select.filter(isMultifield))
+  const json = wanted.size ? await withMultifields(call, type, rows.rows, wanted) : rows.rows.map(row => row.json)
+  const result = new RawJson(`[${json.join(',')}]`)
+  // Uncounted: the total is 0 (settings/performance/huge-data.md).
+  if (start < 0) return new Page(result, 0)
+  const total = await count(call, type, filterJoins, where)
+  const next = offset + PAGE_SIZE
+  return new Page(result, total, next < total ? next : undefined)
+}
+
+async function count(call: Call, type: EntityType, joins: boolean, where: RawBuilder<unknown>): Promise<number> {
+  const counted = await sql<{ n: number }>`select count(*) as n ${sql.raw(fromRecords(type, joins))} ${where}`.execute(
+    call.db,
+  )
+  return Number(counted.rows[0]!.n)
+}
+
+/** The fields of `select`: masks and names; `*` and `UF_*` where nothing is named. The id is always among them. */
+function selected(fields: Fields, select: readonly string[]): Fields {
+  const shown: Fields = {}
+  for (const name of select.length ? select : ['*', 'UF_*']) {
+    if (name === '*') Object.assign(shown, starFields(fields))
+    else if (name === 'UF_*') Object.assign(shown, userFields(fields))
+    else if (Object.hasOwn(fields, name) && !fields[name]!.virtual) shown[name] = fields[name]!
+  }
+  return 'ID' in shown ? shown : { ID: fields.ID!, ...shown }
+}
+
+/** Sorting by fields of the type, the id last, so that pages never overlap. */
+function orderBy(fields: Fields, order: Record<string, unknown>): { by: RawBuilder<unknown>; userfields: boolean } {
+  const parts: RawBuilder<unknown>[] = []
+  let userfields = false
+  let byId = false
+  for (const [name, direction] of Object.entries(order)) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+    if (!field || field.virtual) continue
+    userfields ||= field.settings !== undefined
+    byId ||= name === 'ID'
+    const descending = typeof direction === 'string' && direction.trim().toLowerCase() === 'desc'
+    parts.push(sql.raw(`${columnOf(name, field)} ${descending ? 'desc nulls last' : 'asc nulls first'}`))
+  }
+  if (!byId) parts.push(sql.raw('r.id asc'))
+  return { by: sql.join(parts), userfields }
+}

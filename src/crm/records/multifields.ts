@@ -1,0 +1,126 @@
+import { inLanguage, isMap, type Text } from '../../lib/text.ts'
+import type { Call } from '../../rest/call.ts'
+import { scalarText, wholeNumber } from '../../rest/params.ts'
+import { type Db, query } from '../../store/store.ts'
+import type { EntityType, Field, WriteCondition } from '../record-type.ts'
+
+export const multifieldTypes = ['PHONE', 'EMAIL', 'WEB', 'IM', 'LINK'] as const
+export type MultifieldType = (typeof multifieldTypes)[number]
+
+export const isMultifield = (name: string): name is MultifieldType =>
+  (multifieldTypes as readonly string[]).includes(name)
+
+/** What one element of a written multifield asks for (contract-notes, 6.5). */
+export type MultifieldChange =
+  | { kind: 'add'; type: MultifieldType; valueType: string; value: string }
+  | { kind: 'change'; id: number; type: MultifieldType; valueType: string | null; value: string | null }
+  | { kind: 'delete'; id: number; type: MultifieldType }
+
+const defaultValueType: Record<MultifieldType, string> = {
+  PHONE: 'WORK',
+  EMAIL: 'WORK',
+  WEB: 'WORK',
+  IM: 'OTHER',
+  LINK: 'USER',
+}
+
+/** E-mail addresses by kind, as a refusal names them. */
+const emailKinds: Readonly<Record<string, Text>> = {
+  WORK: { en: 'Work e-mail', ru: 'Рабочий e-mail' },
+  HOME: { en: 'Home e-mail', ru: 'Домашний e-mail' },
+  MAILING: { en: 'E-mail for newsletters', ru: 'E-mail для рассылок' },
+}
+const otherEmail: Text = { en: 'Other e-mail', ru: 'Другой e-mail' }
+
+/**
+ * Reads the elements of one multifield; a value that is no list of elements asks for nothing. A new record has no values
+ * that an id could mean: whatever it is given is added.
+ */
+export function readMultifield(
+  call: Call<WriteCondition>,
+  type: MultifieldType,
+  field: Field,
+  value: unknown,
+  adding: boolean,
+): MultifieldChange[] {
+  const items = Array.isArray(value) ? value : isMap(value) ? Object.values(value) : []
+  const changes: MultifieldChange[] = []
+  for (const item of items) {
+    if (!isMap(item)) continue
+    const id = adding ? 0 : (wholeNumber(item.ID) ?? 0)
+    const given = item.VALUE === undefined || item.VALUE === null ? '' : scalarText(item.VALUE)
+    if (given === undefined) call.fail('fieldInvalid', { field: type, title: inLanguage(field.title, call.language) })
+    const text = given!.trim()
+    const valueType = scalarText(item.VALUE_TYPE)?.trim() || null
+    if (type === 'EMAIL' && text && !isEmail(text))
+      call.fail('emailInvalid', { kind: inLanguage(emailKinds[valueType ?? 'WORK'] ?? otherEmail, call.language) })
+    if (id > 0) {
+      if (item.DELETE === 'Y' || !text) changes.push({ kind: 'delete', id, type })
+      else changes.push({ kind: 'change', id, type, valueType, value: text })
+    } else if (text) changes.push({ kind: 'add', type, valueType: valueType ?? defaultValueType[type], value: text })
+  }
+  return changes
+}
+
+const isEmail = (text: string): boolean => /^[^\s@<>()]+@[^\s@<>()]+$/.test(text)
+
+/** Writes changes; ids of other records' multifields are left alone. */
+export async function writeMultifields(
+  call: Call,
+  type: EntityType,
+  recordId: number,
+  changes: readonly MultifieldChange[],
+): Promise<void> {
+  const added = changes.filter(change => change.kind === 'add')
+  if (added.length) {
+    const p = call.flavor.parameter
+    const rows = added.map((_, i) => `(${[1, 2, 3, 4, 5].map(n => p(i * 5 + n)).join(',')})`)
+    await query(
+      call.db,
+      `insert into multifield (entity_type_id, record_id, type_id, value_type, value) values ${rows.join(',')}`,
+      added.flatMap(change => [type.entityTypeId, recordId, change.type, change.valueType, change.value]),
+    )
+  }
+  for (const change of changes) {
+    if (change.kind === 'add') continue
+    if (change.kind === 'delete')
+      await call.db
+        .deleteFrom('multifield')
+        .where('id', '=', change.id)
+        .where('entity_type_id', '=', type.entityTypeId)
+        .where('record_id', '=', recordId)
+        .where('type_id', '=', change.type)
+        .execute()
+    else
+      await call.db
+        .updateTable('multifield')
+        .set({ value: change.value, ...(change.valueType ? { value_type: change.valueType } : {}) })
+        .where('id', '=', change.id)
+        .where('entity_type_id', '=', type.entityTypeId)
+        .where('record_id', '=', recordId)
+        .where('type_id', '=', change.type)
+        .execute()
+  }
+}
+
+/** Which kinds of multifield a record has, as its HAS_… columns say. */
+export async function reachOf(db: Db, type: EntityType, recordId: number): Promise<Record<string, 'Y' | 'N'>> {
+  const rows = await db
+    .selectFrom('multifield')
+    .select(['type_id', 'value_type'])
+    .where('entity_type_id', '=', type.entityTypeId)
+    .where('record_id', '=', recordId)
+    .execute()
+  return reachFlags(rows.map(row => [row.type_id, row.value_type]))
+}
+
+export function reachFlags(
+  present: readonly (readonly [type: string, valueType: string])[],
+): Record<string, 'Y' | 'N'> {
+  const has = (test: (type: string, valueType: string) => boolean) => (present.some(([t, v]) => test(t, v)) ? 'Y' : 'N')
+  return {
+    has_phone: has(t => t === 'PHONE'),
+    has_email: has(t => t === 'EMAIL'),
+    has_imol: has((t, v) => t === 'IM' && v === 'OPENLINE'),
+  }
+}

@@ -1,0 +1,36 @@
+import type { Verb } from '../../portal/roles.ts'
+import type { Call } from '../../rest/call.ts'
+import { query, type Row } from '../../store/store.ts'
+import { accessTo, isDenied, isUnlimited, permits } from '../access.ts'
+import type { EntityType } from '../record-type.ts'
+
+/**
+ * The stored row of a record that the caller may use so. Who may use no record of the type at all is told that, whether
+ * the record exists or not; everybody else is told first that it does not exist. Families that tell the two denials apart
+ * name the condition of the first.
+ */
+export async function requireRecord<C extends string = 'accessDenied'>(
+  call: Call<C | 'accessDenied' | 'notFound'>,
+  type: EntityType,
+  id: number,
+  verb: Verb,
+  typeDenied: C | 'accessDenied' = 'accessDenied',
+): Promise<Row> {
+  const access = await accessTo(call, type, verb)
+  if (isDenied(access)) call.fail(typeDenied, { id })
+  const lock = verb === 'read' ? '' : call.flavor.forUpdate
+  const [row] = await query(call.db, `select * from "${type.table}" where id = ${call.flavor.parameter(1)} ${lock}`, [
+    id,
+  ])
+  if (!row) return call.fail('notFound', { id })
+  if (!permits(access, row)) call.fail('accessDenied', { id })
+  return row
+}
+
+/** Fails for a record that exists and that the caller may not read; one that does not exist passes. */
+export async function requireReadable(call: Call<'memberDenied'>, type: EntityType, id: number): Promise<void> {
+  const access = await accessTo(call, type, 'read')
+  if (isUnlimited(access)) return
+  const [row] = await query(call.db, `select * from "${type.table}" where id = ${call.flavor.parameter(1)}`, [id])
+  if (row && !permits(access, row)) call.fail('memberDenied', { id })
+}

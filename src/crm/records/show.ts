@@ -1,0 +1,132 @@
+import { ensure } from '../../lib/maps.ts'
+import { inLanguage } from '../../lib/text.ts'
+import { chunks } from '../../portal/users.ts'
+import type { Call } from '../../rest/call.ts'
+import type { Flavor, Sql } from '../../store/flavor.ts'
+import { query } from '../../store/store.ts'
+import { fieldType } from '../field-types/index.ts'
+import { column, type EntityType, type Field, type Fields } from '../record-type.ts'
+import { type UserField, userfieldsOf } from '../userfields.ts'
+
+/** Columns of a record are `r.…`, those of its user fields `u.…`. */
+export const columnOf = (name: string, field: Field): Sql => `${field.settings ? 'u' : 'r'}."${column(name)}"`
+
+/** Fields of one JSON object: SQLite makes objects of 500 at most. */
+const FIELDS_OF_OBJECT = 400
+
+/** The classic form of records as SQL: a JSON object of named fields, made without passing through JavaScript. */
+export function classicObject(flavor: Flavor, fields: Fields): Sql {
+  const entries = Object.entries(fields).map(([name, field]) => [name, shown(flavor, name, field)] as const)
+  const parts = chunks(entries, FIELDS_OF_OBJECT).map(part => flavor.object(part))
+  if (parts.length === 1) return parts[0]!
+  const inner = parts.map(part => `(select substr(j, 2, length(j) - 2) from (select ${part} as j) part)`)
+  return `('{'||${inner.join("||','||")}||'}')`
+}
+
+function shown(flavor: Flavor, name: string, field: Field): Sql {
+  const source = columnOf(name, field)
+  const type = fieldType(field)
+  if (!field.multiple) return type.show(source, flavor, field)
+  const elements =
+    type.column === 'text' && field.type !== 'date' && field.type !== 'datetime'
+      ? flavor.json(source)
+      : flavor.mapElements(source, value => asElement(flavor, field, value))
+  // Quirk: an empty multiple user field is false (sample of crm.lead.list).
+  return `case when ${source} is null then ${flavor.json("'false'")} else ${elements} end`
+}
+
+/** Numbers among the elements stay numbers; dates and files are shown as they are alone. */
+function asElement(flavor: Flavor, field: Field, value: Sql): Sql {
+  const type = fieldType(field)
+  if (type.column === 'number') return `cast(${value} as ${flavor.types.number})`
+  if (field.type === 'file') return flavor.json(type.show(`cast(${value} as ${flavor.types.integer})`, flavor, field))
+  if (type.column === 'integer') return `cast(${value} as ${flavor.types.integer})`
+  return type.show(value, flavor, field)
+}
+
+/** The fields that `*` and `UF_*` mean. */
+export const starFields = (fields: Fields): Fields => pick(fields, (_, field) => !field.virtual && !field.settings)
+export const userFields = (fields: Fields): Fields => pick(fields, (_, field) => field.settings !== undefined)
+
+const pick = (fields: Fields, test: (name: string, field: Field) => boolean): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([name, field]) => test(name, field)))
+
+/** The `from` of a query over records; user fields are joined only where something asks for them. */
+export const fromRecords = (type: EntityType, withUserfields: boolean): Sql =>
+  withUserfields
+    ? `from "${type.table}" r left join "${type.table}_userfield" u on u.id = r.id`
+    : `from "${type.table}" r`
+
+/** Adds to each record's JSON the multifields it has, of the types asked for; a type without values is left out. */
+export async function withMultifields(
+  call: Call,
+  type: EntityType,
+  records: { id: number; json: string }[],
+  wanted: ReadonlySet<string> | null,
+): Promise<string[]> {
+  if (!records.length || !type.multifields) return records.map(({ json }) => json)
+  const p = call.flavor.parameter
+  const element = call.flavor.object([
+    ['ID', call.flavor.asText('id')],
+    ['VALUE_TYPE', 'value_type'],
+    ['VALUE', 'value'],
+    ['TYPE_ID', 'type_id'],
+  ])
+  const rows = await query<{ record_id: number; type_id: string; json: string }>(
+    call.db,
+    `select record_id, type_id, ${element} as json from multifield where entity_type_id = ${p(1)} and record_id in (${records.map((_, i) => p(i + 2)).join(',')}) order by id`,
+    [type.entityTypeId, ...records.map(({ id }) => id)],
+  )
+  const byRecord = new Map<number, Map<string, string[]>>()
+  for (const { record_id, type_id, json } of rows) {
+    if (wanted && !wanted.has(type_id)) continue
+    const types = ensure(byRecord, Number(record_id), () => new Map<string, string[]>())
+    ensure(types, type_id, () => []).push(json)
+  }
+  return records.map(({ id, json }) => {
+    const types = byRecord.get(Number(id))
+    if (!types) return json
+    const parts = [...types].map(([name, list]) => `"${name}":[${list.join(',')}]`)
+    return `${json.slice(0, -1)},${parts.join(',')}}`
+  })
+}
+
+/** `fields`: what a type's records have, as the API tells it. */
+export async function describeFields(call: Call, type: EntityType): Promise<Record<string, unknown>> {
+  const described: Record<string, unknown> = {}
+  for (const [name, field] of Object.entries(type.fields))
+    if (!field.undescribed) described[name] = description(call, name, field)
+  for (const [name, own] of await userfieldsOf(call, type)) described[name] = description(call, name, own.field, own)
+  return described
+}
+
+export function description(
+  call: Pick<Call, 'language'>,
+  name: string,
+  field: Field,
+  own?: UserField,
+): Record<string, unknown> {
+  return {
+    type: field.type,
+    isRequired: field.required === true,
+    isReadOnly: field.readOnly === true,
+    isImmutable: field.immutable === true,
+    isMultiple: field.multiple === true,
+    isDynamic: own !== undefined,
+    ...(field.deprecated ? { isDeprecated: true } : {}),
+    ...(field.statusType ? { statusType: field.statusType } : {}),
+    ...(own ? ownDescription(name, own) : { title: inLanguage(field.title, call.language) }),
+    ...(field.parentEntityTypeId ? { settings: { parentEntityTypeId: field.parentEntityTypeId } } : {}),
+  }
+}
+
+/** What is told of a user field alone: its elements, its directory, its labels and settings. */
+const ownDescription = (name: string, { field, labels, items }: UserField): Record<string, unknown> => ({
+  ...(field.type === 'enumeration' ? { items: items.map(({ id, value }) => ({ ID: String(id), VALUE: value })) } : {}),
+  ...(field.type === 'crm_status' ? { statusType: field.settings?.ENTITY_TYPE } : {}),
+  title: name,
+  listLabel: labels.list,
+  formLabel: labels.form,
+  filterLabel: labels.filter,
+  settings: field.settings,
+})

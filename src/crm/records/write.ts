@@ -1,0 +1,180 @@
+import { ensure } from '../../lib/maps.ts'
+import type { Call } from '../../rest/call.ts'
+import { query, type Row } from '../../store/store.ts'
+import { accessTo, isDenied, permits } from '../access.ts'
+import { portalSettings } from '../portal-settings.ts'
+import { column, type EntityType, type WriteCondition } from '../record-type.ts'
+import { userfieldsOf, userfieldTable } from '../userfields.ts'
+import { changed } from './after-change.ts'
+import { bind, boundTo, makePrimary, setBound } from './bindings.ts'
+import { settleFiles, storeFiles } from './files.ts'
+import type { Input } from './input.ts'
+import { reachFlags, reachOf, writeMultifields } from './multifields.ts'
+import { requireRecord } from './require.ts'
+
+/** Columns of a type's own table, the id left out. */
+const columnsOf = (type: EntityType): string[] =>
+  Object.entries(type.fields)
+    .filter(([name, field]) => !field.virtual && name !== 'ID')
+    .map(([name]) => column(name))
+
+/** Adds a record and gives its id: the one way in which records come to be. */
+export async function addRecord(call: Call<WriteCondition>, type: EntityType, input: Input): Promise<number> {
+  const access = await accessTo(call, type, 'add')
+  if (isDenied(access)) call.fail('accessDenied', { id: 0 })
+  const given = { ...input.values, ...primaries(input) }
+  const after: Row = {
+    ...type.defaults(call, await portalSettings(call)),
+    created_by_id: call.caller.userId,
+    modify_by_id: call.caller.userId,
+    date_create: call.now,
+    date_modify: call.now,
+    ...(type.multifields
+      ? reachFlags(input.multifields.flatMap(m => (m.kind === 'add' ? [[m.type, m.valueType] as const] : [])))
+      : {}),
+    ...withoutNulls(given),
+  }
+  after.assigned_by_id ??= call.caller.userId
+  after.last_activity_time = after.date_create
+  after.last_activity_by = after.created_by_id
+  const givenColumns = new Set(Object.keys(given))
+  for (const guard of type.guards.add) await guard({ call, type, before: null, after, given: givenColumns })
+  if (!permits(access, after)) call.fail('accessDenied', { id: 0 })
+  await requireMandatory(call, type, input)
+
+  const files = takeFiles(after)
+  const id = await insertRecord(call, type, after)
+  await fillIn(call, type, id, after)
+  if (files) await updateColumns(call, type, id, await storedFiles(call, type, id, files))
+  if (Object.keys(input.userfields).length) await writeUserfields(call, type, id, input.userfields)
+  await writeMultifields(call, type, id, input.multifields)
+  await writeMembers(call, id, input)
+  await changed(call, { kind: 'add', type, id, before: null, after: { ...after, id }, changed: [] })
+  return id
+}
+
+/** Changes a record: the one way in which records change. */
+export async function updateRecord(
+  call: Call<WriteCondition>,
+  type: EntityType,
+  id: number,
+  input: Input,
+): Promise<void> {
+  const before = await requireRecord(call, type, id, 'update')
+  const given = { ...input.values, ...primaries(input) }
+  const after: Row = {
+    ...before,
+    ...given,
+    date_modify: input.values.date_modify ?? call.now,
+    modify_by_id: input.values.modify_by_id ?? call.caller.userId,
+  }
+  if ('assigned_by_id' in given) after.assigned_by_id ??= call.caller.userId
+  const givenColumns = new Set(Object.keys(given))
+  for (const guard of type.guards.update) await guard({ call, type, before, after, given: givenColumns })
+  await writeMultifields(call, type, id, input.multifields)
+  if (input.multifields.length) Object.assign(after, await reachOf(call.db, type, id))
+  await storeFiles(call, type, id, after)
+  const columns = Object.keys(after).filter(name => after[name] !== before[name])
+  await updateColumns(call, type, id, Object.fromEntries(columns.map(name => [name, after[name]])))
+  const userfields = Object.keys(input.userfields)
+  if (userfields.length) await writeUserfields(call, type, id, input.userfields)
+  await writeMembers(call, id, input)
+  const own = columns.filter(name => name !== 'date_modify' && name !== 'modify_by_id')
+  await changed(call, {
+    kind: 'update',
+    type,
+    id,
+    before,
+    after: { ...after, ...input.userfields },
+    changed: [...own, ...userfields, ...new Set(input.multifields.map(m => column(m.type)))],
+  })
+}
+
+/** The primary that lists of members will have, so that rules know of it before the lists are written. */
+function primaries(input: Input): Row {
+  const row: Row = {}
+  for (const { binding, items } of input.members)
+    if (binding.primaryField)
+      row[column(binding.primaryField)] = (items.find(item => item.isPrimary) ?? items[0])?.id ?? null
+  return row
+}
+
+/** An absent value of a new record takes the default; an explicit empty text stays. */
+const withoutNulls = (row: Row): Row => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
+
+async function requireMandatory(call: Call<WriteCondition>, type: EntityType, input: Input): Promise<void> {
+  for (const { name, mandatory } of (await userfieldsOf(call, type)).values()) {
+    const value = input.userfields[column(name)]
+    if (mandatory && (value === undefined || value === null || value === ''))
+      call.fail('fieldRequired', { field: name })
+  }
+}
+
+const insertTexts = new WeakMap<EntityType, Map<string, string>>()
+
+/** All columns in one fixed order: one prepared statement a type, whatever a caller sends. */
+async function insertRecord(call: Call, type: EntityType, row: Row): Promise<number> {
+  const columns = columnsOf(type)
+  const text = ensure(
+    ensure(insertTexts, type, () => new Map<string, string>()),
+    call.rest.store.kind,
+    () => {
+      const places = columns.map((_, i) => call.flavor.parameter(i + 1))
+      return `insert into "${type.table}" (${columns.map(c => `"${c}"`).join(',')}) values (${places.join(',')}) returning id`
+    },
+  )
+  const [inserted] = await query(
+    call.db,
+    text,
+    columns.map(c => row[c] ?? null),
+  )
+  return Number(inserted!.id)
+}
+
+/** What needs the id: names like `Lead #5`, for what the caller left empty. */
+async function fillIn(call: Call, type: EntityType, id: number, after: Row): Promise<void> {
+  if (!type.numbered) return
+  const missing = Object.entries(type.numbered(id, call)).filter(
+    ([name]) => after[name] === undefined || after[name] === null || after[name] === '',
+  )
+  if (!missing.length) return
+  const values = Object.fromEntries(missing)
+  Object.assign(after, values)
+  await updateColumns(call, type, id, values)
+}
+
+async function updateColumns(call: Call, type: EntityType, id: number, values: Row): Promise<void> {
+  if (Object.keys(values).length) await call.db.updateTable(type.table).set(values).where('id', '=', id).execute()
+}
+
+/** New files wait until their record has an id. */
+function takeFiles(row: Row): Row | null {
+  const files = Object.entries(row).filter(([, value]) => typeof value === 'object' && value !== null)
+  for (const [name] of files) row[name] = null
+  return files.length ? Object.fromEntries(files) : null
+}
+
+async function storedFiles(call: Call, type: EntityType, id: number, files: Row): Promise<Row> {
+  await storeFiles(call, type, id, files)
+  return files
+}
+
+async function writeUserfields(call: Call, type: EntityType, id: number, values: Row): Promise<void> {
+  await settleFiles(call, type, id, values)
+  await call.db
+    .insertInto(userfieldTable(type))
+    .values({ id, ...values })
+    .onConflict(conflict => conflict.column('id').doUpdateSet(values))
+    .execute()
+}
+
+/** A list replaces the list that was there; a primary alone takes the first place, none at all clears the list. */
+async function writeMembers(call: Call, id: number, input: Input): Promise<void> {
+  for (const { binding, how, items } of input.members) {
+    const [only] = items
+    if (how === 'list' || !only) await setBound(call, binding, id, items)
+    else if ((await boundTo(call.db, binding, id)).some(bound => bound.id === only.id))
+      await makePrimary(call.db, binding, id, only.id)
+    else await bind(call, binding, id, { id: only.id, isPrimary: true })
+  }
+}

@@ -1,0 +1,169 @@
+import { inLanguage, type Language } from '../../lib/text.ts'
+import type { Db } from '../../store/store.ts'
+
+/** An element of a directory as a new portal has it. */
+export interface FirstStatus {
+  entityId: string
+  statusId: string
+  name: string
+  sort: number
+  system: 'Y' | 'N'
+  color: string | null
+  /** S the successful stage, F a failure, null a stage on the way. */
+  semantics: 'S' | 'F' | null
+}
+
+type Names = { en: string; ru: string }
+const named = (en: string, ru: string): Names => ({ en, ru })
+
+/** One element in one line: code, names, what is special about a stage. */
+type Element = [statusId: string, names: Names, stage?: { color: string; system?: true; semantics?: 'S' | 'F' }]
+
+/** Stages of deals, with the colours and system marks of the sample of crm.status.list. */
+const dealStages: Element[] = [
+  ['NEW', named('New', 'Новая'), { color: '#39A8EF', system: true }],
+  ['PREPARATION', named('Preparing documents', 'Готовим документы'), { color: '#2FC6F6' }],
+  ['PREPAYMENT_INVOICE', named('Prepayment invoiced', 'Счёт на аванс'), { color: '#55D0E0' }],
+  ['EXECUTING', named('Under way', 'Выполняется'), { color: '#47E4C2' }],
+  ['FINAL_INVOICE', named('Final invoice sent', 'Итоговый счёт'), { color: '#FFA900' }],
+  ['WON', named('Won', 'Выиграна'), { color: '#7BD500', system: true, semantics: 'S' }],
+  ['LOSE', named('Lost', 'Проиграна'), { color: '#FF5752', system: true, semantics: 'F' }],
+  ['APOLOGY', named('Lost, to be looked into', 'Проиграна, выясняем причину'), { color: '#FF5752', semantics: 'F' }],
+]
+
+const directories: Record<string, Element[]> = {
+  STATUS: [
+    ['NEW', named('New', 'Новый'), { color: '#39A8EF', system: true }],
+    ['IN_PROCESS', named('Being processed', 'Обрабатывается'), { color: '#2FC6F6' }],
+    ['PROCESSED', named('Processed', 'Обработан'), { color: '#55D0E0' }],
+    ['CONVERTED', named('Good lead', 'Перспективный'), { color: '#7BD500', system: true, semantics: 'S' }],
+    ['JUNK', named('Junk', 'Брак'), { color: '#FF5752', system: true, semantics: 'F' }],
+  ],
+  DEAL_STAGE: dealStages,
+  QUOTE_STATUS: [
+    ['DRAFT', named('Draft', 'Черновик'), { color: '#39A8EF', system: true }],
+    ['SENT', named('Sent to the client', 'Отправлено клиенту'), { color: '#2FC6F6' }],
+    ['APPROVED', named('Accepted', 'Принято'), { color: '#7BD500', system: true, semantics: 'S' }],
+    // Quirk: the code is spelled so (sample of crm.status.entity.types).
+    ['DECLAINED', named('Declined', 'Отклонено'), { color: '#FF5752', system: true, semantics: 'F' }],
+  ],
+  SOURCE: [
+    ['CALL', named('Call', 'Звонок')],
+    ['EMAIL', named('E-mail', 'E-mail')],
+    ['WEB', named('Website', 'Сайт')],
+    ['ADVERTISING', named('Advertising', 'Реклама')],
+    ['PARTNER', named('Client of ours', 'Действующий клиент')],
+    ['RECOMMENDATION', named('Recommendation', 'Рекомендация')],
+    ['TRADE_SHOW', named('Trade show', 'Выставка')],
+    ['WEBFORM', named('CRM form', 'CRM-форма')],
+    ['CALLBACK', named('Callback', 'Обратный звонок')],
+    ['RC_GENERATOR', named('Repeat sales', 'Повторные продажи')],
+    ['STORE', named('Online store', 'Интернет-магазин')],
+    ['OTHER', named('Other', 'Другое')],
+  ],
+  CONTACT_TYPE: [
+    ['CLIENT', named('Client', 'Клиент')],
+    ['SUPPLIER', named('Supplier', 'Поставщик')],
+    ['PARTNER', named('Partner', 'Партнёр')],
+    ['SHARE', named('Shared', 'Общий')],
+    ['OTHER', named('Other', 'Другое')],
+  ],
+  COMPANY_TYPE: [
+    ['CUSTOMER', named('Client', 'Клиент')],
+    ['SUPPLIER', named('Supplier', 'Поставщик')],
+    ['COMPETITOR', named('Competitor', 'Конкурент')],
+    ['PARTNER', named('Partner', 'Партнёр')],
+    ['OTHER', named('Other', 'Другое')],
+  ],
+  INDUSTRY: [
+    ['IT', named('Information technology', 'Информационные технологии')],
+    ['TELECOM', named('Telecommunications', 'Связь и телекоммуникации')],
+    ['MANUFACTURING', named('Manufacturing', 'Производство')],
+    ['BANKING', named('Banking', 'Банковские услуги')],
+    ['CONSULTING', named('Consulting', 'Консалтинг')],
+    ['FINANCE', named('Finance', 'Финансы')],
+    ['GOVERNMENT', named('Public sector', 'Государственный сектор')],
+    ['DELIVERY', named('Delivery', 'Доставка')],
+    ['ENTERTAINMENT', named('Entertainment', 'Развлечения')],
+    ['NOTPROFIT', named('Non-profit', 'Некоммерческая деятельность')],
+    ['OTHER', named('Other', 'Другое')],
+  ],
+  EMPLOYEES: [
+    ['EMPLOYEES_1', named('Fewer than 50', 'Меньше 50')],
+    ['EMPLOYEES_2', named('50 to 250', 'От 50 до 250')],
+    ['EMPLOYEES_3', named('250 to 500', 'От 250 до 500')],
+    ['EMPLOYEES_4', named('More than 500', 'Больше 500')],
+  ],
+  DEAL_TYPE: [
+    ['SALE', named('Sale', 'Продажа')],
+    ['COMPLEX', named('Complex sale', 'Комплексная продажа')],
+    ['GOODS', named('Goods', 'Товары')],
+    ['SERVICES', named('Services', 'Услуги')],
+    ['SERVICE', named('Maintenance', 'Обслуживание')],
+  ],
+  CALL_LIST: [
+    ['IN_WORK', named('Being called', 'В работе')],
+    ['SUCCESS', named('Reached', 'Успешно')],
+    ['WRONG_NUMBER', named('Wrong number', 'Неверный номер')],
+    ['STOP_CALLING', named('Do not call', 'Больше не звонить')],
+  ],
+}
+
+/** Salutations have codes of their own in each language. */
+const honorifics: Record<Language, Element[]> = {
+  en: ['Mr.', 'Mrs.', 'Ms.', 'Dr.'].map((name, i) => [`HNR_EN_${i + 1}`, named(name, name)]),
+  ru: ['г-н', 'г-жа'].map((name, i) => [`HNR_RU_${i + 1}`, named(name, name)]),
+}
+
+function elements(entityId: string, list: readonly Element[], language: Language): FirstStatus[] {
+  return list.map(([statusId, names, stage], i) => ({
+    entityId,
+    statusId,
+    name: inLanguage(names, language),
+    sort: (i + 1) * 10,
+    system: stage?.system ? 'Y' : 'N',
+    color: stage?.color ?? null,
+    semantics: stage?.semantics ?? null,
+  }))
+}
+
+/** The directories of a new portal, with names in its language. */
+export const firstStatuses = (language: Language): FirstStatus[] =>
+  Object.entries({ ...directories, HONORIFIC: honorifics[language] }).flatMap(([entityId, list]) =>
+    elements(entityId, list, language),
+  )
+
+/** The longest code of a stage of a deal category, its prefix included. */
+export const LONGEST_CATEGORY_STAGE = 21
+
+/**
+ * The stages of a new deal category: those of the default one with the category's prefix, cut to the longest code
+ * (`C10:PREPAYMENT_INVOIC`, tutorials/crm/how-to-get-lists/how-to-get-elements-by-stage-filter.md).
+ */
+export const firstCategoryStages = (categoryId: number, language: Language): FirstStatus[] =>
+  elements(`DEAL_STAGE_${categoryId}`, dealStages, language).map(stage => ({
+    ...stage,
+    statusId: `C${categoryId}:${stage.statusId}`.slice(0, LONGEST_CATEGORY_STAGE),
+  }))
+
+export const insertFirstStatuses = (db: Db, language: Language): Promise<void> =>
+  insert(db, firstStatuses(language), null)
+
+export const insertFirstCategoryStages = (db: Db, categoryId: number, language: Language): Promise<void> =>
+  insert(db, firstCategoryStages(categoryId, language), categoryId)
+
+async function insert(db: Db, statuses: readonly FirstStatus[], categoryId: number | null): Promise<void> {
+  const rows = statuses.map(({ entityId, statusId, name, sort, system, color, semantics }) => ({
+    entity_id: entityId,
+    status_id: statusId,
+    name,
+    // Only system elements have a name they came with.
+    name_init: system === 'Y' ? name : '',
+    sort,
+    system,
+    category_id: categoryId,
+    color,
+    semantics,
+  }))
+  await db.insertInto('status').values(rows).execute()
+}
