@@ -1,0 +1,7 @@
+import { crmMethods } from './crm/index.ts'
+import { portalMethods } from './portal/index.ts'
+import type { Method } from './rest/method.ts'
+import { restMethods } from './rest/methods.ts'
+
+/** Every method of Portico. */
+export const allMethods: readonly Method[] = [...restMethods, ...portalMethods, ...crmMethods]

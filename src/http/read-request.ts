@@ -1,0 +1,96 @@
+import { isUtf8 } from 'node:buffer'
+import { type BracketLimits, limitDepth, parseBrackets, TooComplex } from '../lib/brackets.ts'
+import { isMap } from '../lib/text.ts'
+import type { Request } from '../rest/dispatch.ts'
+import { systemFailure } from '../rest/phrases.ts'
+import { BadMultipart, parseMultipart } from './multipart.ts'
+
+/** Whether an address asks for its answer as XML. */
+export const wantsXml = (url: string): boolean => /^[^?]*\.xml\/*(\?|$)/i.test(url)
+
+/**
+ * Reads `/rest/<user>/<code>/<method>` or `/rest/<method>` with its parameters, which come from the query and the body
+ * together (settings/how-to-call-rest-api/general-principles.md). Throws a system failure for what cannot be read.
+ */
+export async function readRequest(
+  url: string,
+  contentType: string,
+  body: Buffer | null,
+  limits: BracketLimits,
+): Promise<Request> {
+  const mark = url.indexOf('?')
+  const path = mark < 0 ? url : url.slice(0, mark)
+  const { credentials, method } = readPath(path)
+  try {
+    const params: Record<string, unknown> = Object.create(null)
+    if (mark >= 0) add(params, parseBrackets(url.slice(mark + 1), limits))
+    if (body?.length) add(params, await readBody(body, contentType, limits))
+    refuseNul(params)
+    const token = params.auth ?? params.access_token
+    return {
+      credentials: typeof token === 'string' && !credentials.webhook ? { token } : credentials,
+      method,
+      params,
+    }
+  } catch (error) {
+    if (error instanceof TooComplex || error instanceof BadMultipart)
+      throw systemFailure('unreadable', { reason: error.message })
+    throw error
+  }
+}
+
+/** The body's parameters stand before the query's. */
+function add(params: Record<string, unknown>, more: Record<string, unknown>): void {
+  for (const name of Object.keys(more)) params[name] = more[name]
+}
+
+/** Doubled and trailing slashes do not count: official clients send both. */
+function readPath(path: string): Pick<Request, 'credentials' | 'method'> {
+  const [, ...parts] = path
+    .split('/')
+    .filter(part => part !== '')
+    .map(decode)
+  // The root of REST 3.0, which Portico does not speak: its methods are not there.
+  const isOther = parts[0] === 'api'
+  if (isOther) parts.shift()
+  const [first = '', code, named = ''] = parts
+  const isWebhook = parts.length >= 3 || (parts.length === 2 && /^\d+$/.test(first))
+  const method = isOther ? '' : (isWebhook ? named : first).replace(/\.(json|xml)$/i, '')
+  return { credentials: isWebhook && code !== undefined ? { webhook: { userId: first, code } } : {}, method }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+async function readBody(body: Buffer, contentType: string, limits: BracketLimits): Promise<Record<string, unknown>> {
+  const type = contentType.toLowerCase()
+  if (type.startsWith('multipart/form-data')) return parseMultipart(body, contentType, limits)
+  if (!isUtf8(body)) throw systemFailure('unreadable', { reason: 'The request body is not UTF-8.' })
+  const text = body.toString('utf8')
+  if (!type.includes('json')) return parseBrackets(text, limits)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw systemFailure('unreadable', { reason: `The request body is not valid JSON: ${(error as Error).message}` })
+  }
+  limitDepth(value, limits)
+  if (isMap(value)) return value
+  return Array.isArray(value) ? { ...value } : {}
+}
+
+/** No store keeps a NUL byte in a text, and no name has one. */
+function refuseNul(value: unknown): void {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) throw systemFailure('unreadable', { reason: 'A parameter contains a NUL byte.' })
+  } else if (typeof value === 'object' && value !== null)
+    for (const key of Object.keys(value)) {
+      refuseNul(key)
+      refuseNul((value as Record<string, unknown>)[key])
+    }
+}

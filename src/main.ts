@@ -1,0 +1,65 @@
+import { BadArguments } from './cli/arguments.ts'
+import { call } from './cli/call.ts'
+import type { Command } from './cli/command.ts'
+import { explain } from './cli/explain.ts'
+import { methods } from './cli/methods.ts'
+import { role } from './cli/role.ts'
+import { serve } from './cli/serve.ts'
+import { user } from './cli/user.ts'
+import { webhook } from './cli/webhook.ts'
+import { BadSetting } from './config.ts'
+import { BadSeed } from './seed/seed.ts'
+
+const commands: Record<string, Command> = { serve, webhook, user, role, call, methods, explain }
+
+const help = (): string =>
+  `Portico, a CRM portal that speaks the Bitrix24 REST API.\n\n${Object.values(commands)
+    .map(({ usage, meaning }) => `  portico ${usage.padEnd(44)} ${meaning}`)
+    .join('\n')}\n\nportico COMMAND --help tells more.\n`
+
+/** Runs the command line; problems of the user's making are told in a sentence, without a stack. */
+export async function main(args: string[]): Promise<number | undefined> {
+  const [name, ...rest] = args
+  if (!name || name === '--help' || name === '-h' || name === 'help') {
+    console.log(help())
+    return name ? 0 : 1
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) {
+    console.error(`portico ${name}: there is no such command.\n\n${help()}`)
+    return 1
+  }
+  try {
+    return await command.run(rest)
+  } catch (error) {
+    if (error instanceof BadSetting || error instanceof BadArguments || error instanceof BadSeed) {
+      console.error(error.message)
+      return 1
+    }
+    const problem = systemProblem(error)
+    if (!problem) throw error
+    console.error(problem)
+    return 1
+  }
+}
+
+/** What an operator can do something about: ports, folders, database servers. */
+function systemProblem(error: unknown): string | undefined {
+  const { code, message, port } = error as { code?: string; message?: string; port?: number }
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken, perhaps by another Portico. Stop that one, or choose another with --port and --https-port (0 takes a free one).`
+    case 'EACCES':
+    case 'EROFS':
+      return `${message}. Portico may not use that file, folder or port: choose another with --data or --port.`
+    case 'ENOENT':
+      return `${message}. The file is not there: check the path.`
+    case 'ECONNREFUSED':
+    case 'ENOTFOUND':
+      return `The database server does not answer (${message}). Check --database.`
+    case 'ERR_SQLITE_ERROR':
+      return `The database cannot be used: ${message}. Check that --data points at a Portico folder and that its disk is not full.`
+    default:
+      return message?.startsWith('This database was written') ? message : undefined
+  }
+}
