@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { promisify } from 'node:util'
+import { allMethods } from '../../src/all-methods.ts'
+import type { Text } from '../../src/lib/text.ts'
+import type { Portal } from '../../src/open-portal.ts'
+import { wordsOf } from '../../src/rest/phrases.ts'
+import { openPortal } from '../support/portal.ts'
+
+// The documented facts of the methods as data, where they are at hand beside the repository.
+const contract = path.resolve(import.meta.dirname, '../../../shared/contract')
+const skip = existsSync(contract) ? false : 'the contract is not at hand (../shared/contract)'
+
+interface Documented {
+  method: string
+  params: { name: string; required: boolean | 'unknown' }[]
+  errors: { code: string | null; message: string | null; literal?: boolean; status: number | null }[]
+}
+
+const documented = (): Map<string, Documented> => {
+  const folder = path.join(contract, 'methods')
+  const all = readdirSync(folder).map((file): Documented => JSON.parse(readFileSync(path.join(folder, file), 'utf8')))
+  return new Map(all.map(one => [one.method, one]))
+}
+
+test('every method is one that the documentation knows, spelled as it spells it', { skip }, () => {
+  const known = documented()
+  const unknown = allMethods.map(method => method.name).filter(name => !known.has(name))
+  // Not in the contract's data, but on pages: department.get has no page of its own kind there.
+  assert.deepEqual(unknown, [])
+})
+
+test('every documented parameter is read', { skip }, () => {
+  const known = documented()
+  const missing = allMethods.flatMap(method => {
+    const read = new Set(Object.keys(method.params).map(name => name.toLowerCase()))
+    return (known.get(method.name)?.params ?? [])
+      .filter(param => param.required === true && !read.has(param.name.toLowerCase()))
+      .map(param => `${method.name} ${param.name}`)
+  })
+  assert.deepEqual(missing, [])
+})
+
+const texts = (text: Text): string[] => (typeof text === 'string' ? [text] : [text.en, text.ru])
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[`'"“”.,:!\s]+/g, ' ')
+    .trim()
+
+test('every documented error that is a literal text has its phrase', { skip }, () => {
+  const known = documented()
+  const differences = readFileSync(path.resolve(import.meta.dirname, '../../docs/differences.md'), 'utf8')
+  const missing = allMethods.flatMap(method => {
+    const phrases = Object.values(method.phrases).map(wordsOf)
+    return (known.get(method.name)?.errors ?? [])
+      .filter(row => row.literal && row.code !== null && row.message !== null)
+      .filter(
+        row =>
+          !phrases.some(({ code, text }) => code === row.code && texts(text).some(one => alike(one, row.message!))),
+      )
+      .map(row => `${method.name}: ${JSON.stringify(row.code)} ${row.message}`)
+  })
+  assert.deepEqual(
+    missing.filter(line => !differences.includes(line)),
+    [],
+  )
+})
+
+/** A phrase with `{facts}` stands for any text in their place; a documented id or name in braces does too. */
+function alike(phrase: string, message: string): boolean {
+  const pattern = plain(phrase)
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/\\\{\w+\\\}/g, '.+')
+  return new RegExp(`^${pattern}$`).test(plain(message))
+}
+
+let portal: Portal
+let base: string
+before(async () => {
+  if (skip) return
+  portal = await openPortal({ webhookSecret: 'conformance' })
+  base = `${(await portal.listen({ httpsPort: 'off' })).http}/rest/1/conformance/`
+})
+after(() => portal?.close())
+
+test('the checker finds the methods of a running portal right', { skip }, async () => {
+  const report = path.join(mkdtempSync(path.join(tmpdir(), 'portico-check-')), 'report.json')
+  await promisify(execFile)(process.execPath, [
+    path.join(contract, 'check.mjs'),
+    ...['--base', base, '--tier', 'seed,core', '--json', report],
+  ])
+  const { methods, probes } = JSON.parse(readFileSync(report, 'utf8'))
+  const mine = methods.filter((one: { present: boolean }) => one.present)
+  const wrong = mine.flatMap(
+    (one: Record<string, { ok?: boolean; status?: string; why?: string; failures?: unknown[] } & unknown>) => [
+      ...(one.example?.status === 'failed' ? [`${one.method} example: ${one.example.why}`] : []),
+      ...(one.shape?.status === 'failed' ? [`${one.method} shape: ${JSON.stringify(one.shape)}`] : []),
+      ...(one.bad && !one.bad.ok ? [`${one.method} bad input: ${JSON.stringify(one.bad.failures)}`] : []),
+    ],
+  )
+  assert.deepEqual(wrong, [])
+  // Probes of methods that are not there yet answer so.
+  const failed = probes.filter(
+    (probe: { ok: boolean; name: string; why: string }) => !probe.ok && !/crm\.item|universal/.test(probe.name),
+  )
+  assert.deepEqual(failed, [])
+})

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+
+const src = path.resolve(import.meta.dirname, '../../src')
+
+/** From the ground up; the folders of one floor do not know each other. Files of src itself are the roof. */
+const floors = [['lib'], ['store'], ['rest'], ['portal'], ['crm'], ['http'], ['cli', 'seed', '.']]
+
+const floorOf = (folder: string): number => floors.findIndex(floor => floor.includes(folder))
+
+const top = (file: string): string =>
+  path.relative(src, file).includes(path.sep) ? path.relative(src, file).split(path.sep)[0]! : '.'
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter(name => name.endsWith('.ts'))
+  .map(name => path.join(src, name))
+
+const imports = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/from '(\.[^']+)'|import\('(\.[^']+)'\)/g)].map(match =>
+    path.resolve(path.dirname(file), (match[1] ?? match[2])!),
+  )
+
+test('every folder of src stands on a floor', () => {
+  for (const file of files) assert.notEqual(floorOf(top(file)), -1, path.relative(src, file))
+})
+
+test('imports go down, never up and never sideways', () => {
+  const roof = floors.length - 1
+  const wrong = files.flatMap(file => {
+    const from = top(file)
+    return imports(file)
+      .filter(target => {
+        const to = top(target)
+        if (from === to) return false
+        if (floorOf(from) === roof && floorOf(to) === roof) return false
+        return floorOf(to) >= floorOf(from)
+      })
+      .map(target => `${path.relative(src, file)} imports ${path.relative(src, target)}`)
+  })
+  assert.deepEqual(wrong, [])
+})
+
+test('inside crm, data knows no engine and engines do not know the list of methods', () => {
+  const rank = (file: string): number => {
+    const inside = path.relative(path.join(src, 'crm'), file)
+    if (inside === 'index.ts') return 3
+    if (inside.startsWith('families') || inside.startsWith('statuses')) return 2
+    return inside.startsWith('records') ? 1 : 0
+  }
+  const crm = files.filter(file => top(file) === 'crm')
+  const wrong = crm.flatMap(file =>
+    imports(file)
+      .filter(target => top(target) === 'crm' && rank(target) > rank(file))
+      .map(target => `${path.relative(src, file)} imports ${path.relative(src, target)}`),
+  )
+  assert.deepEqual(wrong, [])
+})
+
+test('no file of src is longer than 400 lines', () => {
+  for (const file of files) {
+    const lines = readFileSync(file, 'utf8').split('\n').length
+    assert.ok(lines <= 400, `${path.relative(src, file)} has ${lines} lines`)
+  }
+})

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { openPortal as open, type Portal, type PortalOptions } from '../../src/open-portal.ts'
+
+/** The PostgreSQL server of this run; the portals of tests live in memory where there is none. */
+const server = process.env.PORTICO_TEST_POSTGRES
+
+/** A new portal on the store of this run. Tests that need a file or a URL of their own say so and get it. */
+export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
+  if (!server || options.data || options.database) return open(options)
+  return open({ ...options, database: await newDatabase(server) })
+}
+
+/** Which store the tests of this run use. */
+export const store: 'sqlite' | 'postgres' = server ? 'postgres' : 'sqlite'
+
+async function newDatabase(url: string): Promise<string> {
+  const name = `t${randomUUID().replaceAll('-', '')}`
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`create database ${name}`)
+  await client.end()
+  return url.replace(/\/[^/]*$/, `/${name}`)
+}
