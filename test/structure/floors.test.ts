@@ -58,8 +58,9 @@ test('inside crm, data knows no engine and engines do not know the list of metho
   assert.deepEqual(wrong, [])
 })
 
-test('no file of src is longer than 400 lines', () => {
-  for (const file of files) {
+test('no file of src but data is longer than 400 lines', () => {
+  const isData = (file: string) => /migrations|demo-(en|ru)/.test(file)
+  for (const file of files.filter(one => !isData(one))) {
     const lines = readFileSync(file, 'utf8').split('\n').length
     assert.ok(lines <= 400, `${path.relative(src, file)} has ${lines} lines`)
   }
