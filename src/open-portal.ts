@@ -9,9 +9,9 @@ import type { Language } from './lib/text.ts'
 import { firstData } from './portal/first-data.ts'
 import { setting, settingsChanged } from './portal/settings.ts'
 import { addUser } from './portal/users.ts'
-import { addWebhook, authenticator, callerOf, hasWebhook, newCode, replaceWebhook } from './portal/webhooks.ts'
+import { addWebhook, authenticator, hasWebhook, newCode, replaceWebhook } from './portal/webhooks.ts'
 import { envelope, type Outcome } from './rest/answer.ts'
-import { dispatchAs } from './rest/dispatch.ts'
+import { dispatch } from './rest/dispatch.ts'
 import { operatingTime } from './rest/limits.ts'
 import { registry } from './rest/registry.ts'
 import type { Rest } from './rest/rest.ts'
@@ -90,7 +90,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       onBug,
     }
     const call: Portal['call'] = async (method, params = {}, as = { userId: ADMINISTRATOR }) =>
-      answerOf(await dispatchAs(rest, await callerOf(store, as.userId), method, params, null), rest)
+      answerOf(await dispatch(rest, { credentials: { user: as.userId }, method, params }), rest)
     const isNew = (await setting(store.read, 'version')) === undefined
     const code = isNew
       ? await begin(store, {

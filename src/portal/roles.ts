@@ -85,6 +85,12 @@ export interface Rights {
   subordinates: readonly number[]
 }
 
+/** `DEAL` of `DEAL_C1`: in a role that says nothing of a category, the category follows its type. */
+const withoutCategory = (entity: string): string => entity.replace(/_C\d+$/, '')
+
+const furthest = (all: readonly Level[]): Level =>
+  all.reduce<Level>((best, level) => (levels.indexOf(level) > levels.indexOf(best) ? level : best), 'none')
+
 const everything = (userId: number): Rights => ({
   userId,
   isAdmin: true,
@@ -111,15 +117,13 @@ export async function rightsOf(db: Db, user: { userId: number; isAdmin: boolean 
   const permissions = await db
     .selectFrom('role_permission')
     .innerJoin('role_relation', 'role_relation.role_id', 'role_permission.role_id')
-    .select(['entity', 'verb', 'level'])
+    .select(['role_permission.role_id', 'entity', 'verb', 'level'])
     .where('access_code', 'in', codes)
     .execute()
-  const best = new Map<string, Level>()
-  for (const { entity, verb, level } of permissions) {
-    const key = `${entity} ${verb}`
-    if (levels.indexOf(level) > levels.indexOf(best.get(key) ?? 'none')) best.set(key, level)
-    else if (!best.has(key)) best.set(key, level)
-  }
+  const granted = new Map(permissions.map(p => [`${p.role_id} ${p.entity} ${p.verb}`, p.level as Level]))
+  const roles = [...new Set(permissions.map(p => Number(p.role_id)))]
+  const levelIn = (role: number, entity: string, verb: Verb): Level =>
+    granted.get(`${role} ${entity} ${verb}`) ?? granted.get(`${role} ${withoutCategory(entity)} ${verb}`) ?? 'none'
   const below = [...parentOf.keys()].filter(id => above(id).some(parent => mine.includes(parent)))
   const membersOf = async (ids: number[]): Promise<number[]> => {
     if (!ids.length) return []
@@ -134,7 +138,7 @@ export async function rightsOf(db: Db, user: { userId: number; isAdmin: boolean 
   return {
     userId: user.userId,
     isAdmin: false,
-    level: (entity, verb) => best.get(`${entity} ${verb}`) ?? 'none',
+    level: (entity, verb) => furthest(roles.map(role => levelIn(role, entity, verb))),
     entities: new Set(permissions.map(p => p.entity as string)),
     colleagues: await membersOf(mine),
     subordinates: await membersOf(below),

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Caller } from '../rest/call.ts'
 import { systemFailure } from '../rest/phrases.ts'
 import type { Credentials } from '../rest/rest.ts'
-import { type Db, query, type Store } from '../store/store.ts'
+import { type Db, query, type Row, type Store } from '../store/store.ts'
 
 /** An incoming webhook: a user's code that opens scopes. The code itself is kept nowhere. */
 export interface Webhook {
@@ -73,30 +73,26 @@ const VERSION = "(select value from setting where name = 'version')"
 export function authenticator(store: Store): (credentials: Credentials) => Promise<Caller> {
   const byWebhook = `select w.id, w.code_hash, w.scopes, u.active, u.is_admin, ${VERSION} as version
     from webhook w join portal_user u on u.id = w.user_id where w.user_id = ${store.flavor.parameter(1)}`
-  return async ({ webhook }) => {
+  const byUser = `select active, is_admin, ${VERSION} as version from portal_user where id = ${store.flavor.parameter(1)}`
+  return async ({ webhook, user }) => {
+    if (user !== undefined) {
+      const [row] = await query(store.read, byUser, [user])
+      if (!row) throw systemFailure('noAuthFound')
+      return { ...callerOf(row, user), scopes: null, via: `portal:${user}` }
+    }
     if (!webhook || !/^\d{1,15}$/.test(webhook.userId)) throw systemFailure('noAuthFound')
     const userId = Number(webhook.userId)
     const given = Buffer.from(hash(webhook.code))
     for (const row of await query(store.read, byWebhook, [userId])) {
       if (!timingSafeEqual(given, Buffer.from(row.code_hash))) continue
-      if (row.active !== 'Y') throw systemFailure('invalidCredentials')
-      return {
-        userId,
-        isAdmin: row.is_admin === 'Y',
-        scopes: row.scopes === null ? null : new Set(row.scopes.split(',')),
-        via: `webhook:${row.id}`,
-        version: row.version,
-      }
+      const scopes = row.scopes === null ? null : new Set<string>(row.scopes.split(','))
+      return { ...callerOf(row, userId), scopes, via: `webhook:${row.id}` }
     }
     throw systemFailure('noAuthFound')
   }
 }
 
-/** A user as the portal itself speaks for them: the command line, and tests without a socket. */
-export async function callerOf(store: Store, userId: number): Promise<Caller> {
-  const text = `select active, is_admin, ${VERSION} as version from portal_user where id = ${store.flavor.parameter(1)}`
-  const [row] = await query(store.read, text, [userId])
-  if (!row) throw systemFailure('noAuthFound')
+function callerOf(row: Row, userId: number): Omit<Caller, 'scopes' | 'via'> {
   if (row.active !== 'Y') throw systemFailure('invalidCredentials')
-  return { userId, isAdmin: row.is_admin === 'Y', scopes: null, via: `portal:${userId}`, version: row.version }
+  return { userId, isAdmin: row.is_admin === 'Y', version: row.version }
 }

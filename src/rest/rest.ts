@@ -12,6 +12,8 @@ export interface Credentials {
   webhook?: { userId: string; code: string }
   /** `auth` or `access_token` of the parameters. */
   token?: string
+  /** A user whom the portal itself speaks for: the command line, and tests without a socket. No request brings this. */
+  user?: number
 }
 
 /** The protocol's side of a portal: all that `dispatch` needs. */

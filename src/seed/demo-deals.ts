@@ -2,7 +2,7 @@ import { LAST } from './demo-calendar.ts'
 import type { Company, Contact } from './demo-clients.ts'
 import { table } from './demo-data.ts'
 import type { Random } from './demo-random.ts'
-import { type Entry, holder, NEVER, type ProductRow, result, type Script } from './demo-script.ts'
+import { type Activity, type Entry, holder, NEVER, type ProductRow, result, type Script } from './demo-script.ts'
 
 const DEALS = 140
 
@@ -137,12 +137,6 @@ function talks({ data, dice, activities }: Script, deal: Entry, client: Client, 
   if (deal.until < NEVER || dice.chance(0.5)) return
   const slot = Math.max(deal.slot, LAST - 12)
   const kind = dice.chance(0.3) ? 'meeting' : 'call'
-  activities.push({
-    slot,
-    kind,
-    talk: data.plans[kind],
-    by: holder(deal.owner, slot),
-    about,
-    inHours: dice.int(-20, 150),
-  })
+  const planned: Activity['planned'] = [dice.int(deal.slot === slot ? 1 : 0, 6), dice.int(10, 17)]
+  activities.push({ slot, kind, talk: data.plans[kind], by: holder(deal.owner, slot), about, planned })
 }

@@ -30,8 +30,8 @@ export interface Activity {
   talk: Talk
   by: Person
   about: Entry[]
-  /** Not held yet: so many hours from now. */
-  inHours?: number
+  /** Not held yet: planned for an hour of the n-th working day from today on. */
+  planned?: [workingDay: number, hour: number]
 }
 
 export interface ProductRow {

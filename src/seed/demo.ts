@@ -44,7 +44,7 @@ export async function demo(portal: Portal, language: Language): Promise<void> {
     for (const steps of bySlot(script.steps)) {
       const { slot } = steps[0]!
       moveTo(days.at(slot))
-      if (portal.store.kind === "postgres") for (const step of steps) await perform(portal, step, results); else await Promise.all(steps.map(step => perform(portal, step, results)))
+      await Promise.all(steps.map(step => perform(portal, step, results)))
       if (slot === HANDOVER) await dismiss(portal, Number(results.get('user dismissed')))
     }
   })
@@ -76,7 +76,10 @@ async function travelling(portal: Portal, work: (moveTo: (moment: number) => voi
   }
 }
 
-/** Steps of one moment in the order in which they were written; they do not need each other, so they share a commit. */
+/**
+ * Steps of one moment in the order in which they were written. They do not need each other, so they share a commit; where
+ * writes run side by side, on PostgreSQL, ids within a moment may change places.
+ */
 function bySlot(steps: readonly Step[]): Step[][] {
   const slots = new Map<number, Step[]>()
   for (const step of steps) {
@@ -149,20 +152,20 @@ const MINUTE = 60_000
 
 /** A held one counts as the last activity of the records it is about, unless something happened there later. */
 async function addActivity(db: Db, activity: Activity, days: Calendar, results: Results): Promise<void> {
-  const { slot, kind, talk, about, inHours } = activity
-  const isHeld = inHours === undefined
+  const { slot, kind, talk, about, planned } = activity
+  const isHeld = !planned
   const by = results.get(`user ${activity.by}`)
   const created = stored(new Date(days.at(slot)))
   const length = (kind === 'call' ? 10 : 60) * MINUTE
-  const end = isHeld ? days.at(slot) : days.now + inHours * 60 * MINUTE
-  const [start, finish] = [stored(new Date(end - length)), stored(new Date(end))]
+  const start = planned ? days.ahead(...planned) : days.at(slot) - length
+  const [begins, ends] = [stored(new Date(start)), stored(new Date(start + length))]
   const { id } = await db
     .insertInto('activity')
     .values({
       ...{ type_id: kind === 'call' ? 2 : 1, provider_id: kind === 'call' ? 'VOXIMPLANT_CALL' : 'CRM_MEETING' },
       ...{ subject: talk.subject, description: talk.description, direction: talk.incoming ? 1 : 2 },
       ...{ completed: isHeld ? 'Y' : 'N', responsible_id: by, author_id: by },
-      ...{ start_time: start, end_time: finish, deadline: isHeld ? start : finish, created, last_updated: created },
+      ...{ start_time: begins, end_time: ends, deadline: isHeld ? begins : ends, created, last_updated: created },
     })
     .returning('id')
     .executeTakeFirstOrThrow()
