@@ -109,6 +109,8 @@ function failed(rest: Rest, error: unknown, method: string, started: number): Ou
   if (error instanceof Failure) failure = error
   else {
     rest.onBug(error, method)
+    // A commit that failed may have left something remembered that was never written.
+    rest.memory.clear()
     failure = systemFailure('internal')
   }
   const finish = now(rest)
