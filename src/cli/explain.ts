@@ -40,6 +40,8 @@ function says({ code, text }: Words, wanted: string): boolean {
   if (code !== '' && code.toLowerCase() === wanted.toLowerCase()) return true
   const plain = (s: string) => s.toLowerCase().replace(/[.!\s]+$/, '')
   return texts(text).some(one => {
+    // A phrase that is all facts would answer to everything.
+    if (/^\{\w+\}$/.test(one)) return false
     const pattern = plain(one)
       .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
       .replace(/\\\{\w+\\\}/g, '.+')
