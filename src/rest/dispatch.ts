@@ -87,13 +87,16 @@ function newCall(rest: Rest, caller: Caller, method: Method, db: Db): Call<strin
   }
 }
 
-function remember<T>(rest: Rest, caller: Caller, key: string, load: () => Promise<T>): Promise<T> {
+/**
+ * What is being read is not waited for by others, only what has been read: a writer that waited for a reader, who waits
+ * for the writer's transaction to end, would wait for ever.
+ */
+async function remember<T>(rest: Rest, caller: Caller, key: string, load: () => Promise<T>): Promise<T> {
   const known = rest.memory.get(key)
-  if (known?.version === caller.version) return known.value as Promise<T>
-  const value = load()
-  rest.memory.set(key, { version: caller.version, value })
-  // A failed read is not worth remembering.
-  value.catch(() => rest.memory.delete(key))
+  if (known?.version === caller.version) return known.value as T
+  const { version } = caller
+  const value = await load()
+  rest.memory.set(key, { version, value })
   return value
 }
 

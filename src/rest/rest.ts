@@ -24,7 +24,7 @@ export interface Rest {
   zone: Zone
   language: Language
   operating: OperatingTime
-  memory: Map<string, { version: string; value: Promise<unknown> }>
+  memory: Map<string, { version: string; value: unknown }>
   /** Throws a system failure for credentials that nobody has. */
   authenticate(credentials: Credentials): Promise<Caller>
   /** Told of every failure that has no words: a bug. */
