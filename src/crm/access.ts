@@ -65,6 +65,10 @@ const reachesNothing = (reach: Reach): boolean => !reach.all && !reach.users.len
 export const isDenied = (access: Access): boolean =>
   reachesNothing(access.rest) && [...access.categories.values()].every(reachesNothing)
 
+/** Whether there can be a record of one category that the access reaches. */
+export const reachesCategory = (access: Access, categoryId: number): boolean =>
+  !reachesNothing(access.categories.get(categoryId) ?? access.rest)
+
 /** Whether the access reaches every record. */
 export const isUnlimited = (access: Access): boolean =>
   access.rest.all && [...access.categories.values()].every(reach => reach.all)

@@ -1,5 +1,7 @@
 import type { Method } from '../rest/method.ts'
 import { bindingTypes } from './binding-types.ts'
+import { categoryMethods } from './categories/category-methods.ts'
+import { dealCategoryMethods } from './categories/deal-category-methods.ts'
 import { entityTypes } from './entity-types/index.ts'
 import { bindingMethods } from './families/bindings.ts'
 import { recordMethods } from './families/records.ts'
@@ -19,4 +21,8 @@ export const crmMethods: Method[] = [
   ...userfieldDescriptionMethods,
   // crm.status.*: directories and their elements
   ...statusMethods,
+  // crm.category.{fields,add,get,list,update,delete}
+  ...categoryMethods,
+  // crm.dealcategory.*: the same, classic
+  ...dealCategoryMethods,
 ]

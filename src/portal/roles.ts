@@ -57,6 +57,11 @@ export async function setPermission(db: Db, roleId: number, entity: string, verb
   await db.insertInto('role_permission').values({ role_id: roleId, entity, verb, level }).execute()
 }
 
+/** Takes an entity that is no more out of every role. */
+export async function forgetEntity(db: Db, entity: string): Promise<void> {
+  await db.deleteFrom('role_permission').where('entity', '=', entity).execute()
+}
+
 export async function relateRole(db: Db, roleId: number, accessCode: string): Promise<void> {
   await unrelateRole(db, roleId, accessCode)
   await db.insertInto('role_relation').values({ role_id: roleId, access_code: accessCode }).execute()

@@ -1,4 +1,4 @@
-import { insertFirstCategoryStages } from '../crm/statuses/first-directories.ts'
+import { addDealCategory } from '../crm/categories/queries.ts'
 import { stored } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
 import type { Portal } from '../open-portal.ts'
@@ -106,12 +106,10 @@ async function call(portal: Portal, method: string, params: Record<string, unkno
 
 /** The second deal category, with stages of its own names. */
 async function addCategory(db: Db, { category }: DemoData, language: Language, now: string): Promise<number> {
-  const row = { entity_type_id: 2, name: category.name, sort: 200, created: now }
-  const { id } = await db.insertInto('category').values(row).returning('id').executeTakeFirstOrThrow()
-  await insertFirstCategoryStages(db, Number(id), language)
+  const id = await addDealCategory(db, { name: category.name, sort: 200, language, now })
   for (const [stage, name] of Object.entries(category.stages))
     await db.updateTable('status').set({ name }).where('status_id', '=', `C${id}:${stage}`).execute()
-  return Number(id)
+  return id
 }
 
 async function addUserfields(portal: Portal, { userfields }: DemoData, results: Results): Promise<void> {

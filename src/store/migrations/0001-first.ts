@@ -398,6 +398,7 @@ export async function first(schema: Schema): Promise<void> {
     entity_type_id: 'integer',
     name: 'text',
     sort: 'integer',
+    ...origin,
     created: 'text',
   })
   await table(schema, 'userfield', {

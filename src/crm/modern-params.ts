@@ -1,0 +1,27 @@
+import { type Param, phpArray, scalarText } from '../rest/params.ts'
+
+const isMissing = (value: unknown): boolean => value === undefined || value === null
+
+/** A parameter that has to be there; the method reads it itself. */
+export const present = <C extends string>(type: string, missing: C): Param<unknown, C> => ({
+  type,
+  required: true,
+  read: (value, call) => (isMissing(value) ? call.fail(missing) : value),
+})
+
+/** How much of a wrong value a failure repeats. */
+const LONGEST_REPEATED = 50
+
+/** An object that has to be there. */
+export const presentObject = <M extends string, W extends string>(
+  missing: M,
+  wrong: W,
+): Param<Record<string, unknown>, M | W> => ({
+  type: 'object',
+  required: true,
+  read(value, call) {
+    if (isMissing(value)) return call.fail(missing)
+    const text = (scalarText(value) ?? '').slice(0, LONGEST_REPEATED)
+    return phpArray(value) ?? call.fail(wrong, { value: `{${text}}` })
+  },
+})
