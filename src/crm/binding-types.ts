@@ -44,6 +44,8 @@ export interface BindingType {
   setSort: 'position' | 'kept'
   /** A record that the caller may not read cannot be bound or unbound. */
   memberMustBeReadable?: true
+  /** Whether items.delete is only for those who may read the owner, beside changing it. */
+  clearingReads?: true
   /** Quirk: these methods answer for an owner that does not exist (crm.quote.contact.items.get and .delete). */
   missingOwner?: { 'items.get'?: true; 'items.delete'?: true }
   phrases?: Partial<Record<'everywhere' | BindingVerb, Partial<Record<BindingCondition, Phrase>>>>
@@ -97,6 +99,7 @@ export const bindingTypes: readonly BindingType[] = [
     primaryField: 'CONTACT_ID',
     listField: 'CONTACT_IDS',
     setSort: 'position',
+    clearingReads: true,
     phrases: {
       // Who may change no deal at all is told so in other words than who may not change this one.
       everywhere: { typeDenied: 'Access denied.' },
@@ -111,6 +114,7 @@ export const bindingTypes: readonly BindingType[] = [
     listField: 'CONTACT_IDS',
     setSort: 'position',
     memberMustBeReadable: true,
+    clearingReads: true,
     missingOwner: { 'items.get': true, 'items.delete': true },
     phrases: { everywhere: { typeDenied: forbidden, accessDenied: forbidden } },
   },
@@ -137,6 +141,7 @@ export const bindingTypes: readonly BindingType[] = [
     primaryField: 'COMPANY_ID',
     listField: 'COMPANY_IDS',
     setSort: 'kept',
+    memberMustBeReadable: true,
     phrases: { delete: { fieldsNotObject: "The parameter 'fields' must be array." } },
   },
 ]

@@ -26,6 +26,8 @@ export interface Field {
   importable?: true
   /** The type of the record that this one may be a child of, told in `settings`. */
   parentEntityTypeId?: number
+  /** The column of a user field. */
+  column?: string
   /** The settings of a user field. */
   settings?: Record<string, unknown>
   /** Ids of the elements of an enumeration. */
@@ -78,6 +80,8 @@ export interface EntityType {
   table: string
   fields: Fields
   multifields: boolean
+  /** Quirk: `fields` is for those who may read a record; of the other types it is for any user (crm-company-fields.md). */
+  describedToReaders?: true
   stages?: Stages
   categories?: true
   productRows?: true

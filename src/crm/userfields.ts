@@ -2,7 +2,7 @@ import { wireMoment } from '../lib/moment.ts'
 import { isMap, type Language } from '../lib/text.ts'
 import type { Call } from '../rest/call.ts'
 import type { Row } from '../store/store.ts'
-import type { EntityType, Field, Fields } from './record-type.ts'
+import { column, type EntityType, type Field, type Fields } from './record-type.ts'
 
 /** An element of an enumeration. */
 export interface Element {
@@ -60,6 +60,7 @@ function userfieldOf(row: Row, items: readonly Element[], language: Language): U
   const field: Field = {
     type: row.user_type_id,
     title: form,
+    column: userfieldColumn(row.field_name, row.id),
     settings: parseMap(row.settings),
     elements: items.map(({ id }) => id),
   }
@@ -97,6 +98,12 @@ export async function fieldsOf(call: Call, type: EntityType): Promise<Fields> {
 
 /** The table of a type's user field values: a column for each field, a row for each record that has any. */
 export const userfieldTable = (type: EntityType): string => `${type.table}_userfield`
+
+/**
+ * The column of a user field's values. A name may be given again to a field of another type, a column is not: PostgreSQL
+ * remembers of a prepared statement what type the column had.
+ */
+export const userfieldColumn = (name: string, id: number): string => `${column(name)}_${id}`
 
 /** What a new record gets in a field that the caller left out, as a caller would write it; undefined where that is nothing. */
 export function defaultOf(call: Pick<Call, 'now' | 'zone'>, { field, items }: UserField): unknown {

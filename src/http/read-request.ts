@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { type BracketLimits, limitDepth, parseBrackets, TooComplex } from '../lib/brackets.ts'
-import { isMap } from '../lib/text.ts'
+import { hasNul, isMap } from '../lib/text.ts'
 import type { Request } from '../rest/dispatch.ts'
 import { systemFailure } from '../rest/phrases.ts'
 import { BadMultipart, parseMultipart } from './multipart.ts'
@@ -25,7 +25,7 @@ export async function readRequest(
     const params: Record<string, unknown> = Object.create(null)
     if (mark >= 0) add(params, parseBrackets(url.slice(mark + 1), limits))
     if (body?.length) add(params, await readBody(body, contentType, limits))
-    refuseNul(params)
+    if (hasNul(params)) throw systemFailure('nulByte')
     const token = params.auth ?? params.access_token
     return {
       credentials: typeof token === 'string' && !credentials.webhook ? { token } : credentials,
@@ -82,15 +82,4 @@ async function readBody(body: Buffer, contentType: string, limits: BracketLimits
   limitDepth(value, limits)
   if (isMap(value)) return value
   return Array.isArray(value) ? { ...value } : {}
-}
-
-/** No store keeps a NUL byte in a text, and no name has one. */
-function refuseNul(value: unknown): void {
-  if (typeof value === 'string') {
-    if (value.includes('\0')) throw systemFailure('unreadable', { reason: 'A parameter contains a NUL byte.' })
-  } else if (typeof value === 'object' && value !== null)
-    for (const key of Object.keys(value)) {
-      refuseNul(key)
-      refuseNul((value as Record<string, unknown>)[key])
-    }
 }

@@ -52,7 +52,8 @@ export async function listen(
   options: Partial<ListenOptions> & Pick<ListenOptions, 'limits'>,
 ): Promise<Listening> {
   const { host, port, httpsPort, data, certificate, maxBody, limits } = { ...DEFAULTS, ...options }
-  const app = application(rest, maxBody, limits)
+  let closing = false
+  const app = application(rest, maxBody, limits, () => closing)
   await app.ready()
   const servers: Server[] = []
   try {
@@ -81,11 +82,22 @@ export async function listen(
   }
 
   async function close(): Promise<void> {
-    await Promise.all(
-      servers.map(server => new Promise(resolve => (server.listening ? server.close(resolve) : resolve(null)))),
-    )
+    closing = true
+    await Promise.all(servers.map(closed))
     await app.close()
   }
+}
+
+/** Closes a server, and its connections one by one as they have nothing more to answer. */
+function closed(server: Server): Promise<void> {
+  if (!server.listening) return Promise.resolve()
+  return new Promise(resolve => {
+    const idle = setInterval(() => server.closeIdleConnections(), 20)
+    server.close(() => {
+      clearInterval(idle)
+      resolve()
+    })
+  })
 }
 
 async function opened(server: Server, scheme: string, host: string, port: number, rest: Rest): Promise<string> {
@@ -101,7 +113,7 @@ async function opened(server: Server, scheme: string, host: string, port: number
 const JSON_TYPE = 'application/json; charset=utf-8'
 const XML_TYPE = 'text/xml; charset=utf-8'
 
-function application(rest: Rest, maxBody: number, limits: BracketLimits) {
+function application(rest: Rest, maxBody: number, limits: BracketLimits, isClosing: () => boolean) {
   const app = Fastify({
     logger: false,
     bodyLimit: maxBody,
@@ -145,6 +157,7 @@ function application(rest: Rest, maxBody: number, limits: BracketLimits) {
       .send()
 
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    if (isClosing()) reply.header('connection', 'close')
     const path = (request.raw.url ?? '/').replace(/^\/+/, '')
     if (/^rest(\/|\?|$)/.test(path)) {
       if (request.method === 'OPTIONS') preflight(request, reply)

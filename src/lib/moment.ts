@@ -92,7 +92,7 @@ function parts(text: string): Parts | undefined {
 function check(y: string, m: string, d: string, h = '0', min = '0', s = '0', zone?: string): Parts | undefined {
   const date = `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`
   const real = new Date(`${date}T00:00:00Z`)
-  // Offsets of the first centuries are nobody's to tell, and a year of them is a typing error.
+  // A year before 1000 is a slip of the keyboard, and offsets of its days cannot be told.
   if (Number.isNaN(real.getTime()) || !real.toISOString().startsWith(date) || Number(y) < 1000) return undefined
   const [hour, minute, second] = [Number(h), Number(min), Number(s)]
   if (hour > 23 || minute > 59 || second > 59) return undefined

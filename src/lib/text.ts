@@ -15,3 +15,10 @@ export const fill = (text: string, facts: Record<string, unknown>): string =>
 /** A plain object: not null, not an array. */
 export const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Whether a text, or any text or key inside of a value, has a NUL character: no store keeps one, and no name has one. */
+export function hasNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0')
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([key, inner]) => key.includes('\0') || hasNul(inner))
+}

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes, hash as sha, timingSafeEqual } from 'node:crypto'
 import type { Caller } from '../rest/call.ts'
 import { systemFailure } from '../rest/phrases.ts'
 import type { Credentials } from '../rest/rest.ts'
@@ -14,7 +14,7 @@ export interface Webhook {
   created: string
 }
 
-const hash = (code: string): string => createHash('sha256').update(code).digest('hex')
+const hash = (code: string): string => sha('sha256', code)
 
 /** Codes have 128 random bits, so a fast hash is enough: there is nothing to guess. */
 export const newCode = (): string => randomBytes(16).toString('hex')
@@ -72,8 +72,8 @@ const VERSION = "(select value from setting where name = 'version')"
 /** Who calls with these credentials; what is unknown or revoked is `NO_AUTH_FOUND`, a dismissed user `INVALID_CREDENTIALS`. */
 export function authenticator(store: Store): (credentials: Credentials) => Promise<Caller> {
   const byWebhook = `select w.id, w.code_hash, w.scopes, u.active, u.is_admin, ${VERSION} as version
-    from webhook w join portal_user u on u.id = w.user_id where w.user_id = ${store.flavor.parameter(1)}`
-  const byUser = `select active, is_admin, ${VERSION} as version from portal_user where id = ${store.flavor.parameter(1)}`
+    from webhook w join portal_user u on u.id = w.user_id where w.user_id = ?`
+  const byUser = `select active, is_admin, ${VERSION} as version from portal_user where id = ?`
   return async ({ webhook, user }) => {
     if (user !== undefined) {
       const [row] = await query(store.read, byUser, [user])

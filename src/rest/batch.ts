@@ -1,23 +1,26 @@
-import { parseBrackets } from '../lib/brackets.ts'
-import { isMap } from '../lib/text.ts'
+import { parseBrackets, TooComplex } from '../lib/brackets.ts'
+import { hasNul, isMap } from '../lib/text.ts'
 import type { Db } from '../store/store.ts'
 import { errorBody, type Outcome, RawJson, timeJson, toJson } from './answer.ts'
 import type { Call } from './call.ts'
 import { dispatchAs } from './dispatch.ts'
 import { method } from './method.ts'
 import { flag, type Param } from './params.ts'
-import { systemFailure } from './phrases.ts'
+import { Failure, systemFailure } from './phrases.ts'
 
 /** settings/how-to-call-rest-api/batch.md */
 const MOST_COMMANDS = 50
 
 const COMMAND_LIMITS = { depth: 32, keys: 10_000 }
 
-/** A command: its key in `cmd`, method and parameters with references not yet replaced. */
+/** References to references double with every command; a batch may not become larger so than a body may be. */
+const MOST_REFERRED = 16_777_216
+
+/** A command: its key in `cmd`, method and parameters as text. */
 interface Command {
   key: string
   method: string
-  params: Record<string, unknown>
+  query: string
 }
 
 const commands: Param<Command[], 'cmdNotArray'> = {
@@ -30,7 +33,7 @@ const commands: Param<Command[], 'cmdNotArray'> = {
       const mark = line.indexOf('?')
       const name = mark < 0 ? line : line.slice(0, mark)
       const query = mark < 0 ? '' : line.slice(mark + 1)
-      return { key, method: name.trim().replace(/\.json$/i, ''), params: parseBrackets(query, COMMAND_LIMITS) }
+      return { key, method: name.trim().replace(/\.json$/i, ''), query }
     })
   },
 }
@@ -57,13 +60,20 @@ type Outcomes = [key: string, outcome: Outcome][]
 async function runCommands(call: Call, all: Command[], halt: boolean, db: Db | null): Promise<Outcomes> {
   const outcomes: Outcomes = []
   const results = new Map<string, unknown>()
-  for (const [index, { key, method, params }] of all.entries()) {
-    const outcome =
-      index >= MOST_COMMANDS
-        ? refused(call, 'batchTooLong')
-        : call.rest.registry.find(method)?.kind === 'composite'
-          ? refused(call, 'batchMethodNotAllowed')
-          : await dispatchAs(call.rest, call.caller, method, replaceReferences(params, results), db)
+  const allowance = { characters: MOST_REFERRED }
+  for (const [index, { key, method, query }] of all.entries()) {
+    let outcome: Outcome
+    try {
+      if (index >= MOST_COMMANDS) throw systemFailure('batchTooLong')
+      if (call.rest.registry.find(method)?.kind === 'composite') throw systemFailure('batchMethodNotAllowed')
+      const params =
+        query.includes('$result') || query.includes('%24')
+          ? replaceReferences(readQuery(query), results, allowance)
+          : readQuery(query)
+      outcome = await dispatchAs(call.rest, call.caller, method, params, db)
+    } catch (error) {
+      outcome = refused(call, error)
+    }
     outcomes.push([key, outcome])
     if (!outcome.failure) results.set(key, outcome.result)
     else if (halt) break
@@ -71,11 +81,24 @@ async function runCommands(call: Call, all: Command[], halt: boolean, db: Db | n
   return outcomes
 }
 
-const refused = (call: Call, condition: 'batchTooLong' | 'batchMethodNotAllowed'): Outcome => {
+function readQuery(query: string): Record<string, unknown> {
+  try {
+    const params = parseBrackets(query, COMMAND_LIMITS)
+    if (hasNul(params)) throw systemFailure('nulByte')
+    return params
+  } catch (error) {
+    if (error instanceof TooComplex) throw systemFailure('unreadable', { reason: error.message })
+    throw error
+  }
+}
+
+/** A command that was not run. */
+function refused(call: Call, error: unknown): Outcome {
+  if (!(error instanceof Failure)) throw error
   const at = call.clock.now().getTime() / 1000
   return {
     status: 200,
-    failure: systemFailure(condition),
+    failure: error,
     timing: { start: at, finish: at, processing: 0, operating: 0, operatingResetAt: Math.floor(at) + 600 },
   }
 }
@@ -107,19 +130,33 @@ function phpMap(entries: [string, string][]): string {
 const REFERENCE = /\$result((?:\[[^[\]]*\])+)/g
 const WHOLE_REFERENCE = /^\$result((?:\[[^[\]]*\])+)$/
 
-/** Puts results of earlier commands in; a reference that leads nowhere stays as it is written, as clients expect. */
+/**
+ * Puts results of earlier commands in; a reference that leads nowhere stays as it is written, as clients expect. Fails
+ * once references have put more characters in than the allowance has left.
+ */
 export function replaceReferences(
   params: Record<string, unknown>,
   results: Map<string, unknown>,
+  allowance = { characters: Number.POSITIVE_INFINITY },
 ): Record<string, unknown> {
+  const spend = <T>(value: T): T => {
+    if (typeof value === 'string') allowance.characters -= value.length
+    if (allowance.characters < 0)
+      throw systemFailure('unreadable', { reason: 'The references stand for too much text.' })
+    return value
+  }
   const replace = (value: unknown): unknown => {
     if (typeof value === 'string') {
       if (!value.includes('$result[')) return value
       const whole = WHOLE_REFERENCE.exec(value)
-      if (whole) return follow(whole[1]!, results) ?? value
+      if (whole) {
+        const found = follow(whole[1]!, results)
+        return found === undefined ? value : spend(found)
+      }
       return value.replace(REFERENCE, (written, path: string) => {
         const found = follow(path, results)
-        return found === undefined || typeof found === 'object' ? written : String(found)
+        if (found === null) return ''
+        return found === undefined || typeof found === 'object' ? written : spend(String(found))
       })
     }
     if (Array.isArray(value)) return value.map(replace)

@@ -125,7 +125,4 @@ function failed(rest: Rest, error: unknown, method: string, started: number): Ou
 }
 
 /** Seconds since 1970 on the portal's clock, to the microsecond. */
-function now(rest: Rest): number {
-  const coarse = rest.clock.now().getTime() - Date.now()
-  return (performance.timeOrigin + performance.now() + coarse) / 1000
-}
+const now = (rest: Rest): number => rest.clock.exact() / 1000

@@ -54,6 +54,7 @@ export const systemPhrases = {
   batchTooLong: { code: 'ERROR_BATCH_LENGTH_EXCEEDED', text: 'Max batch length exceeded', status: 400 },
   // Not of the documentation: what cannot be read at all. INVALID_REQUEST is the documented code nearest to it.
   unreadable: { code: 'INVALID_REQUEST', text: '{reason}', status: 400 },
+  nulByte: { code: 'INVALID_REQUEST', text: 'A parameter contains a NUL byte.', status: 400 },
   tooLarge: { code: 'INVALID_REQUEST', text: 'The request body is larger than {limit} bytes.', status: 413 },
   headTooLong: { code: 'INVALID_REQUEST', text: 'The address or the headers are too long.', status: 431 },
   httpMethodNotAllowed: { code: 'INVALID_REQUEST', text: 'Use GET or POST.', status: 405 },

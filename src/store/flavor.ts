@@ -11,8 +11,6 @@ export interface Flavor {
   forUpdate: Sql
   /** The kind of an index that takes texts of any length, as `create index` names it. */
   longTextIndex: Sql
-  /** The placeholder of the n-th parameter (from 1) of a statement written as text. */
-  parameter(n: number): Sql
   /** A JSON object, as text, of named expressions in order. */
   object(entries: readonly (readonly [string, Sql])[]): Sql
   /** A number or text as text, null stays null. */

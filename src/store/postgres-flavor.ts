@@ -17,7 +17,6 @@ export function postgresFlavor(zone: Zone): Flavor {
     forUpdate: 'for update',
     // A B-tree refuses a text that is longer than a third of a page.
     longTextIndex: 'using hash',
-    parameter: n => `$${n}`,
     // A function takes 100 arguments at most, a row has no such limit.
     object: entries =>
       `(select row_to_json(o)::text from (select ${entries.map(([name, value]) => `${value} as "${name}"`).join(',')}) o)`,

@@ -27,23 +27,23 @@ export function postgresStore(url: string, zone: Zone): Store {
   })
   // The server went away while a connection was idle: the next query reports it, the process lives on.
   pool.on('error', () => {})
-  const names = new Map<string, string>()
-  const read = handle(pool, names)
+  const kept: Statements = new Map()
+  const read = handle(pool, kept)
   return {
     kind: 'postgres',
     flavor: postgresFlavor(zone),
     read,
-    write: work => again(() => transaction(pool, names, work)),
+    write: work => again(() => transaction(pool, kept, work)),
     close: () => pool.end(),
   }
 }
 
-async function transaction<T>(pool: pg.Pool, names: Map<string, string>, work: (db: Db) => Promise<T>): Promise<T> {
+async function transaction<T>(pool: pg.Pool, kept: Statements, work: (db: Db) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
     await client.query('begin')
-    const result = await work(handle(client, names))
+    const result = await work(handle(client, kept))
     await client.query('commit')
     return result
   } catch (error) {
@@ -68,8 +68,8 @@ async function again<T>(work: () => Promise<T>): Promise<T> {
     }
 }
 
-function handle(target: Queries, names: Map<string, string>): Db {
-  const only = connection(target, names)
+function handle(target: Queries, kept: Statements): Db {
+  const only = connection(target, kept)
   const kysely = new Kysely<Tables>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
@@ -80,7 +80,7 @@ function handle(target: Queries, names: Map<string, string>): Db {
   })
   return Object.assign(kysely, {
     direct: async <R>(sql: string, parameters: readonly unknown[]) =>
-      (await run(target, names, sql, parameters)).rows as R[],
+      (await run(target, kept, sql, parameters)).rows as R[],
   })
 }
 
@@ -96,19 +96,25 @@ const driver = (only: DatabaseConnection): Driver => ({
 
 type Queries = Pick<pg.Pool, 'query'>
 
-/** Each text is a prepared statement of its own on the server. */
-function run(target: Queries, names: Map<string, string>, sql: string, parameters: readonly unknown[]) {
-  let name = names.get(sql)
-  if (!name && names.size < KEPT_STATEMENTS) {
-    name = `s${names.size + 1}`
-    names.set(sql, name)
+/** Statements by their text as it is written here: the text that PostgreSQL takes, and the name it keeps it under. */
+type Statements = Map<string, { text: string; name?: string }>
+
+/** Each text is a prepared statement of its own on the server; `?` outside of quotes becomes `$1`, `$2`… */
+function run(target: Queries, kept: Statements, sql: string, parameters: readonly unknown[]) {
+  let statement = kept.get(sql)
+  if (!statement) {
+    let n = 0
+    const text = sql.replace(/'[^']*'|"[^"]*"|\?/g, part => (part === '?' ? `$${++n}` : part))
+    statement = kept.size < KEPT_STATEMENTS ? { text, name: `s${kept.size + 1}` } : { text }
+    kept.set(sql, statement)
+    if (kept.size > 2 * KEPT_STATEMENTS) kept.delete(sql)
   }
-  return target.query({ ...(name ? { name } : {}), text: sql, values: parameters as unknown[] })
+  return target.query({ ...statement, values: parameters as unknown[] })
 }
 
-const connection = (target: Queries, names: Map<string, string>): DatabaseConnection => ({
+const connection = (target: Queries, kept: Statements): DatabaseConnection => ({
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const result = await run(target, names, sql, parameters)
+    const result = await run(target, kept, sql, parameters)
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
   },
   // biome-ignore lint/correctness/useYield: nothing streams, the rows of a page fit in memory

@@ -67,8 +67,11 @@ export async function addColumn(
   )
 }
 
-/** Drops a column with its index. */
-export async function dropColumn(schema: Schema, table: string, column: string, index?: string): Promise<void> {
-  if (index) await query(schema.db, `drop index if exists "${index}"`)
+export async function dropIndex(schema: Schema, name: string): Promise<void> {
+  await query(schema.db, `drop index if exists "${name}"`)
+}
+
+/** Drops a column that no index has. */
+export async function dropColumn(schema: Schema, table: string, column: string): Promise<void> {
   await query(schema.db, `alter table "${table}" drop column "${column}"`)
 }

@@ -18,7 +18,6 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     // There is one writer, so its rows are its own.
     forUpdate: '',
     longTextIndex: '',
-    parameter: () => '?',
     object: entries => `json_object(${entries.map(([name, value]) => `'${name}',${value}`).join(',')})`,
     asText: expression => `cast(${expression} as text)`,
     number: expression => `case when ${expression} is null then null else printf('%.15g',${expression}) end`,

@@ -30,7 +30,7 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** Runs a statement whose text is known; the stores keep it prepared by its text. */
+/** Runs a statement whose text is known, with `?` for its parameters; the stores keep it prepared by its text. */
 export const query = <R = Row>(db: Db, sql: string, parameters: readonly unknown[] = []): Promise<R[]> =>
   db.direct<R>(sql, parameters)
 

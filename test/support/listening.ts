@@ -45,7 +45,9 @@ export async function listening(
     call: (method, params = {}) => post(`${hook}${method}`, params),
     async webhook(userId, scopes = null) {
       const code = newCode()
-      await portal.store.write(db => addWebhook(db, { userId, code, title: 'test', scopes, now: '2026-01-01T00:00:00' }))
+      await portal.store.write(db =>
+        addWebhook(db, { userId, code, title: 'test', scopes, now: '2026-01-01T00:00:00' }),
+      )
       return `${server.http}/rest/${userId}/${code}/`
     },
   }
@@ -65,16 +67,16 @@ export async function ask(url: string, init: RequestInit): Promise<Answer> {
   return answerFrom(response.status, await response.text())
 }
 
-/** Sends bytes as they are over a connection of their own, which they must ask to close; gives status and envelope. */
+/** Sends bytes as they are over a connection of their own; gives status and envelope. */
 export async function exchange(base: string, bytes: string | Buffer): Promise<Answer> {
-  const text = await new Promise<string>((resolve, reject) => {
-    const { hostname, port } = new URL(base)
-    const chunks: Buffer[] = []
-    const socket = connect(Number(port), hostname, () => socket.write(bytes))
-    socket.on('data', chunk => chunks.push(chunk))
-    socket.on('end', () => resolve(Buffer.concat(chunks).toString()))
-    socket.on('error', reject)
-  })
+  const { hostname, port } = new URL(base)
+  const socket = connect(Number(port), hostname, () => socket.write(bytes))
+  let text = ''
+  for await (const chunk of socket.setEncoding('utf8')) {
+    text += chunk
+    const [head = '', body = ''] = text.split(/\r\n\r\n(.*)/s)
+    if (Number(/^content-length: (\d+)/im.exec(head)?.[1]) === Buffer.byteLength(body)) break
+  }
   const [head = '', body = ''] = text.split(/\r\n\r\n(.*)/s)
   return answerFrom(Number(head.split(' ')[1]), body)
 }

@@ -28,6 +28,7 @@ export const company: EntityType = {
   method: 'crm.company',
   table: 'company',
   multifields: true,
+  describedToReaders: true,
   fields: {
     ...id,
     TITLE: field('string', 'Company name', 'Название компании', { required: true }),

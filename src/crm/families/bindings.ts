@@ -116,6 +116,7 @@ export function bindingMethods(binding: BindingType): Method[] {
       phrases: words('items.delete'),
       async run(call, { id }) {
         if (binding.missingOwner?.['items.delete'] && !(await exists(call, binding, id))) return true
+        if (binding.clearingReads) await requireRecord(call, owner, id, 'read', 'typeDenied')
         await requireRecord(call, owner, id, 'update', 'typeDenied')
         const before = idsOf(await boundTo(call.db, binding, id))
         await requireMembers(call, binding, before)

@@ -23,11 +23,11 @@ export function recordMethods(type: EntityType): Method[] {
       scopes,
       kind: 'read',
       source,
-      access: `who may read a ${entity}`,
+      access: type.describedToReaders ? `who may read a ${entity}` : 'any user',
       params: {},
       phrases: { ...recordPhrases.fields, ...type.phrases?.fields },
       async run(call) {
-        if (isDenied(await accessTo(call, type, 'read'))) call.fail('accessDenied')
+        if (type.describedToReaders && isDenied(await accessTo(call, type, 'read'))) call.fail('accessDenied')
         return describeFields(call, type)
       },
     }),
@@ -41,7 +41,7 @@ export function recordMethods(type: EntityType): Method[] {
       phrases: { ...recordPhrases.add, ...type.phrases?.add },
       async run(call, { fields, params }) {
         const importing = truth(params.IMPORT) === true
-        return addRecord(call, type, await readFields(call, type, fields, { importing, adding: true }))
+        return addRecord(call, type, () => readFields(call, type, fields, { importing, adding: true }))
       },
     }),
     method({
@@ -82,8 +82,8 @@ export function recordMethods(type: EntityType): Method[] {
       },
       phrases: { ...recordPhrases.update, ...type.phrases?.update },
       async run(call, { id, fields, params }) {
-        const importing = truth(params.IMPORT) === true
-        await updateRecord(call, type, id, await readFields(call, type, fields, { importing, adding: false }))
+        const input = () => readFields(call, type, fields, { importing: false, adding: false })
+        await updateRecord(call, type, id, input, { recorded: truth(params.REGISTER_HISTORY_EVENT) !== false })
         return true
       },
     }),

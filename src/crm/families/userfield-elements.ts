@@ -5,7 +5,6 @@ import { chunks } from '../../portal/users.ts'
 import type { Call } from '../../rest/call.ts'
 import { phpArray, truth, wholeNumber } from '../../rest/params.ts'
 import { plainText } from '../field-types/userfield-types.ts'
-import { column } from '../record-type.ts'
 
 /** An element of an enumeration's list as it is to be; one without an id is new. */
 interface Element {
@@ -89,30 +88,34 @@ export async function writeList(call: Call, fieldId: number, { elements, removed
 export async function leaveRecords(
   call: Call,
   table: string,
-  name: string,
+  column: string,
   multiple: boolean,
   removed: number[],
 ): Promise<void> {
-  const own = column(name)
   for (const ids of chunks(removed)) {
     if (!multiple) {
       await call.db
         .updateTable(table)
-        .set({ [own]: null })
-        .where(own, 'in', ids)
+        .set({ [column]: null })
+        .where(column, 'in', ids)
         .execute()
       continue
     }
     const having = call.flavor.anyElement(
-      sql.ref(own),
+      sql.ref(column),
       element => sql<boolean>`cast(${element} as ${sql.raw(call.flavor.types.integer)}) in (${sql.join(ids)})`,
     )
-    const rows = await call.db.selectFrom(table).select(['id', own]).where(own, 'is not', null).where(having).execute()
+    const rows = await call.db
+      .selectFrom(table)
+      .select(['id', column])
+      .where(column, 'is not', null)
+      .where(having)
+      .execute()
     for (const row of rows) {
-      const kept = (JSON.parse(row[own]) as number[]).filter(id => !ids.includes(id))
+      const kept = (JSON.parse(row[column]) as number[]).filter(id => !ids.includes(id))
       await call.db
         .updateTable(table)
-        .set({ [own]: kept.length ? JSON.stringify(kept) : null })
+        .set({ [column]: kept.length ? JSON.stringify(kept) : null })
         .where('id', '=', row.id)
         .execute()
     }

@@ -5,13 +5,12 @@ import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { object, optionalObject, positiveId, scalarText } from '../../rest/params.ts'
 import { type Phrases, wordsOf } from '../../rest/phrases.ts'
-import { addColumn, dropColumn } from '../../store/schema.ts'
 import { accessTo, isDenied, rights } from '../access.ts'
-import { fieldType } from '../field-types/index.ts'
 import { ownUserfieldPhrases, userfieldPhrases } from '../phrases/userfields.ts'
-import { column, type EntityType } from '../record-type.ts'
+import type { EntityType } from '../record-type.ts'
 import { deleteFilesIn } from '../records/files.ts'
-import { userfieldTable } from '../userfields.ts'
+import { userfieldColumn, userfieldTable } from '../userfields.ts'
+import { emptyColumn, giveColumn } from './userfield-columns.ts'
 import { leaveRecords, readList, writeList } from './userfield-elements.ts'
 import { changedColumns, fieldName, newColumns, wrongs } from './userfield-input.ts'
 import { satisfies, shownFields, sorted, storedFields } from './userfield-rows.ts'
@@ -40,10 +39,11 @@ export function userfieldMethods(type: EntityType): Method[] {
       kind: 'write',
       source,
       access: writing,
-      params: { fields: object('fieldsNotArray') },
+      // Without any fields the first of them is missed.
+      params: { fields: { ...optionalObject('fieldsNotArray'), required: true } },
       phrases: adding,
       async run(call, { fields }) {
-        await requireSettings(call)
+        await beginChange(call)
         const name = fieldName(fields.FIELD_NAME) || call.fail('nameMissing')
         const userType = scalarText(fields.USER_TYPE_ID)?.trim().toLowerCase() || call.fail('typeMissing')
         failAll(call, adding, wrongs(name, userType))
@@ -89,7 +89,7 @@ export function userfieldMethods(type: EntityType): Method[] {
       params: { id: positiveId('idInvalid'), fields: object('fieldsNotArray') },
       phrases: words('update'),
       async run(call, { id, fields }) {
-        await requireSettings(call)
+        await beginChange(call)
         const row = await requireUserfield(call, type, id)
         const columns = changedColumns(call, row, fields)
         if (Object.keys(columns).length)
@@ -98,9 +98,8 @@ export function userfieldMethods(type: EntityType): Method[] {
           const multiple = row.multiple === 'Y'
           const list = await readList(call, id, multiple, fields.LIST)
           await writeList(call, id, list)
-          await leaveRecords(call, userfieldTable(type), row.field_name, multiple, list.removed)
+          await leaveRecords(call, userfieldTable(type), userfieldColumn(row.field_name, id), multiple, list.removed)
         }
-        await settingsChanged(call.db, call)
         return true
       },
     }),
@@ -113,22 +112,18 @@ export function userfieldMethods(type: EntityType): Method[] {
       params: { id: positiveId('idInvalid') },
       phrases: words('delete'),
       async run(call, { id }) {
-        await requireSettings(call)
+        await beginChange(call)
         const row = await requireUserfield(call, type, id)
-        const own = column(row.field_name)
-        if (row.user_type_id === 'file') await deleteFilesIn(call, type, own, row.multiple === 'Y')
-        await dropColumn({ db: call.db, flavor: call.flavor }, userfieldTable(type), own, indexName(id))
+        if (row.user_type_id === 'file')
+          await deleteFilesIn(call, type, userfieldColumn(row.field_name, id), row.multiple === 'Y')
+        await emptyColumn(call, type, { id, name: row.field_name })
         await call.db.deleteFrom('userfield_enum').where('userfield_id', '=', id).execute()
         await call.db.deleteFrom('userfield').where('id', '=', id).execute()
-        await settingsChanged(call.db, call)
         return true
       },
     }),
   ]
 }
-
-/** By the id, which is never used again: names of fields are too long for names of indexes. */
-const indexName = (fieldId: number): string => `userfield_${fieldId}`
 
 async function addUserfield(
   call: Call<'nameTaken' | 'tooMany' | 'elementTaken'>,
@@ -140,8 +135,12 @@ async function addUserfield(
   const entity = type.userFieldEntityId
   const columns = newColumns(call, userType, fields)
   const multiple = columns.multiple === 'Y'
-  const [first, ...others] = await storedFields(call, type)
-  if (first && others.length + 1 >= MOST_FIELDS) call.fail('tooMany', { limit: MOST_FIELDS })
+  const { known } = await call.db
+    .selectFrom('userfield')
+    .select(eb => eb.fn.countAll().as('known'))
+    .where('entity_id', '=', entity)
+    .executeTakeFirstOrThrow()
+  if (Number(known) >= MOST_FIELDS) call.fail('tooMany', { limit: MOST_FIELDS })
   const added = await call.db
     .insertInto('userfield')
     .values({ entity_id: entity, field_name: name, user_type_id: userType, ...columns })
@@ -151,22 +150,17 @@ async function addUserfield(
   if (!added) return call.fail('nameTaken', { field: name, entity })
   const id = Number(added.id)
   if (userType === 'enumeration') await writeList(call, id, await readList(call, null, multiple, fields.LIST))
-  const stored = fieldType({ type: userType, title: name, settings: {} }).column
-  const longTexts = stored === 'text' && userType !== 'date' && userType !== 'datetime'
-  await addColumn(
-    { db: call.db, flavor: call.flavor },
-    userfieldTable(type),
-    column(name),
-    multiple ? 'text' : stored,
-    multiple ? undefined : { name: indexName(id), longTexts },
-  )
-  await settingsChanged(call.db, call)
+  await giveColumn(call, type, { id, name, userType, multiple })
   return id
 }
 
-/** Who may not change the settings of the CRM is told so before anything else. */
-async function requireSettings(call: Call<'accessDenied'>): Promise<void> {
+/**
+ * Who may not change the settings of the CRM is told so before anything else. The new version of the settings comes first,
+ * so that in PostgreSQL changes of fields wait for one another.
+ */
+async function beginChange(call: Call<'accessDenied'>): Promise<void> {
   if ((await rights(call)).level('CONFIG', 'update') === 'none') call.fail('accessDenied')
+  await settingsChanged(call.db, call)
 }
 
 async function requireReading(call: Call<'accessDenied'>, type: EntityType): Promise<void> {

@@ -17,6 +17,7 @@ export const integer: FieldType = {
   read: wholeNumber,
   show: (column, flavor) => flavor.asText(column),
   empty: [0],
+  searchable: true,
 }
 
 /** A number from a number or its text; a comma and spaces between thousands are understood, as people type them. */
@@ -29,15 +30,16 @@ function decimal(value: unknown): number | undefined {
   return typeof value === 'number' && Math.abs(value) < 1e15 ? value : undefined
 }
 
-/** An amount: shown as text with two decimals. */
+/** An amount: shown as text with two decimals, 0.00 where there is none. */
 export const money: FieldType = {
   column: 'number',
   read(value) {
     const number = decimal(value)
     return number === undefined ? undefined : Math.round(number * 100) / 100
   },
-  show: (column, flavor) => flavor.money(column),
+  show: (column, flavor) => flavor.money(`coalesce(${column},0)`),
   empty: [0],
+  searchable: true,
 }
 
 export const double: FieldType = {
@@ -45,6 +47,7 @@ export const double: FieldType = {
   read: decimal,
   show: (column, flavor) => flavor.number(column),
   empty: [0],
+  searchable: true,
 }
 
 /** A flag of the CRM: Y or N. */
@@ -90,7 +93,7 @@ export const currency: FieldType = {
   },
 }
 
-/** The id of another record; 0 is none. */
+/** The id of another record; 0 is none. Substring filters do not work on it. */
 export const reference: FieldType = {
   column: 'integer',
   read(value) {

@@ -7,7 +7,12 @@ const always = {
   accessDenied: denied,
   notFound: 'Not found.',
 }
-const ofMembers = { memberDenied: '[Contact #{id}] You do not have permission to view this item' }
+const ofMembers = {
+  memberDenied: {
+    en: '[{title} #{id}] You do not have permission to view this item',
+    ru: '[{title} #{id}] У Вас нет прав на просмотр этого элемента',
+  },
+}
 const byId = {
   ...ofMembers,
   ownerIdInvalid: "The parameter 'ownerEntityID' is invalid or not defined.",

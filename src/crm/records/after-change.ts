@@ -11,6 +11,8 @@ export interface Change {
   after: Row
   /** Columns whose value is another one now. */
   changed: readonly string[]
+  /** False: the change is not told in the history. */
+  recorded?: boolean
 }
 
 type Follower = (call: Call, change: Change) => Promise<void>
@@ -22,23 +24,17 @@ export async function changed(call: Call, change: Change): Promise<void> {
   for (const follow of afterChange) await follow(call, change)
 }
 
-const insert = (table: string, columns: readonly string[]) => {
-  const texts = new Map<string, string>()
-  return (call: Call, values: readonly unknown[]) => {
-    let text = texts.get(call.rest.store.kind)
-    if (!text) {
-      text = `insert into ${table} (${columns.join(',')}) values (${columns.map((_, i) => call.flavor.parameter(i + 1)).join(',')})`
-      texts.set(call.rest.store.kind, text)
-    }
-    return query(call.db, text, values)
-  }
+/** A function that inserts a row of a table by the values of its columns. */
+function insert(table: string, columns: readonly string[]) {
+  const text = `insert into ${table} (${columns.join(',')}) values (${columns.map(() => '?').join(',')})`
+  return (call: Call, values: readonly unknown[]) => query(call.db, text, values)
 }
 
 const insertHistory = insert('history', ['entity_type_id', 'record_id', 'kind', 'changes', 'user_id', 'created'])
 
 /** What was changed, by whom and when: `{column: [before, after]}`. */
-async function history(call: Call, { kind, type, id, before, after, changed }: Change): Promise<void> {
-  if (kind === 'update' && !changed.length) return
+async function history(call: Call, { kind, type, id, before, after, changed, recorded }: Change): Promise<void> {
+  if (recorded === false || (kind === 'update' && !changed.length)) return
   const changes =
     kind === 'add'
       ? null

@@ -23,60 +23,71 @@ export async function boundTo(db: Db, binding: BindingType, ownerId: number): Pr
   return list(db, binding.table, binding.side, ownerId)
 }
 
-async function list(db: Db, table: string, side: Side, recordId: number): Promise<Bound[]> {
-  const rows = await db
-    .selectFrom(table)
-    .select([side.other, side.sort, side.isPrimary])
-    .where(side.own, '=', recordId)
-    .orderBy(side.sort)
-    .orderBy('id')
-    .execute()
-  return rows.map(row => ({
-    id: Number(row[side.other]),
-    sort: Number(row[side.sort]),
-    isPrimary: row[side.isPrimary] === 'Y',
-  }))
+async function list(db: Db, table: string, { own, other, sort, isPrimary }: Side, recordId: number): Promise<Bound[]> {
+  const rows = await query(
+    db,
+    `select "${other}" as id, "${sort}" as sort, "${isPrimary}" as is_primary from "${table}" where "${own}" = ? order by "${sort}", id`,
+    [recordId],
+  )
+  return rows.map(row => ({ id: Number(row.id), sort: Number(row.sort), isPrimary: row.is_primary === 'Y' }))
+}
+
+/** What the place of a new record depends on, without reading a list that may be long. */
+interface Summary {
+  isBound: boolean
+  last: number
+  hasPrimary: boolean
+}
+
+async function summary(db: Db, table: string, side: Side, recordId: number, otherId: number): Promise<Summary> {
+  const { own, other, sort, isPrimary } = side
+  const [row] = await query(
+    db,
+    `select max("${sort}") as last, max("${isPrimary}") as most, max(case when "${other}" = ? then 1 else 0 end) as is_bound
+      from "${table}" where "${own}" = ?`,
+    [otherId, recordId],
+  )
+  return { isBound: Number(row!.is_bound) === 1, last: Number(row!.last ?? 0), hasPrimary: row!.most === 'Y' }
 }
 
 /** Binds one record; false when it was bound already. The first of a list is its primary; a new primary takes over. */
 export async function bind(call: Call, binding: BindingType, ownerId: number, item: ToBind): Promise<boolean> {
-  const present = await boundTo(call.db, binding, ownerId)
-  if (present.some(bound => bound.id === item.id)) return false
-  const row = {
-    [binding.side.own]: ownerId,
-    [binding.side.other]: item.id,
-    ...place(binding.side, present, item.sort, item.isPrimary),
-    ...(binding.opposite
-      ? place(binding.opposite, await list(call.db, binding.table, binding.opposite, item.id), undefined, undefined)
-      : {}),
-  }
-  const takesOver = row[binding.side.isPrimary] === 'Y'
-  if (takesOver) await demote(call.db, binding.table, binding.side, ownerId)
-  await call.db.insertInto(binding.table).values(row).execute()
-  if (takesOver) await mirror(call.db, binding.side, ownerId, item.id)
-  if (binding.opposite && row[binding.opposite.isPrimary] === 'Y')
-    await mirror(call.db, binding.opposite, item.id, ownerId)
+  const { table, side, opposite } = binding
+  const present = await summary(call.db, table, side, ownerId, item.id)
+  if (present.isBound) return false
+  const row: [string, string | number][] = [
+    [side.own, ownerId],
+    [side.other, item.id],
+    ...place(side, present, item.sort, item.isPrimary),
+    ...(opposite ? place(opposite, await summary(call.db, table, opposite, item.id, ownerId)) : []),
+  ]
+  const takesOver = item.isPrimary || !present.hasPrimary
+  if (takesOver && present.hasPrimary) await demote(call.db, table, side, ownerId)
+  await query(
+    call.db,
+    `insert into "${table}" (${row.map(([name]) => `"${name}"`).join(',')}) values (${row.map(() => '?').join(',')})`,
+    row.map(([, value]) => value),
+  )
+  if (takesOver) await mirror(call.db, side, ownerId, item.id)
+  if (opposite && row.at(-1)![1] === 'Y') await mirror(call.db, opposite, item.id, ownerId)
   return true
 }
 
-function place(side: Side, present: Bound[], sort: number | undefined, primary: boolean | undefined) {
-  return {
-    [side.sort]: sort ?? Math.max(0, ...present.map(bound => bound.sort)) + SORT_STEP,
-    [side.isPrimary]: primary || !present.some(bound => bound.isPrimary) ? 'Y' : 'N',
-  }
-}
+const place = (side: Side, present: Summary, sort?: number, primary?: boolean): [string, string | number][] => [
+  [side.sort, sort ?? Math.max(0, present.last) + SORT_STEP],
+  [side.isPrimary, primary || !present.hasPrimary ? 'Y' : 'N'],
+]
 
 /** Unbinds one record; false when it was not bound. A primary that goes is followed by the first that stays. */
 export async function unbind(call: Call, binding: BindingType, ownerId: number, memberId: number): Promise<boolean> {
   const { side, opposite, table } = binding
-  const row = await call.db
-    .selectFrom(table)
-    .select(['id', side.isPrimary, ...(opposite ? [opposite.isPrimary] : [])])
-    .where(side.own, '=', ownerId)
-    .where(side.other, '=', memberId)
-    .executeTakeFirst()
+  const flags = [side, ...(opposite ? [opposite] : [])].map(one => `"${one.isPrimary}"`).join(', ')
+  const [row] = await query(
+    call.db,
+    `delete from "${table}" where "${side.own}" = ? and "${side.other}" = ? returning ${flags}`,
+    [ownerId, memberId],
+  )
   if (!row) return false
-  await call.db.deleteFrom(table).where('id', '=', row.id).execute()
   if (row[side.isPrimary] === 'Y') await promoteFirst(call.db, table, side, ownerId)
   if (opposite && row[opposite.isPrimary] === 'Y') await promoteFirst(call.db, table, opposite, memberId)
   return true
@@ -89,7 +100,8 @@ export async function setBound(call: Call, binding: BindingType, ownerId: number
   for (const item of items) if (!wanted.has(item.id)) wanted.set(item.id, item)
   for (const bound of present) if (!wanted.has(bound.id)) await unbind(call, binding, ownerId, bound.id)
   const kept = new Map(present.map(bound => [bound.id, bound]))
-  let last = Math.max(0, ...present.filter(bound => wanted.has(bound.id)).map(bound => bound.sort))
+  const told = [...wanted.values()].flatMap(item => item.sort ?? kept.get(item.id)?.sort ?? [])
+  let last = told.reduce((most, sort) => Math.max(most, sort), 0)
   let position = 0
   for (const item of wanted.values()) {
     position++
@@ -105,12 +117,9 @@ export async function setBound(call: Call, binding: BindingType, ownerId: number
 }
 
 const setSort = (db: Db, { table, side }: BindingType, ownerId: number, memberId: number, sort: number) =>
-  db
-    .updateTable(table)
-    .set({ [side.sort]: sort })
-    .where(side.own, '=', ownerId)
-    .where(side.other, '=', memberId)
-    .execute()
+  query(db, `update "${table}" set "${side.sort}" = ? where "${side.own}" = ? and "${side.other}" = ?`, [
+    ...[sort, ownerId, memberId],
+  ])
 
 /** Makes a bound record the primary one. */
 export async function makePrimary(
@@ -120,48 +129,28 @@ export async function makePrimary(
   memberId: number,
 ): Promise<void> {
   await demote(db, table, side, ownerId)
-  await db
-    .updateTable(table)
-    .set({ [side.isPrimary]: 'Y' })
-    .where(side.own, '=', ownerId)
-    .where(side.other, '=', memberId)
-    .execute()
+  await query(db, `update "${table}" set "${side.isPrimary}" = 'Y' where "${side.own}" = ? and "${side.other}" = ?`, [
+    ...[ownerId, memberId],
+  ])
   await mirror(db, side, ownerId, memberId)
 }
 
-const demote = (db: Db, table: string, side: Side, recordId: number) =>
-  db
-    .updateTable(table)
-    .set({ [side.isPrimary]: 'N' })
-    .where(side.own, '=', recordId)
-    .where(side.isPrimary, '=', 'Y')
-    .execute()
+const demote = (db: Db, table: string, { own, isPrimary }: Side, recordId: number) =>
+  query(db, `update "${table}" set "${isPrimary}" = 'N' where "${own}" = ? and "${isPrimary}" = 'Y'`, [recordId])
 
 async function promoteFirst(db: Db, table: string, side: Side, recordId: number): Promise<void> {
-  const next = await db
-    .selectFrom(table)
-    .select(['id', side.other])
-    .where(side.own, '=', recordId)
-    .orderBy(side.sort)
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
-  if (next)
-    await db
-      .updateTable(table)
-      .set({ [side.isPrimary]: 'Y' })
-      .where('id', '=', next.id)
-      .execute()
-  await mirror(db, side, recordId, next ? Number(next[side.other]) : null)
+  const { own, other, sort, isPrimary } = side
+  const [next] = await query(
+    db,
+    `update "${table}" set "${isPrimary}" = 'Y'
+      where id = (select id from "${table}" where "${own}" = ? order by "${sort}", id limit 1) returning "${other}" as id`,
+    [recordId],
+  )
+  await mirror(db, side, recordId, next ? Number(next.id) : null)
 }
 
 async function mirror(db: Db, { mirror }: Side, recordId: number, primaryId: number | null): Promise<void> {
-  if (mirror)
-    await db
-      .updateTable(mirror.table)
-      .set({ [mirror.column]: primaryId })
-      .where('id', '=', recordId)
-      .execute()
+  if (mirror) await query(db, `update "${mirror.table}" set "${mirror.column}" = ? where id = ?`, [primaryId, recordId])
 }
 
 /**
@@ -178,13 +167,12 @@ export async function unbindDeleted(
   // The lists that stay are the ones seen from the other records.
   const staying = asMember ? binding.side : binding.opposite
   const orphaned = staying
-    ? await call.db
-        .selectFrom(binding.table)
-        .select(staying.own)
-        .where(gone, '=', recordId)
-        .where(staying.isPrimary, '=', 'Y')
-        .execute()
+    ? await query(
+        call.db,
+        `select "${staying.own}" as id from "${binding.table}" where "${gone}" = ? and "${staying.isPrimary}" = 'Y'`,
+        [recordId],
+      )
     : []
-  await query(call.db, `delete from "${binding.table}" where "${gone}" = ${call.flavor.parameter(1)}`, [recordId])
-  for (const row of orphaned) await promoteFirst(call.db, binding.table, staying!, Number(row[staying!.own]))
+  await query(call.db, `delete from "${binding.table}" where "${gone}" = ?`, [recordId])
+  for (const row of orphaned) await promoteFirst(call.db, binding.table, staying!, Number(row.id))
 }

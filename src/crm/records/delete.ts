@@ -18,23 +18,16 @@ export async function deleteRecord(call: Call<WriteCondition>, type: EntityType,
   await requireRecord(call, type, id, 'delete')
   await leaveLists(call, type, id)
   await leaveReferences(call, type, id)
-  const p = call.flavor.parameter
   for (const table of belongings) {
     if (table === 'multifield' && !type.multifields) continue
     if (table === 'stage_history' && !type.stages) continue
-    await query(call.db, `delete from ${table} where entity_type_id = ${p(1)} and record_id = ${p(2)}`, [
-      type.entityTypeId,
-      id,
-    ])
+    await query(call.db, `delete from ${table} where entity_type_id = ? and record_id = ?`, [type.entityTypeId, id])
   }
   if (type.productRows)
-    await query(call.db, `delete from product_row where owner_type = ${p(1)} and owner_id = ${p(2)}`, [
-      type.entityTypeAbbr,
-      id,
-    ])
+    await query(call.db, `delete from product_row where owner_type = ? and owner_id = ?`, [type.entityTypeAbbr, id])
   await deleteActivities(call, type, id)
-  await query(call.db, `delete from "${userfieldTable(type)}" where id = ${p(1)}`, [id])
-  await query(call.db, `delete from "${type.table}" where id = ${p(1)}`, [id])
+  await query(call.db, `delete from "${userfieldTable(type)}" where id = ?`, [id])
+  await query(call.db, `delete from "${type.table}" where id = ?`, [id])
 }
 
 async function leaveLists(call: Call, type: EntityType, id: number): Promise<void> {
@@ -61,23 +54,20 @@ const isMirror = (type: EntityType, name: string): boolean =>
 
 async function leaveReferences(call: Call, type: EntityType, id: number): Promise<void> {
   for (const { table, column } of referencesTo(type))
-    await query(call.db, `update "${table}" set "${column}" = null where "${column}" = ${call.flavor.parameter(1)}`, [
-      id,
-    ])
+    await query(call.db, `update "${table}" set "${column}" = null where "${column}" = ?`, [id])
 }
 
 /** An activity goes with the last record it belongs to. */
 async function deleteActivities(call: Call, type: EntityType, id: number): Promise<void> {
-  const p = call.flavor.parameter
   const mine = await query<{ activity_id: number }>(
     call.db,
-    `delete from activity_binding where entity_type_id = ${p(1)} and record_id = ${p(2)} returning activity_id`,
+    `delete from activity_binding where entity_type_id = ? and record_id = ? returning activity_id`,
     [type.entityTypeId, id],
   )
   for (const { activity_id } of mine)
     await query(
       call.db,
-      `delete from activity where id = ${p(1)} and not exists (select 1 from activity_binding b where b.activity_id = activity.id)`,
+      `delete from activity where id = ? and not exists (select 1 from activity_binding b where b.activity_id = activity.id)`,
       [activity_id],
     )
 }

@@ -28,11 +28,15 @@ export async function settleFiles(call: Call, type: EntityType, recordId: number
     ({ name, field }) => field.type === 'file' && Object.hasOwn(values, column(name)),
   )
   if (!fields.length) return
-  const names = fields.map(({ name }) => column(name))
-  const row = await call.db.selectFrom(userfieldTable(type)).select(names).where('id', '=', recordId).executeTakeFirst()
-  for (const [i, { field }] of fields.entries()) {
-    const name = names[i]!
-    const before = idsIn(row?.[name], field.multiple === true)
+  const stored = fields.map(({ field }) => field.column!)
+  const row = await call.db
+    .selectFrom(userfieldTable(type))
+    .select(stored)
+    .where('id', '=', recordId)
+    .executeTakeFirst()
+  for (const { name: fieldName, field } of fields) {
+    const name = column(fieldName)
+    const before = idsIn(row?.[field.column!], field.multiple === true)
     const wanted: (NewFile | KnownFile)[] = values[name] === null ? [] : field.multiple ? values[name] : [values[name]]
     const named = wanted.filter((item): item is KnownFile => !isNewFile(item))
     const gone = named.filter(({ stays }) => !stays).map(({ file }) => file)

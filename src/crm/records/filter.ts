@@ -100,8 +100,8 @@ function compare(
     }
     case 'contains':
     case 'like': {
-      // LIKE does not work on codes of directories (api-reference/crm/contacts/crm-contact-list.md).
-      if (type.column === 'text' && !type.searchable) return never
+      // LIKE does not work on codes of directories and on other records (api-reference/crm/contacts/crm-contact-list.md).
+      if (!type.searchable) return never
       const tests = (values ?? [value]).map(item => matches(call, column, operator, item))
       return tests.length ? sql<boolean>`(${sql.join(tests, sql` or `)})` : never
     }
@@ -183,12 +183,16 @@ function byMultifield(call: Call, type: EntityType, name: string, operator: Oper
     ({ '!=': '=', 'not in': 'in', 'not contains': 'contains', 'not like': 'like' } as const)[operator as '!='] ??
     operator
   const isAny = isEmpty(value)
+  // Quirk: only whole values are found (api-reference/crm/contacts/crm-contact-list.md, parameter filter).
+  const isExact = positive === '=' || positive === 'in'
   const test = isAny
     ? always
-    : compare(call, sql`m.value`, multifieldText, positive, value, item => {
-        const text = scalarText(item)
-        return text === undefined ? unreadable : { kind: 'value', value: text }
-      })
+    : !isExact
+      ? never
+      : compare(call, sql`m.value`, multifieldText, positive, value, item => {
+          const text = scalarText(item)
+          return text === undefined ? unreadable : { kind: 'value', value: text }
+        })
   const having = sql<boolean>`r.id in (select m.record_id from multifield m where m.entity_type_id = ${type.entityTypeId} and m.type_id = ${name} and ${test})`
   // Without a value the question is whether there is any: `PHONE: ''` finds records that have none.
   return negated !== isAny ? sql<boolean>`not ${having}` : having

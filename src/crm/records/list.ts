@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import { Page, RawJson } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
+import type { Sql } from '../../store/flavor.ts'
 import { accessCondition, accessTo, isDenied } from '../access.ts'
-import type { EntityType, Fields } from '../record-type.ts'
+import type { EntityType, Field, Fields } from '../record-type.ts'
 import { fieldsOf } from '../userfields.ts'
 import { classicFilter, filtersUserfields } from './filter.ts'
 import { isMultifield } from './multifields.ts'
@@ -67,6 +68,11 @@ function selected(fields: Fields, select: readonly string[]): Fields {
   return 'ID' in shown ? shown : { ID: fields.ID!, ...shown }
 }
 
+const sortKey = (name: string, field: Field): Sql =>
+  field.sortedByDirectory
+    ? `(select s.sort from status s where s.entity_id = '${field.statusType}' and s.status_id = ${columnOf(name, field)})`
+    : columnOf(name, field)
+
 /** Sorting by fields of the type, the id last, so that pages never overlap. */
 function orderBy(fields: Fields, order: Record<string, unknown>): { by: RawBuilder<unknown>; userfields: boolean } {
   const parts: RawBuilder<unknown>[] = []
@@ -78,7 +84,7 @@ function orderBy(fields: Fields, order: Record<string, unknown>): { by: RawBuild
     userfields ||= field.settings !== undefined
     byId ||= name === 'ID'
     const descending = typeof direction === 'string' && direction.trim().toLowerCase() === 'desc'
-    parts.push(sql.raw(`${columnOf(name, field)} ${descending ? 'desc nulls last' : 'asc nulls first'}`))
+    parts.push(sql.raw(`${sortKey(name, field)} ${descending ? 'desc nulls last' : 'asc nulls first'}`))
   }
   if (!byId) parts.push(sql.raw('r.id asc'))
   return { by: sql.join(parts), userfields }

@@ -73,8 +73,7 @@ export async function writeMultifields(
 ): Promise<void> {
   const added = changes.filter(change => change.kind === 'add')
   if (added.length) {
-    const p = call.flavor.parameter
-    const rows = added.map((_, i) => `(${[1, 2, 3, 4, 5].map(n => p(i * 5 + n)).join(',')})`)
+    const rows = added.map(() => '(?,?,?,?,?)')
     await query(
       call.db,
       `insert into multifield (entity_type_id, record_id, type_id, value_type, value) values ${rows.join(',')}`,

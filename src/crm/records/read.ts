@@ -28,5 +28,5 @@ async function getText(call: Call, type: EntityType): Promise<string> {
   const object = classicObject(call.flavor, { ...starFields(fields), ...own })
   const category = type.categories ? ', r.category_id' : ''
   const from = fromRecords(type, Object.keys(own).length > 0)
-  return `select ${object} as json, r.assigned_by_id, r.opened${category} ${from} where r.id = ${call.flavor.parameter(1)}`
+  return `select ${object} as json, r.assigned_by_id, r.opened${category} ${from} where r.id = ?`
 }

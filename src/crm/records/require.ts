@@ -1,3 +1,4 @@
+import { inLanguage } from '../../lib/text.ts'
 import type { Verb } from '../../portal/roles.ts'
 import type { Call } from '../../rest/call.ts'
 import { query, type Row } from '../../store/store.ts'
@@ -19,9 +20,7 @@ export async function requireRecord<C extends string = 'accessDenied'>(
   const access = await accessTo(call, type, verb)
   if (isDenied(access)) call.fail(typeDenied, { id })
   const lock = verb === 'read' ? '' : call.flavor.forUpdate
-  const [row] = await query(call.db, `select * from "${type.table}" where id = ${call.flavor.parameter(1)} ${lock}`, [
-    id,
-  ])
+  const [row] = await query(call.db, `select * from "${type.table}" where id = ? ${lock}`, [id])
   if (!row) return call.fail('notFound', { id })
   if (!permits(access, row)) call.fail('accessDenied', { id })
   return row
@@ -31,6 +30,6 @@ export async function requireRecord<C extends string = 'accessDenied'>(
 export async function requireReadable(call: Call<'memberDenied'>, type: EntityType, id: number): Promise<void> {
   const access = await accessTo(call, type, 'read')
   if (isUnlimited(access)) return
-  const [row] = await query(call.db, `select * from "${type.table}" where id = ${call.flavor.parameter(1)}`, [id])
-  if (row && !permits(access, row)) call.fail('memberDenied', { id })
+  const [row] = await query(call.db, `select * from "${type.table}" where id = ?`, [id])
+  if (row && !permits(access, row)) call.fail('memberDenied', { title: inLanguage(type.title, call.language), id })
 }

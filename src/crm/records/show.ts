@@ -9,7 +9,8 @@ import { column, type EntityType, type Field, type Fields } from '../record-type
 import { type UserField, userfieldsOf } from '../userfields.ts'
 
 /** Columns of a record are `r.…`, those of its user fields `u.…`. */
-export const columnOf = (name: string, field: Field): Sql => `${field.settings ? 'u' : 'r'}."${column(name)}"`
+export const columnOf = (name: string, field: Field): Sql =>
+  field.column ? `u."${field.column}"` : `r."${column(name)}"`
 
 /** Fields of one JSON object: SQLite makes objects of 500 at most. */
 const FIELDS_OF_OBJECT = 400
@@ -65,7 +66,6 @@ export async function withMultifields(
   wanted: ReadonlySet<string> | null,
 ): Promise<string[]> {
   if (!records.length || !type.multifields) return records.map(({ json }) => json)
-  const p = call.flavor.parameter
   const element = call.flavor.object([
     ['ID', call.flavor.asText('id')],
     ['VALUE_TYPE', 'value_type'],
@@ -74,7 +74,7 @@ export async function withMultifields(
   ])
   const rows = await query<{ record_id: number; type_id: string; json: string }>(
     call.db,
-    `select record_id, type_id, ${element} as json from multifield where entity_type_id = ${p(1)} and record_id in (${records.map((_, i) => p(i + 2)).join(',')}) order by id`,
+    `select record_id, type_id, ${element} as json from multifield where entity_type_id = ? and record_id in (${records.map(() => '?').join(',')}) order by id`,
     [type.entityTypeId, ...records.map(({ id }) => id)],
   )
   const byRecord = new Map<number, Map<string, string[]>>()

@@ -2,6 +2,7 @@ import { ensure } from '../../lib/maps.ts'
 import type { Call } from '../../rest/call.ts'
 import { query, type Row } from '../../store/store.ts'
 import { accessTo, isDenied, permits } from '../access.ts'
+import { isNewFile } from '../field-types/field-type.ts'
 import { portalSettings } from '../portal-settings.ts'
 import { column, type EntityType, type WriteCondition } from '../record-type.ts'
 import { userfieldsOf, userfieldTable } from '../userfields.ts'
@@ -12,16 +13,35 @@ import type { Input } from './input.ts'
 import { reachFlags, reachOf, writeMultifields } from './multifields.ts'
 import { requireRecord } from './require.ts'
 
-/** Columns of a type's own table, the id left out. */
-const columnsOf = (type: EntityType): string[] =>
-  Object.entries(type.fields)
-    .filter(([name, field]) => !field.virtual && name !== 'ID')
-    .map(([name]) => column(name))
+/** How a type's rows are written: all columns in one fixed order, so that each type has one prepared insert. */
+interface Layout {
+  columns: readonly string[]
+  files: readonly string[]
+  insert: string
+}
+
+const layouts = new WeakMap<EntityType, Layout>()
+
+const layoutOf = (type: EntityType): Layout =>
+  ensure(layouts, type, () => {
+    const stored = Object.entries(type.fields).filter(([name, field]) => !field.virtual && name !== 'ID')
+    const columns = stored.map(([name]) => column(name))
+    const names = columns.map(name => `"${name}"`).join(',')
+    return {
+      columns,
+      files: stored.filter(([, field]) => field.type === 'file').map(([name]) => column(name)),
+      insert: `insert into "${type.table}" (${names}) values (${columns.map(() => '?').join(',')}) returning id`,
+    }
+  })
+
+/** Reads what the caller wants, after it is known that they may: others are not told what is wrong with their fields. */
+type Wanted = () => Promise<Input>
 
 /** Adds a record and gives its id: the one way in which records come to be. */
-export async function addRecord(call: Call<WriteCondition>, type: EntityType, input: Input): Promise<number> {
+export async function addRecord(call: Call<WriteCondition>, type: EntityType, wanted: Wanted): Promise<number> {
   const access = await accessTo(call, type, 'add')
   if (isDenied(access)) call.fail('accessDenied', { id: 0 })
+  const input = await wanted()
   const given = { ...input.values, ...primaries(input) }
   const after: Row = {
     ...type.defaults(call, await portalSettings(call)),
@@ -42,7 +62,7 @@ export async function addRecord(call: Call<WriteCondition>, type: EntityType, in
   if (!permits(access, after)) call.fail('accessDenied', { id: 0 })
   await requireMandatory(call, type, input)
 
-  const files = takeFiles(after)
+  const files = takeFiles(type, after)
   const id = await insertRecord(call, type, after)
   await fillIn(call, type, id, after)
   if (files) await updateColumns(call, type, id, await storedFiles(call, type, id, files))
@@ -53,20 +73,22 @@ export async function addRecord(call: Call<WriteCondition>, type: EntityType, in
   return id
 }
 
-/** Changes a record: the one way in which records change. */
+/** Changes a record: the one way in which records change. What is not `recorded` leaves no trace in its history. */
 export async function updateRecord(
   call: Call<WriteCondition>,
   type: EntityType,
   id: number,
-  input: Input,
+  wanted: Wanted,
+  { recorded }: { recorded: boolean },
 ): Promise<void> {
   const before = await requireRecord(call, type, id, 'update')
+  const input = await wanted()
   const given = { ...input.values, ...primaries(input) }
   const after: Row = {
     ...before,
     ...given,
-    date_modify: input.values.date_modify ?? call.now,
-    modify_by_id: input.values.modify_by_id ?? call.caller.userId,
+    date_modify: call.now,
+    modify_by_id: call.caller.userId,
   }
   if ('assigned_by_id' in given) after.assigned_by_id ??= call.caller.userId
   const givenColumns = new Set(Object.keys(given))
@@ -82,6 +104,7 @@ export async function updateRecord(
   const own = columns.filter(name => name !== 'date_modify' && name !== 'modify_by_id')
   await changed(call, {
     kind: 'update',
+    recorded,
     type,
     id,
     before,
@@ -110,24 +133,10 @@ async function requireMandatory(call: Call<WriteCondition>, type: EntityType, in
   }
 }
 
-const insertTexts = new WeakMap<EntityType, Map<string, string>>()
-
-/** All columns in one fixed order: one prepared statement a type, whatever a caller sends. */
 async function insertRecord(call: Call, type: EntityType, row: Row): Promise<number> {
-  const columns = columnsOf(type)
-  const text = ensure(
-    ensure(insertTexts, type, () => new Map<string, string>()),
-    call.rest.store.kind,
-    () => {
-      const places = columns.map((_, i) => call.flavor.parameter(i + 1))
-      return `insert into "${type.table}" (${columns.map(c => `"${c}"`).join(',')}) values (${places.join(',')}) returning id`
-    },
-  )
-  const [inserted] = await query(
-    call.db,
-    text,
-    columns.map(c => row[c] ?? null),
-  )
+  const { columns, insert } = layoutOf(type)
+  const values = columns.map(name => row[name] ?? null)
+  const [inserted] = await query(call.db, insert, values)
   return Number(inserted!.id)
 }
 
@@ -144,14 +153,19 @@ async function fillIn(call: Call, type: EntityType, id: number, after: Row): Pro
 }
 
 async function updateColumns(call: Call, type: EntityType, id: number, values: Row): Promise<void> {
-  if (Object.keys(values).length) await call.db.updateTable(type.table).set(values).where('id', '=', id).execute()
+  const names = Object.keys(values)
+  if (!names.length) return
+  const set = names.map(name => `"${name}" = ?`).join(', ')
+  await query(call.db, `update "${type.table}" set ${set} where id = ?`, [...names.map(name => values[name]), id])
 }
 
 /** New files wait until their record has an id. */
-function takeFiles(row: Row): Row | null {
-  const files = Object.entries(row).filter(([, value]) => typeof value === 'object' && value !== null)
-  for (const [name] of files) row[name] = null
-  return files.length ? Object.fromEntries(files) : null
+function takeFiles(type: EntityType, row: Row): Row | null {
+  const names = layoutOf(type).files.filter(name => isNewFile(row[name]))
+  if (!names.length) return null
+  const files = Object.fromEntries(names.map(name => [name, row[name]]))
+  for (const name of names) row[name] = null
+  return files
 }
 
 async function storedFiles(call: Call, type: EntityType, id: number, files: Row): Promise<Row> {
@@ -161,10 +175,13 @@ async function storedFiles(call: Call, type: EntityType, id: number, files: Row)
 
 async function writeUserfields(call: Call, type: EntityType, id: number, values: Row): Promise<void> {
   await settleFiles(call, type, id, values)
+  const row: Row = {}
+  for (const { name, field } of (await userfieldsOf(call, type)).values())
+    if (Object.hasOwn(values, column(name))) row[field.column!] = values[column(name)]
   await call.db
     .insertInto(userfieldTable(type))
-    .values({ id, ...values })
-    .onConflict(conflict => conflict.column('id').doUpdateSet(values))
+    .values({ id, ...row })
+    .onConflict(conflict => conflict.column('id').doUpdateSet(row))
     .execute()
 }
 

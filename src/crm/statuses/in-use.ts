@@ -34,7 +34,7 @@ async function columnsWith(call: Call, type: EntityType, status: Status): Promis
   }
   for (const { name, field } of (await userfieldsOf(call, type)).values()) {
     if (field.type !== 'crm_status' || field.settings?.ENTITY_TYPE !== status.entity_id) continue
-    const values = sql.ref(column(name))
+    const values = sql.ref(field.column ?? column(name))
     const condition = field.multiple
       ? call.flavor.anyElement(values, element => sql<boolean>`${element} = ${status.status_id}`)
       : sql<boolean>`${values} = ${status.status_id}`

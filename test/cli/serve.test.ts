@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { request } from 'node:https'
+import { type AddressInfo, createServer } from 'node:net'
+import path from 'node:path'
+import { after, describe, test } from 'node:test'
+import { BadSetting, serveConfig } from '../../src/config.ts'
+import { resultOf } from '../support/answers.ts'
+import { get } from '../support/listening.ts'
+import { portico, serve, temporaryFolder } from '../support/process.ts'
+
+describe('portico serve', () => {
+  test('tells programs where it is in the ready file', async t => {
+    const data = temporaryFolder(t)
+    const { ready } = await serve(t, data, ['--https-port', '0'])
+    assert.match(ready.http, /^http:\/\/127\.0\.0\.1:[1-9]\d+$/)
+    assert.match(ready.https ?? '', /^https:\/\/127\.0\.0\.1:[1-9]\d+$/)
+    assert.deepEqual([ready.webhook, ready.login], [`${ready.https}/rest/1/secret/`, 'admin@portico.local'])
+    assert.equal(path.relative(data, ready.ca ?? '').startsWith('..'), false)
+
+    assert.equal((await get(`${ready.http}/rest/1/secret/profile`)).result.ID, '1')
+    const call = request(`${ready.webhook}profile`, { ca: readFileSync(ready.ca!), agent: false }).end()
+    const [response] = await once(call, 'response')
+    assert.equal(response.statusCode, 200)
+    assert.equal(JSON.parse(String(Buffer.concat(await response.toArray()))).result.ID, '1')
+  })
+
+  test('tells people the same, with a call to try', async t => {
+    const { ready, hook, kill, ended } = await serve(t, temporaryFolder(t))
+    assert.deepEqual([ready.https, ready.webhook], [null, hook])
+    assert.equal((await get(`${hook}profile`)).status, 200)
+    kill('SIGTERM')
+    const { out } = await ended
+    for (const told of [ready.http, hook, 'admin@portico.local', 'crm.lead.add', 'curl'])
+      assert.ok(out.includes(told), told)
+  })
+
+  test('makes up a code that it shows once', async t => {
+    const data = temporaryFolder(t)
+    const first = await serve(t, data, ['--https-port', 'off', '--webhook-secret', ''])
+    const hook = first.ready.webhook!
+    assert.match(hook, /\/rest\/1\/[0-9a-f]{32}\/$/)
+    assert.equal((await get(`${hook}profile`)).status, 200)
+    first.kill('SIGTERM')
+    await first.ended
+    const second = await serve(t, data, ['--https-port', 'off', '--webhook-secret', ''])
+    assert.equal(second.ready.webhook, null)
+    assert.equal((await get(`${second.ready.http}${new URL(hook).pathname}profile`)).status, 200)
+  })
+
+  test('takes its settings from the environment, too; arguments stand before it', async t => {
+    const file = path.join(temporaryFolder(t), 'ready.json')
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    t.after(() => taken.close())
+    const { port } = taken.address() as AddressInfo
+    const env = {
+      PORTICO_PORT: String(port),
+      PORTICO_HTTPS_PORT: 'off',
+      PORTICO_MEMORY: 'yes',
+      PORTICO_READY_FILE: file,
+    }
+    const { code, err } = await portico(['serve'], env)
+    assert.deepEqual([code, err.includes(String(port))], [1, true])
+    const { code: other, err: wrong } = await portico(['serve', '--port', 'x'], env)
+    assert.deepEqual([other, wrong], [1, '--port x: a whole number from 0 to 65535 is needed.\n'])
+  })
+
+  test('of a seed has its records', async t => {
+    const folder = temporaryFolder(t)
+    const seed = path.join(folder, 'seed.json')
+    writeFileSync(
+      seed,
+      JSON.stringify([
+        { key: 'ann', method: 'crm.contact.add', params: { fields: { NAME: 'Ann' } } },
+        { method: 'crm.lead.add', params: { fields: { TITLE: 'of Ann', CONTACT_ID: '$result[ann]' } } },
+      ]),
+    )
+    const { hook } = await serve(t, path.join(folder, 'data'), ['--https-port', 'off', '--seed', seed])
+    const [lead] = resultOf(await get(`${hook}crm.lead.list`))
+    assert.deepEqual([lead.TITLE, lead.CONTACT_ID], ['of Ann', '1'])
+  })
+
+  test('in another language and zone', async t => {
+    const { hook } = await serve(t, temporaryFolder(t), [
+      '--https-port',
+      'off',
+      '--lang',
+      'ru',
+      '--timezone',
+      'Asia/Almaty',
+    ])
+    resultOf(await get(`${hook}crm.lead.add`.concat('?fields[NAME]=a')))
+    const lead = resultOf(await get(`${hook}crm.lead.get?id=1`))
+    assert.equal(lead.TITLE, 'Лид #1')
+    assert.match(lead.DATE_CREATE, /\+05:00$/)
+  })
+
+  test('does not share a port', async t => {
+    const { ready } = await serve(t, temporaryFolder(t))
+    const { port } = new URL(ready.http)
+    const { code, out, err } = await portico(['serve', '--memory', '--port', port, '--https-port', 'off'])
+    assert.deepEqual([code, out], [1, ''])
+    assert.match(err, new RegExp(`^Port ${port} is taken, .*\\n$`))
+    const { code: tls, err: tlsTaken } = await portico(['serve', '--memory', '--port', '0', '--https-port', port])
+    assert.equal(tls, 1)
+    assert.match(tlsTaken, new RegExp(`^Port ${port} is taken, .*\\n$`))
+    assert.equal((await get(`${ready.http}/rest/1/secret/profile`)).status, 200)
+  })
+})
+
+describe('a setting that cannot be used', () => {
+  const cases: [args: string[], says: RegExp][] = [
+    [['--port', 'abc'], /^--port abc: a whole number from 0 to 65535 is needed\.$/],
+    [['--port', '65536'], /^--port 65536: /],
+    [['--port=-1'], /^--port -1: /],
+    [['--port', '1.5'], /^--port 1\.5: /],
+    [['--port'], /--port.* See portico serve --help\.$/],
+    [['--https-port', 'on'], /^--https-port on: /],
+    [['--max-body', '10'], /^--max-body 10: a whole number from 1024 /],
+    [['--max-depth', '0'], /^--max-depth 0: /],
+    [['--max-keys', 'many'], /^--max-keys many: /],
+    [['--lang', 'de'], /^--lang de: the languages are en and ru\.$/],
+    [['--webhook-secret', 'a/b'], /^--webhook-secret: /],
+    [['--webhook-secret', 'x'.repeat(129)], /^--webhook-secret: /],
+    [['--cert', 'a.pem'], /^--cert and --key belong together/],
+    [['--key', 'a.pem'], /^--cert and --key belong together/],
+    [['--nope'], /--nope.* See portico serve --help\.$/],
+    [['word'], /word.* See portico serve --help\.$/],
+    [['--memory=yes'], /--memory.* See portico serve --help\.$/],
+  ]
+  for (const [args, says] of cases)
+    test(`${args.join(' ').slice(0, 40)} is told in one line`, () => {
+      const tells = (error: Error) => {
+        assert.ok(error instanceof BadSetting)
+        assert.match(error.message, says)
+        assert.ok(!error.message.includes('\n'))
+        return true
+      }
+      assert.throws(() => serveConfig(args, {}), tells)
+    })
+
+  test('is told of the environment as of the arguments', () => {
+    assert.throws(() => serveConfig([], { PORTICO_PORT: 'abc' }), /^Error: --port abc: /)
+    assert.equal(serveConfig(['--port', '5'], { PORTICO_PORT: 'abc' }).port, 5)
+  })
+})
+
+describe('what a portal cannot start with is told in one line', { concurrency: 2 }, () => {
+  const folder = temporaryFolder({ after })
+  const file = (name: string, text: string): string => {
+    writeFileSync(path.join(folder, name), text)
+    return path.join(folder, name)
+  }
+  const nowhere = path.join(folder, 'nowhere', 'file')
+  const garbage = file('garbage.pem', 'garbage')
+  mkdirSync(path.join(folder, 'data'))
+  file('data/portal.sqlite', 'this is no database, '.repeat(100))
+  const memory = ['--memory']
+
+  const cases: [what: string, args: string[], says: RegExp, options?: { todo?: string; skip?: string }][] = [
+    ['a setting', [...memory, '--port', 'x'], /^--port x: /],
+    ['a zone', [...memory, '--timezone', 'Mars/Olympus'], /^--timezone Mars\/Olympus: no such zone\./],
+    ['a certificate that is not there', [...memory, '--cert', nowhere, '--key', nowhere], /nowhere/],
+    [
+      'a certificate that is none',
+      [...memory, '--cert', garbage, '--key', garbage, '--https-port', '0'],
+      /--cert/,
+      { todo: 'src/main.ts: a stack instead of a line' },
+    ],
+    ['a seed that is not there', [...memory, '--seed', nowhere], /^--seed .*nowhere.*: /],
+    ['half a seed', [...memory, '--seed', file('half.json', '[')], /^--seed .*half\.json: /],
+    ['a seed without calls', [...memory, '--seed', file('map.json', '{}')], /^--seed .*map\.json: a list of /],
+    [
+      'a seed that fails',
+      [...memory, '--seed', file('bad.json', '[{"method":"crm.lead.get","params":{"id":5}}]')],
+      /^Call 1 of the seed, crm\.lead\.get: .*Not found/,
+    ],
+    [
+      'a ready file that cannot be written',
+      [...memory, '--ready-file', nowhere],
+      /nowhere/,
+      { skip: 'src/cli/serve.ts: the portal goes on to listen' },
+    ],
+    [
+      'an address of another machine',
+      [...memory, '--host', '203.0.113.1'],
+      /203\.0\.113\.1/,
+      { todo: 'src/main.ts: a stack instead of a line' },
+    ],
+    [
+      'a database server that is not there',
+      ['--database', 'postgres://127.0.0.1:1/portico'],
+      /^The database server does not answer/,
+    ],
+    [
+      'a folder that is a file',
+      ['--data', garbage],
+      /garbage\.pem/,
+      { todo: 'src/main.ts: a stack instead of a line' },
+    ],
+    ['a database that is none', ['--data', path.join(folder, 'data')], /^The database cannot be used: /],
+  ]
+  for (const [what, args, says, options = {}] of cases)
+    test(what, options, async () => {
+      const ports = [
+        ...(args.includes('--port') ? [] : ['--port', '0']),
+        ...(args.includes('--https-port') ? [] : ['--https-port', 'off']),
+      ]
+      const { code, out, err } = await portico(['serve', ...ports, ...args])
+      assert.deepEqual([code, out], [1, ''], err)
+      assert.match(err.trimEnd(), says)
+      assert.equal(err.trimEnd().split('\n').length, 1, err)
+    })
+})
