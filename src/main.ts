@@ -49,17 +49,26 @@ function systemProblem(error: unknown): string | undefined {
   switch (code) {
     case 'EADDRINUSE':
       return `Port ${port} is taken, perhaps by another Portico. Stop that one, or choose another with --port and --https-port (0 takes a free one).`
+    case 'EADDRNOTAVAIL':
+      return `${message}. This machine has no such address: choose another with --host.`
     case 'EACCES':
     case 'EROFS':
+    case 'ENOTDIR':
+    case 'EEXIST':
+    case 'EISDIR':
       return `${message}. Portico may not use that file, folder or port: choose another with --data or --port.`
     case 'ENOENT':
       return `${message}. The file is not there: check the path.`
-    case 'ECONNREFUSED':
     case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `${message}. Nobody knows that host: check --host and --database.`
+    case 'ECONNREFUSED':
       return `The database server does not answer (${message}). Check --database.`
     case 'ERR_SQLITE_ERROR':
       return `The database cannot be used: ${message}. Check that --data points at a Portico folder and that its disk is not full.`
     default:
+      if (code?.startsWith('ERR_OSSL'))
+        return `${message}. --cert and --key take a certificate and its key as PEM files.`
       return message?.startsWith('This database was written') ? message : undefined
   }
 }

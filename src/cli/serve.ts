@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { BadSetting, type ServeConfig, serveConfig, serveHelp } from '../config.ts'
 import type { Listening } from '../http/server.ts'
@@ -27,9 +27,9 @@ export const serve: Command = {
       maxBody: config.maxBody,
       limits: config.limits,
     })
-    if (config.readyFile) writeFileSync(config.readyFile, JSON.stringify(readiness(portal, listening)))
-    console.log(startScreen(portal, listening, config))
     stopOnSignal(portal)
+    if (config.readyFile) await tellReady(portal, config.readyFile, readiness(portal, listening))
+    console.log(startScreen(portal, listening, config))
     return undefined
   },
 }
@@ -48,6 +48,17 @@ function open(config: ServeConfig): Promise<Portal> {
     seed: config.seed,
     webhookSecret: config.webhookSecret,
   })
+}
+
+/** Whoever waits for the file finds it whole or not at all. */
+async function tellReady(portal: Portal, file: string, ready: unknown): Promise<void> {
+  try {
+    writeFileSync(`${file}.part`, JSON.stringify(ready))
+    renameSync(`${file}.part`, file)
+  } catch (error) {
+    await portal.close()
+    throw error
+  }
 }
 
 const webhookUrl = ({ webhook }: Portal, base: string): string | null =>

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import { chunks } from '../lib/chunks.ts'
 import { inLanguage, type Language, type Text } from '../lib/text.ts'
 import { type Method, method } from '../rest/method.ts'
 import { names } from '../rest/params.ts'
 import type { Db } from '../store/store.ts'
 import { listDepartments } from './departments.ts'
-import { chunks, displayName, findUser, listUsers } from './users.ts'
+import { displayName, findUser, listUsers } from './users.ts'
 
 const source = 'src/portal/access.ts'
 

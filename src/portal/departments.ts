@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { chunks } from '../lib/chunks.ts'
 import { Page } from '../rest/answer.ts'
 import { PAGE_SIZE, pageOffset } from '../rest/list-query.ts'
 import { type Method, method } from '../rest/method.ts'
@@ -15,7 +16,6 @@ import {
   readOrder,
   terms,
 } from './filter.ts'
-import { chunks } from './users.ts'
 
 /** A department of the company; the one at the top has no parent. */
 export interface Department {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { chunks } from '../lib/chunks.ts'
 import { stored } from '../lib/moment.ts'
 import type { Db, Row } from '../store/store.ts'
 import { type Condition, every, foldLatin } from './filter.ts'
@@ -161,13 +162,6 @@ async function withDepartments(db: Db, rows: readonly Row[]): Promise<User[]> {
     departments: departments.get(Number(r.id))!,
     profile: Object.fromEntries(plainNames.map((name, i) => [name, r[columnNames[i]!] ?? null])),
   }))
-}
-
-/** Lists short enough for one statement. */
-export function chunks<T>(values: readonly T[], size = 500): T[][] {
-  const out: T[][] = []
-  for (let at = 0; at < values.length; at += size) out.push(values.slice(at, at + size))
-  return out
 }
 
 /** What people call the user: the name, else the e-mail address. */

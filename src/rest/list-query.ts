@@ -1,3 +1,5 @@
+import { systemFailure } from './phrases.ts'
+
 /** How a filter key compares (api-reference/crm/leads/crm-lead-list.md, parameter `filter`). */
 export type Operator =
   | '='
@@ -37,6 +39,26 @@ export function filterKey(key: string): { operator: Operator; field: string } {
   for (const [prefix, operator] of PREFIXES)
     if (key.startsWith(prefix)) return { operator, field: key.slice(prefix.length) }
   return { operator: '=', field: key }
+}
+
+/** More than a person writes by far; stores have limits of their own on the size of a statement. */
+const MOST_TESTS = 200
+const MOST_VALUES = 20_000
+
+/** Refuses a filter of more tests (conditions, and patterns to look for) or values than a statement takes. */
+export function limitFilter(filter: Record<string, unknown>): void {
+  let tests = 0
+  let values = 0
+  for (const key of Object.keys(filter)) {
+    const value = filter[key]
+    const size = typeof value === 'object' && value !== null ? Object.keys(value).length : 1
+    tests += key.includes('%') ? Math.max(1, size) : 1
+    values += size
+  }
+  if (tests > MOST_TESTS || values > MOST_VALUES)
+    throw systemFailure('unreadable', {
+      reason: `A filter takes ${MOST_TESTS} conditions and ${MOST_VALUES} values at most.`,
+    })
 }
 
 /** A page: 50 rows (settings/how-to-call-rest-api/list-methods-pecularities.md). */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import { chunks } from '../../lib/chunks.ts'
 import { isMap } from '../../lib/text.ts'
-import { chunks } from '../../portal/users.ts'
 import type { Call } from '../../rest/call.ts'
 import { phpArray, truth, wholeNumber } from '../../rest/params.ts'
 import { plainText } from '../field-types/userfield-types.ts'

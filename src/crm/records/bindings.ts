@@ -1,5 +1,5 @@
 import type { Call } from '../../rest/call.ts'
-import { type Db, query } from '../../store/store.ts'
+import { type Db, query, type Row } from '../../store/store.ts'
 import type { BindingType, Side } from '../binding-types.ts'
 
 /** One bound record as a list has it. */
@@ -52,34 +52,50 @@ async function summary(db: Db, table: string, side: Side, recordId: number, othe
 
 /** Binds one record; false when it was bound already. The first of a list is its primary; a new primary takes over. */
 export async function bind(call: Call, binding: BindingType, ownerId: number, item: ToBind): Promise<boolean> {
-  const { table, side, opposite } = binding
+  const { table, side } = binding
   const present = await summary(call.db, table, side, ownerId, item.id)
   if (present.isBound) return false
-  const row: [string, string | number][] = [
-    [side.own, ownerId],
-    [side.other, item.id],
-    ...place(side, present, item.sort, item.isPrimary),
-    ...(opposite ? place(opposite, await summary(call.db, table, opposite, item.id, ownerId)) : []),
-  ]
   const takesOver = item.isPrimary || !present.hasPrimary
   if (takesOver && present.hasPrimary) await demote(call.db, table, side, ownerId)
-  await query(
-    call.db,
-    `insert into "${table}" (${row.map(([name]) => `"${name}"`).join(',')}) values (${row.map(() => '?').join(',')})`,
-    row.map(([, value]) => value),
-  )
+  await insert(call, binding, ownerId, item.id, place(present, item.sort, item.isPrimary))
   if (takesOver) await mirror(call.db, side, ownerId, item.id)
-  if (opposite && row.at(-1)![1] === 'Y') await mirror(call.db, opposite, item.id, ownerId)
   return true
 }
 
-const place = (side: Side, present: Summary, sort?: number, primary?: boolean): [string, string | number][] => [
-  [side.sort, sort ?? Math.max(0, present.last) + SORT_STEP],
-  [side.isPrimary, primary || !present.hasPrimary ? 'Y' : 'N'],
-]
+interface Place {
+  sort: number
+  isPrimary: 'Y' | 'N'
+}
+
+const place = (present: Summary, sort?: number, primary?: boolean): Place => ({
+  sort: sort ?? Math.max(0, present.last) + SORT_STEP,
+  isPrimary: primary || !present.hasPrimary ? 'Y' : 'N',
+})
+
+/** Writes the row of a binding; on the other side the owner takes the next place of the member's own list. */
+async function insert(call: Call, binding: BindingType, ownerId: number, memberId: number, mine: Place): Promise<void> {
+  const { table, side, opposite } = binding
+  const columns = [side.own, side.other, side.sort, side.isPrimary]
+  const values: (string | number)[] = [ownerId, memberId, mine.sort, mine.isPrimary]
+  const theirs = opposite && place(await summary(call.db, table, opposite, memberId, ownerId))
+  if (opposite && theirs) {
+    columns.push(opposite.sort, opposite.isPrimary)
+    values.push(theirs.sort, theirs.isPrimary)
+  }
+  const names = columns.map(name => `"${name}"`).join(',')
+  await query(call.db, `insert into "${table}" (${names}) values (${columns.map(() => '?').join(',')})`, values)
+  if (opposite && theirs?.isPrimary === 'Y') await mirror(call.db, opposite, memberId, ownerId)
+}
 
 /** Unbinds one record; false when it was not bound. A primary that goes is followed by the first that stays. */
 export async function unbind(call: Call, binding: BindingType, ownerId: number, memberId: number): Promise<boolean> {
+  const gone = await remove(call, binding, ownerId, memberId)
+  if (gone?.[binding.side.isPrimary] === 'Y') await promoteFirst(call.db, binding.table, binding.side, ownerId)
+  return gone !== undefined
+}
+
+/** Deletes the row of a binding and gives its flags; on the other side the next one becomes primary. */
+async function remove(call: Call, binding: BindingType, ownerId: number, memberId: number): Promise<Row | undefined> {
   const { side, opposite, table } = binding
   const flags = [side, ...(opposite ? [opposite] : [])].map(one => `"${one.isPrimary}"`).join(', ')
   const [row] = await query(
@@ -87,10 +103,8 @@ export async function unbind(call: Call, binding: BindingType, ownerId: number, 
     `delete from "${table}" where "${side.own}" = ? and "${side.other}" = ? returning ${flags}`,
     [ownerId, memberId],
   )
-  if (!row) return false
-  if (row[side.isPrimary] === 'Y') await promoteFirst(call.db, table, side, ownerId)
-  if (opposite && row[opposite.isPrimary] === 'Y') await promoteFirst(call.db, table, opposite, memberId)
-  return true
+  if (opposite && row?.[opposite.isPrimary] === 'Y') await promoteFirst(call.db, table, opposite, memberId)
+  return row
 }
 
 /** Makes the list exactly these records: of several primaries the first counts, without one the first record. */
@@ -98,7 +112,7 @@ export async function setBound(call: Call, binding: BindingType, ownerId: number
   const present = await boundTo(call.db, binding, ownerId)
   const wanted = new Map<number, ToBind>()
   for (const item of items) if (!wanted.has(item.id)) wanted.set(item.id, item)
-  for (const bound of present) if (!wanted.has(bound.id)) await unbind(call, binding, ownerId, bound.id)
+  for (const bound of present) if (!wanted.has(bound.id)) await remove(call, binding, ownerId, bound.id)
   const kept = new Map(present.map(bound => [bound.id, bound]))
   const told = [...wanted.values()].flatMap(item => item.sort ?? kept.get(item.id)?.sort ?? [])
   let last = told.reduce((most, sort) => Math.max(most, sort), 0)
@@ -110,10 +124,11 @@ export async function setBound(call: Call, binding: BindingType, ownerId: number
       item.sort ?? (binding.setSort === 'position' ? position * SORT_STEP : (known?.sort ?? last + SORT_STEP))
     last = Math.max(last, sort)
     if (known) await setSort(call.db, binding, ownerId, item.id, sort)
-    else await bind(call, binding, ownerId, { id: item.id, sort })
+    else await insert(call, binding, ownerId, item.id, { sort, isPrimary: 'N' })
   }
   const primary = [...wanted.values()].find(item => item.isPrimary) ?? wanted.values().next().value
   if (primary) await makePrimary(call.db, binding, ownerId, primary.id)
+  else await mirror(call.db, binding.side, ownerId, null)
 }
 
 const setSort = (db: Db, { table, side }: BindingType, ownerId: number, memberId: number, sort: number) =>

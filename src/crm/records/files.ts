@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chunks } from '../../portal/users.ts'
+import { chunks } from '../../lib/chunks.ts'
 import type { Call } from '../../rest/call.ts'
 import type { Row } from '../../store/store.ts'
 import { isNewFile, type NewFile } from '../field-types/field-type.ts'

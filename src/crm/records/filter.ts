@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
-import { filterKey, type Operator } from '../../rest/list-query.ts'
+import { filterKey, limitFilter, type Operator } from '../../rest/list-query.ts'
 import { scalarText, wholeNumber } from '../../rest/params.ts'
 import { bindingTypes } from '../binding-types.ts'
 import type { FieldType } from '../field-types/field-type.ts'
@@ -27,6 +27,7 @@ export function classicFilter(
   fields: Fields,
   filter: Record<string, unknown>,
 ): Condition[] {
+  limitFilter(filter)
   const conditions: Condition[] = []
   for (const key of Object.keys(filter)) {
     const { operator, field: name } = filterKey(key)

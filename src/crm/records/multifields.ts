@@ -1,3 +1,4 @@
+import { chunks } from '../../lib/chunks.ts'
 import { inLanguage, isMap, type Text } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { scalarText, wholeNumber } from '../../rest/params.ts'
@@ -72,12 +73,12 @@ export async function writeMultifields(
   changes: readonly MultifieldChange[],
 ): Promise<void> {
   const added = changes.filter(change => change.kind === 'add')
-  if (added.length) {
-    const rows = added.map(() => '(?,?,?,?,?)')
+  for (const some of chunks(added)) {
+    const rows = some.map(() => '(?,?,?,?,?)')
     await query(
       call.db,
       `insert into multifield (entity_type_id, record_id, type_id, value_type, value) values ${rows.join(',')}`,
-      added.flatMap(change => [type.entityTypeId, recordId, change.type, change.valueType, change.value]),
+      some.flatMap(change => [type.entityTypeId, recordId, change.type, change.valueType, change.value]),
     )
   }
   for (const change of changes) {

@@ -1,6 +1,6 @@
+import { chunks } from '../../lib/chunks.ts'
 import { ensure } from '../../lib/maps.ts'
 import { inLanguage } from '../../lib/text.ts'
-import { chunks } from '../../portal/users.ts'
 import type { Call } from '../../rest/call.ts'
 import type { Flavor, Sql } from '../../store/flavor.ts'
 import { query } from '../../store/store.ts'
