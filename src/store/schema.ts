@@ -24,6 +24,8 @@ interface IndexOptions {
   unique?: boolean
   /** A condition over the first column: rows without it cost the index nothing. */
   where?: (column: string) => string
+  /** The column that may hold long texts: a store whose sorted indexes refuse those indexes it alone, for equality. */
+  longTexts?: string
 }
 
 export async function indexes(
@@ -34,10 +36,12 @@ export async function indexes(
 ): Promise<void> {
   for (const list of columns) {
     const where = options.where ? ` where ${options.where(`"${list[0]}"`)}` : ''
-    const quoted = list.map(column => `"${column}"`).join(', ')
+    const using = options.longTexts ? schema.flavor.longTextIndex : ''
+    const indexed = using ? [options.longTexts] : list
+    const quoted = indexed.map(column => `"${column}"`).join(', ')
     await query(
       schema.db,
-      `create ${options.unique ? 'unique ' : ''}index "${table}_${list.join('_')}" on "${table}" (${quoted})${where}`,
+      `create ${options.unique ? 'unique ' : ''}index "${table}_${list.join('_')}" on "${table}" ${using} (${quoted})${where}`,
     )
   }
 }

@@ -857,3 +857,36 @@ describe('members in the fields of a record', () => {
     assert.ok(!('CONTACT_ID' in (await crm.get('company', id))))
   })
 })
+
+test('a photo that takes the place of another leaves nothing of it', async () => {
+  const portal = await openPortal()
+  const photo = (name: string) => ({ PHOTO: { fileData: [name, 'aGVsbG8='] } })
+  const { result: id } = await portal.call('crm.contact.add', { fields: { NAME: 'Ann', ...photo('first.png') } })
+  await portal.call('crm.contact.update', { id, fields: photo('second.png') })
+  const files = await portal.store.read.selectFrom('file').select('name').execute()
+  assert.deepEqual(
+    files.map(file => file.name),
+    ['second.png'],
+  )
+  await portal.call('crm.contact.update', { id, fields: { PHOTO: { remove: 'Y' } } })
+  assert.equal((await portal.call('crm.contact.get', { id })).result.PHOTO, null)
+  assert.deepEqual(await portal.store.read.selectFrom('file').select('name').execute(), [])
+  await portal.close()
+})
+
+test('texts of any length are stored, in fields that are looked up too', async () => {
+  const portal = await openPortal()
+  const long = 'я'.repeat(20_000)
+  for (const [type, fields] of [
+    ['contact', { NAME: long, LAST_NAME: long, ORIGIN_ID: long, PHONE: [{ VALUE: long }] }],
+    ['company', { TITLE: long, ORIGIN_ID: long }],
+  ] as const) {
+    const { result: id } = await portal.call(`crm.${type}.add`, { fields })
+    const { result } = await portal.call(`crm.${type}.list`, {
+      filter: { ORIGIN_ID: long },
+      select: ['ID', 'ORIGIN_ID'],
+    })
+    assert.deepEqual(result, [{ ID: String(id), ORIGIN_ID: long }])
+  }
+  await portal.close()
+})

@@ -69,7 +69,7 @@ export async function deleteFilesIn(call: Call, type: EntityType, column: string
   )
 }
 
-async function deleteFiles(call: Call, ids: number[]): Promise<void> {
+export async function deleteFiles(call: Call, ids: number[]): Promise<void> {
   for (const some of chunks(ids)) await call.db.deleteFrom('file').where('id', 'in', some).execute()
 }
 

@@ -8,7 +8,7 @@ import { column, type EntityType, type WriteCondition } from '../record-type.ts'
 import { userfieldsOf, userfieldTable } from '../userfields.ts'
 import { changed } from './after-change.ts'
 import { bind, boundTo, makePrimary, setBound } from './bindings.ts'
-import { settleFiles, storeFiles } from './files.ts'
+import { deleteFiles, settleFiles, storeFiles } from './files.ts'
 import type { Input } from './input.ts'
 import { reachFlags, reachOf, writeMultifields } from './multifields.ts'
 import { requireRecord } from './require.ts'
@@ -96,6 +96,11 @@ export async function updateRecord(
   await writeMultifields(call, type, id, input.multifields)
   if (input.multifields.length) Object.assign(after, await reachOf(call.db, type, id))
   await storeFiles(call, type, id, after)
+  const replaced = layoutOf(type).files.filter(name => before[name] && after[name] !== before[name])
+  await deleteFiles(
+    call,
+    replaced.map(name => before[name]),
+  )
   const columns = Object.keys(after).filter(name => after[name] !== before[name])
   await updateColumns(call, type, id, Object.fromEntries(columns.map(name => [name, after[name]])))
   const userfields = Object.keys(input.userfields)

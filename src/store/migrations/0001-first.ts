@@ -93,7 +93,7 @@ export async function first(schema: Schema): Promise<void> {
     password_hash: 'text',
     ...Object.fromEntries(userTexts.map(name => [name, 'text' as const])),
   })
-  await indexes(schema, 'portal_user', [['email']])
+  await indexes(schema, 'portal_user', [['email']], { longTexts: 'email' })
   await table(schema, 'department', {
     id: 'id',
     name: 'text',
@@ -246,13 +246,13 @@ export async function first(schema: Schema): Promise<void> {
   await indexes(schema, 'lead', [['status_id']])
   await indexes(schema, 'deal', [['category_id', 'stage_id']])
   await indexes(schema, 'quote', [['status_id']])
-  await indexes(schema, 'contact', [['last_name', 'name']])
-  await indexes(schema, 'company', [['title']])
+  await indexes(schema, 'contact', [['last_name', 'name']], { longTexts: 'last_name' })
+  await indexes(schema, 'company', [['title']], { longTexts: 'title' })
   for (const [name, columns] of Object.entries({
-    lead: ['company_id', 'contact_id', 'origin_id'],
-    contact: ['company_id', 'lead_id', 'origin_id'],
-    company: ['lead_id', 'origin_id'],
-    deal: ['company_id', 'contact_id', 'lead_id', 'quote_id', 'origin_id'],
+    lead: ['company_id', 'contact_id'],
+    contact: ['company_id', 'lead_id'],
+    company: ['lead_id'],
+    deal: ['company_id', 'contact_id', 'lead_id', 'quote_id'],
     quote: ['company_id', 'contact_id', 'lead_id', 'deal_id', 'mycompany_id'],
   }))
     await indexes(
@@ -261,6 +261,9 @@ export async function first(schema: Schema): Promise<void> {
       columns.map(column => [column]),
       { where: column => `${column} is not null` },
     )
+
+  for (const name of ['lead', 'contact', 'company', 'deal'])
+    await indexes(schema, name, [['origin_id']], { where: column => `${column} is not null`, longTexts: 'origin_id' })
 
   // What belongs to a record.
   await table(schema, 'multifield', {
@@ -271,10 +274,8 @@ export async function first(schema: Schema): Promise<void> {
     value_type: 'text',
     value: 'text',
   })
-  await indexes(schema, 'multifield', [
-    ['entity_type_id', 'record_id'],
-    ['type_id', 'value'],
-  ])
+  await indexes(schema, 'multifield', [['entity_type_id', 'record_id']])
+  await indexes(schema, 'multifield', [['type_id', 'value']], { longTexts: 'value' })
   for (const owner of ['lead', 'deal', 'quote']) {
     const name = `${owner}_contact`
     await table(schema, name, {
