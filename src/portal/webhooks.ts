@@ -1,4 +1,5 @@
 import { randomBytes, hash as sha, timingSafeEqual } from 'node:crypto'
+import { ensure } from '../lib/maps.ts'
 import type { Caller } from '../rest/call.ts'
 import { systemFailure } from '../rest/phrases.ts'
 import type { Credentials } from '../rest/rest.ts'
@@ -74,6 +75,7 @@ export function authenticator(store: Store): (credentials: Credentials) => Promi
   const byWebhook = `select w.id, w.code_hash, w.scopes, u.active, u.is_admin, ${VERSION} as version
     from webhook w join portal_user u on u.id = w.user_id where w.user_id = ?`
   const byUser = `select active, is_admin, ${VERSION} as version from portal_user where id = ?`
+  const webhooksOf = onceATurn((userId: number) => query(store.read, byWebhook, [userId]))
   return async ({ webhook, user }) => {
     if (user !== undefined) {
       const [row] = await query(store.read, byUser, [user])
@@ -83,7 +85,7 @@ export function authenticator(store: Store): (credentials: Credentials) => Promi
     if (!webhook || !/^\d{1,15}$/.test(webhook.userId)) throw systemFailure('noAuthFound')
     const userId = Number(webhook.userId)
     const given = Buffer.from(hash(webhook.code))
-    for (const row of await query(store.read, byWebhook, [userId])) {
+    for (const row of await webhooksOf(userId)) {
       if (!timingSafeEqual(given, Buffer.from(row.code_hash))) continue
       const scopes = row.scopes === null ? null : new Set<string>(row.scopes.split(','))
       return { ...callerOf(row, userId), scopes, via: `webhook:${row.id}` }
@@ -95,4 +97,13 @@ export function authenticator(store: Store): (credentials: Credentials) => Promi
 function callerOf(row: Row, userId: number): Omit<Caller, 'scopes' | 'via'> {
   if (row.active !== 'Y') throw systemFailure('invalidCredentials')
   return { userId, isAdmin: row.is_admin === 'Y', version: row.version }
+}
+
+/** Calls that come in the same turn of the event loop by the same user are looked up once. */
+function onceATurn<K, V>(look: (key: K) => Promise<V>): (key: K) => Promise<V> {
+  const found = new Map<K, Promise<V>>()
+  return key => {
+    if (!found.size) setImmediate(() => found.clear())
+    return ensure(found, key, () => look(key))
+  }
 }

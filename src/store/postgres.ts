@@ -81,6 +81,8 @@ function handle(target: Queries, kept: Statements): Db {
   return Object.assign(kysely, {
     direct: async <R>(sql: string, parameters: readonly unknown[]) =>
       (await run(target, kept, sql, parameters)).rows as R[],
+    directInsert: async (sql: string, parameters: readonly unknown[]) =>
+      Number((await run(target, kept, `${sql} returning id`, parameters)).rows[0].id),
   })
 }
 

@@ -24,17 +24,19 @@ export function sqliteStore(file: string | null, zone: Zone): Store {
   const writer = open(file, zone)
   const reader = file ? open(file, zone) : writer
   const execute = executor(writer)
-  const write = writerQueue(handle(execute), sql => execute(sql, []))
+  const reading = reader === writer ? { execute, end: () => {} } : inTurns(executor(reader))
+  const write = writerQueue(handle(execute), sql => execute(sql, []), reading.end)
   // A file's reader sees only what was committed. A database in memory belongs to its one connection, so there reading
   // waits until no transaction is open.
   const whenCommitted = file ? null : () => (write.isRunning() ? write.idle() : null)
   return {
     kind: 'sqlite',
     flavor: sqliteFlavor(zone),
-    read: handle(reader === writer ? execute : executor(reader), whenCommitted),
+    read: handle(reading.execute, whenCommitted),
     write: write.run,
     async close() {
       await write.idle()
+      reading.end()
       if (reader !== writer) reader.close()
       writer.close()
     },
@@ -67,6 +69,8 @@ function handle(executeNow: Execute, ready: (() => Promise<void> | null) | null 
   })
   return Object.assign(kysely, {
     direct: async <R>(sql: string, parameters: readonly unknown[]) => (await execute(sql, parameters)).rows as R[],
+    directInsert: async (sql: string, parameters: readonly unknown[]) =>
+      Number((await execute(sql, parameters)).insertId),
   })
 }
 
@@ -80,6 +84,30 @@ const driver = (only: DatabaseConnection): Driver => ({
   releaseConnection: async () => {},
   destroy: async () => {},
 })
+
+/**
+ * Reads of one turn of the event loop share a transaction, because taking the read lock costs as much as a short read. It
+ * ends with the turn, and with a commit of the writer, so that nobody is shown what was there before their own write.
+ */
+function inTurns(execute: Execute): { execute: Execute; end: () => void } {
+  let open = false
+  const end = () => {
+    if (!open) return
+    open = false
+    execute('commit', [])
+  }
+  return {
+    execute(sql, parameters) {
+      if (!open) {
+        execute('begin', [])
+        open = true
+        setImmediate(end)
+      }
+      return execute(sql, parameters)
+    },
+    end,
+  }
+}
 
 interface Executed {
   rows: unknown[]

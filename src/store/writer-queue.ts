@@ -12,7 +12,7 @@ const MOST_IN_ONE_COMMIT = 128
  * One writer: jobs that arrive in the same turn of the event loop share a commit, each in a savepoint of its own, so that
  * a failing one does not undo its neighbours. A job is answered after the commit.
  */
-export function writerQueue(db: Db, exec: (sql: string) => void) {
+export function writerQueue(db: Db, exec: (sql: string) => void, onCommit: () => void) {
   const waiting: Job[] = []
   let running = false
   let onIdle: (() => void)[] = []
@@ -39,6 +39,7 @@ export function writerQueue(db: Db, exec: (sql: string) => void) {
         exec('release job')
       }
       exec('commit')
+      onCommit()
     } catch (error) {
       // The commit itself failed (a full disk, a lock held too long): nobody's work was kept.
       try {

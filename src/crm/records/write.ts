@@ -1,6 +1,6 @@
 import { ensure } from '../../lib/maps.ts'
 import type { Call } from '../../rest/call.ts'
-import { query, type Row } from '../../store/store.ts'
+import { insertRow, query, type Row } from '../../store/store.ts'
 import { accessTo, isDenied, permits } from '../access.ts'
 import { isNewFile } from '../field-types/field-type.ts'
 import { portalSettings } from '../portal-settings.ts'
@@ -30,7 +30,7 @@ const layoutOf = (type: EntityType): Layout =>
     return {
       columns,
       files: stored.filter(([, field]) => field.type === 'file').map(([name]) => column(name)),
-      insert: `insert into "${type.table}" (${names}) values (${columns.map(() => '?').join(',')}) returning id`,
+      insert: `insert into "${type.table}" (${names}) values (${columns.map(() => '?').join(',')})`,
     }
   })
 
@@ -140,9 +140,11 @@ async function requireMandatory(call: Call<WriteCondition>, type: EntityType, in
 
 async function insertRecord(call: Call, type: EntityType, row: Row): Promise<number> {
   const { columns, insert } = layoutOf(type)
-  const values = columns.map(name => row[name] ?? null)
-  const [inserted] = await query(call.db, insert, values)
-  return Number(inserted!.id)
+  return insertRow(
+    call.db,
+    insert,
+    columns.map(name => row[name] ?? null),
+  )
 }
 
 /** What needs the id: names like `Lead #5`, for what the caller left empty. */
