@@ -20,5 +20,7 @@ export const isMap = (value: unknown): value is Record<string, unknown> =>
 export function hasNul(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('\0')
   if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).some(([key, inner]) => key.includes('\0') || hasNul(inner))
+  for (const key of Object.keys(value))
+    if (key.includes('\0') || hasNul((value as Record<string, unknown>)[key])) return true
+  return false
 }

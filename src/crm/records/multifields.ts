@@ -111,16 +111,14 @@ export async function reachOf(db: Db, type: EntityType, recordId: number): Promi
     .where('entity_type_id', '=', type.entityTypeId)
     .where('record_id', '=', recordId)
     .execute()
-  return reachFlags(rows.map(row => [row.type_id, row.value_type]))
+  return reachFlags(rows.map(row => ({ type: row.type_id, valueType: row.value_type })))
 }
 
-export function reachFlags(
-  present: readonly (readonly [type: string, valueType: string])[],
-): Record<string, 'Y' | 'N'> {
-  const has = (test: (type: string, valueType: string) => boolean) => (present.some(([t, v]) => test(t, v)) ? 'Y' : 'N')
+export function reachFlags(present: readonly { type: string; valueType: string }[]): Record<string, 'Y' | 'N'> {
+  const flag = (has: boolean) => (has ? 'Y' : 'N')
   return {
-    has_phone: has(t => t === 'PHONE'),
-    has_email: has(t => t === 'EMAIL'),
-    has_imol: has((t, v) => t === 'IM' && v === 'OPENLINE'),
+    has_phone: flag(present.some(({ type }) => type === 'PHONE')),
+    has_email: flag(present.some(({ type }) => type === 'EMAIL')),
+    has_imol: flag(present.some(({ type, valueType }) => type === 'IM' && valueType === 'OPENLINE')),
   }
 }

@@ -42,18 +42,13 @@ export async function addRecord(call: Call<WriteCondition>, type: EntityType, wa
   const access = await accessTo(call, type, 'add')
   if (isDenied(access)) call.fail('accessDenied', { id: 0 })
   const input = await wanted()
-  const given = { ...input.values, ...primaries(input) }
-  const after: Row = {
-    ...type.defaults(call, await portalSettings(call)),
-    created_by_id: call.caller.userId,
-    modify_by_id: call.caller.userId,
-    date_create: call.now,
-    date_modify: call.now,
-    ...(type.multifields
-      ? reachFlags(input.multifields.flatMap(m => (m.kind === 'add' ? [[m.type, m.valueType] as const] : [])))
-      : {}),
-    ...withoutNulls(given),
-  }
+  const given = Object.assign(input.values, primaries(input))
+  const after: Row = type.defaults(call, await portalSettings(call))
+  after.created_by_id = after.modify_by_id = call.caller.userId
+  after.date_create = after.date_modify = call.now
+  if (type.multifields) Object.assign(after, reachFlags(input.multifields.filter(change => change.kind === 'add')))
+  // An absent value takes the default; an explicit empty text stays.
+  for (const name in given) if (given[name] !== null) after[name] = given[name]
   after.assigned_by_id ??= call.caller.userId
   after.last_activity_time = after.date_create
   after.last_activity_by = after.created_by_id
@@ -69,7 +64,8 @@ export async function addRecord(call: Call<WriteCondition>, type: EntityType, wa
   if (Object.keys(input.userfields).length) await writeUserfields(call, type, id, input.userfields)
   await writeMultifields(call, type, id, input.multifields)
   await writeMembers(call, id, input)
-  await changed(call, { kind: 'add', type, id, before: null, after: { ...after, id }, changed: [] })
+  after.id = id
+  await changed(call, { kind: 'add', type, id, before: null, after, changed: [] })
   return id
 }
 
@@ -126,9 +122,6 @@ function primaries(input: Input): Row {
       row[column(binding.primaryField)] = (items.find(item => item.isPrimary) ?? items[0])?.id ?? null
   return row
 }
-
-/** An absent value of a new record takes the default; an explicit empty text stays. */
-const withoutNulls = (row: Row): Row => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
 
 async function requireMandatory(call: Call<WriteCondition>, type: EntityType, input: Input): Promise<void> {
   for (const { name, mandatory } of (await userfieldsOf(call, type)).values()) {
