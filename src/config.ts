@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { BracketLimits } from './lib/brackets.ts'
+import { zone } from './lib/moment.ts'
+import type { Language } from './lib/text.ts'
 
 /** One setting: an option of the command line and a variable of the environment. */
 interface Setting {
@@ -34,8 +36,12 @@ export const settings: readonly Setting[] = [
     fallback: 'empty',
     meaning: 'records of a new portal; FILE is a JSON list of calls',
   },
-  { name: 'lang', value: 'en|ru', fallback: 'en', meaning: 'language of texts and of a new portal' },
-  { name: 'timezone', value: 'AREA/CITY', meaning: "the portal's time zone; the machine's otherwise" },
+  { name: 'lang', value: 'en|ru', meaning: "the portal's language; as before otherwise, en for a new portal" },
+  {
+    name: 'timezone',
+    value: 'AREA/CITY',
+    meaning: "the portal's time zone; as before otherwise, the machine's for a new portal",
+  },
   { name: 'ready-file', value: 'PATH', meaning: 'written once the portal listens: {http, https, ca, webhook, login}' },
   { name: 'cert', value: 'FILE', meaning: 'certificate for https (PEM) instead of the local one' },
   { name: 'key', value: 'FILE', meaning: 'private key of --cert (PEM)' },
@@ -53,8 +59,9 @@ export interface ServeConfig {
   memory: boolean
   webhookSecret: string | null
   seed: string
-  language: 'en' | 'ru'
-  timezone: string
+  /** Undefined: the portal's own. */
+  language: Language | undefined
+  timezone: string | undefined
   readyFile: string | null
   cert: string | null
   key: string | null
@@ -66,6 +73,23 @@ export interface ServeConfig {
 export class BadSetting extends Error {}
 
 const variable = (name: string): string => `PORTICO_${name.toUpperCase().replaceAll('-', '_')}`
+
+/** A language that was given; nothing given leaves it to the portal. */
+export function readLanguage(given: string | null | undefined): Language | undefined {
+  if (!given) return undefined
+  if (given === 'en' || given === 'ru') return given
+  throw new BadSetting(`--lang ${given}: the languages are en and ru.`)
+}
+
+/** A time zone that was given; nothing given leaves it to the portal. */
+export function readZone(given: string | null | undefined): string | undefined {
+  if (!given) return undefined
+  try {
+    return zone(given).name
+  } catch {
+    throw new BadSetting(`--timezone ${given}: no such zone. Names are like Europe/Berlin or Asia/Almaty.`)
+  }
+}
 
 /** Reads the command line, then the environment, then the fallbacks. */
 export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig {
@@ -86,19 +110,23 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     if (Number.isInteger(value) && value >= least && value <= most) return value
     throw new BadSetting(`--${name} ${text(name)}: a whole number from ${least} to ${most} is needed.`)
   }
-  const language = text('lang')
-  if (language !== 'en' && language !== 'ru') throw new BadSetting(`--lang ${language}: the languages are en and ru.`)
+  if (values.memory && values.database)
+    throw new BadSetting(
+      '--memory and --database exclude each other: nothing on disk, or a database. Give one of them.',
+    )
+  // Of two variables --memory is the one that does no harm; the command line stands before both.
+  const memory = values.memory === true || (!values.database && /^(1|y|yes|true)$/i.test(env[variable('memory')] ?? ''))
   const config: ServeConfig = {
     host: text('host')!,
     port: number('port', 0, 65_535),
     httpsPort: text('https-port') === 'off' ? 'off' : number('https-port', 0, 65_535),
     data: text('data')!,
-    database: text('database'),
-    memory: values.memory === true || /^(1|y|yes|true)$/i.test(env[variable('memory')] ?? ''),
+    database: memory ? null : text('database'),
+    memory,
     webhookSecret: text('webhook-secret'),
     seed: text('seed')!,
-    language,
-    timezone: text('timezone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    language: readLanguage(text('lang')),
+    timezone: readZone(text('timezone')),
     readyFile: text('ready-file'),
     cert: text('cert'),
     key: text('key'),

@@ -64,6 +64,13 @@ function systemProblem(error: unknown): string | undefined {
       return `${message}. Nobody knows that host: check --host and --database.`
     case 'ECONNREFUSED':
       return `The database server does not answer (${message}). Check --database.`
+    case '28P01':
+    case '28000':
+      return `The database server refuses that user: ${message}. Check user and password in --database.`
+    case '3D000':
+      return `The database server has no such database: ${message}. Create it, or check the name in --database.`
+    case '42501':
+      return `The database server forbids it: ${message}. Give the user of --database the right to create tables there, or use one who has it.`
     case 'ERR_SQLITE_ERROR':
       return `The database cannot be used: ${message}. Check that --data points at a Portico folder and that its disk is not full.`
     default:

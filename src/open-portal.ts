@@ -4,10 +4,10 @@ import { insertFirstStatuses } from './crm/statuses/first-directories.ts'
 import { type Listening, type ListenOptions, listen } from './http/server.ts'
 import type { BracketLimits } from './lib/brackets.ts'
 import { type Clock, clock } from './lib/clock.ts'
-import { stored, zone } from './lib/moment.ts'
+import { stored, type Zone, zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
 import { firstData } from './portal/first-data.ts'
-import { setting, settingsChanged } from './portal/settings.ts'
+import { allSettings, setSetting, settingsChanged } from './portal/settings.ts'
 import { addUser } from './portal/users.ts'
 import { addWebhook, authenticator, hasWebhook, newCode, replaceWebhook } from './portal/webhooks.ts'
 import { envelope, type Outcome } from './rest/answer.ts'
@@ -15,20 +15,25 @@ import { dispatch } from './rest/dispatch.ts'
 import { operatingTime } from './rest/limits.ts'
 import { registry } from './rest/registry.ts'
 import type { Rest } from './rest/rest.ts'
-import { seed } from './seed/seed.ts'
+import { BadSeed, filling } from './seed/seed.ts'
 import { migrate } from './store/migrate.ts'
 import { postgresStore } from './store/postgres.ts'
 import { sqliteStore } from './store/sqlite.ts'
-import type { Store } from './store/store.ts'
+import { query, type Store } from './store/store.ts'
 
 export interface PortalOptions {
   /** Folder of the database; left out, the portal lives in memory. */
   data?: string | null | undefined
   /** URL of a PostgreSQL database to use instead of a file. */
   database?: string | null | undefined
-  language?: Language
-  /** An IANA name; UTC where it is left out. */
-  timezone?: string
+  /** Left out: the portal's own; English for a new one. */
+  language?: Language | undefined
+  /** An IANA name. Left out: the portal's own; `firstTimezone` for a new one. */
+  timezone?: string | undefined
+  /** The zone of a new portal that was told none; UTC where it is left out. */
+  firstTimezone?: string | undefined
+  /** Whether a language and a zone that are given become the portal's own; otherwise they hold while it is open. */
+  remember?: boolean
   /** `empty`, `demo`, or a JSON file with a list of `{method, params}`: the records of a new portal. */
   seed?: string
   /** The code of user 1's webhook; made up for a new portal where it is left out. */
@@ -70,13 +75,13 @@ const ADMINISTRATOR = 1
 
 /** Opens a portal: in memory within milliseconds, or on what it wrote before. */
 export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
-  const { language = 'en', onBug = reportBug } = options
-  const timeZone = zone(options.timezone ?? 'UTC')
-  const store = options.database
-    ? postgresStore(options.database, timeZone)
-    : sqliteStore(options.data ? path.join(options.data, 'portal.sqlite') : null, timeZone)
+  const { onBug = reportBug } = options
+  const { store, timeZone, settings } = await openStore(options)
   try {
-    await migrate(store)
+    const language = options.language ?? (settings.get('language') === 'ru' ? 'ru' : 'en')
+    const isNew = !settings.has('version')
+    if (settings.get('seeded') === 'N') throw unfinished(options)
+    const fill = isNew ? await filling(options.seed ?? 'empty') : null
     const time = clock()
     const rest: Rest = {
       registry: registry(allMethods),
@@ -87,20 +92,33 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       operating: operatingTime(),
       memory: new Map(),
       authenticate: authenticator(store),
+      version: async db =>
+        (
+          await query<{ value: string }>(
+            db,
+            `select value from setting where name = 'version' ${store.kind === 'postgres' ? 'for share' : ''}`,
+          )
+        )[0]!.value,
       onBug,
     }
     const call: Portal['call'] = async (method, params = {}, as = { userId: ADMINISTRATOR }) =>
       answerOf(await dispatch(rest, { credentials: { user: as.userId }, method, params }), rest)
-    const isNew = (await setting(store.read, 'version')) === undefined
     const code = isNew
       ? await begin(store, {
           language,
           timezone: timeZone.name,
           now: stored(time.now()),
+          seeds: fill !== null,
           code: options.webhookSecret ?? newCode(),
         })
       : await keepWebhook(store, options.webhookSecret ?? null, stored(time.now()))
+    if (!isNew && options.remember) await remember(store, settings, { language, timezone: timeZone.name })
     const listening: Listening[] = []
+    let closing: Promise<void> | undefined
+    const close = async () => {
+      for (const server of listening) await server.close()
+      await store.close()
+    }
     const portal: Portal = {
       call,
       clock: time,
@@ -113,12 +131,15 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         listening.push(server)
         return server
       },
-      async close() {
-        for (const server of listening) await server.close()
-        await store.close()
+      close() {
+        closing ??= close()
+        return closing
       },
     }
-    if (isNew) await seed(portal, options.seed ?? 'empty', language)
+    if (fill) {
+      await fill(portal, language)
+      await store.write(db => setSetting(db, 'seeded', 'Y'))
+    }
     return portal
   } catch (error) {
     await store.close()
@@ -126,17 +147,67 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
   }
 }
 
+interface Opened {
+  store: Store
+  timeZone: Zone
+  /** What the portal knows of itself; nothing when it is new. */
+  settings: ReadonlyMap<string, string>
+}
+
+/** Opens the database in the zone that is given or that the portal keeps. */
+async function openStore(options: PortalOptions): Promise<Opened> {
+  const guess = zone(options.timezone ?? options.firstTimezone ?? 'UTC')
+  const opened = await lookInto(options, guess)
+  const own = options.timezone ?? opened.settings.get('timezone') ?? guess.name
+  if (own === guess.name) return opened
+  // The zone is built into the store's SQL, and only the store knows which one it is.
+  await opened.store.close()
+  return lookInto(options, zone(own))
+}
+
+async function lookInto({ database, data }: PortalOptions, timeZone: Zone): Promise<Opened> {
+  const store = database
+    ? postgresStore(database, timeZone)
+    : sqliteStore(data ? path.join(data, 'portal.sqlite') : null, timeZone)
+  try {
+    await migrate(store)
+    return { store, timeZone, settings: await allSettings(store.read) }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** A seed is many calls, each with a commit of its own: one that was cut short is half there. */
+function unfinished({ database, data }: PortalOptions): BadSeed {
+  const again = database ? 'Drop the database, create it' : `Remove ${path.resolve(data ?? '')}`
+  return new BadSeed(
+    `The seed of this portal was not finished: its first start ended in the middle, or is still running. ${again} and start again.`,
+  )
+}
+
+/** Keeps the language and the zone of this run as the portal's own. */
+async function remember(store: Store, settings: Opened['settings'], now: Record<string, string>): Promise<void> {
+  const changed = Object.entries(now).filter(([name, value]) => settings.get(name) !== value)
+  if (!changed.length) return
+  await store.write(async db => {
+    for (const [name, value] of changed) await setSetting(db, name, value)
+  })
+}
+
 interface Beginning {
   language: Language
   timezone: string
   now: string
+  /** Whether a seed follows. */
+  seeds: boolean
   code: string
 }
 
 /** What a new portal has: settings, roles, directories, its administrator and their webhook, all of it or nothing. */
-const begin = (store: Store, { language, timezone, now, code }: Beginning): Promise<string> =>
+const begin = (store: Store, { language, timezone, now, seeds, code }: Beginning): Promise<string> =>
   store.write(async db => {
-    await firstData(db, { language, timezone, now })
+    await firstData(db, { language, timezone, now, seeds })
     await insertFirstStatuses(db, language)
     const profile = {
       EMAIL: 'admin@portico.local',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { BadSetting } from '../config.ts'
+import { readLanguage, readZone } from '../config.ts'
 import { openPortal, type Portal } from '../open-portal.ts'
 
 /** Arguments that cannot be understood: what is wrong and what would be right. */
@@ -51,8 +51,8 @@ export const optionText = (options: Given['options'], name: string): string | un
 
 /** Opens the portal that the options name, does something with it and closes it. */
 export async function withPortal<T>(options: Given['options'], work: (portal: Portal) => Promise<T>): Promise<T> {
-  const lang = optionText(options, 'lang') ?? process.env.PORTICO_LANG ?? 'en'
-  if (lang !== 'en' && lang !== 'ru') throw new BadSetting(`--lang ${lang}: the languages are en and ru.`)
+  const language = readLanguage(optionText(options, 'lang') ?? process.env.PORTICO_LANG)
+  const timezone = readZone(optionText(options, 'timezone') ?? process.env.PORTICO_TIMEZONE)
   const database = optionText(options, 'database') ?? process.env.PORTICO_DATABASE
   const data = optionText(options, 'data') ?? process.env.PORTICO_DATA ?? './portico-data'
   if (!database && !existsSync(path.join(data, 'portal.sqlite')))
@@ -62,11 +62,8 @@ export async function withPortal<T>(options: Given['options'], work: (portal: Po
   const portal = await openPortal({
     data: database ? null : data,
     database,
-    language: lang,
-    timezone:
-      optionText(options, 'timezone') ??
-      process.env.PORTICO_TIMEZONE ??
-      Intl.DateTimeFormat().resolvedOptions().timeZone,
+    language,
+    timezone,
   })
   try {
     return await work(portal)

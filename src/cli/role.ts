@@ -1,3 +1,5 @@
+import { categoryById } from '../crm/categories/queries.ts'
+import { existingDepartments } from '../portal/departments.ts'
 import {
   addRole,
   deleteRole,
@@ -11,6 +13,7 @@ import {
   verbs,
 } from '../portal/roles.ts'
 import { settingsChanged } from '../portal/settings.ts'
+import { findUser } from '../portal/users.ts'
 import type { Db } from '../store/store.ts'
 import { BadArguments, given, idWord, withPortal } from './arguments.ts'
 import type { Command } from './command.ts'
@@ -69,6 +72,7 @@ export const role: Command = {
         const id = await existing(words[0])
         const entity = words[1]!.toUpperCase()
         if (!ENTITY.test(entity)) throw new BadArguments(`There is no entity ${entity}.\n\n${help}`)
+        await refuseUnknownCategory(store.read, entity)
         const rights = words.slice(2).map(right)
         await change(async db => {
           for (const [name, level] of rights) await setPermission(db, id, entity, name, level)
@@ -78,6 +82,8 @@ export const role: Command = {
         const id = await existing(words[0])
         const code = words[1]!.toUpperCase()
         if (!CODE.test(code)) throw new BadArguments(`${code} is no access code.\n\n${help}`)
+        // What is gone can still be taken back.
+        if (verb === 'give') await refuseUnknownHolder(store.read, code)
         await change(db => (verb === 'give' ? relateRole(db, id, code) : unrelateRole(db, id, code)))
         console.log(`Role ${id} is ${verb === 'give' ? 'given to' : 'taken from'} ${code}.`)
       } else if (verb === 'delete') {
@@ -88,6 +94,20 @@ export const role: Command = {
       return 0
     })
   },
+}
+
+async function refuseUnknownCategory(db: Db, entity: string): Promise<void> {
+  const id = /^DEAL_C(\d+)$/.exec(entity)?.[1]
+  if (id !== undefined && !(await categoryById({ db, language: 'en' }, Number(id))))
+    throw new BadArguments(`There is no deal category ${id}. See portico call crm.dealcategory.list.`)
+}
+
+async function refuseUnknownHolder(db: Db, code: string): Promise<void> {
+  const id = Number(/\d+$/.exec(code)?.[0])
+  if (code.startsWith('U') && !(await findUser(db, id)))
+    throw new BadArguments(`There is no user ${id}. See portico user list.`)
+  if (code.startsWith('D') && !(await existingDepartments(db, [id])).length)
+    throw new BadArguments(`There is no department ${id}. See portico call department.get.`)
 }
 
 function right(word: string): [Verb, Level] {

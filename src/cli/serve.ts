@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { BadSetting, type ServeConfig, serveConfig, serveHelp } from '../config.ts'
+import { type ServeConfig, serveConfig, serveHelp } from '../config.ts'
 import type { Listening } from '../http/server.ts'
+import { zone } from '../lib/moment.ts'
 import { openPortal, type Portal } from '../open-portal.ts'
 import type { Command } from './command.ts'
 
@@ -14,51 +15,81 @@ export const serve: Command = {
       return 0
     }
     const config = serveConfig(args, process.env)
+    // Left by a run that was killed, it would send whoever waits for it to a portal that is not there.
+    forget(config.readyFile)
     const portal = await open(config)
-    const listening = await portal.listen({
-      host: config.host,
-      port: config.port,
-      httpsPort: config.httpsPort,
-      data: config.memory ? null : config.data,
-      certificate:
-        config.cert && config.key
-          ? { cert: readFileSync(config.cert, 'utf8'), key: readFileSync(config.key, 'utf8') }
-          : null,
-      maxBody: config.maxBody,
-      limits: config.limits,
-    })
-    stopOnSignal(portal)
-    if (config.readyFile) await tellReady(portal, config.readyFile, readiness(portal, listening))
-    console.log(startScreen(portal, listening, config))
-    return undefined
+    try {
+      const listening = await listen(portal, config)
+      stopOnSignal(portal, config.readyFile)
+      if (config.readyFile) tellReady(config.readyFile, readiness(portal, listening))
+      console.log(startScreen(portal, listening, config))
+      return undefined
+    } catch (error) {
+      tellNewWebhook(portal, config)
+      await portal.close()
+      throw error
+    }
   },
 }
 
 function open(config: ServeConfig): Promise<Portal> {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: config.timezone })
-  } catch {
-    throw new BadSetting(`--timezone ${config.timezone}: no such zone. Names are like Europe/Berlin or Asia/Almaty.`)
-  }
   return openPortal({
     data: config.memory || config.database ? null : path.resolve(config.data),
     database: config.database,
     language: config.language,
     timezone: config.timezone,
+    firstTimezone: machineZone(),
+    remember: true,
     seed: config.seed,
     webhookSecret: config.webhookSecret,
   })
 }
 
-/** Whoever waits for the file finds it whole or not at all. */
-async function tellReady(portal: Portal, file: string, ready: unknown): Promise<void> {
+/** The machine's zone where it has a name that stores know. */
+function machineZone(): string {
   try {
-    writeFileSync(`${file}.part`, JSON.stringify(ready))
-    renameSync(`${file}.part`, file)
-  } catch (error) {
-    await portal.close()
-    throw error
+    return zone(Intl.DateTimeFormat().resolvedOptions().timeZone).name
+  } catch {
+    return 'UTC'
   }
+}
+
+const listen = (portal: Portal, config: ServeConfig): Promise<Listening> =>
+  portal.listen({
+    host: config.host,
+    port: config.port,
+    httpsPort: config.httpsPort,
+    // Clients are told where the certificate is, and they run in folders of their own.
+    data: config.memory ? null : path.resolve(config.data),
+    certificate:
+      config.cert && config.key
+        ? { cert: readFileSync(config.cert, 'utf8'), key: readFileSync(config.key, 'utf8') }
+        : null,
+    maxBody: config.maxBody,
+    limits: config.limits,
+  })
+
+/** Whoever waits for the file finds it whole or not at all. */
+function tellReady(file: string, ready: unknown): void {
+  writeFileSync(`${file}.part`, JSON.stringify(ready))
+  renameSync(`${file}.part`, file)
+}
+
+/** Removes a ready file if there is one. */
+function forget(file: string | null): void {
+  try {
+    if (file) unlinkSync(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+}
+
+/** A portal was made that cannot be reached yet: the code of its webhook is kept as a hash, and the next start cannot tell it. */
+function tellNewWebhook({ webhook }: Portal, config: ServeConfig): void {
+  if (config.memory || config.webhookSecret || webhook.code === null) return
+  console.log(
+    `The portal is made, but not open. Its webhook is shown only now: /rest/${webhook.userId}/${webhook.code}/`,
+  )
 }
 
 const webhookUrl = ({ webhook }: Portal, base: string): string | null =>
@@ -96,11 +127,17 @@ function startScreen(portal: Portal, { http, https, caPath }: Listening, config:
 }
 
 /** Running calls are finished and answered; a second signal does not wait for them. */
-function stopOnSignal(portal: Portal): void {
+function stopOnSignal(portal: Portal, readyFile: string | null): void {
   let stopping = false
   const stop = () => {
     if (stopping) process.exit(1)
     stopping = true
+    try {
+      forget(readyFile)
+    } catch (error) {
+      // Calls that run are worth more than a file that is left.
+      console.error((error as Error).message)
+    }
     portal.close().then(
       () => process.exit(0),
       error => {

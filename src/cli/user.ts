@@ -1,4 +1,5 @@
 import { stored } from '../lib/moment.ts'
+import { existingDepartments } from '../portal/departments.ts'
 import { listRoles, relateRole } from '../portal/roles.ts'
 import { settingsChanged } from '../portal/settings.ts'
 import { addUser, displayName, findUserByEmail, listUsers } from '../portal/users.ts'
@@ -54,6 +55,9 @@ export const user: Command = {
       if (roleId && !(await listRoles(store.read)).some(r => r.id === roleId))
         throw new BadArguments(`There is no role ${roleId}. See portico role list.`)
       const departments = (optionText(options, 'department') ?? '1').split(',').map(one => idWord(one, '--department'))
+      const known = await existingDepartments(store.read, departments)
+      const missing = departments.find(one => !known.includes(one))
+      if (missing) throw new BadArguments(`There is no department ${missing}. See portico call department.get.`)
       const id = await store.write(async db => {
         const added = await addUser(db, {
           now: stored(clock.now()),

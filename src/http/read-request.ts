@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { type BracketLimits, limitDepth, parseBrackets, TooComplex } from '../lib/brackets.ts'
-import { hasNul, isMap } from '../lib/text.ts'
+import { isMap } from '../lib/text.ts'
 import type { Request } from '../rest/dispatch.ts'
 import { systemFailure } from '../rest/phrases.ts'
 import { BadMultipart, parseMultipart } from './multipart.ts'
@@ -25,7 +25,6 @@ export async function readRequest(
     const params: Record<string, unknown> = Object.create(null)
     if (mark >= 0) add(params, parseBrackets(url.slice(mark + 1), limits))
     if (body?.length) add(params, await readBody(body, contentType, limits))
-    if (hasNul(params)) throw systemFailure('nulByte')
     const token = params.auth ?? params.access_token
     return {
       credentials: typeof token === 'string' && !credentials.webhook ? { token } : credentials,

@@ -53,7 +53,8 @@ export async function listen(
 ): Promise<Listening> {
   const { host, port, httpsPort, data, certificate, maxBody, limits } = { ...DEFAULTS, ...options }
   let closing = false
-  const app = application(rest, maxBody, limits, () => closing)
+  const calls = { running: 0 }
+  const app = application(rest, maxBody, limits, () => closing, calls)
   await app.ready()
   const servers: Server[] = []
   try {
@@ -83,16 +84,25 @@ export async function listen(
 
   async function close(): Promise<void> {
     closing = true
-    await Promise.all(servers.map(closed))
+    await Promise.all(servers.map(server => closed(server, calls)))
     await app.close()
   }
 }
 
+/** For so long a client that has not sent its whole request is waited for. */
+const GRACE_MS = 1000
+
 /** Closes a server, and its connections one by one as they have nothing more to answer. */
-function closed(server: Server): Promise<void> {
+function closed(server: Server, calls: { running: number }): Promise<void> {
   if (!server.listening) return Promise.resolve()
+  const sockets = openSockets.get(server)!
+  const since = Date.now()
   return new Promise(resolve => {
-    const idle = setInterval(() => server.closeIdleConnections(), 20)
+    const idle = setInterval(() => {
+      server.closeIdleConnections()
+      // Node no longer looks at timeouts of a server that closes: who says nothing would be waited for for ever.
+      if (calls.running === 0 && Date.now() - since > GRACE_MS) for (const socket of sockets) socket.destroy()
+    }, 20)
     server.close(() => {
       clearInterval(idle)
       resolve()
@@ -100,7 +110,15 @@ function closed(server: Server): Promise<void> {
   })
 }
 
+const openSockets = new WeakMap<Server, Set<Socket>>()
+
 async function opened(server: Server, scheme: string, host: string, port: number, rest: Rest): Promise<string> {
+  const sockets = new Set<Socket>()
+  openSockets.set(server, sockets)
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => failUnread(rest, error, socket))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -113,7 +131,13 @@ async function opened(server: Server, scheme: string, host: string, port: number
 const JSON_TYPE = 'application/json; charset=utf-8'
 const XML_TYPE = 'text/xml; charset=utf-8'
 
-function application(rest: Rest, maxBody: number, limits: BracketLimits, isClosing: () => boolean) {
+function application(
+  rest: Rest,
+  maxBody: number,
+  limits: BracketLimits,
+  isClosing: () => boolean,
+  calls: { running: number },
+) {
   const app = Fastify({
     logger: false,
     bodyLimit: maxBody,
@@ -157,6 +181,8 @@ function application(rest: Rest, maxBody: number, limits: BracketLimits, isClosi
       .send()
 
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    calls.running++
+    reply.raw.once('close', () => calls.running--)
     if (isClosing()) reply.header('connection', 'close')
     const path = (request.raw.url ?? '/').replace(/^\/+/, '')
     if (/^rest(\/|\?|$)/.test(path)) {

@@ -12,8 +12,10 @@ export interface Zone {
 
 const HOUR = 3_600_000
 
-/** A zone by its IANA name; throws RangeError for a name that the runtime does not know. */
+/** A zone by its IANA name; throws RangeError for a name that the runtime does not know, and for a bare offset. */
 export function zone(name: string): Zone {
+  // PostgreSQL reads the sign of an offset the other way round, so `+03:00` would be two zones.
+  if (/^[+-]/.test(name)) throw new RangeError(`${name} is an offset, not the name of a time zone`)
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: name,
     hourCycle: 'h23',

@@ -136,8 +136,7 @@ function read(kind: FilterKind, value: unknown, zone: Zone): string | number | u
       return isEmpty(value) ? '' : typeof value === 'string' ? readMoment(value, zone) : undefined
     default: {
       const text = isEmpty(value) ? '' : scalarText(value)
-      // A zero character is in no stored text, and PostgreSQL takes none.
-      if (text === undefined || text.includes('\0')) return undefined
+      if (text === undefined) return undefined
       return kind === 'folded' ? foldLatin(text) : text
     }
   }

@@ -12,6 +12,8 @@ export interface FirstData {
   timezone: string
   /** The moment, as stored. */
   now: string
+  /** Whether a seed follows, in calls of its own: the portal counts as begun only when `seeded` is Y again. */
+  seeds: boolean
 }
 
 /** Types of records that roles have rights on. */
@@ -27,12 +29,13 @@ const firstRoles: { name: Text; level: Level; configures?: true }[] = [
 const rootDepartment: Text = { en: 'Company', ru: 'Компания' }
 
 /** Fills a new portal with settings, roles that nobody has yet and the department at the top. */
-export async function firstData(db: Db, { language, timezone, now }: FirstData): Promise<void> {
+export async function firstData(db: Db, { language, timezone, now, seeds }: FirstData): Promise<void> {
   await setSetting(db, 'language', language)
   await setSetting(db, 'timezone', timezone)
   await setSetting(db, 'base_currency', language === 'ru' ? 'RUB' : 'USD')
   await setSetting(db, 'member_id', randomBytes(16).toString('hex'))
   await setSetting(db, 'created', now)
+  if (seeds) await setSetting(db, 'seeded', 'N')
   await settingsChanged(db)
   for (const { name, level, configures } of firstRoles) {
     const roleId = await addRole(db, { name: inLanguage(name, language), permissions: {}, relations: [] })

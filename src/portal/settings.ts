@@ -8,6 +8,12 @@ export async function setting(db: Db, name: string): Promise<string | undefined>
   return row?.value
 }
 
+/** Every setting of the portal by its name. */
+export async function allSettings(db: Db): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('setting').select(['name', 'value']).execute()
+  return new Map(rows.map(({ name, value }) => [name, value]))
+}
+
 export async function setSetting(db: Db, name: string, value: string): Promise<void> {
   await db
     .insertInto('setting')

@@ -34,7 +34,7 @@ const profileParams: Record<string, Param<unknown>> = Object.fromEntries(
 
 /** A value as stored; undefined for what is no value of the field: it is passed over. */
 function readValue(field: UserField, value: unknown): string | null | undefined {
-  const text = value === null ? '' : scalarText(value)?.replaceAll('\0', '').trim()
+  const text = value === null ? '' : scalarText(value)?.trim()
   if (text === undefined) return undefined
   if (field.kind === 'date') return text === '' ? null : readDate(text)
   if (field.kind === 'gender') return ['M', 'F', ''].includes(text) ? text : undefined

@@ -1,9 +1,9 @@
 import { parseBrackets, TooComplex } from '../lib/brackets.ts'
-import { hasNul, isMap } from '../lib/text.ts'
+import { isMap } from '../lib/text.ts'
 import type { Db } from '../store/store.ts'
 import { errorBody, type Outcome, RawJson, timeJson, toJson } from './answer.ts'
 import type { Call } from './call.ts'
-import { dispatchAs } from './dispatch.ts'
+import { dispatchAs, inTransaction } from './dispatch.ts'
 import { method } from './method.ts'
 import { flag, type Param } from './params.ts'
 import { Failure, systemFailure } from './phrases.ts'
@@ -49,7 +49,7 @@ export const batch = method({
     // One transaction for all commands, a savepoint for each: a failing command undoes itself alone, and what the batch
     // answers has been committed.
     const outcomes = writes
-      ? await call.rest.store.write(db => runCommands(call, cmd, halt, db))
+      ? await inTransaction(call.rest, call.caller, db => runCommands(call, cmd, halt, db))
       : await runCommands(call, cmd, halt, null)
     return sections(call, outcomes)
   },
@@ -83,9 +83,7 @@ async function runCommands(call: Call, all: Command[], halt: boolean, db: Db | n
 
 function readQuery(query: string): Record<string, unknown> {
   try {
-    const params = parseBrackets(query, COMMAND_LIMITS)
-    if (hasNul(params)) throw systemFailure('nulByte')
-    return params
+    return parseBrackets(query, COMMAND_LIMITS)
   } catch (error) {
     if (error instanceof TooComplex) throw systemFailure('unreadable', { reason: error.message })
     throw error

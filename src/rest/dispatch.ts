@@ -1,6 +1,7 @@
 import { stored } from '../lib/moment.ts'
+import { hasNul } from '../lib/text.ts'
 import type { Db } from '../store/store.ts'
-import { savepoint } from '../store/store.ts'
+import { savepoint, TransactionLost } from '../store/store.ts'
 import { type Outcome, Page } from './answer.ts'
 import type { Call, Caller } from './call.ts'
 import { type Method, mayCall } from './method.ts'
@@ -38,6 +39,7 @@ export async function dispatchAs(
     const method = rest.registry.find(name)
     if (!method) throw systemFailure('methodNotFound')
     if (!mayCall(caller.scopes, method)) throw systemFailure('insufficientScope')
+    if (hasNul(params)) throw systemFailure('nulByte')
     const before = now(rest)
     const answer = await run(rest, caller, method, params, db)
     const finish = now(rest)
@@ -48,6 +50,7 @@ export async function dispatchAs(
       ? { status: 200, result: answer.result, total: answer.total, next: answer.next, timing }
       : { status: 200, result: answer, timing }
   } catch (error) {
+    if (error instanceof TransactionLost) throw error
     return failed(rest, error, name, started)
   }
 }
@@ -66,9 +69,16 @@ function run(
     for (const name in method.params) args[name] = method.params[name]!.read(byName[name.toLowerCase()], call)
     return method.run(call, args)
   }
-  if (method.kind !== 'write') return work(db ?? rest.store.read)
-  return db ? savepoint(db, () => work(db)) : rest.store.write(work)
+  if (db && method.kind !== 'composite') return savepoint(db, () => work(db))
+  return method.kind === 'write' ? inTransaction(rest, caller, work) : work(rest.store.read)
 }
+
+/** A transaction knows the settings as they are when it begins, not as they were when its caller came. */
+export const inTransaction = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promise<T>): Promise<T> =>
+  rest.store.write(async db => {
+    caller.version = await rest.version(db)
+    return work(db)
+  })
 
 function newCall(rest: Rest, caller: Caller, method: Method, db: Db): Call<string> {
   return {

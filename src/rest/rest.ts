@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts'
 import type { Zone } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
-import type { Store } from '../store/store.ts'
+import type { Db, Store } from '../store/store.ts'
 import type { Caller } from './call.ts'
 import type { OperatingTime } from './limits.ts'
 import type { Registry } from './registry.ts'
@@ -25,6 +25,8 @@ export interface Rest {
   language: Language
   operating: OperatingTime
   memory: Map<string, { version: string; value: unknown }>
+  /** The version of the settings as a transaction sees it; they do not change until it ends. */
+  version(db: Db): Promise<string>
   /** Throws a system failure for credentials that nobody has. */
   authenticate(credentials: Credentials): Promise<Caller>
   /** Told of every failure that has no words: a bug. */

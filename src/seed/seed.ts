@@ -23,13 +23,18 @@ export interface Seed {
 /** A seed that cannot be used: what it is and why. */
 export class BadSeed extends Error {}
 
-/** Fills a new portal: nothing, the demo data, or the calls of a JSON file. */
-export async function seed(portal: Portal, what: string, language: Language): Promise<void> {
-  if (what === 'empty') return
-  if (what === 'demo') {
-    const { demo } = await import('./demo.ts')
-    await demo(portal, language)
-  } else await apply(portal, readSeed(what))
+/** Fills a new portal. */
+export type Filling = (portal: Portal, language: Language) => Promise<void>
+
+/**
+ * What a new portal is filled with: nothing, the demo data, or the calls of a JSON file. The file is read here, before there
+ * is a portal, so that one that cannot be read leaves nothing behind.
+ */
+export async function filling(what: string): Promise<Filling | null> {
+  if (what === 'empty') return null
+  if (what === 'demo') return (await import('./demo.ts')).demo
+  const read = readSeed(what)
+  return portal => apply(portal, read)
 }
 
 function readSeed(file: string): Seed {

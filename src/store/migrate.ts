@@ -1,22 +1,28 @@
 import { first } from './migrations/0001-first.ts'
 import type { Schema } from './schema.ts'
-import { query, type Store } from './store.ts'
+import { type Db, query, type Store } from './store.ts'
 
 /** Every migration in order; what has once been released is never changed. */
 const migrations: [name: string, up: (schema: Schema) => Promise<void>][] = [['0001-first', first]]
 
-/** Brings the database up to this version of Portico; a database of a newer one is refused. */
+/** Any number that nothing else in the database locks. */
+const MIGRATING = 20_261_121
+
+/**
+ * Brings the database up to this version of Portico; a database of a newer one is refused. Of several processes that open
+ * one database at once, one does the work and the others find it done.
+ */
 export async function migrate(store: Store): Promise<void> {
-  const known = await appliedMigrations(store)
-  const unknown = known.filter(name => !migrations.some(([mine]) => mine === name))
-  if (unknown.length)
-    throw new Error(
-      `This database was written by a newer Portico (it knows ${unknown.join(', ')}). Start that version, or point --data at another folder.`,
-    )
-  const pending = migrations.filter(([name]) => !known.includes(name))
-  if (!pending.length) return
   await store.write(async db => {
-    await query(db, 'create table if not exists migration (name text primary key)')
+    if (store.kind === 'postgres') await query(db, `select pg_advisory_xact_lock(${MIGRATING})`)
+    const known = await appliedMigrations(store, db)
+    const unknown = known.filter(name => !migrations.some(([mine]) => mine === name))
+    if (unknown.length)
+      throw new Error(
+        `This database was written by a newer Portico (it knows ${unknown.join(', ')}). Start that version, or point --data at another folder.`,
+      )
+    const pending = migrations.filter(([name]) => !known.includes(name))
+    if (pending.length) await query(db, 'create table if not exists migration (name text primary key)')
     for (const [name, up] of pending) {
       await up({ db, flavor: store.flavor })
       await db.insertInto('migration').values({ name }).execute()
@@ -24,12 +30,12 @@ export async function migrate(store: Store): Promise<void> {
   })
 }
 
-async function appliedMigrations(store: Store): Promise<string[]> {
+async function appliedMigrations(store: Store, db: Db): Promise<string[]> {
   const exists =
     store.kind === 'sqlite'
-      ? await query(store.read, "select 1 from sqlite_master where type = 'table' and name = 'migration'")
-      : await query(store.read, "select 1 where to_regclass('migration') is not null")
+      ? await query(db, "select 1 from sqlite_master where type = 'table' and name = 'migration'")
+      : await query(db, "select 1 where to_regclass('migration') is not null")
   if (!exists.length) return []
-  const rows = await store.read.selectFrom('migration').select('name').orderBy('name').execute()
+  const rows = await db.selectFrom('migration').select('name').orderBy('name').execute()
   return rows.map(row => String(row.name))
 }

@@ -11,7 +11,7 @@ import {
 import pg from 'pg'
 import type { Zone } from '../lib/moment.ts'
 import { postgresFlavor } from './postgres-flavor.ts'
-import type { Db, Store, Tables } from './store.ts'
+import { type Db, type Store, type Tables, TransactionLost } from './store.ts'
 
 /** Ids are bigint in PostgreSQL; all that we store fit a JavaScript number. */
 const INT8 = 20
@@ -44,7 +44,9 @@ async function transaction<T>(pool: pg.Pool, kept: Statements, work: (db: Db) =>
   try {
     await client.query('begin')
     const result = await work(handle(client, kept))
-    await client.query('commit')
+    const { command } = await client.query('commit')
+    if (command !== 'COMMIT')
+      throw new Error('A statement of the transaction failed and was passed over: nothing was kept.')
     return result
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {
@@ -63,7 +65,8 @@ async function again<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++)
     try {
       return await work()
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown instanceof TransactionLost ? thrown.cause : thrown
       if (attempt === 5 || !PASSING.has((error as { code?: string }).code ?? '')) throw error
     }
 }

@@ -22,6 +22,8 @@ const KEPT_STATEMENTS = 1000
 export function sqliteStore(file: string | null, zone: Zone): Store {
   if (file) mkdirSync(path.dirname(file), { recursive: true })
   const writer = open(file, zone)
+  // A statement that sleeps until another process lets go would stop this whole process: the queue waits instead.
+  writer.exec('pragma busy_timeout = 0')
   const reader = file ? open(file, zone) : writer
   const execute = executor(writer)
   const reading = reader === writer ? { execute, end: () => {} } : inTurns(executor(reader))
@@ -94,7 +96,11 @@ function inTurns(execute: Execute): { execute: Execute; end: () => void } {
   const end = () => {
     if (!open) return
     open = false
-    execute('commit', [])
+    try {
+      execute('commit', [])
+    } catch {
+      // A read that failed may have ended the transaction; there was nothing to keep.
+    }
   }
   return {
     execute(sql, parameters) {

@@ -40,6 +40,16 @@ export const query = <R = Row>(db: Db, sql: string, parameters: readonly unknown
 export const insertRow = (db: Db, sql: string, parameters: readonly unknown[]): Promise<number> =>
   db.directInsert(sql, parameters)
 
+/** What happened undid the whole transaction: nothing of it can go on. */
+export class TransactionLost extends Error {
+  constructor(cause: unknown) {
+    super('The transaction is lost.', { cause })
+  }
+}
+
+/** PostgreSQL's serialization failure and deadlock: the whole work succeeds the next time. */
+const PASSING = new Set(['40001', '40P01'])
+
 /** Runs work inside an open transaction so that its failure undoes only itself. */
 export async function savepoint<T>(db: Db, work: () => Promise<T>): Promise<T> {
   await query(db, 'savepoint part')
@@ -48,8 +58,13 @@ export async function savepoint<T>(db: Db, work: () => Promise<T>): Promise<T> {
     await query(db, 'release savepoint part')
     return result
   } catch (error) {
-    await query(db, 'rollback to savepoint part')
-    await query(db, 'release savepoint part')
+    if (PASSING.has((error as { code?: string }).code ?? '')) throw new TransactionLost(error)
+    try {
+      await query(db, 'rollback to savepoint part')
+      await query(db, 'release savepoint part')
+    } catch {
+      throw new TransactionLost(error)
+    }
     throw error
   }
 }

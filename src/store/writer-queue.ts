@@ -1,4 +1,5 @@
-import type { Db } from './store.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Db, TransactionLost } from './store.ts'
 
 interface Job {
   run: () => Promise<void>
@@ -27,19 +28,23 @@ export function writerQueue(db: Db, exec: (sql: string) => void, onCommit: () =>
   async function commitTogether(jobs: Job[]): Promise<void> {
     const failures = new Map<Job, { error: unknown }>()
     try {
-      exec('begin immediate')
+      await begin(exec)
       for (const job of jobs) {
         exec('savepoint job')
         try {
           await job.run()
         } catch (error) {
-          exec('rollback to job')
+          try {
+            exec('rollback to job')
+          } catch {
+            // SQLite has rolled everything back (a full disk): what it said first is the reason.
+            throw error instanceof TransactionLost ? error.cause : error
+          }
           failures.set(job, { error })
         }
         exec('release job')
       }
       exec('commit')
-      onCommit()
     } catch (error) {
       // The commit itself failed (a full disk, a lock held too long): nobody's work was kept.
       try {
@@ -49,6 +54,7 @@ export function writerQueue(db: Db, exec: (sql: string) => void, onCommit: () =>
       }
       for (const job of jobs) failures.set(job, { error })
     }
+    onCommit()
     for (const job of jobs) job.settle(failures.get(job))
   }
 
@@ -72,4 +78,19 @@ export function writerQueue(db: Db, exec: (sql: string) => void, onCommit: () =>
     /** Resolves when nothing is waiting or running. */
     idle: (): Promise<void> => (running ? new Promise(resolve => onIdle.push(resolve)) : Promise.resolve()),
   }
+}
+
+const BUSY = 5
+const LOCK_WAIT_MS = 10_000
+
+/** Opens the transaction; while another process (the command line, a backup) holds the lock, everybody else goes on. */
+async function begin(exec: (sql: string) => void): Promise<void> {
+  const since = performance.now()
+  for (;;)
+    try {
+      return exec('begin immediate')
+    } catch (error) {
+      if ((error as { errcode?: number }).errcode !== BUSY || performance.now() - since > LOCK_WAIT_MS) throw error
+      await sleep(10)
+    }
 }

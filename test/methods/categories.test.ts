@@ -228,7 +228,7 @@ describe('crm.category.add', () => {
         `Invalid value ${value} to match with parameter {fields}. Should be value of type array.`,
       )
     for (const fields of [{}, [], ['Name'], { NAME: 'x' }]) fails(await call('add', { fields }), '0', nameRequired)
-    for (const name of ['', ' \t\n', null, [], ['x'], {}, { name: 'x' }, '\0'])
+    for (const name of ['', ' \t\n', null, [], ['x'], {}, { name: 'x' }])
       fails(await call('add', { fields: { name } }), '0', nameRequired)
     fails(await call('add', { fields: { name: 'x'.repeat(256) } }), '0', "Field 'NAME' cannot exceed 255 characters")
   })

@@ -9,7 +9,7 @@ type NameCondition = 'nameMissing' | 'nameTooLong'
 const isAbsent = (value: unknown): boolean => value === undefined || value === null
 
 /** A text as it was sent; empty for what is no text. */
-export const textOf = (value: unknown): string => (scalarText(value) ?? '').replaceAll('\0', '')
+export const textOf = (value: unknown): string => scalarText(value) ?? ''
 
 /** The name of a category: a text that is not blank and not too long. */
 export function readName(call: Call<NameCondition>, value: unknown): string {

@@ -24,7 +24,8 @@ export async function updateCategory(call: Call, id: number, values: CategoryVal
 
 /** Deletes a category that no deal is in. */
 export async function deleteCategory(call: Call<'hasDeals'>, { id, name }: Category): Promise<void> {
+  // Said before the look: a deal that is being added waits until it is known what becomes of the category.
+  await settingsChanged(call.db, call)
   if (await hasDeals(call.db, id)) call.fail('hasDeals', { categoryName: name })
   await deleteDealCategory(call.db, id)
-  await settingsChanged(call.db, call)
 }

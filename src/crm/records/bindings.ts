@@ -77,6 +77,7 @@ async function insert(call: Call, binding: BindingType, ownerId: number, memberI
   const { table, side, opposite } = binding
   const columns = [side.own, side.other, side.sort, side.isPrimary]
   const values: (string | number)[] = [ownerId, memberId, mine.sort, mine.isPrimary]
+  if (opposite) await lockMember(call, binding, memberId)
   const theirs = opposite && place(await summary(call.db, table, opposite, memberId, ownerId))
   if (opposite && theirs) {
     columns.push(opposite.sort, opposite.isPrimary)
@@ -85,6 +86,12 @@ async function insert(call: Call, binding: BindingType, ownerId: number, memberI
   const names = columns.map(name => `"${name}"`).join(',')
   await query(call.db, `insert into "${table}" (${names}) values (${columns.map(() => '?').join(',')})`, values)
   if (opposite && theirs?.isPrimary === 'Y') await mirror(call.db, opposite, memberId, ownerId)
+}
+
+/** A member's own list changes with the owner's; where there are several writers, one of them at a time changes it. */
+async function lockMember(call: Call, { member }: BindingType, id: number): Promise<void> {
+  const { forUpdate } = call.flavor
+  if (forUpdate) await query(call.db, `select id from "${member.table}" where id = ? ${forUpdate}`, [id])
 }
 
 /** Unbinds one record; false when it was not bound. A primary that goes is followed by the first that stays. */
@@ -97,6 +104,7 @@ export async function unbind(call: Call, binding: BindingType, ownerId: number, 
 /** Deletes the row of a binding and gives its flags; on the other side the next one becomes primary. */
 async function remove(call: Call, binding: BindingType, ownerId: number, memberId: number): Promise<Row | undefined> {
   const { side, opposite, table } = binding
+  if (opposite) await lockMember(call, binding, memberId)
   const flags = [side, ...(opposite ? [opposite] : [])].map(one => `"${one.isPrimary}"`).join(', ')
   const [row] = await query(
     call.db,

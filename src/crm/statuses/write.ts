@@ -74,14 +74,15 @@ export async function updateStatus(
 export async function deleteStatus(call: Call<DeleteCondition>, id: number, forced: boolean): Promise<void> {
   const status = (await statusById(call.db, id)) ?? call.fail('notFound')
   if (status.system === 'Y' && !forced) call.fail('systemElement')
+  // Said before the look: a record that is being added waits until it is known what becomes of the element.
+  await settingsChanged(call.db, call)
   if (await isInUse(call, status)) call.fail('inUse')
   if (holdsStages(status.entity_id) && (await isLastOfItsKind(call, status))) call.fail('notDeleted')
   await call.db.deleteFrom('status').where('id', '=', id).execute()
-  await settingsChanged(call.db, call)
 }
 
 /** A text without spaces around it; empty for what is no text, so that it counts as missing. */
-const textOf = (value: unknown): string => (scalarText(value) ?? '').replaceAll('\0', '').trim()
+const textOf = (value: unknown): string => (scalarText(value) ?? '').trim()
 
 /**
  * The code as it is stored: with the prefix of a category, whether or not it was given; undefined for one that is too

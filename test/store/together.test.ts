@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { test } from 'node:test'
+import { openPortal } from '../support/portal.ts'
+
+test('a deal that is added while its category goes is not left in it', async () => {
+  const portal = await openPortal()
+  for (let round = 0; round < 5; round++) {
+    const { result } = await portal.call('crm.category.add', { entityTypeId: 2, fields: { name: 'Short-lived' } })
+    const { id } = result.category
+    const [, added] = await Promise.all([
+      portal.call('crm.category.delete', { entityTypeId: 2, id }),
+      portal.call('crm.deal.add', { fields: { TITLE: 'Late', CATEGORY_ID: id } }),
+    ])
+    const left = await portal.call('crm.category.get', { entityTypeId: 2, id })
+    const deal = await portal.call('crm.deal.get', { id: added.result })
+    assert.equal(deal.result.CATEGORY_ID, left.error === undefined ? String(id) : '0')
+  }
+  await portal.close()
+})
+
+test('several companies that take one contact at once leave it one primary company', async () => {
+  const portal = await openPortal()
+  const { result: contact } = await portal.call('crm.contact.add', { fields: { NAME: 'Ann' } })
+  const companies: number[] = []
+  for (const TITLE of ['A', 'B', 'C', 'D'])
+    companies.push((await portal.call('crm.company.add', { fields: { TITLE } })).result)
+  await Promise.all(
+    companies.map(id => portal.call('crm.company.contact.add', { id, fields: { CONTACT_ID: contact } })),
+  )
+  const { result: items } = await portal.call('crm.contact.company.items.get', { id: contact })
+  assert.equal(items.length, 4)
+  assert.equal(items.filter((item: { IS_PRIMARY: string }) => item.IS_PRIMARY === 'Y').length, 1)
+  assert.deepEqual(
+    items.map((item: { SORT: number }) => item.SORT),
+    [10, 20, 30, 40],
+  )
+  await portal.close()
+})
+
+test('while another process holds the lock, reading goes on and writing waits for it', async () => {
+  const data = mkdtempSync(path.join(tmpdir(), 'portico-lock-'))
+  const portal = await openPortal({ data })
+  const other = new DatabaseSync(path.join(data, 'portal.sqlite'))
+  other.exec('begin immediate')
+  let written = false
+  const write = portal.call('crm.lead.add', { fields: { TITLE: 'Patient' } }).then(answer => {
+    written = true
+    return answer
+  })
+  assert.equal((await portal.call('crm.lead.list')).total, 0)
+  assert.equal(written, false)
+  other.exec('commit')
+  assert.equal((await write).result, 1)
+  other.close()
+  await portal.close()
+})
