@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Level, type Rights, rightsOf, type Verb } from '../portal/roles.ts'
 import type { Call } from '../rest/call.ts'
 import type { Row } from '../store/store.ts'
+import { entityTypes } from './entity-types/index.ts'
 import type { EntityType } from './record-type.ts'
 
 /** The records that a level reaches: all, or those of some users, with or without the ones open to everyone. */
@@ -23,7 +24,7 @@ export interface Access {
 const nothing: Reach = { all: false, users: [], open: false }
 const everything: Access = { rest: { all: true, users: [], open: false }, categories: new Map() }
 
-export const rights = (call: Call): Promise<Rights> =>
+const rights = (call: Call): Promise<Rights> =>
   call.caller.isAdmin
     ? rightsOf(call.db, call.caller)
     : call.memo(`rights of ${call.caller.userId}`, () => rightsOf(call.db, call.caller))
@@ -40,6 +41,17 @@ export async function accessTo(call: Call, type: EntityType, verb: Verb): Promis
       if (Number.isInteger(id)) categories.set(id, reach(mine, mine.level(entity, verb)))
     }
   return { rest: reach(mine, mine.level(type.entityTypeName, verb)), categories }
+}
+
+/** Fails for who may read no record of these types: what is told of all types is for readers of any of them. */
+export async function requireReader(call: Call<'accessDenied'>, types = entityTypes): Promise<void> {
+  for (const type of types) if (!isDenied(await accessTo(call, type, 'read'))) return
+  call.fail('accessDenied')
+}
+
+/** Fails for who may not change the settings of the CRM: its user fields, directories and categories. */
+export async function requireConfigurer(call: Call<'accessDenied'>): Promise<void> {
+  if ((await rights(call)).level('CONFIG', 'update') !== 'all') call.fail('accessDenied')
 }
 
 function reach(mine: Rights, level: Level): Reach {

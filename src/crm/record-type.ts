@@ -51,6 +51,7 @@ export type WriteCondition =
   | 'idInvalid'
   | 'accessDenied'
   | 'notFound'
+  | 'memberDenied'
   | 'fieldInvalid'
   | 'fieldRequired'
   | 'nameRequired'

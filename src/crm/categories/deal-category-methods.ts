@@ -15,7 +15,7 @@ import {
   start,
   wholeNumber,
 } from '../../rest/params.ts'
-import { accessTo, reachesCategory } from '../access.ts'
+import { accessTo, reachesCategory, requireConfigurer, requireReader } from '../access.ts'
 import { deal, dealDirectory } from '../entity-types/deal.ts'
 import { field } from '../entity-types/field-groups.ts'
 import { dealCategoryPhrases } from '../phrases/categories.ts'
@@ -23,7 +23,6 @@ import type { Fields } from '../record-type.ts'
 import { description } from '../records/show.ts'
 import { directoryOf } from '../statuses/directories.ts'
 import { directoryItems } from '../statuses/read.ts'
-import { requireConfigurer, requireReader } from '../statuses/rights.ts'
 import { readCategoryChanges, readNewCategory, shortEnough, textOf } from './input.ts'
 import { addedCategories, type Category, categoryById, DEFAULT_CATEGORY, defaultCategory } from './queries.ts'
 import { addCategory, deleteCategory, updateCategory } from './write.ts'

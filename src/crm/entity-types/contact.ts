@@ -25,6 +25,11 @@ const emailInvalid = {
   text: { en: 'The field {kind} contains an invalid address', ru: 'Поле {kind} содержит некорректный адрес' },
 }
 
+const nameRequired = {
+  code: 'ERROR_CORE',
+  text: { en: 'The first name or the last name is required.', ru: 'Не указано имя или фамилия.' },
+}
+
 /** api-reference/crm/contacts/ */
 export const contact: EntityType = {
   entityTypeId: 3,
@@ -71,8 +76,8 @@ export const contact: EntityType = {
   }),
   guards: { add: [nameGiven], update: [nameGiven] },
   phrases: {
-    add: { emailInvalid },
-    update: { notFound: 'Contact is not found', emailInvalid },
+    add: { nameRequired, emailInvalid },
+    update: { notFound: 'Contact is not found', nameRequired, emailInvalid },
     delete: { notFound: { code: 'ERROR_CORE', text: 'Element not found' } },
   },
 }

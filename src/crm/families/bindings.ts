@@ -5,9 +5,9 @@ import { list, object, positiveId, truth, wholeNumber } from '../../rest/params.
 import type { BindingType } from '../binding-types.ts'
 import { bindingPhrases } from '../phrases/bindings.ts'
 import type { Field } from '../record-type.ts'
-import { changed } from '../records/after-change.ts'
-import { bind, boundTo, setBound, type ToBind, unbind } from '../records/bindings.ts'
-import { requireReadable, requireRecord } from '../records/require.ts'
+import { membersChanged } from '../records/after-change.ts'
+import { bind, boundTo, difference, idsOf, setBound, type ToBind, unbind } from '../records/bindings.ts'
+import { requireMembers, requireRecord } from '../records/require.ts'
 import { description } from '../records/show.ts'
 
 const scopes = ['crm']
@@ -45,7 +45,7 @@ export function bindingMethods(binding: BindingType): Method[] {
         const item = readItem(fields, memberKey) ?? call.fail('memberInvalid')
         await requireMembers(call, binding, [item.id])
         const isNew = await bind(call, binding, id, item)
-        if (isNew) await follow(call, binding, id, 'bind', [], [item.id])
+        if (isNew) await membersChanged(call, binding, id, [], [item.id])
         return isNew
       },
     }),
@@ -62,7 +62,7 @@ export function bindingMethods(binding: BindingType): Method[] {
         const item = readItem(fields, memberKey) ?? call.fail('memberInvalid')
         await requireMembers(call, binding, [item.id])
         const wasBound = await unbind(call, binding, id, item.id)
-        if (wasBound) await follow(call, binding, id, 'unbind', [item.id], [])
+        if (wasBound) await membersChanged(call, binding, id, [item.id], [])
         return wasBound
       },
     }),
@@ -102,7 +102,7 @@ export function bindingMethods(binding: BindingType): Method[] {
         const after = idsOf(wanted)
         await requireMembers(call, binding, difference(before, after))
         await setBound(call, binding, id, wanted)
-        await follow(call, binding, id, 'bind', before, after)
+        await membersChanged(call, binding, id, before, after)
         return true
       },
     }),
@@ -121,55 +121,31 @@ export function bindingMethods(binding: BindingType): Method[] {
         const before = idsOf(await boundTo(call.db, binding, id))
         await requireMembers(call, binding, before)
         await setBound(call, binding, id, [])
-        if (before.length) await follow(call, binding, id, 'unbind', before, [])
+        if (before.length) await membersChanged(call, binding, id, before, [])
         return true
       },
     }),
   ]
 }
 
-const idsOf = (items: { id: number }[]): number[] => items.map(item => item.id)
-
-/** Ids that are in one list and not in the other. */
-const difference = (before: number[], after: number[]): number[] => [
-  ...new Set(before).symmetricDifference(new Set(after)),
-]
-
-async function requireMembers(
-  call: Call<'memberDenied'>,
-  { member, memberMustBeReadable }: BindingType,
-  ids: number[],
-) {
-  if (memberMustBeReadable) for (const id of ids) await requireReadable(call, member, id)
-}
+/** What comes after the last takes a step more: far from where numbers stop being whole in any store. */
+const LARGEST_SORT = 1_000_000_000
 
 /** A member to bind; undefined when its id is none. */
 function readItem(item: Record<string, unknown>, memberKey: string): ToBind | undefined {
   const id = wholeNumber(item[memberKey])
   if (id === undefined || id <= 0) return undefined
-  return { id, sort: wholeNumber(item.SORT), isPrimary: truth(item.IS_PRIMARY) }
+  const sort = wholeNumber(item.SORT)
+  return {
+    id,
+    sort: sort === undefined ? undefined : Math.min(Math.max(sort, 0), LARGEST_SORT),
+    isPrimary: truth(item.IS_PRIMARY),
+  }
 }
 
 async function exists(call: Call, { owner }: BindingType, id: number): Promise<boolean> {
   return Boolean(await call.db.selectFrom(owner.table).select('id').where('id', '=', id).executeTakeFirst())
 }
-
-const follow = (
-  call: Call,
-  { owner, memberKey }: BindingType,
-  id: number,
-  kind: 'bind' | 'unbind',
-  before: number[],
-  after: number[],
-) =>
-  changed(call, {
-    kind,
-    type: owner,
-    id,
-    before: { [memberKey]: before },
-    after: { [memberKey]: after },
-    changed: [memberKey],
-  })
 
 function bindingFields(call: Call, { memberKey, member }: BindingType): Record<string, unknown> {
   const field = (type: string, title: Text, required = false): Field => ({

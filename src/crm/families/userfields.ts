@@ -5,7 +5,7 @@ import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { object, optionalObject, positiveId, scalarText } from '../../rest/params.ts'
 import { type Phrases, wordsOf } from '../../rest/phrases.ts'
-import { accessTo, isDenied, rights } from '../access.ts'
+import { requireConfigurer, requireReader } from '../access.ts'
 import { ownUserfieldPhrases, userfieldPhrases } from '../phrases/userfields.ts'
 import type { EntityType } from '../record-type.ts'
 import { deleteFilesIn } from '../records/files.ts'
@@ -59,7 +59,7 @@ export function userfieldMethods(type: EntityType): Method[] {
       params: { id: positiveId('idInvalid') },
       phrases: words('get'),
       async run(call, { id }) {
-        await requireReading(call, type)
+        await requireReader(call, [type])
         const [shown] = await shownFields(call, [await requireUserfield(call, type, id)], 'all')
         return shown
       },
@@ -73,7 +73,7 @@ export function userfieldMethods(type: EntityType): Method[] {
       params: { order: optionalObject('orderNotArray'), filter: optionalObject('filterNotArray') },
       phrases: words('list'),
       async run(call, { order, filter }) {
-        await requireReading(call, type)
+        await requireReader(call, [type])
         const found = (await storedFields(call, type)).filter(row => satisfies(row, filter))
         const language = scalarText(filter.LANG)?.trim().toLowerCase()
         const shown = await shownFields(call, sorted(found, order), language ? { language } : null)
@@ -159,12 +159,8 @@ async function addUserfield(
  * so that in PostgreSQL changes of fields wait for one another.
  */
 async function beginChange(call: Call<'accessDenied'>): Promise<void> {
-  if ((await rights(call)).level('CONFIG', 'update') === 'none') call.fail('accessDenied')
+  await requireConfigurer(call)
   await settingsChanged(call.db, call)
-}
-
-async function requireReading(call: Call<'accessDenied'>, type: EntityType): Promise<void> {
-  if (isDenied(await accessTo(call, type, 'read'))) call.fail('accessDenied')
 }
 
 /** The row of a field by its id; a field of another type is one that nobody may see here. */

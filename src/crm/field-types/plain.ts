@@ -30,12 +30,22 @@ function decimal(value: unknown): number | undefined {
   return typeof value === 'number' && Math.abs(value) < 1e15 ? value : undefined
 }
 
+/** A number of so many decimals, halves away from zero; one too large for them stays as it is. */
+export function roundTo(digits: number, value: number): number {
+  const text = String(Math.abs(value))
+  // Shifting the text and not the number: 1.005 is a half and 1.005 * 100 is less than one.
+  const shifted = text.includes('e') ? Math.abs(value) * 10 ** digits : Number(`${text}e${digits}`)
+  if (shifted > Number.MAX_SAFE_INTEGER) return value
+  // Adding 0 leaves no negative zero.
+  return Math.sign(value) * Number(`${Math.round(shifted)}e-${digits}`) + 0
+}
+
 /** An amount: shown as text with two decimals, 0.00 where there is none. */
 export const money: FieldType = {
   column: 'number',
   read(value) {
     const number = decimal(value)
-    return number === undefined ? undefined : Math.round(number * 100) / 100
+    return number === undefined ? undefined : roundTo(2, number)
   },
   show: (column, flavor) => flavor.money(`coalesce(${column},0)`),
   empty: [0],

@@ -2,7 +2,7 @@ import { scalarText, truth, wholeNumber } from '../../rest/params.ts'
 import type { Field } from '../record-type.ts'
 import type { FieldType } from './field-type.ts'
 import { file } from './file.ts'
-import { code, date, datetime, double, integer, reference, string } from './plain.ts'
+import { code, date, datetime, double, integer, reference, roundTo, string } from './plain.ts'
 
 /** A text without what PostgreSQL keeps neither in a column nor in JSON: NUL, and halves of a character. */
 export const plainText = (value: unknown): string | undefined => scalarText(value)?.replaceAll('\0', '').toWellFormed()
@@ -72,9 +72,5 @@ export const userfieldTypes: Readonly<Record<string, FieldType>> = {
 /** A `double` as it is stored: rounded to the field's PRECISION (crm.*.userfield.add, SETTINGS). */
 export function rounded(value: number, { settings }: Field): number {
   const digits = settings?.PRECISION
-  if (typeof digits !== 'number') return value
-  const text = String(Math.abs(value))
-  // Shifting the text and not the number: 1.005 is a half and 1.005 * 100 is less than one.
-  const shifted = text.includes('e') ? Math.abs(value) * 10 ** digits : Number(`${text}e${digits}`)
-  return shifted > Number.MAX_SAFE_INTEGER ? value : Math.sign(value) * Number(`${Math.round(shifted)}e-${digits}`)
+  return typeof digits === 'number' ? roundTo(digits, value) : value
 }

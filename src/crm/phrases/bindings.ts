@@ -7,12 +7,12 @@ const always = {
   accessDenied: denied,
   notFound: 'Not found.',
 }
-const ofMembers = {
-  memberDenied: {
-    en: '[{title} #{id}] You do not have permission to view this item',
-    ru: '[{title} #{id}] У Вас нет прав на просмотр этого элемента',
-  },
+/** A member that the caller may not see, whichever method binds it. */
+export const memberDenied = {
+  en: '[{title} #{id}] You do not have permission to view this item',
+  ru: '[{title} #{id}] У Вас нет прав на просмотр этого элемента',
 }
+const ofMembers = { memberDenied }
 const byId = {
   ...ofMembers,
   ownerIdInvalid: "The parameter 'ownerEntityID' is invalid or not defined.",

@@ -1,5 +1,6 @@
 import type { Phrases } from '../../rest/phrases.ts'
 import type { ReadCondition, WriteCondition } from '../record-type.ts'
+import { memberDenied } from './bindings.ts'
 
 const idInvalid = 'ID is not defined or invalid.'
 const accessDenied = 'Access denied.'
@@ -18,15 +19,12 @@ const writing = {
     code: 'ERROR_CORE',
     text: { en: "The field '{field}' is required.", ru: 'Поле «{field}» обязательно для заполнения.' },
   },
-  nameRequired: {
-    code: 'ERROR_CORE',
-    text: { en: 'The first name or the last name is required.', ru: 'Не указано имя или фамилия.' },
-  },
   emailInvalid: {
     code: 'ERROR_CORE',
     text: { en: 'The E-mail field contains an invalid address', ru: 'Поле E-mail содержит некорректный адрес' },
   },
-} satisfies Phrases<WriteCondition>
+  memberDenied,
+} satisfies Phrases<Exclude<WriteCondition, 'nameRequired'>>
 
 /** The words of fields, add, get, list, update and delete of a record; a type's own words stand before these. */
 export const recordPhrases = {
@@ -39,5 +37,5 @@ export const recordPhrases = {
     orderNotArray: "Parameter 'order' must be array.",
   },
   update: { ...writing, fieldsNotArray, paramsNotArray },
-  delete: writing,
+  delete: { idInvalid, accessDenied, notFound },
 } satisfies Record<string, Phrases<WriteCondition | ReadCondition> | Partial<Phrases<WriteCondition | ReadCondition>>>

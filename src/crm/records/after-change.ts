@@ -1,5 +1,6 @@
 import type { Call } from '../../rest/call.ts'
 import { query, type Row } from '../../store/store.ts'
+import type { BindingType } from '../binding-types.ts'
 import { column, type EntityType } from '../record-type.ts'
 
 /** A record that was added, changed or got its list of bound records changed: all that follows is a function of it. */
@@ -22,6 +23,27 @@ const afterChange: readonly Follower[] = [history, stageHistory, timeline]
 
 export async function changed(call: Call, change: Change): Promise<void> {
   for (const follow of afterChange) await follow(call, change)
+}
+
+/** What follows a change of a record's list of members: when some go and none come it was unbound, else bound. */
+export async function membersChanged(
+  call: Call,
+  { owner, memberKey }: BindingType,
+  id: number,
+  before: number[],
+  after: number[],
+  recorded = true,
+): Promise<void> {
+  const came = new Set(after).difference(new Set(before)).size > 0
+  await changed(call, {
+    kind: came || before.length <= after.length ? 'bind' : 'unbind',
+    recorded,
+    type: owner,
+    id,
+    before: { [memberKey]: before },
+    after: { [memberKey]: after },
+    changed: [memberKey],
+  })
 }
 
 /** A function that inserts a row of a table by the values of its columns. */

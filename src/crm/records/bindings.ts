@@ -16,6 +16,13 @@ export interface ToBind {
   isPrimary?: boolean | undefined
 }
 
+export const idsOf = (items: { id: number }[]): number[] => items.map(item => item.id)
+
+/** Ids that are in one list and not in the other: the members that come or go. */
+export const difference = (before: number[], after: number[]): number[] => [
+  ...new Set(before).symmetricDifference(new Set(after)),
+]
+
 const SORT_STEP = 10
 
 /** The bound records in their order. */

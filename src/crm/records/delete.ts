@@ -2,7 +2,7 @@ import type { Call } from '../../rest/call.ts'
 import { query } from '../../store/store.ts'
 import { bindingTypes } from '../binding-types.ts'
 import { entityTypes } from '../entity-types/index.ts'
-import { column, type EntityType, type WriteCondition } from '../record-type.ts'
+import { column, type EntityType } from '../record-type.ts'
 import { userfieldTable } from '../userfields.ts'
 import { unbindDeleted } from './bindings.ts'
 import { requireRecord } from './require.ts'
@@ -14,7 +14,7 @@ const belongings = ['multifield', 'history', 'stage_history', 'timeline', 'file'
  * Deletes a record and all that belongs to it; records it was bound to stay and lose the binding. It happens in the
  * call's transaction: all of it or nothing.
  */
-export async function deleteRecord(call: Call<WriteCondition>, type: EntityType, id: number): Promise<void> {
+export async function deleteRecord(call: Call<'accessDenied' | 'notFound'>, type: EntityType, id: number): Promise<void> {
   await requireRecord(call, type, id, 'delete')
   await leaveLists(call, type, id)
   await leaveReferences(call, type, id)

@@ -12,10 +12,14 @@ export interface KnownFile {
   stays: boolean
 }
 
-/** Stores the new files among a row's values and puts their ids in their place. */
-export async function storeFiles(call: Call, type: EntityType, recordId: number, row: Row): Promise<void> {
+export const isKnownFile = (value: unknown): value is KnownFile =>
+  typeof value === 'object' && value !== null && 'stays' in value
+
+/** Stores the new files among a row's values and puts their ids in their place, in the row itself. */
+export async function storeFiles(call: Call, type: EntityType, recordId: number, row: Row): Promise<Row> {
   for (const [column, value] of Object.entries(row))
     if (isNewFile(value)) row[column] = await storeFile(call, type, recordId, value.name, value.content)
+  return row
 }
 
 /**
@@ -23,20 +27,19 @@ export async function storeFiles(call: Call, type: EntityType, recordId: number,
  * as a whole, but a list of removals alone leaves the others (api-reference/files/how-to-update-files.md). Only files that
  * the field has can be kept; those that it loses are deleted.
  */
-export async function settleFiles(call: Call, type: EntityType, recordId: number, values: Row): Promise<void> {
+export async function settleFiles(
+  call: Call,
+  type: EntityType,
+  recordId: number,
+  stored: Row | null,
+  values: Row,
+): Promise<void> {
   const fields = [...(await userfieldsOf(call, type)).values()].filter(
     ({ name, field }) => field.type === 'file' && Object.hasOwn(values, column(name)),
   )
-  if (!fields.length) return
-  const stored = fields.map(({ field }) => field.column!)
-  const row = await call.db
-    .selectFrom(userfieldTable(type))
-    .select(stored)
-    .where('id', '=', recordId)
-    .executeTakeFirst()
   for (const { name: fieldName, field } of fields) {
     const name = column(fieldName)
-    const before = idsIn(row?.[field.column!], field.multiple === true)
+    const before = idsIn(stored?.[name], field.multiple === true)
     const wanted: (NewFile | KnownFile)[] = values[name] === null ? [] : field.multiple ? values[name] : [values[name]]
     const named = wanted.filter((item): item is KnownFile => !isNewFile(item))
     const gone = named.filter(({ stays }) => !stays).map(({ file }) => file)

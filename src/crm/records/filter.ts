@@ -65,6 +65,10 @@ const unreadable: Meant = { kind: 'unreadable' }
 
 const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === '' || value === false
 
+/** The values of a list or of a map, as forms send lists; null for one value alone. */
+const listOf = (value: unknown): unknown[] | null =>
+  Array.isArray(value) ? value : isMap(value) ? Object.values(value) : null
+
 function readFilterValue(call: Call, type: FieldType, field: Field, operator: Operator, value: unknown): Meant {
   if (isEmpty(value)) return { kind: 'empty' }
   const isRange = operator === '>' || operator === '>=' || operator === '<' || operator === '<='
@@ -82,7 +86,7 @@ function compare(
   value: unknown,
   read: (value: unknown) => Meant,
 ): Condition {
-  const values = Array.isArray(value) ? value : isMap(value) ? Object.values(value) : null
+  const values = listOf(value)
   switch (operator) {
     case '=':
     case 'in':
@@ -152,7 +156,7 @@ function byElements(
   const negated = { '!=': '=', 'not in': 'in', 'not contains': 'contains', 'not like': 'like' } as const
   if (operator in negated)
     return sql<boolean>`not ${byElements(call, column, type, field, negated[operator as keyof typeof negated], value)}`
-  const values = Array.isArray(value) ? value : isMap(value) ? Object.values(value) : [value]
+  const values = listOf(value) ?? [value]
   const isEquality = operator === '=' || operator === 'in'
   const asText = type.column === 'text' || operator === 'contains' || operator === 'like'
   const elementType: FieldType = { ...type, empty: [] }
@@ -203,7 +207,7 @@ function byMultifield(call: Call, type: EntityType, name: string, operator: Oper
 function memberCondition(type: EntityType, name: string, operator: Operator, value: unknown): Condition | null {
   const binding = bindingTypes.find(b => b.owner === type && b.listField === name && b.primaryField === null)
   if (!binding || !['=', 'in', '!=', 'not in'].includes(operator)) return null
-  const values = (Array.isArray(value) ? value : [value]).map(wholeNumber).filter(id => id !== undefined && id > 0)
+  const values = (listOf(value) ?? [value]).map(wholeNumber).filter(id => id !== undefined && id > 0)
   const { table, side } = binding
   const having = values.length
     ? sql<boolean>`r.id in (select ${sql.ref(side.own)} from ${sql.table(table)} where ${sql.ref(side.other)} in (${sql.join(values)}))`

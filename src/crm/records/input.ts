@@ -42,10 +42,7 @@ export async function readFields(
     const value = fields[name]
     const userfield = own.get(name)
     if (userfield) {
-      const read = readValues(call, name, userfield.field, value)
-      // A new record is looked at as a whole, when it is added.
-      if (userfield.mandatory && !adding && (read === null || read === '')) call.fail('fieldRequired', { field: name })
-      input.userfields[column(name)] = read
+      input.userfields[column(name)] = readValues(call, name, userfield.field, value)
       continue
     }
     const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined
@@ -81,7 +78,8 @@ function readValue(call: Call<WriteCondition>, name: string, field: Field, value
   const type = fieldType(field)
   if (value === null || value === undefined) return null
   if (value === '') return type.keepsEmptyText ? '' : null
-  const kept = field.settings && field.type === 'file' ? readKnownFile(value) : undefined
+  // A system field is not named by a bare id: no page shows one.
+  const kept = field.type === 'file' && (field.settings || isMap(value)) ? readKnownFile(value) : undefined
   if (kept !== undefined) return kept
   const read = type.read(value, { zone: call.zone, field })
   if (read === undefined) return invalid(call, name, field)
@@ -106,7 +104,7 @@ function readValues(call: Call<WriteCondition>, name: string, field: Field, valu
   return field.type === 'file' ? read : JSON.stringify(read)
 }
 
-/** A file that a user field has: `5`, `{id: 5}` to keep it, `{id: 5, remove: "Y"}` to lose it. */
+/** A file that a field has: `5`, `{id: 5}` to keep it, `{id: 5, remove: "Y"}` to lose it. */
 function readKnownFile(value: unknown): KnownFile | null | undefined {
   const map = isMap(value) ? value : null
   if (map && ('fileData' in map || 'FILE_DATA' in map)) return undefined

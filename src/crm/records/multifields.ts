@@ -14,7 +14,7 @@ export const isMultifield = (name: string): name is MultifieldType =>
 /** What one element of a written multifield asks for (contract-notes, 6.5). */
 export type MultifieldChange =
   | { kind: 'add'; type: MultifieldType; valueType: string; value: string }
-  | { kind: 'change'; id: number; type: MultifieldType; valueType: string | null; value: string | null }
+  | { kind: 'change'; id: number; type: MultifieldType; valueType: string | null; value: string }
   | { kind: 'delete'; id: number; type: MultifieldType }
 
 const defaultValueType: Record<MultifieldType, string> = {

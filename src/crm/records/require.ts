@@ -3,6 +3,7 @@ import type { Verb } from '../../portal/roles.ts'
 import type { Call } from '../../rest/call.ts'
 import { query, type Row } from '../../store/store.ts'
 import { accessTo, isDenied, isUnlimited, permits } from '../access.ts'
+import type { BindingType } from '../binding-types.ts'
 import type { EntityType } from '../record-type.ts'
 
 /**
@@ -26,8 +27,17 @@ export async function requireRecord<C extends string = 'accessDenied'>(
   return row
 }
 
+/** Fails for members that come or go and that the caller may not read, where a binding asks for that. */
+export async function requireMembers(
+  call: Call<'memberDenied'>,
+  { member, memberMustBeReadable }: BindingType,
+  ids: number[],
+): Promise<void> {
+  if (memberMustBeReadable) for (const id of ids) await requireReadable(call, member, id)
+}
+
 /** Fails for a record that exists and that the caller may not read; one that does not exist passes. */
-export async function requireReadable(call: Call<'memberDenied'>, type: EntityType, id: number): Promise<void> {
+async function requireReadable(call: Call<'memberDenied'>, type: EntityType, id: number): Promise<void> {
   const access = await accessTo(call, type, 'read')
   if (isUnlimited(access)) return
   const [row] = await query(call.db, `select * from "${type.table}" where id = ?`, [id])

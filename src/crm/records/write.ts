@@ -6,12 +6,12 @@ import { isNewFile } from '../field-types/field-type.ts'
 import { portalSettings } from '../portal-settings.ts'
 import { column, type EntityType, type WriteCondition } from '../record-type.ts'
 import { userfieldsOf, userfieldTable } from '../userfields.ts'
-import { changed } from './after-change.ts'
-import { bind, boundTo, makePrimary, setBound } from './bindings.ts'
-import { deleteFiles, settleFiles, storeFiles } from './files.ts'
+import { changed, membersChanged } from './after-change.ts'
+import { bind, boundTo, difference, idsOf, makePrimary, setBound } from './bindings.ts'
+import { deleteFiles, isKnownFile, settleFiles, storeFiles } from './files.ts'
 import type { Input } from './input.ts'
 import { reachFlags, reachOf, writeMultifields } from './multifields.ts'
-import { requireRecord } from './require.ts'
+import { requireMembers, requireRecord } from './require.ts'
 
 /** How a type's rows are written: all columns in one fixed order, so that each type has one prepared insert. */
 interface Layout {
@@ -49,21 +49,21 @@ export async function addRecord(call: Call<WriteCondition>, type: EntityType, wa
   if (type.multifields) Object.assign(after, reachFlags(input.multifields.filter(change => change.kind === 'add')))
   // An absent value takes the default; an explicit empty text stays.
   for (const name in given) if (given[name] !== null) after[name] = given[name]
+  settleKnownFiles(type, null, after)
   after.assigned_by_id ??= call.caller.userId
   after.last_activity_time = after.date_create
   after.last_activity_by = after.created_by_id
   const givenColumns = new Set(Object.keys(given))
   for (const guard of type.guards.add) await guard({ call, type, before: null, after, given: givenColumns })
   if (!permits(access, after)) call.fail('accessDenied', { id: 0 })
-  await requireMandatory(call, type, input)
 
   const files = takeFiles(type, after)
   const id = await insertRecord(call, type, after)
   await fillIn(call, type, id, after)
-  if (files) await updateColumns(call, type, id, await storedFiles(call, type, id, files))
-  if (Object.keys(input.userfields).length) await writeUserfields(call, type, id, input.userfields)
+  if (files) await updateColumns(call, type, id, await storeFiles(call, type, id, files))
+  await writeUserfields(call, type, id, null, input.userfields)
   await writeMultifields(call, type, id, input.multifields)
-  await writeMembers(call, id, input)
+  await writeMembers(call, id, input, { isNew: true, recorded: true })
   after.id = id
   await changed(call, { kind: 'add', type, id, before: null, after, changed: [] })
   return id
@@ -86,6 +86,7 @@ export async function updateRecord(
     date_modify: call.now,
     modify_by_id: call.caller.userId,
   }
+  settleKnownFiles(type, before, after)
   if ('assigned_by_id' in given) after.assigned_by_id ??= call.caller.userId
   const givenColumns = new Set(Object.keys(given))
   for (const guard of type.guards.update) await guard({ call, type, before, after, given: givenColumns })
@@ -99,16 +100,17 @@ export async function updateRecord(
   )
   const columns = Object.keys(after).filter(name => after[name] !== before[name])
   await updateColumns(call, type, id, Object.fromEntries(columns.map(name => [name, after[name]])))
-  const userfields = Object.keys(input.userfields)
-  if (userfields.length) await writeUserfields(call, type, id, input.userfields)
-  await writeMembers(call, id, input)
+  const userfieldsBefore = await storedUserfields(call, type, id, input.userfields)
+  await writeUserfields(call, type, id, userfieldsBefore, input.userfields)
+  const userfields = Object.keys(input.userfields).filter(name => input.userfields[name] !== userfieldsBefore[name])
+  await writeMembers(call, id, input, { isNew: false, recorded })
   const own = columns.filter(name => name !== 'date_modify' && name !== 'modify_by_id')
   await changed(call, {
     kind: 'update',
     recorded,
     type,
     id,
-    before,
+    before: { ...before, ...userfieldsBefore },
     after: { ...after, ...input.userfields },
     changed: [...own, ...userfields, ...new Set(input.multifields.map(m => column(m.type)))],
   })
@@ -121,14 +123,6 @@ function primaries(input: Input): Row {
     if (binding.primaryField)
       row[column(binding.primaryField)] = (items.find(item => item.isPrimary) ?? items[0])?.id ?? null
   return row
-}
-
-async function requireMandatory(call: Call<WriteCondition>, type: EntityType, input: Input): Promise<void> {
-  for (const { name, mandatory } of (await userfieldsOf(call, type)).values()) {
-    const value = input.userfields[column(name)]
-    if (mandatory && (value === undefined || value === null || value === ''))
-      call.fail('fieldRequired', { field: name })
-  }
 }
 
 async function insertRecord(call: Call, type: EntityType, row: Row): Promise<number> {
@@ -168,16 +162,45 @@ function takeFiles(type: EntityType, row: Row): Row | null {
   return files
 }
 
-async function storedFiles(call: Call, type: EntityType, id: number, files: Row): Promise<Row> {
-  await storeFiles(call, type, id, files)
-  return files
+/** A system field whose file a caller names by its id keeps it or loses it; another file says nothing of the field. */
+function settleKnownFiles(type: EntityType, before: Row | null, after: Row): void {
+  for (const name of layoutOf(type).files) {
+    const wanted = after[name]
+    if (!isKnownFile(wanted)) continue
+    const stored = before?.[name] ?? null
+    after[name] = wanted.stays || wanted.file !== stored ? stored : null
+  }
 }
 
-async function writeUserfields(call: Call, type: EntityType, id: number, values: Row): Promise<void> {
-  await settleFiles(call, type, id, values)
+/** What a record has in the user fields that are named, under the same names. */
+async function storedUserfields(call: Call, type: EntityType, id: number, named: Row): Promise<Row> {
+  const own = [...(await userfieldsOf(call, type)).values()].filter(({ name }) => Object.hasOwn(named, column(name)))
+  if (!own.length) return {}
+  const columns = own.map(({ name, field }) => `"${field.column}" as "${column(name)}"`).join(', ')
+  const [row] = await query(call.db, `select ${columns} from "${userfieldTable(type)}" where id = ?`, [id])
+  return row ?? Object.fromEntries(own.map(({ name }) => [column(name), null]))
+}
+
+/** Writes user fields over those that the record had; a new record had none. */
+async function writeUserfields(
+  call: Call<WriteCondition>,
+  type: EntityType,
+  id: number,
+  before: Row | null,
+  values: Row,
+): Promise<void> {
+  const own = await userfieldsOf(call, type)
+  await settleFiles(call, type, id, before, values)
   const row: Row = {}
-  for (const { name, field } of (await userfieldsOf(call, type)).values())
-    if (Object.hasOwn(values, column(name))) row[field.column!] = values[column(name)]
+  for (const { name, mandatory, field } of own.values()) {
+    const isGiven = Object.hasOwn(values, column(name))
+    const value = values[column(name)] ?? null
+    // A new record is looked at as a whole, another one for what the caller says of it.
+    if (mandatory && (isGiven || !before) && (value === null || value === ''))
+      call.fail('fieldRequired', { field: name })
+    if (isGiven) row[field.column!] = value
+  }
+  if (!Object.keys(row).length) return
   await call.db
     .insertInto(userfieldTable(type))
     .values({ id, ...row })
@@ -185,13 +208,34 @@ async function writeUserfields(call: Call, type: EntityType, id: number, values:
     .execute()
 }
 
-/** A list replaces the list that was there; a primary alone takes the first place, none at all clears the list. */
-async function writeMembers(call: Call, id: number, input: Input): Promise<void> {
-  for (const { binding, how, items } of input.members) {
-    const [only] = items
-    if (how === 'list' || !only) await setBound(call, binding, id, items)
-    else if ((await boundTo(call.db, binding, id)).some(bound => bound.id === only.id))
-      await makePrimary(call.db, binding, id, only.id)
-    else await bind(call, binding, id, { id: only.id, isPrimary: true })
+type Members = Input['members'][number]
+
+/** Writes the lists of members; those of a new record are told by its beginning, other changes for themselves. */
+async function writeMembers(
+  call: Call<WriteCondition>,
+  id: number,
+  { members }: Input,
+  { isNew, recorded }: { isNew: boolean; recorded: boolean },
+): Promise<void> {
+  for (const [binding, said] of Map.groupBy(members, ({ binding }) => binding)) {
+    const before = isNew ? [] : idsOf(await boundTo(call.db, binding, id))
+    const after = said.reduce(idsAfter, before)
+    const others = difference(before, after)
+    await requireMembers(call, binding, others)
+    for (const one of said) await writeList(call, id, one)
+    if (!isNew && others.length) await membersChanged(call, binding, id, before, after, recorded)
   }
+}
+
+/** A list replaces the list that was there; a primary alone joins it, none at all clears it. */
+const idsAfter = (ids: number[], { how, items }: Members): number[] => [
+  ...new Set(how === 'list' || !items.length ? idsOf(items) : [...ids, ...idsOf(items)]),
+]
+
+async function writeList(call: Call, id: number, { binding, how, items }: Members): Promise<void> {
+  const [only] = items
+  if (how === 'list' || !only) await setBound(call, binding, id, items)
+  else if ((await boundTo(call.db, binding, id)).some(bound => bound.id === only.id))
+    await makePrimary(call.db, binding, id, only.id)
+  else await bind(call, binding, id, { id: only.id, isPrimary: true })
 }

@@ -70,7 +70,7 @@ export async function listStatuses(
     )
   const failures = await firstFailures(call)
   const rows = found.rows.map(row => shown(row, failures))
-  if (start < 0) return new Page(rows)
+  if (start < 0) return new Page(rows, 0)
   const counted = await sql<{ n: number }>`select count(*) as n from status where ${where}`.execute(call.db)
   const total = Number(counted.rows[0]!.n)
   return new Page(rows, total, offset + PAGE_SIZE < total ? offset + PAGE_SIZE : undefined)

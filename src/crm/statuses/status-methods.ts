@@ -1,12 +1,12 @@
 import { type Method, method } from '../../rest/method.ts'
 import { anything, object, optionalObject, phpArray, positiveId, scalarText, start } from '../../rest/params.ts'
+import { requireConfigurer, requireReader } from '../access.ts'
 import { field } from '../entity-types/field-groups.ts'
 import { statusPhrases } from '../phrases/statuses.ts'
 import type { Fields } from '../record-type.ts'
 import { description } from '../records/show.ts'
 import { describeDirectories, directoryOf } from './directories.ts'
 import { directoryItems, listStatuses, showStatus, statusById } from './read.ts'
-import { requireConfigurer, requireReader } from './rights.ts'
 import { addStatus, deleteStatus, updateStatus } from './write.ts'
 
 const common = { scopes: ['crm'], source: 'src/crm/statuses/status-methods.ts' }
