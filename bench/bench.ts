@@ -59,6 +59,10 @@ async function compare(options: Options, records: Plan, bars: Progress): Promise
   console.log(
     `${records.contacts} contacts, ${options.connections} callers, ${options.rounds} rounds of ${options.seconds} s in turns, medians; ${os.cpus().length} × ${os.cpus()[0]?.model}, Node ${process.version}; ${((Date.now() - started) / 1000).toFixed(0)} s`,
   )
+  const busiest = Math.max(
+    ...comparisons.flatMap(({ portico, floor }) => [median(portico.generator), median(floor.generator)]),
+  )
+  console.log(`The load generator took ${busiest.toFixed(2)} of a processor at most`)
   console.log(`Same answers and same rows on both sides: ${different.length ? 'NO, see above' : 'yes'}`)
   write(options, records, comparisons, different)
 }
@@ -72,7 +76,7 @@ async function measure(
   bars: Progress,
 ): Promise<Comparison> {
   const calls = slices(scenario, records)
-  const empty = (): Measured => ({ rate: [], p50: [], p99: [], processor: [], alone: [] })
+  const empty = (): Measured => ({ rate: [], p50: [], p99: [], processor: [], alone: [], generator: [] })
   const comparison: Comparison = { scenario, portico: empty(), floor: empty() }
   const sides = [
     { server: mine, measured: comparison.portico },
@@ -102,6 +106,7 @@ async function measure(
       measured.rate.push(result.calls / result.seconds)
       measured.p50.push(result.p50)
       measured.p99.push(result.p99)
+      measured.generator.push(result.busy)
       if (result.processor !== null) measured.processor.push(result.processor)
       bar.add(seconds)
     }

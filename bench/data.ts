@@ -30,8 +30,9 @@ export const databaseOf = (data: string): string => path.join(data, 'portal.sqli
 /** A portal's folder with the plan's records; made at the first run, found at the next ones. */
 export async function seeded(plan: Plan, progress: Progress): Promise<string> {
   const data = path.join(folder, `seed-${plan.contacts}-${await fingerprint()}`)
-  if (existsSync(data)) return data
   mkdirSync(folder, { recursive: true })
+  sweep()
+  if (existsSync(data)) return data
   // Of one size only the newest is kept: the others are of schemas that are no more.
   for (const name of readdirSync(folder))
     if (name.startsWith(`seed-${plan.contacts}-`)) rmSync(path.join(folder, name), { recursive: true, force: true })
@@ -41,6 +42,22 @@ export async function seeded(plan: Plan, progress: Progress): Promise<string> {
   fill(databaseOf(unfinished), plan, progress)
   renameSync(unfinished, data)
   return data
+}
+
+/** Removes what earlier runs left that were ended in between. */
+function sweep(): void {
+  for (const name of readdirSync(folder)) {
+    const pid = Number(/^(?:making|run)-(\d+)/.exec(name)?.[1])
+    if (pid && !isRunning(pid)) removed(path.join(folder, name))
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 /** A copy of a seeded folder, on the disk before anything is measured. */

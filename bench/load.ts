@@ -21,6 +21,8 @@ export interface Result {
   seconds: number
   p50: number
   p99: number
+  /** The share of one processor that the generator itself took: near 1, it measures itself. */
+  busy: number
   /** The first answer that was none, if there was one. */
   failure: string | null
 }
@@ -59,6 +61,7 @@ async function run(order: Run): Promise<Result> {
   let failure: string | null = null
 
   const sockets = await Promise.all(Array.from({ length: connections }, () => connected(port)))
+  const used = process.cpuUsage()
   const started = performance.now()
   const end = started + seconds * 1000
   await Promise.all(
@@ -87,10 +90,12 @@ async function run(order: Run): Promise<Result> {
         }),
     ),
   )
+  const { user, system } = process.cpuUsage(used)
   for (const socket of sockets) socket.end()
   const sorted = latencies.subarray(0, Math.min(done, latencies.length)).sort()
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
-  return { calls: done, seconds: (finished - started) / 1000, p50: at(0.5), p99: at(0.99), failure }
+  const ms = finished - started
+  return { calls: done, seconds: ms / 1000, p50: at(0.5), p99: at(0.99), busy: (user + system) / 1000 / ms, failure }
 }
 
 interface Socket {
@@ -163,6 +168,6 @@ function connected(port: number): Promise<Socket> {
 process.on('message', (message: Run) => {
   run(message).then(
     result => process.send!(result),
-    error => process.send!({ calls: 0, seconds: 1, p50: 0, p99: 0, failure: String(error) } satisfies Result),
+    error => process.send!({ calls: 0, seconds: 1, p50: 0, p99: 0, busy: 0, failure: String(error) } satisfies Result),
   )
 })

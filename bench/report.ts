@@ -10,6 +10,8 @@ export interface Measured {
   processor: number[]
   /** Milliseconds of a call when there is one caller alone. */
   alone: number[]
+  /** The share of a processor that the load generator took meanwhile. */
+  generator: number[]
 }
 
 export interface Comparison {

@@ -67,7 +67,6 @@ const server = (child: ChildProcess, port: number): Server => ({
 
 export interface Load {
   run(run: Run): Promise<Result>
-  processor(): number | null
   stop(): Promise<void>
 }
 
@@ -78,7 +77,6 @@ export function load(): Load {
       child.send(run)
       return message<Result>(child)
     },
-    processor: () => processorOf(child.pid!),
     stop: () => stopped(child),
   }
 }

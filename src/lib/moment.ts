@@ -1,3 +1,5 @@
+import { ensure } from './maps.ts'
+
 // A stored moment is UTC text without a zone, `2026-03-13T12:15:37`: it sorts as itself in every store.
 // A stored date is `2026-03-13`.
 
@@ -8,6 +10,8 @@ export interface Zone {
   offsetAt(epochMs: number): number
   /** The one offset in minutes when it has never changed since 1970, else null. */
   fixedOffset: number | null
+  /** Hours of UTC as they were last shown: date and hour there, and the offset; null where an hour has two offsets. */
+  hours: Map<string, { start: string; offset: string } | null>
 }
 
 const HOUR = 3_600_000
@@ -44,7 +48,7 @@ export function zone(name: string): Zone {
     }
     return offset
   }
-  return { name, offsetAt, fixedOffset: name === 'UTC' || name === 'Etc/UTC' ? 0 : null }
+  return { name, offsetAt, fixedOffset: name === 'UTC' || name === 'Etc/UTC' ? 0 : null, hours: new Map() }
 }
 
 /** `+03:00` for 180. */
@@ -59,10 +63,23 @@ export const stored = (date: Date): string => date.toISOString().slice(0, 19)
 
 /** A stored moment or date as the wire shows it: `2026-03-13T15:15:37+03:00`. */
 export function wireMoment(value: string, zone: Zone): string {
-  const epoch = Date.parse(value.length === 10 ? `${value}T00:00:00Z` : `${value}Z`)
-  const offset = zone.offsetAt(epoch)
-  return new Date(epoch + offset * 60_000).toISOString().slice(0, 19) + offsetText(offset)
+  if (value.length === 10) return shifted(`${value}T00:00:00`, zone.offsetAt(Date.parse(`${value}T00:00:00Z`)))
+  // Most offsets are whole hours and hold for the whole hour: then only the date and the hour have to be told.
+  const hour = value.slice(0, 13)
+  const local = ensure(zone.hours, hour, () => {
+    if (zone.hours.size > 20_000) zone.hours.clear()
+    const start = zone.offsetAt(Date.parse(`${hour}:00:00Z`))
+    const end = zone.offsetAt(Date.parse(`${hour}:59:59Z`))
+    if (start !== end || start % 60 !== 0) return null
+    return { start: shifted(`${hour}:00:00`, start).slice(0, 13), offset: offsetText(start) }
+  })
+  if (local) return local.start + value.slice(13) + local.offset
+  return shifted(value, zone.offsetAt(Date.parse(`${value}Z`)))
 }
+
+/** A moment of UTC as local time with its offset. */
+const shifted = (value: string, offset: number): string =>
+  new Date(Date.parse(`${value}Z`) + offset * 60_000).toISOString().slice(0, 19) + offsetText(offset)
 
 /** The day of a stored moment in a zone, as a stored date. */
 export const dayIn = (moment: string, zone: Zone): string => wireMoment(moment, zone).slice(0, 10)

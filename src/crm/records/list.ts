@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { ensure } from '../../lib/maps.ts'
 import { Page, RawJson } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
@@ -23,20 +24,20 @@ export async function listRecords(call: Call<'accessDenied'>, type: EntityType, 
   const access = await accessTo(call, type, 'read')
   if (isDenied(access)) call.fail('accessDenied')
   const fields = await fieldsOf(call, type)
-  const shown = selected(fields, select)
+  const shape = shapeOf(call, fields, select)
   const conditions = classicFilter(call, type, fields, filter)
   const mine = accessCondition(access)
   if (mine) conditions.push(mine)
   const where = conditions.length ? sql`where ${sql.join(conditions, sql` and `)}` : sql``
   const sorting = orderBy(fields, order)
   const filterJoins = filtersUserfields(fields, filter)
-  const joins = filterJoins || sorting.userfields || Object.values(shown).some(field => field.settings !== undefined)
+  const joins = filterJoins || sorting.userfields || shape.userfields
 
   const offset = pageOffset(start)
   const rows = await sql<{
     id: number
     json: string
-  }>`select r.id, ${sql.raw(classicObject(call.flavor, shown))} as json
+  }>`select r.id, ${sql.raw(shape.object)} as json
     ${sql.raw(fromRecords(type, joins))} ${where} order by ${sorting.by} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`.execute(
     call.db,
   )
@@ -45,7 +46,9 @@ export async function listRecords(call: Call<'accessDenied'>, type: EntityType, 
   const result = new RawJson(`[${json.join(',')}]`)
   // Uncounted: the total is 0 (settings/performance/huge-data.md).
   if (start < 0) return new Page(result, 0)
-  const total = await count(call, type, filterJoins, where)
+  // A page that is not full tells itself how many there are.
+  const isLast = rows.rows.length < PAGE_SIZE && (rows.rows.length > 0 || offset === 0)
+  const total = isLast ? offset + rows.rows.length : await count(call, type, filterJoins, where)
   const next = offset + PAGE_SIZE
   return new Page(result, total, next < total ? next : undefined)
 }
@@ -55,6 +58,29 @@ async function count(call: Call, type: EntityType, joins: boolean, where: RawBui
     call.db,
   )
   return Number(counted.rows[0]!.n)
+}
+
+/** What a list shows of each record, as SQL. */
+interface Shape {
+  object: Sql
+  /** Whether user fields are among it. */
+  userfields: boolean
+}
+
+const shapes = new WeakMap<Fields, Map<string, Shape>>()
+const KEPT_SHAPES = 200
+
+/** Lists are asked for in few shapes, and making the SQL of one costs a tenth of a page. */
+function shapeOf(call: Call, fields: Fields, select: readonly string[]): Shape {
+  const known = ensure(shapes, fields, () => new Map<string, Shape>())
+  if (known.size > KEPT_SHAPES) known.clear()
+  return ensure(known, `${call.rest.store.kind} ${call.zone.name} ${select.join(' ')}`, () => {
+    const shown = selected(fields, select)
+    return {
+      object: classicObject(call.flavor, shown),
+      userfields: Object.values(shown).some(field => field.settings !== undefined),
+    }
+  })
 }
 
 /** The fields of `select`: masks and names; `*` and `UF_*` where nothing is named. The id is always among them. */
