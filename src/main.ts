@@ -76,6 +76,8 @@ function systemProblem(error: unknown): string | undefined {
     default:
       if (code?.startsWith('ERR_OSSL'))
         return `${message}. --cert and --key take a certificate and its key as PEM files.`
+      // A URL without a password fails before the server is asked, and without a code.
+      if (message?.startsWith('SASL')) return `The database server wants a password (${message}). Check --database.`
       return message?.startsWith('This database was written') ? message : undefined
   }
 }

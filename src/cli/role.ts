@@ -31,8 +31,8 @@ portico role delete ID
   LEVEL   ${levels.join(', ')}; each includes the ones before
 `
 
-const ENTITY = /^(LEAD|CONTACT|COMPANY|DEAL|QUOTE|CONFIG|DEAL_C\d+)$/
-const CODE = /^(U\d+|D\d+|DR\d+|AU)$/
+const ENTITY = /^(LEAD|CONTACT|COMPANY|DEAL|QUOTE|CONFIG|DEAL_C(0|[1-9]\d{0,14}))$/
+const CODE = /^((U|D|DR)[1-9]\d{0,14}|AU)$/
 
 export const role: Command = {
   usage: 'role list|add|set|give|take|delete',

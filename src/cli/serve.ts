@@ -108,7 +108,9 @@ function startScreen(portal: Portal, { http, https, caPath }: Listening, config:
   const lines = ['', `  Portico   ${http}${https ? `   ${https}` : ''}`, `  login     ${portal.login}`]
   if (url) lines.push(`  webhook   ${url}`)
   else lines.push('  webhook   as shown at the first start; portico webhook add makes another one')
-  lines.push(`  data      ${config.memory ? 'in memory' : (config.database ?? path.resolve(config.data))}`)
+  lines.push(
+    `  data      ${config.memory ? 'in memory' : config.database ? withoutPassword(config.database) : path.resolve(config.data)}`,
+  )
   lines.push(
     '',
     '  A first call:',
@@ -149,3 +151,5 @@ function stopOnSignal(portal: Portal, readyFile: string | null): void {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 }
+
+const withoutPassword = (url: string): string => url.replace(/:\/\/([^:@/]*):[^@/]*@/, '://$1:***@')

@@ -149,7 +149,32 @@ describe('about the portal itself', { concurrency: 2 }, () => {
       [['webhook', 'add', '--user', '99'], /^There is no user 99\./],
       [['webhook', 'add', '--scope', 'nope'], /^There is no scope nope\. There are: .*crm/],
       [['role', 'set', '1', 'LEAD', 'read=everything'], /^read=everything: a right is VERB=LEVEL\./],
+      [['role', 'set', '3', 'DEAL_C99', 'read=own'], /^There is no deal category 99\./],
+      [['role', 'give', '3', 'U999'], /^There is no user 999\./],
+      [['role', 'give', '3', 'D99'], /^There is no department 99\./],
+      [['role', 'give', '3', 'DR99'], /^There is no department 99\./],
+      [['user', 'add', '--email', 'a@example.com', '--department', '1,99'], /^There is no department 99\./],
+      [['user', 'list', '--lang', 'de'], /^--lang de: the languages are en and ru\./],
+      [['user', 'list', '--timezone', '+03:00'], /^--timezone \+03:00: no such zone\./],
     ]
     for (const [args, says] of wrong) assert.match(await refuses(...args, '--data', data), says)
+    await says('role', 'set', '3', 'DEAL_C0', 'read=own', '--data', data)
+    await says('role', 'take', '3', 'U999', '--data', data)
+  })
+
+  test('a portal keeps its language and its zone', async t => {
+    const data = temporaryFolder(t)
+    await (await openPortal({ data, language: 'ru', timezone: 'Asia/Tokyo' })).close()
+    const add = ['call', 'crm.lead.add', 'fields[NAME]=a', '--data', data]
+    const show = ['call', 'crm.lead.get', 'id=1', '--data', data]
+    await says(...add)
+    const { result: lead } = JSON.parse(await says(...show))
+    assert.equal(lead.TITLE, 'Лид #1')
+    assert.match(lead.DATE_CREATE, /\+09:00$/)
+    // What is said for one run holds for that run.
+    assert.match(JSON.parse(await says(...show, '--timezone', 'Asia/Almaty')).result.DATE_CREATE, /\+05:00$/)
+    await says(...add, '--lang', 'en')
+    const { result } = JSON.parse(await says('call', 'crm.lead.list', '--data', data))
+    assert.deepEqual([result[1].TITLE, result[1].DATE_CREATE.slice(-6)], ['Lead #2', '+09:00'])
   })
 })

@@ -1,23 +1,27 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { after, describe, test } from 'node:test'
+import pg from 'pg'
 import { BadSetting, serveConfig } from '../../src/config.ts'
+import { openPortal } from '../../src/index.ts'
 import { resultOf } from '../support/answers.ts'
 import { get } from '../support/listening.ts'
+import { newDatabase } from '../support/portal.ts'
 import { portico, serve, temporaryFolder } from '../support/process.ts'
 
 describe('portico serve', () => {
   test('tells programs where it is in the ready file', async t => {
     const data = temporaryFolder(t)
-    const { ready } = await serve(t, data, ['--https-port', '0'])
+    // Clients run in folders of their own: a relative folder is told as an absolute one.
+    const { ready } = await serve(t, path.relative(process.cwd(), data), ['--https-port', '0'])
     assert.match(ready.http, /^http:\/\/127\.0\.0\.1:[1-9]\d+$/)
     assert.match(ready.https ?? '', /^https:\/\/127\.0\.0\.1:[1-9]\d+$/)
     assert.deepEqual([ready.webhook, ready.login], [`${ready.https}/rest/1/secret/`, 'admin@portico.local'])
-    assert.equal(path.relative(data, ready.ca ?? '').startsWith('..'), false)
+    assert.equal(ready.ca, path.join(data, 'tls', 'ca.pem'))
 
     assert.equal((await get(`${ready.http}/rest/1/secret/profile`)).result.ID, '1')
     const call = request(`${ready.webhook}profile`, { ca: readFileSync(ready.ca!), agent: false }).end()
@@ -97,6 +101,76 @@ describe('portico serve', () => {
     assert.match(lead.DATE_CREATE, /\+05:00$/)
   })
 
+  test('keeps what it was told of language and zone', async t => {
+    const data = temporaryFolder(t)
+    await (await openPortal({ data, language: 'ru', timezone: 'Asia/Tokyo' })).close()
+    const before = await serve(t, data)
+    resultOf(await get(`${before.hook}crm.lead.add?fields[NAME]=a`))
+    const lead = resultOf(await get(`${before.hook}crm.lead.get?id=1`))
+    assert.deepEqual([lead.TITLE, lead.DATE_CREATE.slice(-6)], ['Лид #1', '+09:00'])
+    before.kill('SIGTERM')
+    await before.ended
+    const changed = await serve(t, data, ['--https-port', 'off', '--lang', 'en', '--timezone', 'Asia/Almaty'])
+    changed.kill('SIGTERM')
+    await changed.ended
+    const portal = await openPortal({ data })
+    t.after(() => portal.close())
+    assert.deepEqual([portal.rest.language, portal.rest.zone.name], ['en', 'Asia/Almaty'])
+  })
+
+  test('does not go on after a seed that was cut short', async t => {
+    const folder = temporaryFolder(t)
+    const [data, seed] = [path.join(folder, 'data'), path.join(folder, 'seed.json')]
+    const start = ['serve', '--data', data, '--port', '0', '--https-port', 'off', '--seed', seed]
+    const refused = async (says: RegExp) => {
+      const { code, err } = await portico(start)
+      assert.equal(code, 1)
+      assert.match(err, says)
+    }
+    writeFileSync(seed, '[')
+    await refused(/^--seed .*seed\.json: /)
+    // A seed that cannot be read began nothing.
+    writeFileSync(
+      seed,
+      '[{"method":"crm.lead.add","params":{"fields":{}}},{"method":"crm.lead.get","params":{"id":5}}]',
+    )
+    await refused(/^Call 2 of the seed, crm\.lead\.get: /)
+    await refused(new RegExp(`^The seed of this portal was not finished: .*Remove ${data} and start again\\.\\n$`))
+    await assert.rejects(openPortal({ data }), /was not finished/)
+    const { code, err } = await portico(['call', 'profile', '--data', data])
+    assert.deepEqual([code, /^The seed of this portal was not finished: .*\n$/.test(err)], [1, true])
+  })
+
+  test('shows the webhook of a new portal that cannot listen', async t => {
+    const { ready } = await serve(t, temporaryFolder(t))
+    const { port } = new URL(ready.http)
+    const data = path.join(temporaryFolder(t), 'data')
+    const { code, out, err } = await portico(['serve', '--data', data, '--port', port, '--https-port', 'off'])
+    assert.deepEqual([code, err.startsWith(`Port ${port} is taken`)], [1, true])
+    const [, hook] = /(\/rest\/1\/[0-9a-f]{32}\/)\n$/.exec(out) ?? []
+    assert.ok(hook, out)
+    const again = await serve(t, data, ['--https-port', 'off', '--webhook-secret', ''])
+    assert.equal((await get(`${again.ready.http}${hook}profile`)).status, 200)
+  })
+
+  test('takes its ready file away', async t => {
+    const file = path.join(temporaryFolder(t), 'ready.json')
+    writeFileSync(file, 'of a run that was killed')
+    const { code } = await portico(['serve', '--memory', '--host', '203.0.113.1', '--port', '0', '--ready-file', file])
+    assert.deepEqual([code, existsSync(file)], [1, false])
+    const running = await serve(t, temporaryFolder(t), ['--https-port', 'off', '--ready-file', file], file)
+    running.kill('SIGTERM')
+    await running.ended
+    assert.equal(existsSync(file), false)
+  })
+
+  test('can be closed twice', async () => {
+    const portal = await openPortal()
+    await portal.listen({ httpsPort: 'off' })
+    await Promise.all([portal.close(), portal.close()])
+    await portal.close()
+  })
+
   test('does not share a port', async t => {
     const { ready } = await serve(t, temporaryFolder(t))
     const { port } = new URL(ready.http)
@@ -122,6 +196,8 @@ describe('a setting that cannot be used', () => {
     [['--max-depth', '0'], /^--max-depth 0: /],
     [['--max-keys', 'many'], /^--max-keys many: /],
     [['--lang', 'de'], /^--lang de: the languages are en and ru\.$/],
+    [['--timezone', '+03:00'], /^--timezone \+03:00: no such zone\./],
+    [['--memory', '--database', 'postgres://127.0.0.1/portico'], /^--memory and --database exclude each other/],
     [['--webhook-secret', 'a/b'], /^--webhook-secret: /],
     [['--webhook-secret', 'x'.repeat(129)], /^--webhook-secret: /],
     [['--cert', 'a.pem'], /^--cert and --key belong together/],
@@ -144,6 +220,17 @@ describe('a setting that cannot be used', () => {
   test('is told of the environment as of the arguments', () => {
     assert.throws(() => serveConfig([], { PORTICO_PORT: 'abc' }), /^Error: --port abc: /)
     assert.equal(serveConfig(['--port', '5'], { PORTICO_PORT: 'abc' }).port, 5)
+  })
+
+  test('in memory means not in the database of the environment', () => {
+    const where = (args: string[], env: Record<string, string>) => {
+      const { memory, database } = serveConfig(args, env)
+      return [memory, database]
+    }
+    const url = 'postgres://127.0.0.1/portico'
+    assert.deepEqual(where(['--memory'], { PORTICO_DATABASE: url }), [true, null])
+    assert.deepEqual(where([], { PORTICO_MEMORY: 'yes', PORTICO_DATABASE: url }), [true, null])
+    assert.deepEqual(where(['--database', url], { PORTICO_MEMORY: 'yes' }), [false, url])
   })
 })
 
@@ -193,4 +280,44 @@ describe('what a portal cannot start with is told in one line', { concurrency: 2
       assert.match(err.trimEnd(), says)
       assert.equal(err.trimEnd().split('\n').length, 1, err)
     })
+})
+
+const server = process.env.PORTICO_TEST_POSTGRES
+
+describe('on PostgreSQL', { skip: !server }, () => {
+  const start = (database: string) => portico(['serve', '--port', '0', '--https-port', 'off', '--database', database])
+
+  test('a portal keeps its language and its zone', async t => {
+    const database = await newDatabase(server!)
+    await (await openPortal({ database, language: 'ru', timezone: 'Asia/Tokyo' })).close()
+    const portal = await openPortal({ database })
+    t.after(() => portal.close())
+    await portal.call('crm.lead.add', { fields: {} })
+    const { result } = await portal.call('crm.lead.get', { id: 1 })
+    assert.deepEqual([result.TITLE, result.DATE_CREATE.slice(-6)], ['Лид #1', '+09:00'])
+  })
+
+  test('a server that refuses is told in one line', async () => {
+    const nowhere = new URL('/nowhere', server)
+    const stranger = new URL(server!)
+    stranger.password = 'wrong'
+    const guest = new URL(await newDatabase(server!))
+    const client = new pg.Client({ connectionString: String(guest) })
+    await client.connect()
+    const role = `guest_${guest.pathname.slice(1)}`
+    await client.query(`create role ${role} login password 'guest'`)
+    await client.end()
+    guest.username = role
+    guest.password = 'guest'
+    const cases: [url: URL, says: RegExp][] = [
+      [nowhere, /^The database server has no such database: .*\n$/],
+      [stranger, /^The database server refuses that user: .*\n$/],
+      [guest, /^The database server forbids it: .*\n$/],
+    ]
+    for (const [url, says] of cases) {
+      const { code, err } = await start(String(url))
+      assert.equal(code, 1)
+      assert.match(err, says)
+    }
+  })
 })

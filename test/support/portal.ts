@@ -14,7 +14,8 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
 /** Which store the tests of this run use. */
 export const store: 'sqlite' | 'postgres' = server ? 'postgres' : 'sqlite'
 
-async function newDatabase(url: string): Promise<string> {
+/** A new database on a server, by its URL. */
+export async function newDatabase(url: string): Promise<string> {
   const name = `t${randomUUID().replaceAll('-', '')}`
   const client = new pg.Client({ connectionString: url })
   await client.connect()

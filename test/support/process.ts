@@ -79,8 +79,8 @@ export async function serve(
   cleaner: Cleaner,
   data: string,
   args: string[] = ['--https-port', 'off'],
+  readyFile = path.join(temporaryFolder(cleaner), 'ready.json'),
 ): Promise<Serving> {
-  const readyFile = path.join(temporaryFolder(cleaner), 'ready.json')
   const own = ['--data', data, '--port', '0', '--webhook-secret', SECRET, '--ready-file', readyFile]
   const child = spawn(process.execPath, [bin, 'serve', ...own, ...args], { env: environment() })
   const end = ended(child)
