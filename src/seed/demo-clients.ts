@@ -30,7 +30,12 @@ export function clients(script: Script): { companies: Company[]; contacts: Conta
   const add = (slot: number, owner: Person, company: Company | null): void => {
     const number = contacts.length + 1
     const isShared = company && number % 9 === 6
-    const other = isShared ? companies.find(c => c !== company && c.slot < slot && c.contacts.length === 1) : undefined
+    // Whoever adds the contact must be able to see both companies.
+    const other = isShared
+      ? companies.find(
+          c => c !== company && c.slot < slot && c.contacts.length === 1 && holder(c.owner, slot) === owner,
+        )
+      : undefined
     const contact = addContact(script, { number, slot, owner, companies: [company, other].filter(c => !!c) })
     contacts.push(contact)
     company?.contacts.push(contact)

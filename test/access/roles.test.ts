@@ -424,3 +424,22 @@ describe('words', () => {
       fails(await crm.call(`crm.lead.contact.${verb}`, { id }, me), 'ACCESS_DENIED', 'Access denied!')
   })
 })
+
+test('the settings of the CRM are open to the level of all, and to no other', async () => {
+  for (const level of levels) {
+    const user = await newUser()
+    await settings(db =>
+      addRole(db, { name: level, permissions: { CONFIG: { update: level } }, relations: [`U${user}`] }),
+    )
+    const field = { FIELD_NAME: `OF_${level}`, USER_TYPE_ID: 'string' }
+    const calls: [method: string, fields: Fields][] = [
+      ['crm.lead.userfield.add', field],
+      ['crm.status.add', { ENTITY_ID: 'SOURCE', STATUS_ID: `OF_${level}`, NAME: level }],
+      ['crm.dealcategory.add', { NAME: level }],
+    ]
+    for (const [method, fields] of calls) {
+      const { error } = await crm.call(method, { fields }, user)
+      assert.equal(error === undefined, level === 'all', `${method} with ${level}`)
+    }
+  }
+})

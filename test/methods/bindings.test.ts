@@ -194,6 +194,15 @@ for (const binding of bindings) {
       assert.deepEqual(await listOf(binding, id), { ids: [b, c, a], sorts: [20, 20, 500], primary: a })
     })
 
+    test('keeps a SORT within bounds, so that others find a place after it', async () => {
+      const id = await crm.add(owner)
+      const [a, b, c] = await three(member)
+      answers(await add(id, { [key]: a, SORT: Number.MAX_SAFE_INTEGER }), true)
+      answers(await add(id, { [key]: b }), true)
+      answers(await add(id, { [key]: c, SORT: -5 }), true)
+      assert.deepEqual((await listOf(binding, id)).sorts, [0, 1_000_000_000, 1_000_000_010])
+    })
+
     test('does not ask whether the member exists', async () => {
       const id = await crm.add(owner)
       answers(await add(id, { [key]: NOWHERE }), true)
@@ -502,6 +511,29 @@ describe('rights to the members', () => {
     answers(await bind(), true)
   })
 
+  test('holds for the fields of a record too: whom one may not see neither comes nor goes', async () => {
+    const clerk = await person({ QUOTE: { ...all, add: 'all' }, CONTACT: own, COMPANY: own })
+    const words = (title: string, id: number): Words => [
+      '',
+      `[${title} #${id}] You do not have permission to view this item`,
+    ]
+    const [mine, theirs] = [await crm.add('contact', {}, clerk), await crm.add('contact')]
+    for (const fields of [{ CONTACT_IDS: [mine, theirs] }, { CONTACT_ID: theirs }])
+      fails(await crm.call('crm.quote.add', { fields }, clerk), ...words('Contact', theirs))
+    const quote = await crm.add('quote', { CONTACT_IDS: [theirs] })
+    const change = (fields: Fields) => crm.call('crm.quote.update', { id: quote, fields }, clerk)
+    fails(await change({ CONTACT_IDS: [mine] }), ...words('Contact', theirs))
+    fails(await change({ CONTACT_ID: '' }), ...words('Contact', theirs))
+    // Who stays need not be seen.
+    answers(await change({ CONTACT_IDS: [theirs, mine] }), true)
+    answers(await change({ CONTACT_ID: mine }), true)
+    const company = await crm.add('company')
+    const bind = () => crm.call('crm.contact.update', { id: mine, fields: { COMPANY_IDS: [company] } }, clerk)
+    fails(await bind(), ...words('Company', company))
+    await crm.update('company', company, { ASSIGNED_BY_ID: clerk })
+    answers(await bind(), true)
+  })
+
   test('clearing the contacts of a deal or a quote is for who may read it and change it', async () => {
     const blind = await person({
       DEAL: { update: 'all' },
@@ -517,5 +549,52 @@ describe('rights to the members', () => {
     fails(await clear('deal'), '', 'Access denied.')
     fails(await clear('quote'), ...forbidden)
     answers(await clear('lead'), true)
+  })
+})
+
+describe('what a change of a list leaves behind', () => {
+  const told = async (table: string, id: number) => {
+    const rows = await crm.portal.store.read
+      .selectFrom(table)
+      .selectAll()
+      .where('entity_type_id', '=', 2)
+      .where('record_id', '=', id)
+      .orderBy('id')
+      .execute()
+    return rows.map(row => (table === 'timeline' ? row.type : [row.kind, JSON.parse(row.changes)]))
+  }
+
+  test('is the same whether the method of the list or a field of the record made it', async () => {
+    const [a, b] = await three('contact')
+    const id = await crm.add('deal', { CONTACT_IDS: [a] })
+    const other = await crm.add('deal', { CONTACT_IDS: [a] })
+    for (const ids of [[a, b], [b], []]) {
+      await crm.update('deal', id, { CONTACT_IDS: ids })
+      const items = ids.map(CONTACT_ID => ({ CONTACT_ID }))
+      await crm.result('crm.deal.contact.items.set', { id: other, items })
+    }
+    const lists = (rows: unknown[][]) => rows.filter(([kind]) => kind === 'bind' || kind === 'unbind')
+    const expected = [
+      ['bind', { CONTACT_ID: [[a], [a, b]] }],
+      ['unbind', { CONTACT_ID: [[a, b], [b]] }],
+      ['unbind', { CONTACT_ID: [[b], []] }],
+    ]
+    for (const deal of [id, other]) {
+      assert.deepEqual(lists(await told('history', deal)), expected)
+      assert.deepEqual(await told('timeline', deal), ['add', 'bind', 'unbind', 'unbind'])
+    }
+  })
+
+  test('is nothing where the members stay, and no history where none is wanted', async () => {
+    const [a, b] = await three('contact')
+    const id = await crm.add('deal', { CONTACT_IDS: [a, b] })
+    await crm.update('deal', id, { CONTACT_IDS: [a, b] })
+    assert.deepEqual(await told('timeline', id), ['add'])
+    const params = { REGISTER_HISTORY_EVENT: 'N' }
+    await crm.result('crm.deal.update', { id, fields: { CONTACT_IDS: [] }, params })
+    assert.deepEqual(
+      (await told('history', id)).map(([kind]) => kind),
+      ['add'],
+    )
   })
 })

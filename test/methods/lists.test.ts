@@ -282,6 +282,7 @@ test('companies are found by their contacts', async () => {
   const among = (filter: Fields) => crm.ids('company', { filter: { '@ID': [one, two], ...filter } })
   assert.deepEqual(await among({ CONTACT_ID: anna }), [one])
   assert.deepEqual(await among({ '@CONTACT_ID': [anna, boris] }), [one, two])
+  assert.deepEqual(await among({ '@CONTACT_ID': { 5: String(anna) } }), [one])
   assert.deepEqual(await among({ '!CONTACT_ID': anna }), [two])
   assert.deepEqual(await among({ CONTACT_ID: 987654321 }), [])
 })

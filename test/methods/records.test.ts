@@ -329,6 +329,7 @@ describe('values', () => {
   const forms: [type: Type, field: string, ...pairs: [written: unknown, shown: string | null][]][] = [
     ['deal', 'OPPORTUNITY', [1000, '1000.00'], ['1000.5', '1000.50'], ['1 000,5', '1000.50'], [0.1 + 0.2, '0.30']],
     ['deal', 'OPPORTUNITY', [-5, '-5.00'], ['+7.', '7.00'], ['', '0.00'], [999999999999.99, '999999999999.99']],
+    ['deal', 'OPPORTUNITY', [1.005, '1.01'], ['-1.005', '-1.01'], [-0.001, '0.00'], [1e-7, '0.00']],
     ['company', 'REVENUE', [3000000, '3000000.00'], [null, '0.00']],
     ['deal', 'PROBABILITY', [50, '50'], ['75', '75'], [0, '0'], ['', null]],
     [
@@ -872,6 +873,26 @@ test('a photo that takes the place of another leaves nothing of it', async () =>
   assert.equal((await portal.call('crm.contact.get', { id })).result.PHOTO, null)
   assert.deepEqual(await portal.store.read.selectFrom('file').select('name').execute(), [])
   await portal.close()
+})
+
+test('a contact that is written back as it was read keeps its photo', async () => {
+  const fileData = ['face.png', 'aGVsbG8=']
+  const id = await crm.add('contact', { PHOTO: { fileData } })
+  const other = await crm.add('contact', { PHOTO: { fileData } })
+  const contact: Fields = await crm.get('contact', id)
+  await crm.update('contact', id, contact)
+  assert.deepEqual((await crm.get('contact', id)).PHOTO, contact.PHOTO)
+  // The file of another record is neither taken nor removed.
+  const { PHOTO: theirs } = (await crm.get('contact', other)) as Fields
+  for (const remove of ['N', 'Y']) await crm.update('contact', id, { PHOTO: { ...(theirs as Fields), remove } })
+  assert.deepEqual((await crm.get('contact', id)).PHOTO, contact.PHOTO)
+  assert.deepEqual((await crm.get('contact', other)).PHOTO, theirs)
+  assert.equal((await crm.get('contact', await crm.add('contact', { PHOTO: theirs }))).PHOTO, null)
+  await crm.update('contact', id, { PHOTO: { ...(contact.PHOTO as Fields), remove: 'Y' } })
+  assert.equal((await crm.get('contact', id)).PHOTO, null)
+  const text = 'Invalid value for the "Photo" field'
+  for (const PHOTO of [5, '5', 'x', {}])
+    fails(await crm.call('crm.contact.update', { id, fields: { PHOTO } }), '', text)
 })
 
 test('texts of any length are stored, in fields that are looked up too', async () => {

@@ -5,7 +5,7 @@ import { file } from './file.ts'
 import { code, date, datetime, double, integer, reference, roundTo, string } from './plain.ts'
 
 /** A text without what PostgreSQL keeps neither in a column nor in JSON: NUL, and halves of a character. */
-export const plainText = (value: unknown): string | undefined => scalarText(value)?.replaceAll('\0', '').toWellFormed()
+export const plainText = (value: unknown): string | undefined => scalarText(value)?.toWellFormed()
 
 const text: FieldType = { ...string, read: plainText }
 const codeText: FieldType = { ...code, read: plainText }

@@ -14,7 +14,11 @@ const belongings = ['multifield', 'history', 'stage_history', 'timeline', 'file'
  * Deletes a record and all that belongs to it; records it was bound to stay and lose the binding. It happens in the
  * call's transaction: all of it or nothing.
  */
-export async function deleteRecord(call: Call<'accessDenied' | 'notFound'>, type: EntityType, id: number): Promise<void> {
+export async function deleteRecord(
+  call: Call<'accessDenied' | 'notFound'>,
+  type: EntityType,
+  id: number,
+): Promise<void> {
   await requireRecord(call, type, id, 'delete')
   await leaveLists(call, type, id)
   await leaveReferences(call, type, id)

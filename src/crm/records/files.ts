@@ -25,7 +25,7 @@ export async function storeFiles(call: Call, type: EntityType, recordId: number,
 /**
  * Puts ids in the place of what a caller wants of file fields of a record's user fields. A field with several files is set
  * as a whole, but a list of removals alone leaves the others (api-reference/files/how-to-update-files.md). Only files that
- * the field has can be kept; those that it loses are deleted.
+ * the field has, in what is stored, can be kept; those that it loses are deleted.
  */
 export async function settleFiles(
   call: Call,
@@ -41,7 +41,7 @@ export async function settleFiles(
     const name = column(fieldName)
     const before = idsIn(stored?.[name], field.multiple === true)
     const wanted: (NewFile | KnownFile)[] = values[name] === null ? [] : field.multiple ? values[name] : [values[name]]
-    const named = wanted.filter((item): item is KnownFile => !isNewFile(item))
+    const named = wanted.filter(isKnownFile)
     const gone = named.filter(({ stays }) => !stays).map(({ file }) => file)
     const onlyGoing = wanted.length > 0 && gone.length === wanted.length
     // One file that is not the field's own says nothing of the field.
