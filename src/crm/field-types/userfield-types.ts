@@ -4,7 +4,7 @@ import type { FieldType } from './field-type.ts'
 import { file } from './file.ts'
 import { code, date, datetime, double, integer, reference, roundTo, string } from './plain.ts'
 
-/** A text without what PostgreSQL keeps neither in a column nor in JSON: NUL, and halves of a character. */
+/** A text without halves of a character, which PostgreSQL keeps neither in a column nor in JSON. */
 export const plainText = (value: unknown): string | undefined => scalarText(value)?.toWellFormed()
 
 const text: FieldType = { ...string, read: plainText }
