@@ -92,11 +92,11 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       operating: operatingTime(),
       memory: new Map(),
       authenticate: authenticator(store),
-      version: async db =>
+      version: async (db, changing) =>
         (
           await query<{ value: string }>(
             db,
-            `select value from setting where name = 'version' ${store.kind === 'postgres' ? 'for share' : ''}`,
+            `select value from setting where name = 'version' ${changing ? store.flavor.forUpdate : store.flavor.forShare}`,
           )
         )[0]!.value,
       onBug,

@@ -82,6 +82,7 @@ export const userWriteMethods: Method[] = [
     name: 'user.add',
     scopes: ['user'],
     kind: 'write',
+    changesSettings: true,
     access,
     source,
     params: {
@@ -115,6 +116,7 @@ export const userWriteMethods: Method[] = [
     name: 'user.update',
     scopes: ['user'],
     kind: 'write',
+    changesSettings: true,
     access,
     source,
     params: {

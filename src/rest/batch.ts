@@ -45,11 +45,13 @@ export const batch = method({
   params: { cmd: commands, halt: flag },
   phrases: { cmdNotArray: "Parameter 'cmd' must be array." },
   async run(call, { cmd, halt }) {
-    const writes = cmd.some(({ method }) => call.rest.registry.find(method)?.kind === 'write')
+    const methods = cmd.map(({ method }) => call.rest.registry.find(method))
+    const writes = methods.some(method => method?.kind === 'write')
+    const changing = methods.some(method => method?.changesSettings === true)
     // One transaction for all commands, a savepoint for each: a failing command undoes itself alone, and what the batch
     // answers has been committed.
     const outcomes = writes
-      ? await inTransaction(call.rest, call.caller, db => runCommands(call, cmd, halt, db))
+      ? await inTransaction(call.rest, call.caller, changing, db => runCommands(call, cmd, halt, db))
       : await runCommands(call, cmd, halt, null)
     return sections(call, outcomes)
   },

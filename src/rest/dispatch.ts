@@ -70,13 +70,23 @@ function run(
     return method.run(call, args)
   }
   if (db && method.kind !== 'composite') return savepoint(db, () => work(db))
-  return method.kind === 'write' ? inTransaction(rest, caller, work) : work(rest.store.read)
+  return method.kind === 'write'
+    ? inTransaction(rest, caller, method.changesSettings === true, work)
+    : work(rest.store.read)
 }
 
-/** A transaction knows the settings as they are when it begins, not as they were when its caller came. */
-export const inTransaction = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promise<T>): Promise<T> =>
+/**
+ * A transaction knows the settings as they are when it begins, not as they were when its caller came. One that is going
+ * to change them says so at once: two that found out later would wait for each other.
+ */
+export const inTransaction = <T>(
+  rest: Rest,
+  caller: Caller,
+  changing: boolean,
+  work: (db: Db) => Promise<T>,
+): Promise<T> =>
   rest.store.write(async db => {
-    caller.version = await rest.version(db)
+    caller.version = await rest.version(db, changing)
     return work(db)
   })
 

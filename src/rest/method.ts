@@ -14,6 +14,8 @@ export interface Method {
   /** Any of these opens the method; none: it is open to every caller (`basic`). */
   scopes: readonly string[]
   kind: Kind
+  /** Changes what is remembered of settings, so that no other write runs beside it. */
+  changesSettings?: true
   /** In the order in which they are read; the order is contract. */
   params: Record<string, AnyParam>
   phrases: Phrases
@@ -35,6 +37,7 @@ interface Declaration<P, Ph> {
   name: string
   scopes?: readonly string[]
   kind: Kind
+  changesSettings?: true
   params: P
   phrases: Ph
   access?: string

@@ -25,8 +25,11 @@ export interface Rest {
   language: Language
   operating: OperatingTime
   memory: Map<string, { version: string; value: unknown }>
-  /** The version of the settings as a transaction sees it; they do not change until it ends. */
-  version(db: Db): Promise<string>
+  /**
+   * The version of the settings as a transaction sees it; until it ends they change only by itself, and only when it has
+   * said so.
+   */
+  version(db: Db, changing: boolean): Promise<string>
   /** Throws a system failure for credentials that nobody has. */
   authenticate(credentials: Credentials): Promise<Caller>
   /** Told of every failure that has no words: a bug. */

@@ -9,6 +9,8 @@ export interface Flavor {
   types: { id: Sql; integer: Sql; number: Sql; text: Sql; bytes: Sql }
   /** Put at the end of a select of rows that the transaction is going to change: nobody else changes them meanwhile. */
   forUpdate: Sql
+  /** Likewise for rows that the transaction only wants to stay as they are. */
+  forShare: Sql
   /** The kind of an index that takes texts of any length, as `create index` names it. */
   longTextIndex: Sql
   /** A JSON object, as text, of named expressions in order. */

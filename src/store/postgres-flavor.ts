@@ -15,6 +15,7 @@ export function postgresFlavor(zone: Zone): Flavor {
       bytes: 'bytea',
     },
     forUpdate: 'for update',
+    forShare: 'for share',
     // A B-tree refuses a text that is longer than a third of a page.
     longTextIndex: 'using hash',
     // A function takes 100 arguments at most, a row has no such limit.

@@ -17,6 +17,7 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     },
     // There is one writer, so its rows are its own.
     forUpdate: '',
+    forShare: '',
     longTextIndex: '',
     object: entries => `json_object(${entries.map(([name, value]) => `'${name}',${value}`).join(',')})`,
     asText: expression => `cast(${expression} as text)`,

@@ -29,7 +29,12 @@ import { addCategory, deleteCategory, updateCategory } from './write.ts'
 
 const common = { scopes: ['crm'], source: 'src/crm/categories/deal-category-methods.ts' }
 const reader = { ...common, kind: 'read' } as const
-const configurer = { ...common, kind: 'write', access: 'who may change the settings of the CRM' } as const
+const configurer = {
+  ...common,
+  kind: 'write',
+  changesSettings: true,
+  access: 'who may change the settings of the CRM',
+} as const
 
 const fields: Fields = {
   ID: field('integer', 'ID', 'ID', { readOnly: true }),

@@ -37,6 +37,7 @@ export function userfieldMethods(type: EntityType): Method[] {
       name: `${type.method}.userfield.add`,
       scopes,
       kind: 'write',
+      changesSettings: true,
       source,
       access: writing,
       // Without any fields the first of them is missed.
@@ -84,6 +85,7 @@ export function userfieldMethods(type: EntityType): Method[] {
       name: `${type.method}.userfield.update`,
       scopes,
       kind: 'write',
+      changesSettings: true,
       source,
       access: writing,
       params: { id: positiveId('idInvalid'), fields: object('fieldsNotArray') },
@@ -107,6 +109,7 @@ export function userfieldMethods(type: EntityType): Method[] {
       name: `${type.method}.userfield.delete`,
       scopes,
       kind: 'write',
+      changesSettings: true,
       source,
       access: writing,
       params: { id: positiveId('idInvalid') },

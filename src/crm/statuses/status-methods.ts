@@ -11,7 +11,12 @@ import { addStatus, deleteStatus, updateStatus } from './write.ts'
 
 const common = { scopes: ['crm'], source: 'src/crm/statuses/status-methods.ts' }
 const reader = { ...common, kind: 'read', access: 'who may read a record of any type' } as const
-const configurer = { ...common, kind: 'write', access: 'who may change the settings of the CRM' } as const
+const configurer = {
+  ...common,
+  kind: 'write',
+  changesSettings: true,
+  access: 'who may change the settings of the CRM',
+} as const
 
 const readOnly = { readOnly: true } as const
 const immutable = { immutable: true } as const
