@@ -4,7 +4,7 @@ import { text } from '../rest/params.ts'
 const source = 'src/portal/application.ts'
 
 /** What a client can ask about, and whether this portal has it (api-reference/common/system/feature-get.md). */
-export const features: Readonly<Record<string, boolean>> = {
+const features: Readonly<Record<string, boolean>> = {
   rest_offline_extended: false,
   rest_auth_connector: false,
 }

@@ -26,7 +26,7 @@ export interface Department {
   headId: number | null
 }
 
-export const DEFAULT_SORT = 500
+const DEFAULT_SORT = 500
 
 /** Adds a department and gives its id; whoever adds one to a running portal says `settingsChanged`. */
 export async function addDepartment(

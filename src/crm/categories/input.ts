@@ -12,7 +12,7 @@ const isAbsent = (value: unknown): boolean => value === undefined || value === n
 export const textOf = (value: unknown): string => scalarText(value) ?? ''
 
 /** The name of a category: a text that is not blank and not too long. */
-export function readName(call: Call<NameCondition>, value: unknown): string {
+function readName(call: Call<NameCondition>, value: unknown): string {
   const name = textOf(value)
   if (!name.trim()) call.fail('nameMissing')
   return shortEnough(call, name)
@@ -24,7 +24,7 @@ export function shortEnough(call: Call<'nameTooLong'>, name: string): string {
 }
 
 /** A sort as a category keeps it: less than zero is zero (crm-category-add.md); undefined for what is no number. */
-export function readSort(value: unknown): number | undefined {
+function readSort(value: unknown): number | undefined {
   const sort = wholeNumber(value)
   return sort === undefined ? undefined : Math.max(0, sort)
 }

@@ -5,7 +5,7 @@ import { scalarText, wholeNumber } from '../../rest/params.ts'
 import { type Db, query } from '../../store/store.ts'
 import type { EntityType, Field, WriteCondition } from '../record-type.ts'
 
-export const multifieldTypes = ['PHONE', 'EMAIL', 'WEB', 'IM', 'LINK'] as const
+const multifieldTypes = ['PHONE', 'EMAIL', 'WEB', 'IM', 'LINK'] as const
 export type MultifieldType = (typeof multifieldTypes)[number]
 
 export const isMultifield = (name: string): name is MultifieldType =>

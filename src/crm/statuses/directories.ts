@@ -83,7 +83,7 @@ export async function directoryOf(call: Call, entityId: string): Promise<Directo
 }
 
 /** Every directory of the portal, those of deal categories before that of the default one. */
-export async function allDirectories(call: Call): Promise<Directory[]> {
+async function allDirectories(call: Call): Promise<Directory[]> {
   const categories = await call.db
     .selectFrom('category')
     .select(['id', 'name'])

@@ -128,7 +128,7 @@ function elements(entityId: string, list: readonly Element[], language: Language
 }
 
 /** The directories of a new portal, with names in its language. */
-export const firstStatuses = (language: Language): FirstStatus[] =>
+const firstStatuses = (language: Language): FirstStatus[] =>
   Object.entries({ ...directories, HONORIFIC: honorifics[language] }).flatMap(([entityId, list]) =>
     elements(entityId, list, language),
   )
@@ -140,7 +140,7 @@ export const LONGEST_CATEGORY_STAGE = 21
  * The stages of a new deal category: those of the default one with the category's prefix, cut to the longest code
  * (`C10:PREPAYMENT_INVOIC`, tutorials/crm/how-to-get-lists/how-to-get-elements-by-stage-filter.md).
  */
-export const firstCategoryStages = (categoryId: number, language: Language): FirstStatus[] =>
+const firstCategoryStages = (categoryId: number, language: Language): FirstStatus[] =>
   elements(`DEAL_STAGE_${categoryId}`, dealStages, language).map(stage => ({
     ...stage,
     statusId: `C${categoryId}:${stage.statusId}`.slice(0, LONGEST_CATEGORY_STAGE),
