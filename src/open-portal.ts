@@ -54,10 +54,17 @@ export interface Answer {
   error_description?: string
 }
 
+/** Whom the portal speaks for. */
+export interface Speaker {
+  /** User 1 where it is left out. */
+  userId?: number
+  applicationId?: number
+}
+
 /** A whole portal as a value: its own database, users, settings and clock. */
 export interface Portal {
-  /** Calls a method without a socket, as user 1 or another user. */
-  call(method: string, params?: Record<string, unknown>, as?: { userId: number }): Promise<Answer>
+  /** Calls a method without a socket, as user 1 or another user, and as an application where its id is given. */
+  call(method: string, params?: Record<string, unknown>, as?: Speaker): Promise<Answer>
   /** Opens http and https; the portal can be called both ways at once. */
   listen(options?: Partial<ListenOptions>): Promise<Listening>
   clock: Clock
@@ -101,8 +108,10 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         )[0]!.value,
       onBug,
     }
-    const call: Portal['call'] = async (method, params = {}, as = { userId: ADMINISTRATOR }) =>
-      answerOf(await dispatch(rest, { credentials: { user: as.userId }, method, params }), rest)
+    const call: Portal['call'] = async (method, params = {}, { userId = ADMINISTRATOR, applicationId } = {}) => {
+      const application = applicationId === undefined ? {} : { application: applicationId }
+      return answerOf(await dispatch(rest, { credentials: { user: userId, ...application }, method, params }), rest)
+    }
     const code = isNew
       ? await begin(store, {
           language,

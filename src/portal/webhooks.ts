@@ -4,6 +4,7 @@ import type { Caller } from '../rest/call.ts'
 import { systemFailure } from '../rest/phrases.ts'
 import type { Credentials } from '../rest/rest.ts'
 import { type Db, query, type Row, type Store } from '../store/store.ts'
+import { findApplication } from './applications.ts'
 
 /** An incoming webhook: a user's code that opens scopes. The code itself is kept nowhere. */
 export interface Webhook {
@@ -76,11 +77,16 @@ export function authenticator(store: Store): (credentials: Credentials) => Promi
     from webhook w join portal_user u on u.id = w.user_id where w.user_id = ?`
   const byUser = `select active, is_admin, ${VERSION} as version from portal_user where id = ?`
   const webhooksOf = onceATurn((userId: number) => query(store.read, byWebhook, [userId]))
-  return async ({ webhook, user }) => {
+  return async ({ webhook, user, application }) => {
     if (user !== undefined) {
       const [row] = await query(store.read, byUser, [user])
       if (!row) throw systemFailure('noAuthFound')
-      return { ...callerOf(row, user), scopes: null, via: `portal:${user}` }
+      if (application === undefined)
+        return { ...callerOf(row, user), scopes: null, via: `portal:${user}`, application: null }
+      const found = await findApplication(store.read, application)
+      if (!found) throw systemFailure('noAuthFound')
+      const { id, clientId } = found
+      return { ...callerOf(row, user), scopes: new Set(found.scopes), via: `app:${id}`, application: { id, clientId } }
     }
     if (!webhook || !/^\d{1,15}$/.test(webhook.userId)) throw systemFailure('noAuthFound')
     const userId = Number(webhook.userId)
@@ -88,13 +94,13 @@ export function authenticator(store: Store): (credentials: Credentials) => Promi
     for (const row of await webhooksOf(userId)) {
       if (!timingSafeEqual(given, Buffer.from(row.code_hash))) continue
       const scopes = row.scopes === null ? null : new Set<string>(row.scopes.split(','))
-      return { ...callerOf(row, userId), scopes, via: `webhook:${row.id}` }
+      return { ...callerOf(row, userId), scopes, via: `webhook:${row.id}`, application: null }
     }
     throw systemFailure('noAuthFound')
   }
 }
 
-function callerOf(row: Row, userId: number): Omit<Caller, 'scopes' | 'via'> {
+function callerOf(row: Row, userId: number): Pick<Caller, 'userId' | 'isAdmin' | 'version'> {
   if (row.active !== 'Y') throw systemFailure('invalidCredentials')
   return { userId, isAdmin: row.is_admin === 'Y', version: row.version }
 }

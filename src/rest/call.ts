@@ -5,14 +5,22 @@ import type { Flavor } from '../store/flavor.ts'
 import type { Db } from '../store/store.ts'
 import type { Rest } from './rest.ts'
 
-/** The user, and the webhook that speaks for them with its scopes. */
+/** The application of a token. */
+export interface CallingApplication {
+  id: number
+  clientId: string
+}
+
+/** The user, and the webhook or the application that speaks for them with its scopes. */
 export interface Caller {
   userId: number
   isAdmin: boolean
   /** Scope codes, or null for every scope. */
   scopes: ReadonlySet<string> | null
-  /** What the caller came with, as limits and logs name it: `webhook:5`. */
+  /** What the caller came with, as limits and logs name it: `webhook:5`, `app:3`. */
   via: string
+  /** Null for a webhook. */
+  application: CallingApplication | null
   /** The portal's settings at the time of the call: what is remembered under another version is not used. */
   version: string
 }

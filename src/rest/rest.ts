@@ -14,6 +14,8 @@ export interface Credentials {
   token?: string
   /** A user whom the portal itself speaks for: the command line, and tests without a socket. No request brings this. */
   user?: number
+  /** The application, by its id, that the portal lets speak for that user. */
+  application?: number
 }
 
 /** The protocol's side of a portal: all that `dispatch` needs. */

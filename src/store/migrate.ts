@@ -1,9 +1,13 @@
 import { first } from './migrations/0001-first.ts'
+import { callers } from './migrations/0002-callers.ts'
 import type { Schema } from './schema.ts'
 import { type Db, query, type Store } from './store.ts'
 
 /** Every migration in order; what has once been released is never changed. */
-const migrations: [name: string, up: (schema: Schema) => Promise<void>][] = [['0001-first', first]]
+const migrations: [name: string, up: (schema: Schema) => Promise<void>][] = [
+  ['0001-first', first],
+  ['0002-callers', callers],
+]
 
 /** Any number that nothing else in the database locks. */
 const MIGRATING = 20_261_121

@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Db, Row } from '../store/store.ts'
+
+/** A local application (local-integrations/local-apps.md). */
+export interface Application {
+  id: number
+  /** `local.` and 24 hexadecimal digits and a dot and 8 digits. */
+  clientId: string
+  title: string
+  scopes: string[]
+  handlerUrl: string
+  installUrl: string
+  redirectUri: string
+  /** Ids of the users who may use it; null: everybody. */
+  users: number[] | null
+  /** Without an interface: it is installed as soon as it is added. */
+  onlyApi: boolean
+  /** Until then only administrators can open it, and no events go to it (settings/app-installation/installation-finish.md). */
+  installed: boolean
+  version: number
+  /** `L`: local. */
+  status: string
+  paymentExpired: boolean
+  /** Tells a handler that a request comes from this portal. */
+  applicationToken: string
+  created: string
+}
+
+export interface NewApplication {
+  title: string
+  scopes: readonly string[]
+  handlerUrl: string
+  installUrl: string
+  redirectUri: string
+  users: readonly number[] | null
+  onlyApi: boolean
+  /** The moment, as stored. */
+  now: string
+}
+
+const hash = (secret: string): string => createHash('sha256').update(secret).digest('hex')
+
+const random = (bytes: number): string => randomBytes(bytes).toString('hex')
+
+/** As the original's are: 50 letters and digits. */
+const newSecret = (): string => randomBytes(40).toString('base64').replace(/[+/=]/g, '').slice(0, 50)
+
+/**
+ * Adds an application and gives it with its secret, which is kept as a hash: it is shown this once. Without an install URL
+ * there is nothing to do before it is ready.
+ */
+export async function addApplication(
+  db: Db,
+  application: NewApplication,
+): Promise<{ application: Application; secret: string }> {
+  const secret = newSecret()
+  const row = {
+    client_id: `local.${random(7)}.${Math.floor(10_000_000 + Math.random() * 89_999_999)}`,
+    secret_hash: hash(secret),
+    title: application.title,
+    scopes: application.scopes.join(','),
+    handler_url: application.handlerUrl,
+    install_url: application.installUrl,
+    redirect_uri: application.redirectUri,
+    users: application.users ? application.users.join(',') : null,
+    only_api: application.onlyApi ? 'Y' : 'N',
+    installed: application.onlyApi || !application.installUrl ? 'Y' : 'N',
+    version: 1,
+    status: 'L',
+    payment_expired: 'N',
+    application_token: random(16),
+    created: application.now,
+  }
+  const { id } = await db.insertInto('application').values(row).returning('id').executeTakeFirstOrThrow()
+  return { application: applicationOf({ id, ...row }), secret }
+}
+
+export async function listApplications(db: Db): Promise<Application[]> {
+  return (await db.selectFrom('application').selectAll().orderBy('id').execute()).map(applicationOf)
+}
+
+export async function findApplication(db: Db, id: number): Promise<Application | undefined> {
+  const row = await db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && applicationOf(row)
+}
+
+export async function applicationByClientId(db: Db, clientId: string): Promise<Application | undefined> {
+  const row = await db.selectFrom('application').selectAll().where('client_id', '=', clientId).executeTakeFirst()
+  return row && applicationOf(row)
+}
+
+function applicationOf(row: Row): Application {
+  return {
+    id: Number(row.id),
+    clientId: row.client_id,
+    title: row.title,
+    scopes: row.scopes === '' ? [] : row.scopes.split(','),
+    handlerUrl: row.handler_url,
+    installUrl: row.install_url,
+    redirectUri: row.redirect_uri,
+    users: row.users === null ? null : row.users.split(',').filter(Boolean).map(Number),
+    onlyApi: row.only_api === 'Y',
+    installed: row.installed === 'Y',
+    version: Number(row.version),
+    status: row.status,
+    paymentExpired: row.payment_expired === 'Y',
+    applicationToken: row.application_token,
+    created: row.created,
+  }
+}
