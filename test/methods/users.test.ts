@@ -59,7 +59,7 @@ const ids = async (method: string, params: Record<string, unknown> = {}, userId 
 
 /** Calls as the administrator through a webhook with these scopes. */
 const scoped = async (scopes: string[], method: string, params: Record<string, unknown> = {}) => {
-  const caller = { userId: 1, isAdmin: true, scopes: new Set(scopes), via: 'test', version: '' }
+  const caller = { userId: 1, isAdmin: true, scopes: new Set(scopes), via: 'test', application: null, version: '' }
   const outcome = await dispatchAs(portal.rest, caller, method, params, null)
   assert.equal(outcome.failure, undefined)
   // biome-ignore lint/suspicious/noExplicitAny: whatever the method answers
