@@ -1,0 +1,45 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** The last cookie of a name that a browser sent; two of a name come from somebody who may set them for a whole domain. */
+export function cookie(request: FastifyRequest, name: string): string | undefined {
+  const found = (request.headers.cookie ?? '')
+    .split(';')
+    .map(pair => pair.trim())
+    .filter(pair => pair.startsWith(`${name}=`))
+  return found.length === 1 ? found[0]!.slice(name.length + 1) : undefined
+}
+
+/** Sets a cookie that scripts and other sites' forms do not get; null removes it. */
+export function setCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+  value: string | null,
+  seconds: number | null = null,
+): void {
+  const age = value === null ? '; Max-Age=0' : seconds === null ? '' : `; Max-Age=${seconds}`
+  const line = `${name}=${value ?? ''}; Path=/; HttpOnly; SameSite=Lax${age}${isSecure(request) ? '; Secure' : ''}`
+  const before = reply.getHeader('set-cookie')
+  const lines = Array.isArray(before) ? before : before === undefined ? [] : [String(before)]
+  // Another value of the same name is replaced and not sent beside it.
+  reply.removeHeader('set-cookie')
+  reply.header('set-cookie', [...lines.filter(one => !one.startsWith(`${name}=`)), line])
+}
+
+/** Whether the browser speaks https, to us or to a proxy before us: whoever lies about it harms only their own cookie. */
+export function isSecure(request: FastifyRequest): boolean {
+  if ('encrypted' in request.raw.socket && request.raw.socket.encrypted) return true
+  return /^https\s*(,|$)/i.test(String(request.headers['x-forwarded-proto'] ?? ''))
+}
+
+/** Whose attempts are counted together: the browser's address, as a proxy on this machine names it. */
+export function addressOf(request: FastifyRequest): string {
+  const address = request.raw.socket.remoteAddress ?? ''
+  if (!/^(::ffff:)?127\.|^::1$/.test(address)) return address
+  // The proxy's own entry is the last one; those before it anybody can make up.
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .at(-1)!
+    .trim()
+  return forwarded.slice(0, 64) || address
+}

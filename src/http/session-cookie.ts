@@ -1,0 +1,24 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { findSession, LONGEST_SECONDS, type Session } from '../portal/sessions.ts'
+import type { Rest } from '../rest/rest.ts'
+import { cookie, setCookie } from './cookies.ts'
+import { forgetFormCookie } from './forms.ts'
+
+const NAME = 'portico_session'
+
+/** Who is logged in with the browser that asks; null: nobody. */
+export async function sessionOf(rest: Rest, request: FastifyRequest): Promise<Session | null> {
+  const token = cookie(request, NAME)
+  return token === undefined ? null : findSession(rest, token)
+}
+
+/** Gives the browser a session's token. When it ends is known here and not by the browser, whose clock is another. */
+export function giveSession(request: FastifyRequest, reply: FastifyReply, token: string): void {
+  setCookie(request, reply, NAME, token, LONGEST_SECONDS)
+  forgetFormCookie(request, reply)
+}
+
+/** Takes the token away from the browser. */
+export function takeSession(request: FastifyRequest, reply: FastifyReply): void {
+  setCookie(request, reply, NAME, null)
+}

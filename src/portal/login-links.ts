@@ -1,0 +1,70 @@
+import type { Rest } from '../rest/rest.ts'
+import type { Db } from '../store/store.ts'
+import { audit } from './audit.ts'
+import { noteLogin } from './logins.ts'
+import { endSession, hashOfToken, newToken, type Session, secondsOf, startSession } from './sessions.ts'
+import { findUser, type User } from './users.ts'
+
+const LINK_SECONDS = 86_400
+
+/** Where a link leads to. */
+export const loginLinkPath = (token: string): string => `/login/link/${token}`
+
+/** Adds a link that logs a user in once, and gives its token; `now` is seconds on the portal's clock. */
+export async function addLoginLink(
+  db: Db,
+  userId: number,
+  now: number,
+  seconds: number = LINK_SECONDS,
+): Promise<string> {
+  const token = newToken()
+  await db.deleteFrom('login_link').where('expires', '<=', now).execute()
+  await db
+    .insertInto('login_link')
+    .values({ token_hash: hashOfToken(token), user_id: userId, expires: now + seconds })
+    .execute()
+  return token
+}
+
+/** Whose link it is, without using it up; undefined for one that was used, has expired or never was. */
+export async function ownerOfLink({ store, clock }: Rest, token: string): Promise<User | undefined> {
+  const row = await store.read
+    .selectFrom('login_link')
+    .select('user_id')
+    .where('token_hash', '=', hashOfToken(token))
+    .where('expires', '>', secondsOf(clock))
+    .executeTakeFirst()
+  const user = row && (await findUser(store.read, Number(row.user_id)))
+  return user?.active ? user : undefined
+}
+
+/** Uses a link up and begins a session in the place of the one that the browser had. */
+export async function logInByLink(
+  rest: Rest,
+  token: string,
+  before: Session | null,
+): Promise<{ token: string; hasPassword: boolean } | undefined> {
+  const now = secondsOf(rest.clock)
+  return rest.store.write(async db => {
+    const used = await db
+      .deleteFrom('login_link')
+      .where('token_hash', '=', hashOfToken(token))
+      .where('expires', '>', now)
+      .returning('user_id')
+      .executeTakeFirst()
+    const user =
+      used &&
+      (await db
+        .selectFrom('portal_user')
+        .select(['id', 'password_hash'])
+        .where('id', '=', Number(used.user_id))
+        .where('active', '=', 'Y')
+        .executeTakeFirst())
+    if (!user) return undefined
+    const userId = Number(user.id)
+    if (before) await endSession(db, before.tokenHash)
+    await noteLogin(db, rest.clock, userId)
+    await audit(db, rest.clock, userId, 'login.link')
+    return { token: await startSession(db, userId, now), hasPassword: user.password_hash !== null }
+  })
+}

@@ -1,0 +1,81 @@
+import type { Clock } from '../lib/clock.ts'
+import { stored } from '../lib/moment.ts'
+import { hasNul } from '../lib/text.ts'
+import type { Rest } from '../rest/rest.ts'
+import type { Db } from '../store/store.ts'
+import { audit } from './audit.ts'
+import { attemptsBy } from './login-attempts.ts'
+import { hashOf, isHashOf, isOutdated, NOBODYS_HASH } from './password-hashing.ts'
+import { isTooLong, normalized } from './passwords.ts'
+import { endSession, type Session, secondsOf, startSession } from './sessions.ts'
+import { findUserByEmail } from './users.ts'
+
+/** How a login ended: a session's token; words that are wrong; or seconds in which nothing is looked at. */
+type LoginOutcome = { token: string } | { wrong: true } | { wait: number }
+
+/** What somebody types to log in, and where from. */
+interface LoginAttempt {
+  email: string
+  password: string
+  address: string
+}
+
+/**
+ * Logs in by e-mail and password, in the place of the session that the browser had. Whether it is the e-mail or the password
+ * that is wrong shows neither in the answer nor in the time it takes.
+ */
+export async function logIn(rest: Rest, attempt: LoginAttempt, before: Session | null): Promise<LoginOutcome> {
+  const attempts = attemptsBy(rest.clock)
+  const wait = attempts.wait(attempt)
+  if (wait) return { wait }
+  attempts.begin(attempt)
+  const email = attempt.email.trim()
+  const password = normalized(attempt.password)
+  const user = email && !hasNul(email) ? await findUserByEmail(rest.store.read, email) : undefined
+  const hash = user?.active ? await passwordHashOf(rest.store.read, user.id) : null
+  // Nobody has such a password; it takes its time all the same.
+  const isRight = await isHashOf(hash ?? NOBODYS_HASH, password === '' || isTooLong(password) ? ' ' : password)
+  if (!user || hash === null || !isRight) return { wrong: true }
+  const renewed = isOutdated(hash) ? await hashOf(password) : null
+  const token = await rest.store.write(async db => {
+    // Dismissed, or given another password, while this one was looked at.
+    const same = await db
+      .updateTable('portal_user')
+      .set({ password_hash: renewed ?? hash })
+      .where('id', '=', user.id)
+      .where('active', '=', 'Y')
+      .where('password_hash', '=', hash)
+      .executeTakeFirst()
+    if (Number(same.numUpdatedRows) === 0) return undefined
+    if (before) await endSession(db, before.tokenHash)
+    await noteLogin(db, rest.clock, user.id)
+    await audit(db, rest.clock, user.id, 'login.password', { address: attempt.address })
+    return startSession(db, user.id, secondsOf(rest.clock))
+  })
+  if (token === undefined) return { wrong: true }
+  attempts.succeed(attempt)
+  return { token }
+}
+
+/** Logs out: the token is worth nothing from now on. */
+export const logOut = ({ store, clock }: Rest, session: Session): Promise<void> =>
+  store.write(async db => {
+    await endSession(db, session.tokenHash)
+    await audit(db, clock, (session.actor ?? session.user).id, 'logout')
+  })
+
+/** Notes that a user has logged in, as the fields of users show it. */
+export async function noteLogin(db: Db, clock: Clock, userId: number): Promise<void> {
+  const now = stored(clock.now())
+  await db
+    .updateTable('portal_user')
+    .set({ last_login: now, last_activity_date: now })
+    .where('id', '=', userId)
+    .execute()
+}
+
+/** The hash of a user's password; null: there is none, and nobody can log in by it. */
+export async function passwordHashOf(db: Db, userId: number): Promise<string | null> {
+  const row = await db.selectFrom('portal_user').select('password_hash').where('id', '=', userId).executeTakeFirst()
+  return row?.password_hash ?? null
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Clock } from '../../src/lib/clock.ts'
+import { attemptsBy } from '../../src/portal/login-attempts.ts'
+import { browser, logIn, PASSWORD, someUser, withPassword } from '../support/browser.ts'
+import { listening } from '../support/listening.ts'
+
+const ADMIN = 'admin@portico.local'
+const HOUR = 3_600_000
+
+/** A clock that moves only when it is moved. */
+function standingClock(): Clock {
+  let at = Date.UTC(2026, 0, 1)
+  return {
+    now: () => new Date(at),
+    exact: () => at,
+    move: ms => {
+      at += ms
+    },
+  }
+}
+
+describe('what a failure costs', () => {
+  const from = (address: string, email = ADMIN) => ({ email, address })
+
+  test('an account: five are free, then each doubles the time, up to a quarter of an hour', () => {
+    const clock = standingClock()
+    const attempts = attemptsBy(clock)
+    const costs = [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]
+    for (const [at, cost] of costs.entries()) {
+      const guesser = from(`192.0.2.${at}`, at % 2 ? ADMIN : ` ${ADMIN.toUpperCase()} `)
+      assert.equal(attempts.wait(guesser), 0)
+      attempts.begin(guesser)
+      assert.equal(attempts.wait(from('198.51.100.1')), cost, `failure ${at + 1}`)
+      if (cost) clock.move(cost * 1000 - 1)
+      assert.equal(attempts.wait(from('198.51.100.1')), cost && 1, 'until the last moment')
+      clock.move(1)
+    }
+    assert.equal(attempts.wait(from('198.51.100.1', 'ann@example.com')), 0, 'nobody else')
+    attempts.succeed(from('192.0.2.1'))
+    attempts.begin(from('192.0.2.1'))
+    assert.equal(attempts.wait(from('192.0.2.1')), 0, 'a success makes everything good')
+  })
+
+  test('an address, which is a network in IPv6: twenty are free', () => {
+    for (const [guilty, beside, elsewhere] of [
+      ['2001:db8:1:2::1', '2001:db8:1:2:ffff::9', '2001:db8:1:3::1'],
+      ['192.0.2.1', '::ffff:192.0.2.1', '192.0.2.2'],
+    ] as const) {
+      const attempts = attemptsBy(standingClock())
+      for (let n = 1; n <= 19; n++) attempts.begin(from(guilty, `u${n}@example.com`))
+      assert.equal(attempts.wait(from(beside)), 0)
+      // One that was right in between is no failure.
+      attempts.begin(from(guilty))
+      attempts.succeed(from(guilty))
+      assert.equal(attempts.wait(from(beside)), 0)
+      attempts.begin(from(guilty, 'u20@example.com'))
+      assert.deepEqual([attempts.wait(from(beside)), attempts.wait(from(elsewhere))], [1, 0])
+    }
+  })
+
+  test('is forgotten after a day, and when the clock is set back', () => {
+    const clock = standingClock()
+    const attempts = attemptsBy(clock)
+    const fail = (times: number) => {
+      for (let n = 1; n <= times; n++) attempts.begin(from('192.0.2.1'))
+    }
+    fail(5)
+    clock.move(24 * HOUR)
+    fail(4)
+    assert.equal(attempts.wait(from('192.0.2.1')), 0)
+    fail(1)
+    assert.equal(attempts.wait(from('192.0.2.1')), 1)
+    clock.move(-24 * HOUR)
+    assert.equal(attempts.wait(from('192.0.2.1')), 0)
+  })
+
+  test('takes no more memory than for some thousands', () => {
+    const attempts = attemptsBy(standingClock())
+    for (let n = 1; n <= 10; n++) attempts.begin(from('192.0.2.1', 'first@example.com'))
+    assert.equal(attempts.wait(from('198.51.100.1', 'first@example.com')), 32)
+    for (let n = 1; n <= 20_000; n++) attempts.begin(from(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, `u${n}`))
+    assert.equal(attempts.wait(from('198.51.100.1', 'first@example.com')), 0)
+  })
+})
+
+describe('at the login page', () => {
+  test('nothing gets in before the time is over, the right password neither', async t => {
+    const { portal, http } = await listening(t)
+    await withPassword(portal)
+    const one = browser(http)
+    for (let failure = 1; failure <= 13; failure++) {
+      assert.equal((await logIn(one, ADMIN, 'wrong')).status, 401)
+      if (failure < 13) portal.clock.move(HOUR)
+    }
+    const refused = await logIn(one)
+    assert.equal(refused.status, 429)
+    assert.match(refused.text, /role="alert">Too many attempts failed\. Try again in [345] minutes\./)
+    assert.ok(Number(refused.headers.get('retry-after')) > 120)
+    assert.equal(one.cookies.has('portico_session'), false)
+
+    // Of many at once, one is looked at.
+    portal.clock.move(256_000)
+    const many = await Promise.all([1, 2, 3].map(() => logIn(browser(http), ADMIN, 'wrong')))
+    assert.deepEqual(many.map(({ status }) => status).toSorted(), [401, 429, 429])
+
+    portal.clock.move(HOUR)
+    assert.equal((await logIn(one)).status, 303)
+  })
+
+  test('whom nobody knows has to wait as well, and others do not', async t => {
+    const { portal, http } = await listening(t)
+    await withPassword(portal, await someUser(portal, 'Ann'))
+    const attempts = attemptsBy(portal.clock)
+    for (let n = 1; n <= 15; n++) attempts.begin({ email: 'nobody@example.com', address: '192.0.2.1' })
+    assert.equal((await logIn(browser(http), 'nobody@example.com')).status, 429)
+    assert.equal((await logIn(browser(http), 'ann@example.com')).status, 303)
+  })
+
+  test('an address is the one that a proxy on this machine names', async t => {
+    const { portal, http } = await listening(t)
+    await withPassword(portal)
+    const attempts = attemptsBy(portal.clock)
+    for (let n = 1; n <= 30; n++) attempts.begin({ email: `u${n}@example.com`, address: '192.0.2.1' })
+    const from = async (address: string) => {
+      const one = browser(http)
+      const csrf = /name="csrf" value="(\w+)"/.exec((await one.get('/login')).text)![1]!
+      const { status } = await one.post(
+        '/login',
+        { csrf, email: ADMIN, password: PASSWORD },
+        { 'x-forwarded-for': address },
+      )
+      return status
+    }
+    assert.equal(await from('198.51.100.7, 192.0.2.1'), 429)
+    assert.equal(await from('192.0.2.1, 198.51.100.7'), 303, 'what stands before it anybody can make up')
+  })
+
+  test('the current password is guessed as slowly', async t => {
+    const { portal, http } = await listening(t)
+    await withPassword(portal)
+    const one = browser(http)
+    await logIn(one)
+    const attempts = attemptsBy(portal.clock)
+    for (let n = 1; n <= 15; n++) attempts.begin({ email: ADMIN, address: '192.0.2.1' })
+    const chosen = 'eight purple owls'
+    const change = { current: PASSWORD, chosen, again: chosen }
+    assert.equal((await one.submit('/profile/password', '/profile/password', change)).status, 429)
+    portal.clock.move(HOUR)
+    assert.equal((await one.submit('/profile/password', '/profile/password', change)).status, 303)
+  })
+})
