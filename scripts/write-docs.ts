@@ -1,9 +1,10 @@
 // Writes the generated pages of docs/; with --check it only says whether they are up to date.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { controlApi } from './control-api.ts'
 import { coverage } from './coverage.ts'
 
-const pages = { 'coverage.md': coverage() }
+const pages = { 'coverage.md': coverage(), 'control-api.md': controlApi() }
 let stale = 0
 for (const [name, text] of Object.entries(pages)) {
   const file = path.resolve(import.meta.dirname, '../docs', name)

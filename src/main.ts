@@ -3,14 +3,20 @@ import { call } from './cli/call.ts'
 import type { Command } from './cli/command.ts'
 import { explain } from './cli/explain.ts'
 import { methods } from './cli/methods.ts'
-import { role } from './cli/role.ts'
+import { commandOf } from './cli/operations.ts'
+import { NotReached } from './cli/remote.ts'
 import { serve } from './cli/serve.ts'
-import { user } from './cli/user.ts'
-import { webhook } from './cli/webhook.ts'
 import { BadSetting } from './config.ts'
+import { nouns } from './control/index.ts'
 import { BadSeed } from './seed/seed.ts'
 
-const commands: Record<string, Command> = { serve, webhook, user, role, call, methods, explain }
+const commands: Record<string, Command> = {
+  serve,
+  ...Object.fromEntries(nouns.map(noun => [noun.name, commandOf(noun)])),
+  call,
+  methods,
+  explain,
+}
 
 const help = (): string =>
   `Portico, a CRM portal that speaks the Bitrix24 REST API.\n\n${Object.values(commands)
@@ -32,8 +38,8 @@ export async function main(args: string[]): Promise<number | undefined> {
   try {
     return await command.run(rest)
   } catch (error) {
-    if (error instanceof BadSetting || error instanceof BadArguments || error instanceof BadSeed) {
-      console.error(error.message)
+    if ([BadSetting, BadArguments, BadSeed, NotReached].some(kind => error instanceof kind)) {
+      console.error((error as Error).message)
       return 1
     }
     const problem = systemProblem(error)

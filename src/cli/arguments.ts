@@ -8,7 +8,7 @@ import { openPortal, type Portal } from '../open-portal.ts'
 export class BadArguments extends Error {}
 
 /** Options of every command that works on a portal's data. */
-const portalOptions = {
+export const portalOptions = {
   data: { type: 'string' },
   database: { type: 'string' },
   lang: { type: 'string' },
@@ -49,12 +49,20 @@ export const optionText = (options: Given['options'], name: string): string | un
   return typeof value === 'string' ? value : undefined
 }
 
+/** The database that the options or, where they name no folder, the environment names. */
+export const databaseOf = (options: Given['options']): string | undefined =>
+  optionText(options, 'database') ??
+  (optionText(options, 'data') === undefined ? process.env.PORTICO_DATABASE : undefined)
+
+export const dataOf = (options: Given['options']): string =>
+  optionText(options, 'data') ?? process.env.PORTICO_DATA ?? './portico-data'
+
 /** Opens the portal that the options name, does something with it and closes it. */
 export async function withPortal<T>(options: Given['options'], work: (portal: Portal) => Promise<T>): Promise<T> {
   const language = readLanguage(optionText(options, 'lang') ?? process.env.PORTICO_LANG)
   const timezone = readZone(optionText(options, 'timezone') ?? process.env.PORTICO_TIMEZONE)
-  const database = optionText(options, 'database') ?? process.env.PORTICO_DATABASE
-  const data = optionText(options, 'data') ?? process.env.PORTICO_DATA ?? './portico-data'
+  const database = databaseOf(options)
+  const data = dataOf(options)
   if (!database && !existsSync(path.join(data, 'portal.sqlite')))
     throw new BadArguments(
       `There is no portal in ${path.resolve(data)}. Start one with portico serve, or point --data at its folder.`,

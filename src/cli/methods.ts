@@ -1,9 +1,9 @@
 import { allMethods } from '../all-methods.ts'
+import { table } from '../control/table.ts'
 import { inLanguage } from '../lib/text.ts'
 import { wordsOf } from '../rest/phrases.ts'
 import { BadArguments, given } from './arguments.ts'
 import type { Command } from './command.ts'
-import { table } from './table.ts'
 
 const help =
   'portico methods [NAME]   every method, or one: its parameters in order, who may call it, what it fails with\n'

@@ -4,7 +4,9 @@ import { type ServeConfig, serveConfig, serveHelp } from '../config.ts'
 import type { Listening } from '../http/server.ts'
 import { zone } from '../lib/moment.ts'
 import { openPortal, type Portal } from '../open-portal.ts'
+import { newControlToken } from '../portal/control-tokens.ts'
 import type { Command } from './command.ts'
+import { tellRunning } from './running.ts'
 
 export const serve: Command = {
   usage: 'serve [--port N] [--data DIR] …',
@@ -18,14 +20,24 @@ export const serve: Command = {
     // Left by a run that was killed, it would send whoever waits for it to a portal that is not there.
     forget(config.readyFile)
     const portal = await open(config)
+    // Opens the control API to whoever may read the files of this machine that it is written to.
+    const operatorToken = config.controlToken ?? newControlToken()
+    const folder = folderOf(config)
+    let untell = () => {}
     try {
-      const listening = await listen(portal, config)
-      stopOnSignal(portal, config.readyFile)
-      if (config.readyFile) tellReady(config.readyFile, readiness(portal, listening))
-      console.log(startScreen(portal, listening, config))
+      const listening = await listen(portal, config, operatorToken)
+      if (folder !== null) untell = tellRunning(folder, { http: listening.http, token: operatorToken })
+      stopOnSignal(portal, () => {
+        forget(config.readyFile)
+        untell()
+      })
+      if (config.readyFile)
+        tellReady(config.readyFile, { ...readiness(portal, listening), controlToken: operatorToken })
+      console.log(startScreen(portal, listening, config, operatorToken))
       return undefined
     } catch (error) {
       tellNewWebhook(portal, config)
+      untell()
       await portal.close()
       throw error
     }
@@ -34,7 +46,7 @@ export const serve: Command = {
 
 function open(config: ServeConfig): Promise<Portal> {
   return openPortal({
-    data: config.memory || config.database ? null : path.resolve(config.data),
+    data: folderOf(config),
     database: config.database,
     language: config.language,
     timezone: config.timezone,
@@ -42,8 +54,14 @@ function open(config: ServeConfig): Promise<Portal> {
     remember: true,
     seed: config.seed,
     webhookSecret: config.webhookSecret,
+    plan: config.plan,
+    limits: config.limitsOfPlan,
   })
 }
+
+/** The folder of the portal's data; null when that is in memory or in a database. */
+const folderOf = ({ memory, database, data }: ServeConfig): string | null =>
+  memory || database ? null : path.resolve(data)
 
 /** The machine's zone where it has a name that stores know. */
 function machineZone(): string {
@@ -54,7 +72,7 @@ function machineZone(): string {
   }
 }
 
-const listen = (portal: Portal, config: ServeConfig): Promise<Listening> =>
+const listen = (portal: Portal, config: ServeConfig, operatorToken: string): Promise<Listening> =>
   portal.listen({
     host: config.host,
     port: config.port,
@@ -65,13 +83,17 @@ const listen = (portal: Portal, config: ServeConfig): Promise<Listening> =>
       config.cert && config.key
         ? { cert: readFileSync(config.cert, 'utf8'), key: readFileSync(config.key, 'utf8') }
         : null,
+    url: config.url,
     maxBody: config.maxBody,
     limits: config.limits,
+    operatorToken,
   })
 
 /** Whoever waits for the file finds it whole or not at all. */
 function tellReady(file: string, ready: unknown): void {
-  writeFileSync(`${file}.part`, JSON.stringify(ready))
+  // It holds secrets, and the mode is that of a file that is made.
+  forget(`${file}.part`)
+  writeFileSync(`${file}.part`, JSON.stringify(ready), { mode: 0o600 })
   renameSync(`${file}.part`, file)
 }
 
@@ -101,16 +123,24 @@ const readiness = (portal: Portal, { http, https, ca, caPath }: Listening) => ({
   ca: caPath ?? ca,
   webhook: webhookUrl(portal, https ?? http),
   login: portal.login,
+  loginLink: portal.loginLink && `${https ?? http}${portal.loginLink}`,
 })
 
-function startScreen(portal: Portal, { http, https, caPath }: Listening, config: ServeConfig): string {
+function startScreen(
+  portal: Portal,
+  { http, https, caPath }: Listening,
+  config: ServeConfig,
+  operatorToken: string,
+): string {
   const url = webhookUrl(portal, http)
   const lines = ['', `  Portico   ${http}${https ? `   ${https}` : ''}`, `  login     ${portal.login}`]
+  if (portal.loginLink) lines.push(`            ${http}${portal.loginLink}   opens it once, within a day`)
   if (url) lines.push(`  webhook   ${url}`)
   else lines.push('  webhook   as shown at the first start; portico webhook add makes another one')
   lines.push(
     `  data      ${config.memory ? 'in memory' : config.database ? withoutPassword(config.database) : path.resolve(config.data)}`,
   )
+  if (config.memory && !config.readyFile) lines.push(`  control   --url ${http} --token ${operatorToken}`)
   lines.push(
     '',
     '  A first call:',
@@ -129,13 +159,13 @@ function startScreen(portal: Portal, { http, https, caPath }: Listening, config:
 }
 
 /** Running calls are finished and answered; a second signal does not wait for them. */
-function stopOnSignal(portal: Portal, readyFile: string | null): void {
+function stopOnSignal(portal: Portal, untell: () => void): void {
   let stopping = false
   const stop = () => {
     if (stopping) process.exit(1)
     stopping = true
     try {
-      forget(readyFile)
+      untell()
     } catch (error) {
       // Calls that run are worth more than a file that is left.
       console.error((error as Error).message)

@@ -44,8 +44,12 @@ describe('on a portal that runs', async () => {
     fails(await get(`${ready.http}${path}scope`), ...noAuth)
     assert.equal((await get(`${hook}scope`)).status, 200)
     assert.doesNotMatch(await says('webhook', 'list', ...on), /From here/)
+    // What is printed when it goes well, and nothing else, is the output.
     const again = await portico(['webhook', 'revoke', id, ...on])
-    assert.deepEqual([again.code, again.out], [1, `There is no webhook ${id}.\n`])
+    assert.deepEqual(
+      [again.code, again.out, again.err],
+      [1, '', `There is no webhook ${id}. See portico webhook list.\n`],
+    )
   })
 
   test('users and roles count from the next call on', async () => {
@@ -132,7 +136,7 @@ describe('about the portal itself', { concurrency: 2 }, () => {
 
   test('help', async () => {
     assert.match(await says('--help'), /portico serve .*portico webhook add\|list\|revoke/s)
-    assert.match(await says('webhook', '--help'), /portico webhook add --user ID/)
+    assert.match(await says('webhook', '--help'), /portico webhook add \[--user ID\]/)
     assert.match(await refuses('__proto__'), /^portico __proto__: there is no such command\./)
   })
 

@@ -1,0 +1,129 @@
+import { stored, wireMoment, type Zone } from '../lib/moment.ts'
+import type { Language } from '../lib/text.ts'
+import { type LogEntry, masked } from '../rest/log.ts'
+import type { Failure } from '../rest/phrases.ts'
+import type { Registry } from '../rest/registry.ts'
+import { meanings } from './meanings.ts'
+
+/** An entry of the request log as it is shown: without secrets, with what can be told of a failure. */
+export const shownEntry = (entry: LogEntry, zone: Zone, language: Language) => {
+  const { failure, at, params, detail, ...rest } = entry
+  return {
+    ...rest,
+    at: wireMoment(stored(new Date(at * 1000)), zone),
+    duration: Math.round(entry.duration * 1e6) / 1e6,
+    error: failure && {
+      code: failure.words.code,
+      text: failure.text(language),
+      condition: failure.condition,
+      parameter: failure.parameter,
+    },
+    params: masked(params),
+    detail: masked(detail) as LogEntry['detail'],
+  }
+}
+
+/** Where somebody who repeats a call puts their own secret. */
+const PLACEHOLDER = { webhook: 'CODE', app: 'ACCESS_TOKEN' }
+
+/** Says in words what became of a call, and gives the command that repeats it. */
+export function explained(entry: LogEntry, registry: Registry, address: string, language: Language) {
+  const lines: string[] = [outcomeOf(entry)]
+  if (entry.fault) lines.push(`It was met by ${entry.fault.replaceAll(':', ' ')}, which somebody set on purpose.`)
+  if (entry.failure) lines.push(...reasonsOf(entry, entry.failure, registry, language))
+  if (entry.kind === 'event' && entry.detail?.problem) lines.push(String(entry.detail.problem))
+  if (entry.batch !== null) lines.push(`It was a command of the batch in entry ${entry.batch}.`)
+  if (entry.touched.length)
+    lines.push(`Rows: ${entry.touched.map(({ how, type, id }) => `${how} ${type} ${id}`).join(', ')}.`)
+  return { words: lines.join('\n'), curl: curlOf(entry, address) }
+}
+
+function outcomeOf({ kind, method, caller, status, failure }: LogEntry): string {
+  const who = caller ?? 'nobody who is known'
+  const what = kind === 'event' ? `${method} to ${who}` : `${method || 'no method'} by ${who}`
+  if (failure) {
+    const { code } = failure.words
+    return `${what}: refused with ${status}${code ? ` ${code}` : ', the empty code that classic methods answer with'}.`
+  }
+  return status === 0 ? `${what}: the connection ended without an answer.` : `${what}: ${status}.`
+}
+
+function reasonsOf(
+  { method: name, params }: LogEntry,
+  failure: Failure,
+  registry: Registry,
+  language: Language,
+): string[] {
+  const { condition, parameter, facts } = failure
+  const lines = [`Condition ${condition}: ${meanings[condition] ?? failure.text(language)}`]
+  const method = registry.find(name.replace(/\.(json|xml)$/i, ''))
+  if (parameter && method) {
+    const given = Object.entries(params).findLast(([key]) => key.toLowerCase() === parameter.toLowerCase())
+    const said = given ? JSON.stringify(masked(given[1])) : 'nothing'
+    lines.push(
+      `Parameter ${parameter}: ${method.params[parameter]?.type ?? 'a value'} is wanted, ${short(said)} was sent.`,
+    )
+  }
+  const known = Object.entries(facts).filter(([, value]) => typeof value !== 'object' || Array.isArray(value))
+  if (known.length)
+    lines.push(`Facts: ${known.map(([key, value]) => `${key} ${short(String(masked(String(value))))}`).join(', ')}.`)
+  if (method) {
+    const scopes = method.scopes.length ? `scope ${method.scopes.join(' or ')}` : 'any scope'
+    lines.push(`Rule: ${method.name} is for ${method.access}, with ${scopes} (${method.source}).`)
+  } else if (condition === 'methodNotFound') lines.push(nearest(name, registry))
+  return lines.filter(Boolean)
+}
+
+const short = (text: string): string => (text.length > 120 ? `${text.slice(0, 120)}…` : text)
+
+/** Methods that differ in their last word only. */
+function nearest(name: string, registry: Registry): string {
+  const family = name.toLowerCase().replace(/\.[^.]*$/, '.')
+  const siblings = registry.all().filter(method => method.name.toLowerCase().startsWith(family))
+  return siblings.length ? `There are: ${siblings.map(method => method.name).join(', ')}.` : ''
+}
+
+/** The command that repeats a call; the secret has to be put in. */
+function curlOf({ kind, method, caller, userId, params }: LogEntry, address: string): string | null {
+  if (kind !== 'call' && kind !== 'command') return null
+  const isApp = caller?.startsWith('app:') ?? false
+  const base = isApp ? `${address}/rest/` : `${address}/rest/${userId ?? 1}/${PLACEHOLDER.webhook}/`
+  const clean = masked(params) as Record<string, unknown>
+  const sent = isApp ? { ...clean, auth: PLACEHOLDER.app } : withoutAuth(clean)
+  const body = JSON.stringify(sent).replaceAll("'", "'\\''")
+  return `curl '${base}${method}' -H 'Content-Type: application/json' -d '${body}'`
+}
+
+const withoutAuth = ({ auth: _, access_token: __, ...params }: Record<string, unknown>) => params
+
+/** Whether an entry is one of those that are looked for. */
+export interface EntryFilter {
+  method?: string | undefined
+  caller?: string | undefined
+  /** `404`, `4xx`, `failed`. */
+  status?: string | undefined
+  tag?: string | undefined
+  kind?: LogEntry['kind'] | undefined
+  /** Found anywhere in the parameters. */
+  text?: string | undefined
+  batch?: number | undefined
+}
+
+export function isWanted(entry: LogEntry, { method, caller, status, tag, kind, text, batch }: EntryFilter): boolean {
+  if (kind && entry.kind !== kind) return false
+  if (tag !== undefined && entry.tag !== tag) return false
+  if (batch !== undefined && entry.batch !== batch) return false
+  if (caller !== undefined && entry.caller !== caller && `user:${entry.userId}` !== caller) return false
+  if (method !== undefined && !matches(method.toLowerCase(), entry.method.toLowerCase())) return false
+  if (status !== undefined && !hasStatus(entry, status)) return false
+  return text === undefined || JSON.stringify(masked(entry.params)).toLowerCase().includes(text.toLowerCase())
+}
+
+const matches = (pattern: string, name: string): boolean =>
+  pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name.replace(/\.(json|xml)$/, '') === pattern
+
+function hasStatus({ status, failure }: LogEntry, wanted: string): boolean {
+  if (wanted === 'failed') return failure !== null || status === 0 || status >= 400
+  if (wanted === 'ok') return failure === null && status > 0 && status < 400
+  return /^\dxx$/i.test(wanted) ? String(status)[0] === wanted[0] : String(status) === wanted
+}

@@ -1,0 +1,73 @@
+import { stored } from '../lib/moment.ts'
+import { isMap } from '../lib/text.ts'
+import { settingsChanged } from '../portal/settings.ts'
+import type { Db } from '../store/store.ts'
+import type { Acting, ControlledPortal, Operation } from './operation.ts'
+import { type Params, readParams, type Spelling } from './params.ts'
+
+/** Who acts, and how the face that they use writes names. */
+export interface Actor {
+  /** Null: whoever has the machine. */
+  userId: number | null
+  spell?: Spelling
+  /** Aborted when nobody waits for the events of a stream any more. */
+  signal?: AbortSignal
+}
+
+/** Whoever has the machine: the command line on the database itself, and programs that opened the portal. */
+export const OPERATOR: Actor = { userId: null }
+
+/** Runs an operation with parameters as they were given, and notes in the audit table who changed what. */
+export async function perform(
+  portal: ControlledPortal,
+  operation: Operation,
+  given: Record<string, unknown>,
+  actor: Actor,
+): Promise<unknown> {
+  const { store, clock, zone } = portal.rest
+  const args = readParams(operation.params, given, zone, actor.spell)
+  const signals = [actor.signal, portal.closing].filter(one => one !== undefined)
+  const acting = (db: Db): Acting => ({
+    ...portal,
+    db,
+    zone,
+    now: stored(clock.now()),
+    userId: actor.userId,
+    signal: AbortSignal.any(signals),
+  })
+  const note = async (db: Db, result: unknown): Promise<void> => {
+    const row = {
+      created: stored(clock.now()),
+      user_id: actor.userId,
+      action: `${operation.noun}.${operation.verb}`,
+      detail: detail(operation.params, args, result),
+    }
+    await db.insertInto('audit').values(row).execute()
+  }
+  if (operation.kind === 'read') return operation.run(acting(store.read), args)
+  if (operation.kind === 'outside') {
+    const result = await operation.run(acting(store.read), args)
+    await store.write(db => note(db, result))
+    return result
+  }
+  return store.write(async db => {
+    // Two transactions that found out later that they change settings would wait for each other.
+    if (operation.kind === 'settings') await portal.rest.version(db, true)
+    const result = await operation.run(acting(db), args)
+    if (operation.kind === 'settings') await settingsChanged(db)
+    await note(db, result)
+    return result
+  })
+}
+
+/** More of a text than tells what it was. */
+const MOST_NOTED = 200
+
+/** The parameters without the secret ones, and the id of what was made: results hold secrets, so nothing else of them. */
+function detail(params: Params, args: Record<string, unknown>, result: unknown): string {
+  const noted = Object.entries(args).filter(([name, value]) => value !== undefined && !params[name]?.secret)
+  const made = isMap(result) && typeof result.id === 'number' ? { id: result.id } : {}
+  return JSON.stringify({ ...made, ...Object.fromEntries(noted) }, (_name, value) =>
+    typeof value === 'string' && value.length > MOST_NOTED ? `${value.slice(0, MOST_NOTED)}…` : value,
+  )
+}

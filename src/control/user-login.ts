@@ -1,0 +1,75 @@
+import { addLoginLink, loginLinkPath } from '../portal/login-links.ts'
+import { setPassword } from '../portal/password-change.ts'
+import { type BadPassword, LEAST_LENGTH } from '../portal/passwords.ts'
+import { endSessionsOf, secondsOf } from '../portal/sessions.ts'
+import { setting } from '../portal/settings.ts'
+import { findUser, type User } from '../portal/users.ts'
+import type { Db } from '../store/store.ts'
+import { operation } from './operation.ts'
+import { id, text } from './params.ts'
+import { missing, wrong } from './refusal.ts'
+
+/** What is wrong with a password, as a sentence about it. */
+const problems: Record<BadPassword, string> = {
+  short: `it has fewer than ${LEAST_LENGTH} characters`,
+  long: 'it is too long',
+  known: 'it is the e-mail or the name of the user, or has it in it',
+  monotonous: 'it repeats too few characters',
+}
+
+export async function requireActiveUser(db: Db, id: number): Promise<User> {
+  const user = await findUser(db, id)
+  if (!user) throw missing(`There is no user ${id}. See portico user list.`)
+  if (!user.active) throw wrong(`User ${id} is dismissed. portico user update ${id} --active takes them back.`)
+  return user
+}
+
+const user = id('the user', { required: true })
+
+/** How users come into the web portal. */
+export const userLogin = [
+  operation({
+    verb: 'login',
+    at: 'POST /users/{id}/login',
+    kind: 'write',
+    meaning: 'Makes a link that logs a user in once, within a day; it is shown only now.',
+    params: { id: user },
+    words: ['id'],
+    async run({ db, rest }, { id }) {
+      await requireActiveUser(db, id)
+      const path = loginLinkPath(await addLoginLink(db, id, secondsOf(rest.clock)))
+      const address = rest.address ?? (await setting(db, 'address')) ?? null
+      return { id, path, link: address && address + path }
+    },
+    says: ({ id, path, link }) => `User ${id} is logged in once by:\n${link ?? path}`,
+  }),
+  operation({
+    verb: 'password',
+    at: 'PUT /users/{id}/password',
+    kind: 'outside',
+    meaning: 'Gives a user a password, and ends their sessions.',
+    params: { id: user, password: text('the password', { required: true, secret: true }) },
+    words: ['id'],
+    async run({ db, rest }, { id, password }) {
+      await requireActiveUser(db, id)
+      const bad = await setPassword(rest, id, password)
+      if (bad) throw wrong(`This cannot be a password: ${problems[bad]}.`)
+      return { id }
+    },
+    says: ({ id }) => `User ${id} has a new password; their sessions have ended.`,
+  }),
+  operation({
+    verb: 'logout',
+    at: 'DELETE /users/{id}/sessions',
+    kind: 'write',
+    meaning: 'Ends every session of a user.',
+    params: { id: user },
+    words: ['id'],
+    async run({ db }, { id }) {
+      if (!(await findUser(db, id))) throw missing(`There is no user ${id}. See portico user list.`)
+      await endSessionsOf(db, id)
+      return { id }
+    },
+    says: ({ id }) => `The sessions of user ${id} have ended.`,
+  }),
+]

@@ -1,0 +1,42 @@
+/** How often a stream without events says that it is there still, so that proxies do not cut it. */
+const PULSE_MS = 15_000
+
+/** Events as the text of `text/event-stream`, until they end or the signal comes. */
+export async function* serverSentEvents(events: AsyncIterable<unknown>, signal: AbortSignal): AsyncGenerator<string> {
+  const iterator = events[Symbol.asyncIterator]()
+  const stopped = new Promise<'stopped'>(resolve => {
+    if (signal.aborted) resolve('stopped')
+    signal.addEventListener('abort', () => resolve('stopped'), { once: true })
+  })
+  try {
+    // Asked for before the stream is said to be open: whoever hears that misses nothing from then on.
+    let next = iterator.next()
+    // Waited for below; until then nobody would catch it.
+    next.catch(() => {})
+    yield ': portico\n\n'
+    for (;;) {
+      const pulse = pause(PULSE_MS)
+      const came = await Promise.race([next, stopped, pulse.over])
+      pulse.stop()
+      if (came === 'stopped') return
+      if (came === 'pulse') {
+        yield ':\n\n'
+        continue
+      }
+      if (came.done) return
+      yield `data: ${JSON.stringify(came.value)}\n\n`
+      next = iterator.next()
+    }
+  } finally {
+    // Not waited for: what it waits for itself may never come.
+    iterator.return?.().catch(() => {})
+  }
+}
+
+function pause(ms: number): { over: Promise<'pulse'>; stop: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<'pulse'>(resolve => {
+    timer = setTimeout(resolve, ms, 'pulse')
+  })
+  return { over, stop: () => clearTimeout(timer) }
+}

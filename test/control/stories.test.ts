@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { controlled, type Face, newData, onCommandLine, overHttp, refused, resultOf } from './faces.ts'
+
+/** One story of each noun, told through one face on a new portal. */
+const stories: Record<string, (face: Face) => Promise<void>> = {
+  async webhooks({ perform }) {
+    const added = resultOf(
+      await perform('webhook', 'add', {
+        user: 1,
+        scopes: ['crm', 'user_brief'],
+        title: 'For tests',
+        expires: '2999-01-01',
+      }),
+    )
+    assert.match(added.path, /^\/rest\/1\/[0-9a-f]{32}\/$/)
+    assert.equal(added.path, `/rest/1/${added.code}/`)
+    const { code: _, path: __, ...shown } = added
+    // Without an offset a moment is of the portal's zone, and everything that is shown has one.
+    assert.deepEqual([shown.expires, shown.scopes], ['2999-01-01T00:00:00+09:00', ['crm', 'user_brief']])
+    assert.match(shown.created, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/)
+    const all = resultOf(await perform('webhook', 'list'))
+    assert.deepEqual(all.at(-1), shown)
+    const { id, ...open } = resultOf(await perform('webhook', 'add'))
+    assert.deepEqual([open.user, open.scopes, open.title, open.expires], [1, null, '', null])
+    assert.deepEqual(resultOf(await perform('webhook', 'revoke', { id })), { id, revoked: true })
+    refused(
+      await perform('webhook', 'revoke', { id }),
+      'NOT_FOUND',
+      /^There is no webhook \d+\. See portico webhook list\.$/,
+    )
+    refused(await perform('webhook', 'add', { user: 99 }), 'INVALID_PARAMETER', /^There is no user 99\./)
+    refused(
+      await perform('webhook', 'add', { scopes: ['nope'] }),
+      'INVALID_PARAMETER',
+      /^There is no scope nope\. There are: .*crm/,
+    )
+    refused(await perform('webhook', 'add', { scopes: [] }), 'INVALID_PARAMETER', /^scopes are named/)
+    refused(await perform('webhook', 'add', { expires: '1999-01-01' }), 'INVALID_PARAMETER', /which is over/)
+    assert.equal(resultOf(await perform('webhook', 'list')).length, all.length)
+  },
+
+  async apps({ perform }) {
+    assert.deepEqual(resultOf(await perform('app', 'list')), [])
+    const given = { scopes: ['crm'], handlerUrl: 'https://example.com/app', installUrl: 'https://example.com/install' }
+    const added = resultOf(await perform('app', 'add', { title: 'Mine', ...given, users: [1] }))
+    assert.match(added.clientId, /^local\.[0-9a-f]{14}\.\d{8}$/)
+    assert.match(added.clientSecret, /^[0-9A-Za-z]{50}$/)
+    const { clientSecret, applicationToken, ...shown } = added
+    assert.deepEqual([shown.title, shown.users, shown.installed, shown.onlyApi], ['Mine', [1], false, false])
+    assert.deepEqual({ ...shown, ...given }, shown)
+    const list = resultOf(await perform('app', 'list'))
+    assert.deepEqual(list, [shown])
+    const got = resultOf(await perform('app', 'get', { id: shown.id }))
+    assert.deepEqual(got, shown)
+    for (const secret of [clientSecret, applicationToken]) assert.ok(!JSON.stringify([list, got]).includes(secret))
+    const bare = resultOf(await perform('app', 'add', { title: 'Bare', onlyApi: true }))
+    assert.deepEqual([bare.users, bare.scopes, bare.installed, bare.onlyApi], [null, [], true, true])
+    refused(await perform('app', 'get', { id: 99 }), 'NOT_FOUND', /^There is no application 99\./)
+    refused(await perform('app', 'add', { title: 'x', users: [99] }), 'INVALID_PARAMETER', /^There is no user 99\./)
+    refused(
+      await perform('app', 'add', { title: 'x', scopes: ['nope'] }),
+      'INVALID_PARAMETER',
+      /^There is no scope nope\./,
+    )
+    refused(
+      await perform('app', 'add', { title: 'x', handlerUrl: 'ftp://a' }),
+      'INVALID_PARAMETER',
+      /handler(Url)? is an address/,
+    )
+  },
+
+  async users({ perform }) {
+    const [role] = resultOf(await perform('role', 'list'))
+    const bob = { email: 'bob@example.com', name: 'Bob', lastName: 'Builder', departments: [1] }
+    const added = resultOf(await perform('user', 'add', { ...bob, role: role.id }))
+    assert.deepEqual({ ...added, ...bob, active: true, admin: false, type: 'employee' }, added)
+    assert.deepEqual(resultOf(await perform('role', 'list'))[0].relations, [`U${added.id}`])
+    const { id } = added
+    assert.deepEqual(resultOf(await perform('user', 'get', { id })), added)
+    assert.deepEqual(resultOf(await perform('user', 'list')).at(-1), added)
+
+    const changed = { email: 'robert@example.com', lastName: '', position: 'Roofer', departments: [], admin: true }
+    assert.deepEqual(resultOf(await perform('user', 'update', { id, ...changed })), { ...added, ...changed })
+    // What is not given stays.
+    assert.deepEqual(resultOf(await perform('user', 'update', { id, active: false })), {
+      ...added,
+      ...changed,
+      active: false,
+    })
+    const last = resultOf(await perform('user', 'get', { id: 1 }))
+    for (const change of [{ active: false }, { admin: false }])
+      refused(
+        await perform('user', 'update', { id: 1, ...change }),
+        'CONFLICT',
+        /^User 1 is the last active administrator/,
+      )
+    assert.deepEqual(resultOf(await perform('user', 'get', { id: 1 })), last)
+    resultOf(await perform('user', 'update', { id, active: true }))
+    assert.equal(resultOf(await perform('user', 'update', { id, admin: false })).admin, false)
+
+    refused(
+      await perform('user', 'add', { email: 'ROBERT@example.com' }),
+      'CONFLICT',
+      /^There is a user with the e-mail ROBERT@/,
+    )
+    refused(
+      await perform('user', 'update', { id: 1, email: 'robert@example.com' }),
+      'CONFLICT',
+      /^There is a user with/,
+    )
+    resultOf(await perform('user', 'update', { id, email: 'Robert@example.com' }))
+    refused(await perform('user', 'add', { email: 'nobody' }), 'INVALID_PARAMETER', /^email is an address like/)
+    refused(
+      await perform('user', 'add', { email: 'a@example.com', departments: [1, 99] }),
+      'INVALID_PARAMETER',
+      /^There is no department 99\./,
+    )
+    refused(
+      await perform('user', 'add', { email: 'a@example.com', role: 99 }),
+      'INVALID_PARAMETER',
+      /^There is no role 99\./,
+    )
+    refused(await perform('user', 'get', { id: 99 }), 'NOT_FOUND', /^There is no user 99\./)
+    refused(await perform('user', 'update', { id: 99, name: 'x' }), 'NOT_FOUND', /^There is no user 99\./)
+    assert.equal(resultOf(await perform('user', 'list')).length, 2)
+  },
+
+  async departments({ perform }) {
+    assert.deepEqual(resultOf(await perform('department', 'list')), [
+      { id: 1, name: 'Company', sort: 500, parentId: null, headId: null },
+    ])
+  },
+
+  async roles({ perform }) {
+    const { id } = resultOf(await perform('role', 'add', { name: 'Interns of the year' }))
+    const find = async () => resultOf(await perform('role', 'list')).find((role: { id: number }) => role.id === id)
+    assert.deepEqual(await find(), { id, name: 'Interns of the year', permissions: {}, relations: [] })
+    const rights = { id, entity: 'lead', rights: ['READ=own', 'add=all'] }
+    assert.deepEqual(resultOf(await perform('role', 'set', rights)), {
+      id,
+      entity: 'LEAD',
+      rights: { read: 'own', add: 'all' },
+    })
+    assert.deepEqual(resultOf(await perform('role', 'give', { id, code: 'u1' })), { id, code: 'U1' })
+    resultOf(await perform('role', 'give', { id, code: 'DR1' }))
+    const given = await find()
+    assert.deepEqual([given.permissions, given.relations], [{ LEAD: { read: 'own', add: 'all' } }, ['U1', 'DR1']])
+    resultOf(await perform('role', 'take', { id, code: 'U1' }))
+    resultOf(await perform('role', 'take', { id, code: 'U999' }))
+    assert.deepEqual((await find()).relations, ['DR1'])
+    refused(
+      await perform('role', 'set', { ...rights, entity: 'CAKE' }),
+      'INVALID_PARAMETER',
+      /^There is no entity CAKE\./,
+    )
+    refused(
+      await perform('role', 'set', { ...rights, entity: 'DEAL_C9' }),
+      'INVALID_PARAMETER',
+      /^There is no deal category 9\./,
+    )
+    refused(
+      await perform('role', 'set', { ...rights, rights: ['eat=all'] }),
+      'INVALID_PARAMETER',
+      /^eat=all: a right is VERB=LEVEL/,
+    )
+    refused(await perform('role', 'set', { ...rights, id: 99 }), 'NOT_FOUND', /^There is no role 99\./)
+    refused(await perform('role', 'give', { id, code: 'X1' }), 'INVALID_PARAMETER', /^X1 is no access code\./)
+    refused(await perform('role', 'give', { id, code: 'D99' }), 'INVALID_PARAMETER', /^There is no department 99\./)
+    refused(await perform('role', 'give', { id: 99, code: 'AU' }), 'NOT_FOUND', /^There is no role 99\./)
+    assert.deepEqual((await find()).permissions, given.permissions)
+    assert.deepEqual(resultOf(await perform('role', 'delete', { id })), { id, deleted: true })
+    assert.equal(await find(), undefined)
+    refused(await perform('role', 'delete', { id }), 'NOT_FOUND', /^There is no role/)
+  },
+
+  async tokens({ perform }) {
+    const before = resultOf(await perform('token', 'list'))
+    const added = resultOf(await perform('token', 'add', { title: 'For CI' }))
+    assert.match(added.token, /^portico_[\w-]{32}$/)
+    const { token, ...shown } = added
+    const list = resultOf(await perform('token', 'list'))
+    assert.deepEqual(list, [...before, shown])
+    assert.ok(!JSON.stringify(list).includes(token))
+    const { id: user } = resultOf(await perform('user', 'add', { email: 'ann@example.com' }))
+    refused(await perform('token', 'add', { user }), 'CONFLICT', new RegExp(`^User ${user} is no active administrator`))
+    refused(await perform('token', 'add', { user: 99 }), 'INVALID_PARAMETER', /^There is no user 99\./)
+    assert.deepEqual(resultOf(await perform('token', 'revoke', { id: shown.id })), { id: shown.id, revoked: true })
+    refused(await perform('token', 'revoke', { id: shown.id }), 'NOT_FOUND', /^There is no token/)
+    assert.deepEqual(resultOf(await perform('token', 'list')), before)
+  },
+
+  async settings({ perform }) {
+    const { language, timezone, currency, memberId, plan } = resultOf(await perform('settings', 'get'))
+    assert.deepEqual([language, timezone, currency, plan], ['en', 'Asia/Tokyo', 'USD', 'self-hosted'])
+    assert.match(memberId, /^[0-9a-f]{32}$/)
+  },
+}
+
+/** Only a portal that runs has a clock that goes on. */
+const liveStories: typeof stories = {
+  async clock({ perform }) {
+    const start = resultOf(await perform('clock', 'get'))
+    assert.equal(start.offset, 0)
+    assert.match(start.now, /\+09:00$/)
+    assert.equal(resultOf(await perform('clock', 'move', { by: '1d2h' })).offset, 26 * 3_600_000)
+    assert.equal(resultOf(await perform('clock', 'move', { by: '-90m' })).offset, 24.5 * 3_600_000)
+    const set = resultOf(await perform('clock', 'set', { to: '2031-05-06T07:08:00Z' }))
+    // Between asking and telling time goes on, whatever it is: only the hour is sure.
+    assert.match(set.now, /^2031-05-06T16:/)
+    assert.match(resultOf(await perform('clock', 'get')).now, /^2031-05-06T16:/)
+    refused(await perform('clock', 'move', { by: '9000000d' }), 'INVALID_PARAMETER', /would leave the years/)
+    assert.equal(resultOf(await perform('clock', 'reset')).offset, 0)
+  },
+}
+
+describe('over HTTP', () => {
+  for (const [name, story] of Object.entries({ ...stories, ...liveStories }))
+    test(name, async t => story(overHttp(await controlled(t))))
+})
+
+describe('on the command line, on the data itself', () => {
+  for (const [name, story] of Object.entries(stories)) test(name, async t => story(onCommandLine(await newData(t))))
+})
+
+describe('on the command line, on a portal that runs elsewhere', () => {
+  for (const [name, story] of Object.entries({ ...stories, ...liveStories }))
+    test(name, async t => {
+      const { http, token } = await controlled(t)
+      await story(onCommandLine(['--url', http, '--token', token]))
+    })
+})
