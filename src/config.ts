@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util'
 import type { BracketLimits } from './lib/brackets.ts'
 import { zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
+import type { LimitSettings } from './portal/live.ts'
+import { isPlan, type Plan, plans } from './rest/limits.ts'
 
 /** One setting: an option of the command line and a variable of the environment. */
 interface Setting {
@@ -42,6 +44,20 @@ export const settings: readonly Setting[] = [
     value: 'AREA/CITY',
     meaning: "the portal's time zone; as before otherwise, the machine's for a new portal",
   },
+  {
+    name: 'plan',
+    value: 'self-hosted|cloud|enterprise',
+    meaning: 'how many requests it bears; as before otherwise, all of them for a new portal',
+  },
+  { name: 'limit-burst', value: 'N|off', meaning: "requests that an address may be ahead, instead of the plan's" },
+  { name: 'limit-rate', value: 'N', meaning: 'requests that are forgiven each second' },
+  { name: 'limit-operating', value: 'S|off', meaning: 'seconds that a method may run for a caller in ten minutes' },
+  { name: 'url', value: 'URL', meaning: 'the address that applications are told, where it is another one' },
+  {
+    name: 'control-token',
+    value: 'TOKEN',
+    meaning: 'opens the control API as long as the portal runs; made up otherwise',
+  },
   { name: 'ready-file', value: 'PATH', meaning: 'written once the portal listens: {http, https, ca, webhook, login}' },
   { name: 'cert', value: 'FILE', meaning: 'certificate for https (PEM) instead of the local one' },
   { name: 'key', value: 'FILE', meaning: 'private key of --cert (PEM)' },
@@ -62,6 +78,11 @@ export interface ServeConfig {
   /** Undefined: the portal's own. */
   language: Language | undefined
   timezone: string | undefined
+  plan: Plan | undefined
+  limitsOfPlan: Omit<LimitSettings, 'plan'>
+  /** Undefined: where it listens. */
+  url: string | undefined
+  controlToken: string | null
   readyFile: string | null
   cert: string | null
   key: string | null
@@ -91,6 +112,17 @@ export function readZone(given: string | null | undefined): string | undefined {
   }
 }
 
+function planOf(given: string | null): Plan | undefined {
+  if (given === null || isPlan(given)) return given ?? undefined
+  throw new BadSetting(`--plan ${given}: the plans are ${Object.keys(plans).join(', ')}.`)
+}
+
+function urlOf(given: string | null): string | undefined {
+  if (given === null) return undefined
+  if (/^https?:\/\/[^/?#]+\/?$/.test(given) && URL.canParse(given)) return given.replace(/\/$/, '')
+  throw new BadSetting(`--url ${given}: an address like https://crm.example.com is needed, without a path.`)
+}
+
 /** Reads the command line, then the environment, then the fallbacks. */
 export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig {
   const options = Object.fromEntries(settings.map(s => [s.name, { type: s.value ? 'string' : 'boolean' } as const]))
@@ -110,6 +142,13 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     if (Number.isInteger(value) && value >= least && value <= most) return value
     throw new BadSetting(`--${name} ${text(name)}: a whole number from ${least} to ${most} is needed.`)
   }
+  const positive = (name: string): number => {
+    const value = Number(text(name))
+    if (value > 0 && value <= 1_000_000_000) return value
+    throw new BadSetting(`--${name} ${text(name)}: a number above 0 is needed.`)
+  }
+  const numberOrOff = (name: string): number | 'off' | undefined =>
+    text(name) === null ? undefined : text(name) === 'off' ? 'off' : positive(name)
   if (values.memory && values.database)
     throw new BadSetting(
       '--memory and --database exclude each other: nothing on disk, or a database. Give one of them.',
@@ -127,6 +166,14 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     seed: text('seed')!,
     language: readLanguage(text('lang')),
     timezone: readZone(text('timezone')),
+    plan: planOf(text('plan')),
+    limitsOfPlan: {
+      burst: numberOrOff('limit-burst'),
+      perSecond: text('limit-rate') === null ? undefined : positive('limit-rate'),
+      operating: numberOrOff('limit-operating'),
+    },
+    url: urlOf(text('url')),
+    controlToken: text('control-token'),
     readyFile: text('ready-file'),
     cert: text('cert'),
     key: text('key'),
@@ -137,6 +184,8 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     throw new BadSetting(
       '--webhook-secret: it is a part of an address, so letters, digits and . _ ~ - only, 128 at most.',
     )
+  if (config.controlToken && !/^[\w.~-]{16,128}$/.test(config.controlToken))
+    throw new BadSetting('--control-token: 16 to 128 letters, digits and . _ ~ -')
   if (Boolean(config.cert) !== Boolean(config.key))
     throw new BadSetting('--cert and --key belong together: give both or neither.')
   return config

@@ -1,18 +1,24 @@
 import path from 'node:path'
 import { allMethods } from './all-methods.ts'
-import { insertFirstStatuses } from './crm/statuses/first-directories.ts'
+import { ADMINISTRATOR, ADMINISTRATOR_EMAIL, begin, keepWebhook } from './begin.ts'
+import { findOperation } from './control/index.ts'
+import { OPERATOR, perform } from './control/perform.ts'
 import { type Listening, type ListenOptions, listen } from './http/server.ts'
 import type { BracketLimits } from './lib/brackets.ts'
 import { type Clock, clock } from './lib/clock.ts'
 import { stored, type Zone, zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
-import { firstData } from './portal/first-data.ts'
-import { allSettings, setSetting, settingsChanged } from './portal/settings.ts'
-import { addUser } from './portal/users.ts'
-import { addWebhook, authenticator, hasWebhook, newCode, replaceWebhook } from './portal/webhooks.ts'
+import { sharedCounters } from './portal/counters.ts'
+import { faultMeter, faultSpender } from './portal/faults.ts'
+import { identifier } from './portal/identify.ts'
+import { type LimitSettings, liveReader, setLimits } from './portal/live.ts'
+import { allSettings, setSetting, setting } from './portal/settings.ts'
+import { newCode } from './portal/webhooks.ts'
 import { envelope, type Outcome } from './rest/answer.ts'
 import { dispatch } from './rest/dispatch.ts'
-import { operatingTime } from './rest/limits.ts'
+import { memoryCounters, type Plan } from './rest/limits.ts'
+import type { State } from './rest/live.ts'
+import { requestLog } from './rest/log.ts'
 import { registry } from './rest/registry.ts'
 import type { Rest } from './rest/rest.ts'
 import { BadSeed, filling } from './seed/seed.ts'
@@ -38,6 +44,14 @@ export interface PortalOptions {
   seed?: string
   /** The code of user 1's webhook; made up for a new portal where it is left out. */
   webhookSecret?: string | null | undefined
+  /** How much the portal bears. Left out: as before; no limits for a new one. */
+  plan?: Plan | undefined
+  /** Limits of one's own instead of the plan's. */
+  limits?: Omit<LimitSettings, 'plan'> | undefined
+  /** What it does wrong on demand: the parameters of `portico fault add`, one rule each. */
+  faults?: readonly Record<string, unknown>[]
+  /** States in which it refuses every call. */
+  states?: readonly State[]
   /** Told of failures that have no words, which are bugs; they go to standard error otherwise. */
   onBug?: (error: unknown, method: string) => void
 }
@@ -65,6 +79,9 @@ export interface Speaker {
 export interface Portal {
   /** Calls a method without a socket, as user 1 or another user, and as an application where its id is given. */
   call(method: string, params?: Record<string, unknown>, as?: Speaker): Promise<Answer>
+  /** Runs an operation of the control API without a socket: `control('fault', 'add', {…})`. */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the operation gives
+  control(noun: string, verb: string, params?: Record<string, unknown>): Promise<any>
   /** Opens http and https; the portal can be called both ways at once. */
   listen(options?: Partial<ListenOptions>): Promise<Listening>
   clock: Clock
@@ -72,13 +89,14 @@ export interface Portal {
   rest: Rest
   /** User 1's webhook; the code is known when it was given or has just been made. */
   webhook: { userId: number; code: string | null }
+  /** User 1's e-mail address. */
   login: string
+  /** The path of a link that logs user 1 in once, as long as the portal is new; null otherwise. */
+  loginLink: string | null
   close(): Promise<void>
 }
 
 export const DEFAULT_LIMITS: BracketLimits = { depth: 32, keys: 50_000 }
-
-const ADMINISTRATOR = 1
 
 /** Opens a portal: in memory within milliseconds, or on what it wrote before. */
 export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
@@ -90,15 +108,22 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     if (settings.get('seeded') === 'N') throw unfinished(options)
     const fill = isNew ? await filling(options.seed ?? 'empty') : null
     const time = clock()
+    const own = memoryCounters()
     const rest: Rest = {
       registry: registry(allMethods),
       store,
       clock: time,
       zone: timeZone,
       language,
-      operating: operatingTime(),
+      address: null,
+      counters: options.data || options.database ? sharedCounters(store) : own,
+      ownCounters: own,
+      log: requestLog(),
       memory: new Map(),
-      authenticate: authenticator(store),
+      identify: identifier(store, time),
+      live: liveReader(store, time),
+      met: faultMeter(),
+      spend: faultSpender(store),
       version: async (db, changing) =>
         (
           await query<{ value: string }>(
@@ -112,32 +137,45 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       const application = applicationId === undefined ? {} : { application: applicationId }
       return answerOf(await dispatch(rest, { credentials: { user: userId, ...application }, method, params }), rest)
     }
-    const code = isNew
+    const given = options.webhookSecret ?? null
+    const begun = isNew
       ? await begin(store, {
           language,
           timezone: timeZone.name,
-          now: stored(time.now()),
+          clock: time,
           seeds: fill !== null,
-          code: options.webhookSecret ?? newCode(),
+          code: given ?? newCode(),
         })
-      : await keepWebhook(store, options.webhookSecret ?? null, stored(time.now()))
+      : null
+    if (!begun) await keepWebhook(store, given, stored(time.now()))
     if (!isNew && options.remember) await remember(store, settings, { language, timezone: timeZone.name })
+    const closed = new AbortController()
+    const control: Portal['control'] = async (noun, verb, params = {}) => {
+      const operation = findOperation(noun, verb)
+      if (!operation) throw new Error(`There is no operation ${noun} ${verb}. GET /_portico/ lists them all.`)
+      return perform({ rest, closing: closed.signal }, operation, params, OPERATOR)
+    }
     const listening: Listening[] = []
     let closing: Promise<void> | undefined
     const close = async () => {
+      closed.abort()
       for (const server of listening) await server.close()
       await store.close()
     }
     const portal: Portal = {
       call,
+      control,
       clock: time,
       store,
       rest,
-      webhook: { userId: ADMINISTRATOR, code },
-      login: 'admin@portico.local',
+      webhook: { userId: ADMINISTRATOR, code: begun?.code ?? given },
+      login: ADMINISTRATOR_EMAIL,
+      loginLink: begun?.loginLink ?? null,
       async listen(listenOptions = {}) {
         const server = await listen(rest, { data: options.data ?? null, limits: DEFAULT_LIMITS, ...listenOptions })
         listening.push(server)
+        rest.address ??= listenOptions.url ?? server.https ?? server.http
+        await keepAddress(store, rest.address)
         return server
       },
       close() {
@@ -149,11 +187,25 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       await fill(portal, language)
       await store.write(db => setSetting(db, 'seeded', 'Y'))
     }
+    await prepare(portal, options)
+    // The clock that was moved is so from the start.
+    await rest.live((await setting(store.read, 'version')) ?? '')
     return portal
   } catch (error) {
     await store.close()
     throw error
   }
+}
+
+/** What holds from the start: limits, states and faults. */
+async function prepare(
+  { control, store }: Portal,
+  { plan, limits, states = [], faults = [] }: PortalOptions,
+): Promise<void> {
+  const given = { ...limits, plan }
+  if (Object.values(given).some(value => value !== undefined)) await store.write(db => setLimits(db, given))
+  for (const state of states) await control('state', 'set', { state })
+  for (const fault of faults) await control('fault', 'add', fault)
 }
 
 interface Opened {
@@ -204,42 +256,16 @@ async function remember(store: Store, settings: Opened['settings'], now: Record<
   })
 }
 
-interface Beginning {
-  language: Language
-  timezone: string
-  now: string
-  /** Whether a seed follows. */
-  seeds: boolean
-  code: string
+/** Keeps where the portal is reached: the command line gives it to applications. */
+async function keepAddress(store: Store, address: string): Promise<void> {
+  if ((await setting(store.read, 'address')) !== address) await store.write(db => setSetting(db, 'address', address))
 }
 
-/** What a new portal has: settings, roles, directories, its administrator and their webhook, all of it or nothing. */
-const begin = (store: Store, { language, timezone, now, seeds, code }: Beginning): Promise<string> =>
-  store.write(async db => {
-    await firstData(db, { language, timezone, now, seeds })
-    await insertFirstStatuses(db, language)
-    const profile = {
-      EMAIL: 'admin@portico.local',
-      NAME: language === 'ru' ? 'Администратор' : 'Administrator',
-      TIME_ZONE: '',
-    }
-    const userId = await addUser(db, { now, isAdmin: true, profile, departments: [1] })
-    await addWebhook(db, { userId, code, title: 'Start', scopes: null, now })
-    await settingsChanged(db)
-    return code
-  })
-
-/** A code that is given replaces the one of the first start; otherwise that one stays as it is, known to who noted it. */
-async function keepWebhook(store: Store, code: string | null, now: string): Promise<string | null> {
-  if (code !== null && !(await hasWebhook(store.read, ADMINISTRATOR, code)))
-    await store.write(db => replaceWebhook(db, { userId: ADMINISTRATOR, code, title: 'Start', scopes: null, now }))
-  return code
+function answerOf(outcome: Outcome, rest: Rest): Answer {
+  const { status, transport } = outcome
+  if (transport?.kind === 'drop') throw new Error('A fault has cut the connection.')
+  return transport ? { status } : { status, ...JSON.parse(envelope(outcome, rest.zone, rest.language)) }
 }
-
-const answerOf = (outcome: Outcome, rest: Rest): Answer => ({
-  status: outcome.status,
-  ...JSON.parse(envelope(outcome, rest.zone, rest.language)),
-})
 
 const reportBug = (error: unknown, method: string): void => {
   console.error(`A bug in ${method}:`, error)

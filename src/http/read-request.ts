@@ -1,36 +1,57 @@
 import { isUtf8 } from 'node:buffer'
 import { type BracketLimits, limitDepth, parseBrackets, TooComplex } from '../lib/brackets.ts'
 import { isMap } from '../lib/text.ts'
-import type { Request } from '../rest/dispatch.ts'
+import type { Origin, Request } from '../rest/dispatch.ts'
 import { systemFailure } from '../rest/phrases.ts'
 import { BadMultipart, parseMultipart } from './multipart.ts'
 
 /** Whether an address asks for its answer as XML. */
 export const wantsXml = (url: string): boolean => /^[^?]*\.xml\/*(\?|$)/i.test(url)
 
+/** What an HTTP request says, whatever it is about. */
+export interface Incoming {
+  url: string
+  contentType: string
+  /** The header, as sent. */
+  authorization: string
+  body: Buffer | null
+  origin: Origin
+}
+
 /**
- * Reads `/rest/<user>/<code>/<method>` or `/rest/<method>` with its parameters, which come from the query and the body
- * together (settings/how-to-call-rest-api/general-principles.md). Throws a system failure for what cannot be read.
+ * Reads `/rest/<user>/<code>/<method>` or `/rest/<method>` with its parameters
+ * (settings/how-to-call-rest-api/general-principles.md). Throws a system failure for what cannot be read.
  */
-export async function readRequest(
-  url: string,
-  contentType: string,
-  body: Buffer | null,
+export async function readRequest(incoming: Incoming, limits: BracketLimits): Promise<Request> {
+  const { credentials, method } = readPath(incoming.url.split('?', 1)[0]!)
+  const params = await readParams(incoming, limits)
+  const token = credentials.webhook ? undefined : tokenOf(incoming, params)
+  return { credentials: token ? { token } : credentials, method, params, origin: incoming.origin }
+}
+
+/** The method that a request names, as far as its path can be read. */
+export const methodOf = (url: string): string => readPath(url.split('?', 1)[0]!).method
+
+/** `auth`, `access_token`, or the header: of several the first. */
+export function tokenOf(
+  { authorization }: Incoming,
+  { auth, access_token }: Record<string, unknown>,
+): string | undefined {
+  const given = auth ?? access_token ?? /^bearer +(\S+) *$/i.exec(authorization)?.[1]
+  return typeof given === 'string' ? given : undefined
+}
+
+/** The parameters of the query and the body together. */
+export async function readParams(
+  { url, contentType, body }: Pick<Incoming, 'url' | 'contentType' | 'body'>,
   limits: BracketLimits,
-): Promise<Request> {
-  const mark = url.indexOf('?')
-  const path = mark < 0 ? url : url.slice(0, mark)
-  const { credentials, method } = readPath(path)
+): Promise<Record<string, unknown>> {
   try {
     const params: Record<string, unknown> = Object.create(null)
+    const mark = url.indexOf('?')
     if (mark >= 0) add(params, parseBrackets(url.slice(mark + 1), limits))
     if (body?.length) add(params, await readBody(body, contentType, limits))
-    const token = params.auth ?? params.access_token
-    return {
-      credentials: typeof token === 'string' && !credentials.webhook ? { token } : credentials,
-      method,
-      params,
-    }
+    return params
   } catch (error) {
     if (error instanceof TooComplex || error instanceof BadMultipart)
       throw systemFailure('unreadable', { reason: error.message })
@@ -76,9 +97,13 @@ async function readBody(body: Buffer, contentType: string, limits: BracketLimits
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw systemFailure('unreadable', { reason: `The request body is not valid JSON: ${(error as Error).message}` })
+    throw systemFailure('unreadable', { reason: `The request body is not valid JSON: ${place(error as Error)}` })
   }
   limitDepth(value, limits)
   if (isMap(value)) return value
   return Array.isArray(value) ? { ...value } : {}
 }
+
+/** Where JSON is broken, without the piece of it that the engine quotes: that may be a secret, and errors are logged. */
+const place = ({ message }: Error): string =>
+  message.endsWith('is not valid JSON') ? 'it has a character where none may be' : message

@@ -1,5 +1,7 @@
+import type { Plan } from '../rest/limits.ts'
 import { type Method, method } from '../rest/method.ts'
 import { text } from '../rest/params.ts'
+import { findApplication } from './applications.ts'
 
 const source = 'src/portal/application.ts'
 
@@ -7,6 +9,13 @@ const source = 'src/portal/application.ts'
 const features: Readonly<Record<string, boolean>> = {
   rest_offline_extended: false,
   rest_auth_connector: false,
+}
+
+/** The tariffs that the plans stand for, as LICENSE names them after the portal's language. */
+const licences: Record<Plan, { type: string; family: string }> = {
+  'self-hosted': { type: 'selfhosted', family: 'selfhosted' },
+  cloud: { type: 'pro100', family: 'pro' },
+  enterprise: { type: 'ent250', family: 'ent' },
 }
 
 /** Methods about the application that calls and what the portal offers it. */
@@ -18,7 +27,25 @@ export const applicationMethods: Method[] = [
     source,
     params: {},
     phrases: { applicationRequired: { code: 'ACCESS_DENIED', text: 'Access denied! Application context required' } },
-    run: call => call.fail('applicationRequired'),
+    async run(call) {
+      const { application } = call.caller
+      const found = application && (await findApplication(call.db, application.id))
+      if (!found) return call.fail('applicationRequired')
+      const { type, family } = licences[call.visit.live.plan]
+      return {
+        ID: found.id,
+        CODE: found.clientId,
+        VERSION: found.version,
+        STATUS: found.status,
+        INSTALLED: found.installed,
+        PAYMENT_EXPIRED: found.paymentExpired ? 'Y' : 'N',
+        DAYS: null,
+        LANGUAGE_ID: call.language,
+        LICENSE: `${call.language}_${type}`,
+        LICENSE_TYPE: type,
+        LICENSE_FAMILY: family,
+      }
+    },
   }),
   method({
     name: 'feature.get',

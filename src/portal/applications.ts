@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import type { Db, Row } from '../store/store.ts'
+import { hashOf, killTokens } from './tokens.ts'
 
 /** A local application (local-integrations/local-apps.md). */
 export interface Application {
@@ -38,8 +39,6 @@ export interface NewApplication {
   now: string
 }
 
-const hash = (secret: string): string => createHash('sha256').update(secret).digest('hex')
-
 const random = (bytes: number): string => randomBytes(bytes).toString('hex')
 
 /** As the original's are: 50 letters and digits. */
@@ -55,13 +54,14 @@ export async function addApplication(
 ): Promise<{ application: Application; secret: string }> {
   const secret = newSecret()
   const row = {
-    client_id: `local.${random(7)}.${Math.floor(10_000_000 + Math.random() * 89_999_999)}`,
-    secret_hash: hash(secret),
+    client_id: `local.${random(7)}.${randomInt(10_000_000, 100_000_000)}`,
+    secret_hash: hashOf(secret),
     title: application.title,
     scopes: application.scopes.join(','),
     handler_url: application.handlerUrl,
     install_url: application.installUrl,
-    redirect_uri: application.redirectUri,
+    // A form of the original has one address for both.
+    redirect_uri: application.redirectUri || application.handlerUrl,
     users: application.users ? application.users.join(',') : null,
     only_api: application.onlyApi ? 'Y' : 'N',
     installed: application.onlyApi || !application.installUrl ? 'Y' : 'N',
@@ -107,4 +107,54 @@ function applicationOf(row: Row): Application {
     applicationToken: row.application_token,
     created: row.created,
   }
+}
+
+/** The application with these credentials. */
+export async function applicationBySecret(db: Db, clientId: string, secret: string): Promise<Application | undefined> {
+  const row = await db.selectFrom('application').selectAll().where('client_id', '=', clientId).executeTakeFirst()
+  const known = Buffer.from(row?.secret_hash ?? hashOf(''))
+  return timingSafeEqual(known, Buffer.from(hashOf(secret))) && row ? applicationOf(row) : undefined
+}
+
+/** What an operator may change of an application. */
+export type ApplicationChange = Partial<
+  Pick<
+    Application,
+    'title' | 'scopes' | 'handlerUrl' | 'installUrl' | 'redirectUri' | 'users' | 'installed' | 'paymentExpired'
+  >
+>
+
+export async function changeApplication(db: Db, id: number, change: ApplicationChange): Promise<void> {
+  const { title, scopes, handlerUrl, installUrl, redirectUri, users, installed, paymentExpired } = change
+  const yesNo = (flag: boolean | undefined) => (flag === undefined ? undefined : flag ? 'Y' : 'N')
+  const row = {
+    title,
+    scopes: scopes?.join(','),
+    handler_url: handlerUrl,
+    install_url: installUrl,
+    redirect_uri: redirectUri,
+    users: users === null ? null : users?.join(','),
+    installed: yesNo(installed),
+    payment_expired: yesNo(paymentExpired),
+  }
+  const given = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined))
+  if (Object.keys(given).length) await db.updateTable('application').set(given).where('id', '=', id).execute()
+}
+
+/** Gives an application a new secret; the old one opens nothing any more. */
+export async function renewSecret(db: Db, id: number): Promise<string> {
+  const secret = newSecret()
+  await db
+    .updateTable('application')
+    .set({ secret_hash: hashOf(secret) })
+    .where('id', '=', id)
+    .execute()
+  return secret
+}
+
+/** Removes an application with all that it has here: tokens, options (settings/app-uninstallation.md). */
+export async function removeApplication(db: Db, id: number): Promise<void> {
+  await killTokens(db, id)
+  await db.deleteFrom('application_option').where('application_id', '=', id).execute()
+  await db.deleteFrom('application').where('id', '=', id).execute()
 }

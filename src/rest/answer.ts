@@ -41,7 +41,12 @@ export interface Outcome {
   next?: number | undefined
   failure?: Failure
   timing: Timing
+  /** What a fault makes of the answer on its way. */
+  transport?: Transport
 }
+
+/** The connection is cut, a page of HTML says 403, or the answer is a 302 to another address. */
+export type Transport = { kind: 'drop' } | { kind: 'html' } | { kind: 'redirect'; to: string }
 
 /** JSON as PHP writes it: an empty map is `[]`. */
 export function toJson(value: unknown): string {

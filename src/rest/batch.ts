@@ -3,7 +3,7 @@ import { isMap } from '../lib/text.ts'
 import type { Db } from '../store/store.ts'
 import { errorBody, type Outcome, RawJson, timeJson, toJson } from './answer.ts'
 import type { Call } from './call.ts'
-import { dispatchAs, inTransaction } from './dispatch.ts'
+import { dispatchCommand, inTransaction } from './dispatch.ts'
 import { method } from './method.ts'
 import { flag, type Param } from './params.ts'
 import { Failure, systemFailure } from './phrases.ts'
@@ -72,7 +72,7 @@ async function runCommands(call: Call, all: Command[], halt: boolean, db: Db | n
         query.includes('$result') || query.includes('%24')
           ? replaceReferences(readQuery(query), results, allowance)
           : readQuery(query)
-      outcome = await dispatchAs(call.rest, call.caller, method, params, db)
+      outcome = await dispatchCommand(call.rest, call.visit, method, params, db)
     } catch (error) {
       outcome = refused(call, error)
     }

@@ -3,6 +3,8 @@ import type { Zone } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
 import type { Flavor } from '../store/flavor.ts'
 import type { Db } from '../store/store.ts'
+import type { Live } from './live.ts'
+import type { Touched } from './log.ts'
 import type { Rest } from './rest.ts'
 
 /** The application of a token. */
@@ -25,6 +27,17 @@ export interface Caller {
   version: string
 }
 
+/** What came in together: one request with its caller. */
+export interface Visit {
+  caller: Caller
+  live: Live
+  /** Null without a socket. */
+  address: string | null
+  tag: string | null
+  /** The request's entry of the log. */
+  entry: number
+}
+
 /** What every call knows of its portal, whatever the method. */
 export interface Context {
   caller: Caller
@@ -43,6 +56,9 @@ export interface Call<C extends string = never> extends Context {
   /** Ends the call with the method's words for the condition; `{facts}` of the text are filled in. */
   fail: (condition: C, facts?: Record<string, unknown>) => never
   rest: Rest
+  visit: Visit
+  /** Notes a row for the request log. */
+  touch: (type: string, id: number | string, how: Touched['how']) => void
   /** A setting read once for each version of the portal's settings: user fields, rights, directories. */
   memo: <T>(key: string, load: () => Promise<T>) => Promise<T>
 }

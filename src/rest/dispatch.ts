@@ -2,8 +2,11 @@ import { stored } from '../lib/moment.ts'
 import { hasNul } from '../lib/text.ts'
 import type { Db } from '../store/store.ts'
 import { savepoint, TransactionLost } from '../store/store.ts'
-import { type Outcome, Page } from './answer.ts'
-import type { Call, Caller } from './call.ts'
+import { type Outcome, Page, type Timing } from './answer.ts'
+import type { Call, Caller, Visit } from './call.ts'
+import { addRun, countRequest, requireOpen, requireTimeLeft } from './gate.ts'
+import type { LogEntry, Touched } from './log.ts'
+import { type Met, meet, nothingMet } from './meet-faults.ts'
 import { type Method, mayCall } from './method.ts'
 import { Failure, systemFailure } from './phrases.ts'
 import type { Credentials, Rest } from './rest.ts'
@@ -13,66 +16,179 @@ export interface Request {
   credentials: Credentials
   method: string
   params: Record<string, unknown>
+  /** Left out for a call without a socket. */
+  origin?: Origin
 }
 
-/** The life of every call: authenticate, find the method, check the scope, run it, word a failure or wrap the answer. */
-export async function dispatch(rest: Rest, request: Request): Promise<Outcome> {
+/** The connection that a request came by. */
+export interface Origin {
+  address: string
+  /** Over https. */
+  secure: boolean
+  tag: string | null
+}
+
+/**
+ * The life of every call: see who calls, refuse by state, limit and fault, find the method, check the scope, run it, word
+ * a failure or wrap the answer.
+ */
+export async function dispatch(rest: Rest, { credentials, method, params, origin }: Request): Promise<Outcome> {
   const started = now(rest)
+  const entry = rest.log.next()
+  const touched: Touched[] = []
+  let caller: Caller | null = null
+  let met = nothingMet
+  let outcome: Outcome
   try {
-    const caller = await rest.authenticate(request.credentials)
-    return await dispatchAs(rest, caller, request.method, request.params, null, started)
+    const identity = await rest.identify(credentials)
+    caller = identity.caller
+    const held = rest.live(identity.version)
+    const live = held instanceof Promise ? await held : held
+    requireOpen(live, origin?.secure ?? true)
+    if (live.limits.rate) await countRequest(rest, live, origin?.address ?? '', started)
+    if (live.faults.length) met = await meet(rest, live, method, caller)
+    if (met.failure) throw met.failure
+    if (!met.done) outcome = undone(rest, met, started)
+    else if (!identity.caller) throw identity.failure
+    else {
+      const visit = { caller: identity.caller, live, address: origin?.address ?? null, tag: origin?.tag ?? null, entry }
+      outcome = await dispatchAs(rest, visit, method, params, { started, touched, seconds: met.seconds })
+    }
   } catch (error) {
-    return failed(rest, error, request.method, started)
+    outcome = failed(rest, error, method, started)
   }
+  if (met.transport) outcome.transport = met.transport
+  const who = { caller, address: origin?.address ?? null, tag: origin?.tag ?? null }
+  rest.log.add(entryOf(entry, 'call', who, method, params, outcome, touched, null, met.fault))
+  return outcome
 }
 
-/** The same from the second step on; inside a batch `db` is the batch's transaction. */
+/** Nothing was done, and what goes out is no answer of the protocol. */
+function undone(rest: Rest, { transport }: Met, started: number): Outcome {
+  const status = transport?.kind === 'html' ? 403 : transport?.kind === 'redirect' ? 302 : 0
+  return { status, timing: timingOf(started, now(rest)) }
+}
+
+/** What a call may be told beyond its parameters. */
+interface Setting {
+  started?: number
+  /** The transaction of the batch that it is a command of. */
+  db?: Db | null
+  touched?: Touched[]
+  /** Running time that is added to what is measured. */
+  seconds?: number
+}
+
+/** The same from the second step on. */
 export async function dispatchAs(
   rest: Rest,
-  caller: Caller,
+  visit: Visit,
   name: string,
   params: Record<string, unknown>,
-  db: Db | null,
-  started: number = now(rest),
+  { started = now(rest), db = null, touched = [], seconds = 0 }: Setting = {},
 ): Promise<Outcome> {
   try {
     const method = rest.registry.find(name)
-    if (!method) throw systemFailure('methodNotFound')
-    if (!mayCall(caller.scopes, method)) throw systemFailure('insufficientScope')
+    if (!method) throw systemFailure('methodNotFound', { name })
+    if (!mayCall(visit.caller.scopes, method)) throw systemFailure('insufficientScope', { scopes: method.scopes })
     if (hasNul(params)) throw systemFailure('nulByte')
     const before = now(rest)
-    const answer = await run(rest, caller, method, params, db)
+    if (visit.live.limits.operating !== null) await requireTimeLeft(rest, visit, method, db, before)
+    const answer = await run(rest, visit, method, params, db, touched)
     const finish = now(rest)
-    const processing = finish - before
-    const { operating, resetAt } = rest.operating.add(caller.via, method.name, processing, finish)
+    const processing = finish - before + seconds
+    const counted = addRun(rest, visit, method, processing, db, finish)
+    const { operating, resetAt } = counted instanceof Promise ? await counted : counted
     const timing = { start: started, finish, processing, operating, operatingResetAt: resetAt }
     return answer instanceof Page
       ? { status: 200, result: answer.result, total: answer.total, next: answer.next, timing }
       : { status: 200, result: answer, timing }
   } catch (error) {
     if (error instanceof TransactionLost) throw error
+    touched.length = 0
     return failed(rest, error, name, started)
   }
 }
 
-function run(
+/** Runs a command of a batch: what the operator's rules say of it, the call, its entry in the log. */
+export async function dispatchCommand(
   rest: Rest,
-  caller: Caller,
+  visit: Visit,
+  name: string,
+  params: Record<string, unknown>,
+  db: Db | null,
+): Promise<Outcome> {
+  const touched: Touched[] = []
+  const { live, caller } = visit
+  const met = live.faults.length ? await meet(rest, live, name, caller, { db }) : nothingMet
+  const outcome = met.failure
+    ? failed(rest, met.failure, name, now(rest))
+    : await dispatchAs(rest, visit, name, params, { db, touched, seconds: met.seconds })
+  rest.log.add(entryOf(rest.log.next(), 'command', visit, name, params, outcome, touched, visit.entry, met.fault))
+  return outcome
+}
+
+const entryOf = (
+  id: number,
+  kind: LogEntry['kind'],
+  { caller, address, tag }: { caller: Caller | null; address: string | null; tag: string | null },
+  method: string,
+  params: Record<string, unknown>,
+  { status, failure, timing }: Outcome,
+  touched: readonly Touched[],
+  batch: number | null,
+  fault: string | null,
+): LogEntry => ({
+  id,
+  kind,
+  at: timing.start,
+  caller: caller?.via ?? null,
+  userId: caller?.userId ?? null,
+  address,
+  tag,
+  method,
+  params,
+  status,
+  failure: failure ?? null,
+  duration: timing.finish - timing.start,
+  touched,
+  batch,
+  fault,
+  detail: null,
+})
+
+async function run(
+  rest: Rest,
+  visit: Visit,
   method: Method,
   params: Record<string, unknown>,
   db: Db | null,
+  touched: Touched[],
 ): Promise<unknown> {
   const work = async (db: Db): Promise<unknown> => {
-    const call = newCall(rest, caller, method, db)
-    const byName = namesWithoutCase(params)
-    const args: Record<string, unknown> = {}
-    for (const name in method.params) args[name] = method.params[name]!.read(byName[name.toLowerCase()], call)
-    return method.run(call, args)
+    // A transaction that had to be repeated begins anew.
+    touched.length = 0
+    const call = newCall(rest, visit, method, db, touched)
+    return method.run(call, readParams(method, params, call))
   }
   if (db && method.kind !== 'composite') return savepoint(db, () => work(db))
   return method.kind === 'write'
-    ? inTransaction(rest, caller, method.changesSettings === true, work)
+    ? inTransaction(rest, visit.caller, method.changesSettings === true, work)
     : work(rest.store.read)
+}
+
+/** Reads the parameters in their order; a failure learns which one it is about. */
+function readParams(method: Method, params: Record<string, unknown>, call: Call<string>): Record<string, unknown> {
+  const byName = namesWithoutCase(params)
+  const args: Record<string, unknown> = {}
+  let name = ''
+  try {
+    for (name in method.params) args[name] = method.params[name]!.read(byName[name.toLowerCase()], call)
+  } catch (error) {
+    if (error instanceof Failure) error.parameter = name
+    throw error
+  }
+  return args
 }
 
 /**
@@ -90,9 +206,11 @@ export const inTransaction = <T>(
     return work(db)
   })
 
-function newCall(rest: Rest, caller: Caller, method: Method, db: Db): Call<string> {
+function newCall(rest: Rest, visit: Visit, method: Method, db: Db, touched: Touched[]): Call<string> {
+  const { caller } = visit
   return {
     caller,
+    visit,
     db,
     rest,
     flavor: rest.store.flavor,
@@ -100,6 +218,7 @@ function newCall(rest: Rest, caller: Caller, method: Method, db: Db): Call<strin
     language: rest.language,
     clock: rest.clock,
     now: stored(rest.clock.now()),
+    touch: (type, id, how) => touched.push({ type, id, how }),
     memo: (key, load) => remember(rest, caller, key, load),
     fail(condition, facts) {
       throw new Failure(condition, method.phrases[condition]!, facts)
@@ -136,13 +255,16 @@ function failed(rest: Rest, error: unknown, method: string, started: number): Ou
     rest.memory.clear()
     failure = systemFailure('internal')
   }
-  const finish = now(rest)
-  return {
-    status: failure.words.status ?? 400,
-    failure,
-    timing: { start: started, finish, processing: 0, operating: 0, operatingResetAt: Math.floor(finish) + 600 },
-  }
+  return { status: failure.words.status ?? 400, failure, timing: timingOf(started, now(rest)) }
 }
+
+const timingOf = (start: number, finish: number): Timing => ({
+  start,
+  finish,
+  processing: 0,
+  operating: 0,
+  operatingResetAt: Math.floor(finish) + 600,
+})
 
 /** Seconds since 1970 on the portal's clock, to the microsecond. */
 const now = (rest: Rest): number => rest.clock.exact() / 1000

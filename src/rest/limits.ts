@@ -1,41 +1,108 @@
-/** How long each method ran for each caller in the last ten minutes, in ten one-minute baskets (limits.md). */
-export interface OperatingTime {
-  /** Adds a run and tells the sum of the window, in seconds, and when its oldest minute leaves it (epoch seconds). */
-  add(caller: string, method: string, seconds: number, nowSeconds: number): { operating: number; resetAt: number }
+import type { Db } from '../store/store.ts'
+
+/** How much a portal bears (limits.md); null: no limit. */
+export interface Limits {
+  /** Requests that an address may be ahead, and how many a second are forgiven. */
+  rate: { burst: number; perSecond: number } | null
+  /** Seconds that a method may run for an application or a webhook within ten minutes. */
+  operating: number | null
 }
 
-const BASKETS = 10
-const BASKET_SECONDS = 60
+/** What the original's tariffs allow. */
+export const plans = {
+  'self-hosted': { rate: null, operating: null },
+  cloud: { rate: { burst: 50, perSecond: 2 }, operating: 480 },
+  enterprise: { rate: { burst: 250, perSecond: 5 }, operating: 480 },
+} satisfies Record<string, Limits>
 
-interface Window {
+export type Plan = keyof typeof plans
+
+export const isPlan = (name: string): name is Plan => Object.hasOwn(plans, name)
+
+/** Running time of a method in the window: seconds, and when its oldest minute leaves it (seconds since 1970). */
+export interface Operating {
+  operating: number
+  resetAt: number
+}
+
+type Maybe<T> = T | Promise<T>
+
+/** Where requests and running time are counted; `now` is in seconds of the portal's clock. */
+export interface Counters {
+  /** Counts a request of an address; false when it is one too many, which is not counted. */
+  request(address: string, rate: NonNullable<Limits['rate']>, now: number): Maybe<boolean>
+  /** What a method has run for a caller; `db` is the transaction that the call is part of. */
+  operating(caller: string, method: string, now: number, db: Db | null): Maybe<Operating>
+  /** Adds a run and tells the sum with it. */
+  ran(caller: string, method: string, seconds: number, now: number, db: Db | null): Maybe<Operating>
+}
+
+/** A leaky bucket: what has not leaked yet, as of a moment in seconds. It leaks once a second (limits.md). */
+export interface Bucket {
+  level: number
+  at: number
+}
+
+/** The bucket with one more request, or null when it would run over. */
+export function drip(bucket: Bucket | undefined, { burst, perSecond }: NonNullable<Limits['rate']>, now: number) {
+  const second = Math.floor(now)
+  // A clock that was set back must not leave an address blocked for as long.
+  const passed = bucket ? Math.max(0, second - bucket.at) : 0
+  const level = bucket ? Math.max(0, bucket.level - passed * perSecond) : 0
+  return level + 1 > burst ? null : { level: level + 1, at: second }
+}
+
+/** The running time of one minute; it counts for ten minutes from its first call. */
+export interface Basket {
   minute: number
-  baskets: Float64Array
+  first: number
+  seconds: number
 }
 
-export function operatingTime(): OperatingTime {
-  const windows = new Map<string, Window>()
+const WINDOW = 600
+
+/** The baskets that still count, with a run added to the one of this minute. */
+export function withRun(baskets: readonly Basket[], seconds: number, now: number): Basket[] {
+  const minute = Math.floor(now / 60)
+  const kept = counting(baskets, now)
+  const last = kept.at(-1)
+  if (last?.minute === minute) kept[kept.length - 1] = { ...last, seconds: last.seconds + seconds }
+  else kept.push({ minute, first: now, seconds })
+  return kept
+}
+
+const counting = (baskets: readonly Basket[], now: number): Basket[] =>
+  baskets.filter(({ first }) => first <= now && now < first + WINDOW)
+
+/** The sum of the baskets that count. Without any the window would open now. */
+export function sumOf(baskets: readonly Basket[], now: number): Operating {
+  const kept = counting(baskets, now)
+  const operating = kept.reduce((sum, { seconds }) => sum + seconds, 0)
+  return { operating: Math.round(operating * 1e6) / 1e6, resetAt: Math.floor((kept[0]?.first ?? now) + WINDOW) }
+}
+
+const MOST_KEPT = 10_000
+
+/** Counters of one process. */
+export function memoryCounters(): Counters {
+  const buckets = new Map<string, Bucket>()
+  const windows = new Map<string, Basket[]>()
+  const put = <T>(map: Map<string, T>, key: string, value: T) => {
+    if (map.size >= MOST_KEPT && !map.has(key)) map.delete(map.keys().next().value!)
+    map.set(key, value)
+  }
   return {
-    add(caller, method, seconds, nowSeconds) {
+    request(address, rate, now) {
+      const bucket = drip(buckets.get(address), rate, now)
+      if (bucket) put(buckets, address, bucket)
+      return bucket !== null
+    },
+    operating: (caller, method, now) => sumOf(windows.get(`${caller} ${method}`) ?? [], now),
+    ran(caller, method, seconds, now) {
       const key = `${caller} ${method}`
-      const minute = Math.floor(nowSeconds / BASKET_SECONDS)
-      let window = windows.get(key)
-      if (!window) {
-        if (windows.size > 10_000) windows.clear()
-        window = { minute, baskets: new Float64Array(BASKETS) }
-        windows.set(key, window)
-      }
-      const passed = Math.min(minute - window.minute, BASKETS)
-      for (let i = 1; i <= passed; i++) window.baskets[(window.minute + i) % BASKETS] = 0
-      if (passed > 0) window.minute = minute
-      window.baskets[minute % BASKETS]! += seconds
-      let sum = 0
-      let oldest = 0
-      for (let age = 0; age < BASKETS; age++) {
-        const used = window.baskets[(((minute - age) % BASKETS) + BASKETS) % BASKETS]!
-        sum += used
-        if (used > 0) oldest = age
-      }
-      return { operating: Math.round(sum * 1e6) / 1e6, resetAt: (minute - oldest + BASKETS) * BASKET_SECONDS }
+      const baskets = withRun(windows.get(key) ?? [], seconds, now)
+      put(windows, key, baskets)
+      return sumOf(baskets, now)
     },
   }
 }

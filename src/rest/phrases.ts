@@ -22,6 +22,8 @@ export class Failure extends Error {
   readonly condition: string
   readonly words: Words
   readonly facts: Record<string, unknown>
+  /** The parameter that was being read. */
+  parameter: string | null = null
 
   constructor(condition: string, phrase: Phrase, facts: Record<string, unknown> = {}) {
     super(condition)
@@ -52,6 +54,37 @@ export const systemPhrases = {
     status: 405,
   },
   batchTooLong: { code: 'ERROR_BATCH_LENGTH_EXCEEDED', text: 'Max batch length exceeded', status: 400 },
+  queryLimit: { code: 'QUERY_LIMIT_EXCEEDED', text: 'Too many requests', status: 503 },
+  // The text is one that clients report; limits.md gives the code and the status.
+  operationTime: {
+    code: 'OPERATION_TIME_LIMIT',
+    text: 'Method is blocked due to operation time limit.',
+    status: 429,
+  },
+  expiredToken: { code: 'expired_token', text: 'The access token provided has expired', status: 401 },
+  // Official clients know it and refresh at it; the table of system errors has only NO_AUTH_FOUND.
+  invalidToken: { code: 'invalid_token', text: 'Unable to get application by token', status: 401 },
+  // What clients report of a token whose user was dismissed.
+  userDismissed: { code: 'authorization_error', text: 'Unable to authorize user', status: 401 },
+  userAccess: {
+    code: 'user_access_error',
+    text: 'The user does not have access to the application',
+    status: 403,
+  },
+  portalDeleted: { code: 'PORTAL_DELETED', text: 'Portal was deleted', status: 500 },
+  overload: { code: 'OVERLOAD_LIMIT', text: 'REST API is blocked due to overload', status: 503 },
+  httpsRequired: { code: 'INVALID_REQUEST', text: 'Https required', status: 400 },
+  freePlan: { code: 'ACCESS_DENIED', text: 'REST API is available only on commercial plans', status: 403 },
+  manifestMissing: { code: 'ERROR_MANIFEST_IS_NOT_AVAILABLE', text: 'Manifest is not available', status: 404 },
+  // Portico raises these on demand alone (faults).
+  unexpectedAnswer: {
+    code: 'ERROR_UNEXPECTED_ANSWER',
+    text: 'Server returned an unexpected response',
+    status: 500,
+  },
+  confirmWaiting: { code: 'METHOD_CONFIRM_WAITING', text: 'Waiting for confirmation', status: 401 },
+  confirmDenied: { code: 'METHOD_CONFIRM_DENIED', text: 'Method call denied', status: 403 },
+  paymentRequired: { code: 'PAYMENT_REQUIRED', text: 'Payment required', status: 401 },
   // Not of the documentation: what cannot be read at all. INVALID_REQUEST is the documented code nearest to it.
   unreadable: { code: 'INVALID_REQUEST', text: '{reason}', status: 400 },
   nulByte: { code: 'INVALID_REQUEST', text: 'A parameter contains a NUL byte.', status: 400 },

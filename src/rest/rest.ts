@@ -3,20 +3,27 @@ import type { Zone } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
 import type { Db, Store } from '../store/store.ts'
 import type { Caller } from './call.ts'
-import type { OperatingTime } from './limits.ts'
+import type { FaultRule } from './faults.ts'
+import type { Counters } from './limits.ts'
+import type { Live } from './live.ts'
+import type { RequestLog } from './log.ts'
+import type { Failure } from './phrases.ts'
 import type { Registry } from './registry.ts'
 
 /** What a request brings to say who is calling. */
 export interface Credentials {
   /** `/rest/<user>/<code>/…` */
   webhook?: { userId: string; code: string }
-  /** `auth` or `access_token` of the parameters. */
+  /** `auth` or `access_token` of the parameters, or the bearer of the header. */
   token?: string
   /** A user whom the portal itself speaks for: the command line, and tests without a socket. No request brings this. */
   user?: number
   /** The application, by its id, that the portal lets speak for that user. */
   application?: number
 }
+
+/** Who is calling, or why nobody who is known is; and the version of the portal's settings that holds. */
+export type Identity = { version: string } & ({ caller: Caller; failure: null } | { caller: null; failure: Failure })
 
 /** The protocol's side of a portal: all that `dispatch` needs. */
 export interface Rest {
@@ -25,15 +32,26 @@ export interface Rest {
   clock: Clock
   zone: Zone
   language: Language
-  operating: OperatingTime
+  /** Where the portal can be reached, `https://localhost:8443`; null as long as it does not listen. */
+  address: string | null
+  /** Limits are counted here, where processes that share a database share their counters. */
+  counters: Counters
+  /** What is told and not limited is counted in the process alone. */
+  ownCounters: Counters
+  log: RequestLog
   memory: Map<string, { version: string; value: unknown }>
   /**
    * The version of the settings as a transaction sees it; until it ends they change only by itself, and only when it has
    * said so.
    */
   version(db: Db, changing: boolean): Promise<string>
-  /** Throws a system failure for credentials that nobody has. */
-  authenticate(credentials: Credentials): Promise<Caller>
+  identify(credentials: Credentials): Promise<Identity>
+  /** What the operator can change while the portal runs, as of a version of the settings. */
+  live(version: string): Live | Promise<Live>
+  /** How many calls a rule has met so far in this process, the present one included. */
+  met(rule: FaultRule): number
+  /** Takes one of the calls that a rule still acts on; false when there was none left. */
+  spend(rule: FaultRule, db: Db | null): Promise<boolean>
   /** Told of every failure that has no words: a bug. */
   onBug(error: unknown, method: string): void
 }

@@ -12,6 +12,7 @@ import {
 /** Adds a category, with stages named in the portal's language, and gives its id. */
 export async function addCategory(call: Call, values: CategoryValues & { name: string }): Promise<number> {
   const id = await addDealCategory(call.db, { ...values, language: call.language, now: call.now })
+  call.touch('CATEGORY', id, 'add')
   await settingsChanged(call.db, call)
   return id
 }
@@ -19,6 +20,7 @@ export async function addCategory(call: Call, values: CategoryValues & { name: s
 export async function updateCategory(call: Call, id: number, values: CategoryValues): Promise<void> {
   if (!Object.keys(values).length) return
   await updateDealCategory(call.db, id, values)
+  call.touch('CATEGORY', id, 'update')
   await settingsChanged(call.db, call)
 }
 
@@ -28,4 +30,5 @@ export async function deleteCategory(call: Call<'hasDeals'>, { id, name }: Categ
   await settingsChanged(call.db, call)
   if (await hasDeals(call.db, id)) call.fail('hasDeals', { categoryName: name })
   await deleteDealCategory(call.db, id)
+  call.touch('CATEGORY', id, 'delete')
 }

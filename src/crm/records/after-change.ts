@@ -22,6 +22,7 @@ type Follower = (call: Call, change: Change) => Promise<void>
 const afterChange: readonly Follower[] = [history, stageHistory, timeline]
 
 export async function changed(call: Call, change: Change): Promise<void> {
+  call.touch(change.type.entityTypeName, change.id, change.kind === 'add' ? 'add' : 'update')
   for (const follow of afterChange) await follow(call, change)
 }
 

@@ -20,6 +20,7 @@ export async function deleteRecord(
   id: number,
 ): Promise<void> {
   await requireRecord(call, type, id, 'delete')
+  call.touch(type.entityTypeName, id, 'delete')
   await leaveLists(call, type, id)
   await leaveReferences(call, type, id)
   for (const table of belongings) {

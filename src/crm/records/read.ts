@@ -18,6 +18,7 @@ export async function getRecord(
   const [row] = await query(call.db, text, [id])
   if (!row) return call.fail('notFound', { id })
   if (!permits(access, row)) call.fail('accessDenied', { id })
+  call.touch(type.entityTypeName, id, 'read')
   const [json] = await withMultifields(call, type, [{ id, json: row.json }], null)
   return new RawJson(json!)
 }

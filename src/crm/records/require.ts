@@ -24,6 +24,7 @@ export async function requireRecord<C extends string = 'accessDenied'>(
   const [row] = await query(call.db, `select * from "${type.table}" where id = ? ${lock}`, [id])
   if (!row) return call.fail('notFound', { id })
   if (!permits(access, row)) call.fail('accessDenied', { id })
+  if (verb === 'read') call.touch(type.entityTypeName, id, 'read')
   return row
 }
 

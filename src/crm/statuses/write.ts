@@ -48,6 +48,7 @@ export async function addStatus(call: Call<AddCondition>, fields: Record<string,
     .returning('id')
     .executeTakeFirst()
   if (!added) call.fail('codeTaken')
+  call.touch('STATUS', Number(added.id), 'add')
   await settingsChanged(call.db, call)
   return Number(added.id)
 }
@@ -67,6 +68,7 @@ export async function updateStatus(
   if (color !== undefined) changes.color = color
   if (!Object.keys(changes).length) return
   await call.db.updateTable('status').set(changes).where('id', '=', id).execute()
+  call.touch('STATUS', id, 'update')
   await settingsChanged(call.db, call)
 }
 
@@ -78,6 +80,7 @@ export async function deleteStatus(call: Call<DeleteCondition>, id: number, forc
   await settingsChanged(call.db, call)
   if (await isInUse(call, status)) call.fail('inUse')
   if (holdsStages(status.entity_id) && (await isLastOfItsKind(call, status))) call.fail('notDeleted')
+  call.touch('STATUS', id, 'delete')
   await call.db.deleteFrom('status').where('id', '=', id).execute()
 }
 

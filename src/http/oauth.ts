@@ -1,0 +1,160 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { BracketLimits } from '../lib/brackets.ts'
+import { stored, wireMoment } from '../lib/moment.ts'
+import { findApplication } from '../portal/applications.ts'
+import { OAUTH_SERVER, type OAuthServer, token } from '../portal/oauth.ts'
+import { oauthFailure } from '../portal/oauth-phrases.ts'
+import { setting } from '../portal/settings.ts'
+import { findAccess } from '../portal/tokens.ts'
+import { errorBody, timeJson } from '../rest/answer.ts'
+import { Failure, systemFailure } from '../rest/phrases.ts'
+import type { Rest } from '../rest/rest.ts'
+import { authorize } from './authorize.ts'
+import { type Incoming, readParams, tokenOf } from './read-request.ts'
+
+/** Names that some clients refresh at, whatever the portal says: whoever has them lead here is served. */
+export const vendorHosts: readonly string[] = ['oauth.bitrix.info', 'oauth.bitrix24.tech']
+
+/** What a request to the authorization server is for; null: it is none. */
+export interface OAuthRoute {
+  action: 'authorize' | 'token' | 'app.info' | 'nothing'
+  server: OAuthServer
+}
+
+/**
+ * The authorization server is the portal itself: `/oauth/…` at every address, and with a REST interface of its own below
+ * `/oauth-server/` and at the vendor's host names.
+ */
+export function oauthRoute(url: string, path: string, host: string): OAuthRoute | null {
+  const isVendor = vendorHosts.includes(host.replace(/:\d+$/, '').toLowerCase())
+  // Nearly all requests are for something else.
+  if (!isVendor && !path.startsWith('oauth')) return null
+  const parts = url
+    .split('?', 1)[0]!
+    .split('/')
+    .filter(part => part !== '')
+  const isServer = isVendor || parts[0] === OAUTH_SERVER
+  if (!isServer && parts[0] !== 'oauth') return null
+  const server = { domain: host, endpoint: isVendor ? `https://${host}/rest/` : null }
+  if (!isVendor && isServer) parts.shift()
+  // Some clients append to the REST interface's address what belongs beside it: `/rest//oauth/token/`.
+  while (parts[0] === 'rest' && (parts[1] === 'oauth' || parts[1] === 'rest')) parts.shift()
+  const asked = parts.join('/').toLowerCase()
+  if (asked === 'oauth/token') return { action: 'token', server }
+  if (asked === 'oauth/authorize') return { action: 'authorize', server }
+  if (isServer && /^rest\/app\.info(\.json)?$/.test(asked)) return { action: 'app.info', server }
+  return { action: 'nothing', server }
+}
+
+/** Serves the authorization server; what programs ask of it stands in the request log. */
+export async function serveOAuth(
+  rest: Rest,
+  { action, server }: OAuthRoute,
+  incoming: Incoming,
+  limits: BracketLimits,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const { method } = request
+  reply.header('access-control-allow-origin', '*')
+  if (method === 'OPTIONS') {
+    reply.code(204).header('access-control-allow-headers', 'authorization, content-type').send('')
+    return
+  }
+  if (action === 'nothing') {
+    reply
+      .code(404)
+      .type('text/plain; charset=utf-8')
+      .send('The authorization server has /oauth/authorize/ and /oauth/token/.\n')
+    return
+  }
+  if (action === 'authorize' && (method === 'GET' || method === 'POST')) return authorize(rest, request, reply)
+  const started = rest.clock.exact() / 1000
+  let params: Record<string, unknown> = {}
+  let failure: Failure | null = null
+  let body: unknown
+  try {
+    if (method !== 'GET' && method !== 'POST') throw systemFailure('httpMethodNotAllowed')
+    params = await readParams(incoming, limits)
+    body =
+      action === 'token' ? await token(rest, params, server) : await appInfo(rest, tokenOf(incoming, params), started)
+  } catch (error) {
+    if (!(error instanceof Failure)) rest.onBug(error, `oauth ${action}`)
+    failure = error instanceof Failure ? error : systemFailure('internal')
+    body = errorBody(failure, rest.language)
+  }
+  const status = failure ? (failure.words.status ?? 400) : 200
+  note(rest, incoming, action, params, status, failure, started)
+  reply
+    .code(status)
+    .header('content-type', 'application/json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(body))
+}
+
+/** As the token server tells it, where a client checks that a token is of this portal (`install.uri`). */
+async function appInfo(rest: Rest, given: string | undefined, started: number): Promise<unknown> {
+  if (!given) throw systemFailure('noAuthFound')
+  const access = await findAccess(rest.store.read, given)
+  const application = access && (await findApplication(rest.store.read, access.grant.applicationId))
+  if (!application) throw oauthFailure('tokenUnknown')
+  const now = rest.clock.exact() / 1000
+  if (access.expires <= now) throw systemFailure('expiredToken')
+  const { endpoint, userId } = access.grant
+  const result = {
+    client_id: application.clientId,
+    scope: application.scopes.join(','),
+    expires: wireMoment(stored(new Date(access.expires * 1000)), rest.zone),
+    user_id: userId,
+    install: {
+      installed: application.installed,
+      version: application.version,
+      status: application.status,
+      scope: application.scopes.join(','),
+      domain: new URL(endpoint).host,
+      uri: endpoint,
+      client_endpoint: `${endpoint}/rest/`,
+      member_id: (await setting(rest.store.read, 'member_id')) ?? '',
+      member_type: '',
+    },
+  }
+  const timing = {
+    start: started,
+    finish: now,
+    processing: now - started,
+    operating: 0,
+    operatingResetAt: Math.floor(now) + 600,
+  }
+  return { result, time: JSON.parse(timeJson(timing, rest.zone)) }
+}
+
+/** Codes and tokens of the authorization server are parameters that are all secret. */
+function note(
+  rest: Rest,
+  { origin }: Incoming,
+  action: string,
+  params: Record<string, unknown>,
+  status: number,
+  failure: Failure | null,
+  started: number,
+): void {
+  const { client_id, grant_type } = params
+  rest.log.add({
+    id: rest.log.next(),
+    kind: 'oauth',
+    at: started,
+    caller: null,
+    userId: null,
+    address: origin.address,
+    tag: origin.tag,
+    method: `oauth.${action}`,
+    params: { grant_type, client_id },
+    status,
+    failure,
+    duration: rest.clock.exact() / 1000 - started,
+    touched: [],
+    batch: null,
+    fault: null,
+    detail: null,
+  })
+}

@@ -1,0 +1,191 @@
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import type { BracketLimits } from '../lib/brackets.ts'
+import { toXml } from '../lib/xml.ts'
+import { envelope, errorBody, type Outcome, type Transport } from '../rest/answer.ts'
+import { dispatch } from '../rest/dispatch.ts'
+import { Failure, systemFailure } from '../rest/phrases.ts'
+import type { Rest } from '../rest/rest.ts'
+import { controlRoute } from './control.ts'
+import { addressOf, isSecure } from './cookies.ts'
+import { fileByToken } from './files.ts'
+import { oauthRoute, serveOAuth } from './oauth.ts'
+import { type Incoming, methodOf, readRequest, wantsXml } from './read-request.ts'
+import { webRoutes } from './web-routes.ts'
+
+/** What the routes of a portal need beside the portal. */
+export interface Served {
+  rest: Rest
+  /** Largest request body, in bytes. */
+  maxBody: number
+  limits: BracketLimits
+  operatorToken: string | null
+  /** Aborted when the portal closes. */
+  closing: AbortSignal
+  /** How many requests have no answer yet. */
+  calls: { running: number }
+}
+
+export const JSON_TYPE = 'application/json; charset=utf-8'
+const XML_TYPE = 'text/xml; charset=utf-8'
+
+/** One application for http and https: every path goes through one route, because doubled slashes come first in some. */
+export function routes(served: Served) {
+  const { rest, maxBody, calls, closing } = served
+  const app = Fastify({
+    logger: false,
+    bodyLimit: maxBody,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (_error, _request, reply) => fail(rest, reply, unreadable()),
+  })
+  // Every body is read by the protocol's own rules, whatever type it claims.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.setErrorHandler((error: { code?: string; statusCode?: number }, _request, reply) => {
+    const failure =
+      error instanceof Failure
+        ? error
+        : error.code === 'FST_ERR_CTP_BODY_TOO_LARGE'
+          ? systemFailure('tooLarge', { limit: maxBody })
+          : (error.statusCode ?? 500) < 500
+            ? unreadable()
+            : systemFailure('internal')
+    if (failure.condition === 'internal') rest.onBug(error, 'http')
+    fail(rest, reply, failure)
+  })
+  const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    calls.running++
+    reply.raw.once('close', () => calls.running--)
+    if (closing.aborted) reply.header('connection', 'close')
+    await route(served, request, reply)
+    return reply
+  }
+  app.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'], url: '/*', handler: handle })
+  // Verbs that Fastify has no routes for.
+  app.setNotFoundHandler(handle)
+  return app
+}
+
+async function route(served: Served, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { rest, limits } = served
+  const url = request.raw.url ?? '/'
+  const path = url.replace(/^\/+/, '')
+  const oauth = oauthRoute(url, path, request.headers.host ?? '')
+  if (oauth) return serveOAuth(rest, oauth, incomingOf(request), limits, request, reply)
+  if (/^rest(\/|\?|$)/.test(path)) return restRoute(served, request, reply)
+  if (/^_portico(\/|\?|$)/.test(path)) return controlRoute(served, request, reply)
+  if (path.startsWith('file/') && (request.method === 'GET' || request.method === 'HEAD'))
+    return fileByToken(rest, request, reply)
+  if (!(await webRoutes(rest, request, reply)))
+    reply.code(404).type('text/plain; charset=utf-8').send('Nothing is here. The REST API is at /rest/.\n')
+}
+
+async function restRoute({ rest, limits }: Served, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { method } = request
+  if (method === 'GET' || method === 'POST') await answer(rest, limits, request, reply)
+  else if (method === 'OPTIONS') preflight(reply)
+  // A HEAD asks about the address; it must not run a method that nobody sees the answer of.
+  else if (method === 'HEAD') reply.code(200).header('content-type', JSON_TYPE).send()
+  else fail(rest, reply, systemFailure('httpMethodNotAllowed'))
+}
+
+async function answer(rest: Rest, limits: BracketLimits, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const incoming = incomingOf(request)
+  let outcome: Outcome
+  try {
+    outcome = await dispatch(rest, await readRequest(incoming, limits))
+  } catch (error) {
+    if (error instanceof Failure) noteUnread(rest, incoming, error)
+    throw error
+  }
+  if (outcome.transport) sendAstray(request, reply, outcome.transport)
+  else send(reply, outcome.status, envelope(outcome, rest.zone, rest.language))
+}
+
+const incomingOf = (request: FastifyRequest): Incoming => ({
+  url: request.raw.url ?? '/',
+  contentType: request.headers['content-type'] ?? '',
+  authorization: request.headers.authorization ?? '',
+  body: (request.body as Buffer | undefined) ?? null,
+  origin: {
+    address: addressOf(request),
+    secure: isSecure(request),
+    tag: tagOf(request.headers['x-portico-tag']),
+  },
+})
+
+const LONGEST_TAG = 200
+
+const tagOf = (header: string | string[] | undefined): string | null =>
+  typeof header === 'string' && header !== '' ? header.slice(0, LONGEST_TAG) : null
+
+/** A request that could not be read is in the log too, without parameters. */
+function noteUnread(rest: Rest, { url, origin }: Incoming, failure: Failure): void {
+  rest.log.add({
+    id: rest.log.next(),
+    kind: 'call',
+    at: rest.clock.exact() / 1000,
+    caller: null,
+    userId: null,
+    address: origin.address,
+    tag: origin.tag,
+    method: methodOf(url),
+    params: {},
+    status: failure.words.status ?? 400,
+    failure,
+    duration: 0,
+    touched: [],
+    batch: null,
+    fault: null,
+    detail: null,
+  })
+}
+
+const preflight = (reply: FastifyReply): unknown =>
+  reply
+    .code(204)
+    .header('access-control-allow-origin', '*')
+    .header('access-control-allow-methods', 'GET, POST, OPTIONS')
+    .header('access-control-allow-headers', 'authorization, content-type, x-portico-tag, x-requested-with')
+    .header('access-control-max-age', '86400')
+    .send()
+
+export const unreadable = (): Failure => systemFailure('unreadable', { reason: 'The request cannot be read.' })
+
+function fail(rest: Rest, reply: FastifyReply, failure: Failure): void {
+  send(reply, failure.words.status ?? 400, JSON.stringify(errorBody(failure, rest.language)))
+}
+
+/** Sends an envelope in the form that the address asks for. */
+function send(reply: FastifyReply, status: number, json: string): void {
+  reply.code(status).header('access-control-allow-origin', '*')
+  if (wantsXml(reply.request.raw.url ?? '/')) reply.header('content-type', XML_TYPE).send(toXml(JSON.parse(json)))
+  else reply.header('content-type', JSON_TYPE).send(json)
+}
+
+const FORBIDDEN = `<html>
+<head><title>403 Forbidden</title></head>
+<body>
+<center><h1>403 Forbidden</h1></center>
+<hr><center>nginx</center>
+</body>
+</html>
+`
+
+const MOVED = FORBIDDEN.replaceAll('403 Forbidden', '302 Found')
+
+/** What a fault makes of an answer. */
+function sendAstray(request: FastifyRequest, reply: FastifyReply, transport: Transport): void {
+  if (transport.kind === 'drop') {
+    reply.hijack()
+    request.raw.socket.destroy()
+    return
+  }
+  reply.header('access-control-allow-origin', '*').type('text/html; charset=utf-8')
+  if (transport.kind === 'html') reply.code(403).send(FORBIDDEN)
+  else
+    reply
+      .code(302)
+      .header('location', `${transport.to.replace(/\/+$/, '')}${request.raw.url}`)
+      .send(MOVED)
+}

@@ -1,0 +1,206 @@
+import { randomBytes, hash as sha } from 'node:crypto'
+import { type Db, query, type Row } from '../store/store.ts'
+
+/** How long they live, in seconds (settings/oauth/). */
+export const CODE_SECONDS = 30
+export const ACCESS_SECONDS = 3600
+export const REFRESH_SECONDS = 180 * 24 * 3600
+
+/** Secrets of 256 bits and more need no slow hash: there is nothing to guess. */
+export const hashOf = (secret: string): string => sha('sha256', secret)
+
+/** As long as the original's. */
+const newToken = (): string => randomBytes(35).toString('hex')
+
+/** An authorization of a user for an application: all tokens that descend from it die with it. */
+export interface Grant {
+  id: number
+  applicationId: number
+  userId: number
+  /** The address of the portal that the user came to, `https://localhost:8443`. */
+  endpoint: string
+}
+
+export interface Tokens {
+  accessToken: string
+  refreshToken: string
+  /** Seconds since 1970. */
+  expires: number
+  grant: Grant
+}
+
+/** Why a code or a refresh token is good for nothing. One that was used before was in two hands, and it is told in whose name. */
+export type Refused = { why: 'unknown' | 'expired' } | { why: 'reused'; userId: number }
+
+interface Authorization {
+  applicationId: number
+  userId: number
+  endpoint: string
+}
+
+/** A code that can be exchanged once, within half a minute. */
+export async function addCode(
+  db: Db,
+  { applicationId, userId, endpoint }: Authorization,
+  now: number,
+): Promise<string> {
+  await db
+    .deleteFrom('oauth_code')
+    .where('expires', '<', now - REFRESH_SECONDS)
+    .execute()
+  const code = newToken()
+  await db
+    .insertInto('oauth_code')
+    .values({
+      code_hash: hashOf(code),
+      application_id: applicationId,
+      user_id: userId,
+      endpoint,
+      expires: now + CODE_SECONDS,
+      grant_id: null,
+    })
+    .execute()
+  return code
+}
+
+/** What a code is good for. When it has been exchanged before, the tokens it was exchanged for are dead from now on. */
+export async function takeCode(
+  db: Db,
+  code: string,
+  applicationId: number,
+  now: number,
+  lock: string,
+): Promise<Authorization | Refused> {
+  const [row] = await query(db, `select * from oauth_code where code_hash = ? ${lock}`, [hashOf(code)])
+  if (!row || Number(row.application_id) !== applicationId) return { why: 'unknown' }
+  if (row.grant_id !== null) {
+    await killGrant(db, Number(row.grant_id))
+    return { why: 'reused', userId: Number(row.user_id) }
+  }
+  if (Number(row.expires) <= now) return { why: 'expired' }
+  return { applicationId, userId: Number(row.user_id), endpoint: row.endpoint }
+}
+
+/** Opens an authorization and gives its first tokens; a code that it was exchanged for is spent. */
+export async function openGrant(
+  db: Db,
+  { applicationId, userId, endpoint }: Authorization,
+  now: { seconds: number; stored: string },
+  code: string | null = null,
+): Promise<Tokens> {
+  const { id } = await db
+    .insertInto('oauth_grant')
+    .values({ application_id: applicationId, user_id: userId, endpoint, created: now.stored })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const grant = { id: Number(id), applicationId, userId, endpoint }
+  if (code !== null)
+    await db.updateTable('oauth_code').set({ grant_id: grant.id }).where('code_hash', '=', hashOf(code)).execute()
+  return addTokens(db, grant, now.seconds)
+}
+
+async function addTokens(db: Db, grant: Grant, now: number): Promise<Tokens> {
+  const [accessToken, refreshToken] = [newToken(), newToken()]
+  const expires = now + ACCESS_SECONDS
+  await db
+    .insertInto('oauth_token')
+    .values([
+      { token_hash: hashOf(accessToken), grant_id: grant.id, kind: 'access', expires, used: 'N' },
+      {
+        token_hash: hashOf(refreshToken),
+        grant_id: grant.id,
+        kind: 'refresh',
+        expires: now + REFRESH_SECONDS,
+        used: 'N',
+      },
+    ])
+    .execute()
+  return { accessToken, refreshToken, expires, grant }
+}
+
+/**
+ * A new pair for a refresh token, which is spent by it; access tokens of before live on until they expire. One that has
+ * been spent before was stolen, by whoever came first or second: all tokens of the authorization die.
+ */
+export async function refresh(
+  db: Db,
+  refreshToken: string,
+  applicationId: number,
+  now: number,
+  lock: string,
+): Promise<Tokens | Refused> {
+  const [token] = await query(db, `select * from oauth_token where token_hash = ? and kind = 'refresh' ${lock}`, [
+    hashOf(refreshToken),
+  ])
+  const grant = token && (await findGrant(db, Number(token.grant_id)))
+  if (!grant || grant.applicationId !== applicationId) return { why: 'unknown' }
+  if (token.used === 'Y') {
+    await killGrant(db, grant.id)
+    return { why: 'reused', userId: grant.userId }
+  }
+  if (Number(token.expires) <= now) return { why: 'expired' }
+  await db.updateTable('oauth_token').set({ used: 'Y' }).where('token_hash', '=', token.token_hash).execute()
+  await db
+    .deleteFrom('oauth_token')
+    .where('grant_id', '=', grant.id)
+    .where('expires', '<', now - ACCESS_SECONDS)
+    .execute()
+  return addTokens(db, grant, now)
+}
+
+/** What an access token stands for. */
+export async function findAccess(db: Db, token: string): Promise<{ grant: Grant; expires: number } | undefined> {
+  const [row] = await query(db, "select * from oauth_token where token_hash = ? and kind = 'access'", [hashOf(token)])
+  const grant = row && (await findGrant(db, Number(row.grant_id)))
+  return grant && { grant, expires: Number(row.expires) }
+}
+
+async function findGrant(db: Db, id: number): Promise<Grant | undefined> {
+  const row = await db.selectFrom('oauth_grant').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && grantOf(row)
+}
+
+const grantOf = (row: Row): Grant => ({
+  id: Number(row.id),
+  applicationId: Number(row.application_id),
+  userId: Number(row.user_id),
+  endpoint: row.endpoint,
+})
+
+/** Whether a user has let an application in before. */
+export async function hasGrant(db: Db, applicationId: number, userId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('oauth_grant')
+    .select('id')
+    .where('application_id', '=', applicationId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+async function killGrant(db: Db, id: number): Promise<void> {
+  await db.deleteFrom('oauth_token').where('grant_id', '=', id).execute()
+  await db.deleteFrom('oauth_grant').where('id', '=', id).execute()
+}
+
+/** Ends every authorization of an application. */
+export async function killTokens(db: Db, applicationId: number): Promise<void> {
+  const grants = db.selectFrom('oauth_grant').select('id').where('application_id', '=', applicationId)
+  await db.deleteFrom('oauth_token').where('grant_id', 'in', grants).execute()
+  await db.deleteFrom('oauth_code').where('application_id', '=', applicationId).execute()
+  await db.deleteFrom('oauth_grant').where('application_id', '=', applicationId).execute()
+}
+
+/** Lets the access tokens of an application (of one user, where one is given) expire now; gives how many. */
+export async function expireTokens(db: Db, applicationId: number, userId: number | null, now: number): Promise<number> {
+  let grants = db.selectFrom('oauth_grant').select('id').where('application_id', '=', applicationId)
+  if (userId !== null) grants = grants.where('user_id', '=', userId)
+  const { numUpdatedRows } = await db
+    .updateTable('oauth_token')
+    .set({ expires: now })
+    .where('kind', '=', 'access')
+    .where('expires', '>', now)
+    .where('grant_id', 'in', grants)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}

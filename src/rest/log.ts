@@ -1,0 +1,131 @@
+import type { Failure } from './phrases.ts'
+
+/** A row that a call read by its id, added, changed or deleted. */
+export interface Touched {
+  /** The table's or type's name as the API spells it: `LEAD`, `USER`, `DEPARTMENT`. */
+  type: string
+  id: number | string
+  how: 'read' | 'add' | 'update' | 'delete'
+}
+
+/** What came in or went out, as the request log keeps it; secrets are masked when it is shown. */
+export interface LogEntry {
+  /** Counts up from 1 as long as the process lives. */
+  id: number
+  /** `call` of the API, a command of a `batch`, a request to the `oauth` server, an `event` sent out. */
+  kind: 'call' | 'command' | 'oauth' | 'event'
+  /** Seconds since 1970 on the portal's clock. */
+  at: number
+  /** `webhook:5`, `app:3`, `portal:1`; null: nobody who is known. */
+  caller: string | null
+  userId: number | null
+  /** Where it came from. */
+  address: string | null
+  /** What the client wrote into `X-Portico-Tag`. */
+  tag: string | null
+  method: string
+  params: Record<string, unknown>
+  /** HTTP status; 0: no answer was sent or came back. */
+  status: number
+  failure: Failure | null
+  /** Seconds. */
+  duration: number
+  touched: readonly Touched[]
+  /** The entry of the batch that a command belongs to. */
+  batch: number | null
+  /** The rule or state that had its way with the call. */
+  fault: string | null
+  /** What else is worth knowing: where an event went, what came back. */
+  detail: Record<string, unknown> | null
+}
+
+/** The requests of one process, the last ones. */
+export interface RequestLog {
+  /** An id for an entry that is going to be added, so that commands can name their batch. */
+  next(): number
+  add(entry: LogEntry): void
+  /** From the newest to the oldest. */
+  entries(): Iterable<LogEntry>
+  find(id: number): LogEntry | undefined
+  /** Tells of every entry from now on; gives what ends that. */
+  follow(tell: (entry: LogEntry) => void): () => void
+  clear(): void
+}
+
+/** Keeps so many entries, and of large parameters only so many that their texts stay within this many characters. */
+const MOST_ENTRIES = 10_000
+const MOST_CHARACTERS = 33_554_432
+
+export function requestLog(): RequestLog {
+  // A ring: an entry stands at its id, and whatever stood there was added so many entries ago.
+  let ring: ({ entry: LogEntry; size: number } | undefined)[] = []
+  const followers = new Set<(entry: LogEntry) => void>()
+  let last = 0
+  let oldest = 1
+  let characters = 0
+  const forget = (id: number) => {
+    const at = id % MOST_ENTRIES
+    characters -= ring[at]?.size ?? 0
+    ring[at] = undefined
+  }
+  return {
+    next: () => ++last,
+    add(entry) {
+      if (entry.id <= last - MOST_ENTRIES) return
+      const size = sizeOf(entry.params)
+      forget(entry.id)
+      ring[entry.id % MOST_ENTRIES] = { entry, size }
+      characters += size
+      oldest = Math.max(oldest, last - MOST_ENTRIES + 1)
+      while (characters > MOST_CHARACTERS && oldest < last) forget(oldest++)
+      for (const tell of followers) tell(entry)
+    },
+    *entries() {
+      for (let id = last; id >= oldest; id--) {
+        const entry = this.find(id)
+        if (entry) yield entry
+      }
+    },
+    find(id) {
+      const entry = ring[id % MOST_ENTRIES]?.entry
+      return entry?.id === id ? entry : undefined
+    },
+    follow(tell) {
+      followers.add(tell)
+      return () => followers.delete(tell)
+    },
+    clear() {
+      ring = []
+      characters = 0
+      oldest = last + 1
+    },
+  }
+}
+
+/** About how many characters a value has; cheap rather than exact. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object' || value === null) return 8
+  let size = 8
+  for (const key in value) size += key.length + sizeOf((value as Record<string, unknown>)[key])
+  return size
+}
+
+const SECRET_NAMES =
+  /^(auth|auth_id|refresh_id|access_token|refresh_token|client_secret|application_token|password|new_password|confirm_password|csrf)$/i
+const SECRETS_IN_TEXT =
+  /\b(auth|auth_id|refresh_id|access_token|refresh_token|client_secret|application_token|password)(=|%3D)[^&\s"']+/gi
+const WEBHOOK_IN_TEXT = /(\/rest\/\d+\/)[^/\s"'?]{8,}/g
+
+/** A value of a request without what must not be read by others: tokens, codes of webhooks, passwords. */
+export function masked(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(SECRETS_IN_TEXT, '$1$2***').replace(WEBHOOK_IN_TEXT, '$1***')
+  if (Array.isArray(value)) return value.map(masked)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      SECRET_NAMES.test(name) && typeof inner !== 'object' ? '***' : masked(inner),
+    ]),
+  )
+}
