@@ -1,7 +1,8 @@
 import { crmMethods } from './crm/index.ts'
+import { userValues } from './crm/records/user-values.ts'
 import { portalMethods } from './portal/index.ts'
 import type { Method } from './rest/method.ts'
 import { restMethods } from './rest/methods.ts'
 
 /** Every method of Portico. */
-export const allMethods: readonly Method[] = [...restMethods, ...portalMethods, ...crmMethods]
+export const allMethods: readonly Method[] = [...restMethods, ...portalMethods(userValues), ...crmMethods]

@@ -8,11 +8,18 @@ import { NotReached } from './cli/remote.ts'
 import { serve } from './cli/serve.ts'
 import { BadSetting } from './config.ts'
 import { nouns } from './control/index.ts'
+import { snapshots } from './control/snapshots.ts'
 import { BadSeed } from './seed/seed.ts'
 
 const commands: Record<string, Command> = {
   serve,
   ...Object.fromEntries(nouns.map(noun => [noun.name, commandOf(noun)])),
+  // What everybody looks for by this name alone.
+  reset: {
+    usage: 'reset',
+    meaning: 'the portal as it was at its first start',
+    run: args => commandOf(snapshots).run(['reset', ...args]),
+  },
   call,
   methods,
   explain,

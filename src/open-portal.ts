@@ -13,6 +13,7 @@ import { faultMeter, faultSpender } from './portal/faults.ts'
 import { identifier } from './portal/identify.ts'
 import { type LimitSettings, liveReader, setLimits } from './portal/live.ts'
 import { allSettings, setSetting, setting } from './portal/settings.ts'
+import { takeStart } from './portal/snapshots.ts'
 import { newCode } from './portal/webhooks.ts'
 import { envelope, type Outcome } from './rest/answer.ts'
 import { dispatch } from './rest/dispatch.ts'
@@ -188,6 +189,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       await store.write(db => setSetting(db, 'seeded', 'Y'))
     }
     await prepare(portal, options)
+    if (isNew) await takeStart(store)
     // The clock that was moved is so from the start.
     await rest.live((await setting(store.read, 'version')) ?? '')
     return portal

@@ -7,6 +7,7 @@ import type { Noun, Operation } from './operation.ts'
 import { limits, portalStates } from './portal-state.ts'
 import { roles } from './roles.ts'
 import { settings } from './settings.ts'
+import { snapshots } from './snapshots.ts'
 import { tokens } from './tokens.ts'
 import { users } from './users.ts'
 import { webhooks } from './webhooks.ts'
@@ -24,6 +25,7 @@ export const nouns: readonly Noun[] = [
   portalStates,
   limits,
   clock,
+  snapshots,
   settings,
 ]
 

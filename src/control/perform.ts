@@ -1,6 +1,7 @@
 import { stored } from '../lib/moment.ts'
 import { isMap } from '../lib/text.ts'
-import { settingsChanged } from '../portal/settings.ts'
+import { setting, settingsChanged } from '../portal/settings.ts'
+import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
 import type { Acting, ControlledPortal, Operation } from './operation.ts'
 import { type Params, readParams, type Spelling } from './params.ts'
@@ -25,6 +26,8 @@ export async function perform(
   actor: Actor,
 ): Promise<unknown> {
   const { store, clock, zone } = portal.rest
+  // What another process has changed holds here too: the clock, limits, faults.
+  await renewLive(portal.rest)
   const args = readParams(operation.params, given, zone, actor.spell)
   const signals = [actor.signal, portal.closing].filter(one => one !== undefined)
   const acting = (db: Db): Acting => ({
@@ -50,7 +53,7 @@ export async function perform(
     await store.write(db => note(db, result))
     return result
   }
-  return store.write(async db => {
+  const done = await store.write(async db => {
     // Two transactions that found out later that they change settings would wait for each other.
     if (operation.kind === 'settings') await portal.rest.version(db, true)
     const result = await operation.run(acting(db), args)
@@ -58,7 +61,11 @@ export async function perform(
     await note(db, result)
     return result
   })
+  if (operation.kind === 'settings') await renewLive(portal.rest)
+  return done
 }
+
+const renewLive = async (rest: Rest): Promise<unknown> => rest.live((await setting(rest.store.read, 'version')) ?? '')
 
 /** More of a text than tells what it was. */
 const MOST_NOTED = 200

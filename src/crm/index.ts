@@ -6,17 +6,20 @@ import { entityTypes } from './entity-types/index.ts'
 import { bindingMethods } from './families/bindings.ts'
 import { recordMethods } from './families/records.ts'
 import { userfieldDescriptionMethods } from './families/userfield-descriptions.ts'
+import { userfieldsOfRecords, userfieldsOfUsers } from './families/userfield-families.ts'
 import { userfieldMethods } from './families/userfields.ts'
 import { statusMethods } from './statuses/status-methods.ts'
 
-/** Every `crm.*` method. */
+/** Every `crm.*` method, and those of the user fields of users, which are the same. */
 export const crmMethods: Method[] = [
   // crm.{lead,deal,contact,company,quote}.{fields,add,get,list,update,delete}
   ...entityTypes.flatMap(recordMethods),
   // crm.{lead,deal,quote,company}.contact.*, crm.contact.company.*
   ...bindingTypes.flatMap(bindingMethods),
   // crm.{lead,deal,contact,company,quote}.userfield.{add,get,list,update,delete}
-  ...entityTypes.flatMap(userfieldMethods),
+  ...entityTypes.map(userfieldsOfRecords).flatMap(userfieldMethods),
+  // user.userfield.{add,list,update,delete}
+  ...userfieldMethods(userfieldsOfUsers),
   // crm.userfield.{types,fields,enumeration.fields,settings.fields}, crm.multifield.fields
   ...userfieldDescriptionMethods,
   // crm.status.*: directories and their elements

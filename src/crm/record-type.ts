@@ -2,6 +2,7 @@ import type { Text } from '../lib/text.ts'
 import type { Call, Context } from '../rest/call.ts'
 import type { Phrase } from '../rest/phrases.ts'
 import type { Row } from '../store/store.ts'
+import type { OwnUserfieldPhrases } from './phrases/userfields.ts'
 
 /** A field of a record; its classic name is its key, its column is that name in lower case. */
 export interface Field {
@@ -70,15 +71,21 @@ export interface Stages {
 
 type Verb = 'fields' | 'add' | 'get' | 'list' | 'update' | 'delete'
 
-/** A type of record with classic methods, user fields, rights and stages: all that differs between them is here. */
-export interface EntityType {
+/** What user fields are given to: a type of records, or the users of the portal. */
+export interface UserfieldOwner {
+  /** The number that its files are kept under. */
   entityTypeId: number
+  /** `CRM_LEAD`, `USER`. */
+  userFieldEntityId: string
+  table: string
+}
+
+/** A type of record with classic methods, user fields, rights and stages: all that differs between them is here. */
+export interface EntityType extends UserfieldOwner {
   entityTypeName: string
   entityTypeAbbr: string
-  userFieldEntityId: string
   title: Text
   method: string
-  table: string
   fields: Fields
   multifields: boolean
   /** Quirk: `fields` is for those who may read a record; of the other types it is for any user (crm-company-fields.md). */
@@ -92,6 +99,8 @@ export interface EntityType {
   numbered?(id: number, context: Context): Row
   guards: { add: Guard[]; update: Guard[] }
   phrases?: Partial<Record<Verb, Partial<Record<WriteCondition | ReadCondition, Phrase>>>>
+  /** What the pages of its user fields say differently. */
+  userfieldPhrases?: OwnUserfieldPhrases
 }
 
 export type ReadCondition = 'filterNotArray' | 'orderNotArray' | 'fieldsNotArray' | 'paramsNotArray'

@@ -2,7 +2,7 @@ import { wireMoment } from '../lib/moment.ts'
 import { isMap, type Language } from '../lib/text.ts'
 import type { Call } from '../rest/call.ts'
 import type { Row } from '../store/store.ts'
-import { column, type EntityType, type Field, type Fields } from './record-type.ts'
+import { column, type EntityType, type Field, type Fields, type UserfieldOwner } from './record-type.ts'
 
 /** An element of an enumeration. */
 export interface Element {
@@ -23,13 +23,13 @@ export interface UserField {
   items: readonly Element[]
 }
 
-/** The user fields of a type by name, read once for each version of them. */
-export const userfieldsOf = (call: Call, type: EntityType): Promise<ReadonlyMap<string, UserField>> =>
-  call.memo(`userfields of ${type.entityTypeName}`, async () => {
+/** The user fields of a type, or of users, by name, read once for each version of them. */
+export const userfieldsOf = (call: Call, owner: UserfieldOwner): Promise<ReadonlyMap<string, UserField>> =>
+  call.memo(`userfields of ${owner.userFieldEntityId}`, async () => {
     const rows = await call.db
       .selectFrom('userfield')
       .selectAll()
-      .where('entity_id', '=', type.userFieldEntityId)
+      .where('entity_id', '=', owner.userFieldEntityId)
       .orderBy('sort')
       .orderBy('id')
       .execute()
@@ -97,7 +97,7 @@ export async function fieldsOf(call: Call, type: EntityType): Promise<Fields> {
 }
 
 /** The table of a type's user field values: a column for each field, a row for each record that has any. */
-export const userfieldTable = (type: EntityType): string => `${type.table}_userfield`
+export const userfieldTable = (owner: UserfieldOwner): string => `${owner.table}_userfield`
 
 /**
  * The column of a user field's values. A name may be given again to a field of another type, a column is not: PostgreSQL

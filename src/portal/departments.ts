@@ -1,21 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { chunks } from '../lib/chunks.ts'
-import { Page } from '../rest/answer.ts'
-import { PAGE_SIZE, pageOffset } from '../rest/list-query.ts'
-import { type Method, method } from '../rest/method.ts'
-import { anything, start, wholeNumber } from '../rest/params.ts'
 import type { Db } from '../store/store.ts'
-import {
-  type Comparison,
-  type Condition,
-  condition,
-  every,
-  type Filterable,
-  never,
-  readFilter,
-  readOrder,
-  terms,
-} from './filter.ts'
+import { type Condition, every } from './filter.ts'
 
 /** A department of the company; the one at the top has no parent. */
 export interface Department {
@@ -48,7 +34,7 @@ export async function addDepartment(
 
 interface DepartmentQuery {
   where?: readonly Condition[]
-  order?: { field: DepartmentField; descending: boolean } | undefined
+  order?: { by: RawBuilder<unknown>; descending: boolean } | undefined
   offset?: number
   limit?: number
 }
@@ -60,7 +46,7 @@ export async function listDepartments(db: Db, query: DepartmentQuery = {}): Prom
     .selectFrom('department')
     .selectAll()
     .where(every(query.where ?? []))
-  if (query.order) select = select.orderBy(orderings[query.order.field], direction)
+  if (query.order) select = select.orderBy(query.order.by, direction)
   select = select.orderBy('id', direction)
   if (query.limit !== undefined) select = select.limit(query.limit).offset(query.offset ?? 0)
   const rows = await select.execute()
@@ -84,86 +70,58 @@ export async function existingDepartments(db: Db, ids: readonly number[]): Promi
   return found.sort((a, b) => a - b)
 }
 
-/** What department.get sorts and filters by. */
-const filterables = {
-  ID: { kind: 'integer', expression: sql.ref('department.id') },
-  NAME: { kind: 'text', expression: sql.ref('department.name') },
-  SORT: { kind: 'integer', expression: sql.ref('department.sort') },
-  PARENT: { kind: 'integer', expression: sql.ref('department.parent_id') },
-  UF_HEAD: { kind: 'integer', expression: sql.ref('department.head_id') },
-} satisfies Record<string, Filterable>
-
-type DepartmentField = keyof typeof filterables
-
-const orderings = {
-  ID: sql.ref('department.id'),
-  NAME: sql.ref('department.name'),
-  SORT: sql.ref('department.sort'),
-  // Nulls come first in one store and last in the other.
-  PARENT: sql`coalesce(department.parent_id, 0)`,
-  UF_HEAD: sql`coalesce(department.head_id, 0)`,
-} satisfies Record<DepartmentField, unknown>
-
-const isField = (name: string): name is DepartmentField => Object.hasOwn(filterables, name)
-
-const departmentConditions = (filter: Record<string, unknown>, by: Comparison): Condition[] =>
-  terms(filter).flatMap(term => (isField(term.field) ? [condition(filterables[term.field], term, by)] : []))
-
-function orderOf(sort: unknown, order: unknown) {
-  const { name, descending } = readOrder(sort, order)
-  return isField(name) ? { field: name, descending } : undefined
-}
-
-function show({ id, name, sort, parentId, headId }: Department) {
-  return {
-    ID: String(id),
-    NAME: name,
-    SORT: sort,
-    ...(parentId === null ? {} : { PARENT: String(parentId) }),
-    ...(headId === null ? {} : { UF_HEAD: String(headId) }),
-  }
-}
-
-/** Methods about departments (api-reference/departments/). */
-export const departmentMethods: Method[] = [
-  method({
-    name: 'department.get',
-    scopes: ['department'],
-    kind: 'read',
-    source: 'src/portal/departments.ts',
-    params: {
-      // The field to sort by, and a filter by SORT as well: names of parameters have no case.
-      sort: anything('string'),
-      order: anything('string'),
-      ID: anything('integer'),
-      NAME: anything('string'),
-      PARENT: anything('integer'),
-      UF_HEAD: anything('integer'),
-      FILTER: anything('object'),
-      START: start,
-    },
-    phrases: {},
-    async run(call, { sort, order, FILTER, START, ...beside }) {
-      const given = Object.entries(beside).filter(([, value]) => value !== undefined)
-      const bySort = wholeNumber(sort) === undefined ? {} : { SORT: sort }
-      const filter = readFilter(FILTER)
-      const where = filter
-        ? departmentConditions({ ...Object.fromEntries(given), ...bySort, ...filter }, call)
-        : [never]
-      const offset = pageOffset(START)
-      const page = await listDepartments(call.db, { where, order: orderOf(sort, order), offset, limit: PAGE_SIZE })
-      const total = START < 0 ? 0 : await countDepartments(call.db, where)
-      const next = START >= 0 && offset + page.length < total ? offset + PAGE_SIZE : undefined
-      return new Page(page.map(show), total, next)
-    },
-  }),
-]
-
-async function countDepartments(db: Db, where: readonly Condition[]): Promise<number> {
+export async function countDepartments(db: Db, where: readonly Condition[]): Promise<number> {
   const counted = await db
     .selectFrom('department')
     .select(sql<number>`count(*)`.as('n'))
     .where(every(where))
     .executeTakeFirst()
   return Number(counted?.n ?? 0)
+}
+
+/** What is to become of a department; what is left out stays. */
+export type DepartmentChange = Partial<Omit<Department, 'id'>>
+
+export async function updateDepartment(db: Db, id: number, change: DepartmentChange): Promise<void> {
+  const { name, sort, parentId, headId } = change
+  const columns = {
+    ...(name === undefined ? {} : { name }),
+    ...(sort === undefined ? {} : { sort }),
+    ...(parentId === undefined ? {} : { parent_id: parentId }),
+    ...(headId === undefined ? {} : { head_id: headId }),
+  }
+  if (Object.keys(columns).length) await db.updateTable('department').set(columns).where('id', '=', id).execute()
+}
+
+/**
+ * Takes a department out of the structure: its members and its sub-departments move to the one above, so that nobody is
+ * left outside, and no role is given to it any more.
+ */
+export async function deleteDepartment(db: Db, { id, parentId }: Department): Promise<void> {
+  await db.updateTable('department').set({ parent_id: parentId }).where('parent_id', '=', id).execute()
+  await db
+    .deleteFrom('user_department')
+    .where('department_id', '=', id)
+    .where('user_id', 'in', members(db, parentId))
+    .execute()
+  await db.updateTable('user_department').set({ department_id: parentId }).where('department_id', '=', id).execute()
+  await db
+    .deleteFrom('role_relation')
+    .where('access_code', 'in', [`D${id}`, `DR${id}`])
+    .execute()
+  await db.deleteFrom('department').where('id', '=', id).execute()
+}
+
+const members = (db: Db, id: number | null) =>
+  db.selectFrom('user_department').select('user_id').where('department_id', '=', id)
+
+/** Whether a department is another one or below it. */
+export function isWithin(departments: readonly Department[], id: number, other: number): boolean {
+  const parents = new Map(departments.map(department => [department.id, department.parentId]))
+  const seen = new Set<number>()
+  for (let at: number | null | undefined = id; at && !seen.has(at); at = parents.get(at)) {
+    if (at === other) return true
+    seen.add(at)
+  }
+  return false
 }

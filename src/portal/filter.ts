@@ -1,9 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { readDate, readMoment, type Zone } from '../lib/moment.ts'
-import { isMap } from '../lib/text.ts'
-import { filterKey, type Operator } from '../rest/list-query.ts'
-import { phpArray, scalarText, truth, wholeNumber } from '../rest/params.ts'
-import { systemFailure } from '../rest/phrases.ts'
+import { filterKey, limitFilter, type Operator } from '../rest/list-query.ts'
+import { listOf, oneOrMore, phpArray, scalarText, truth, wholeNumber } from '../rest/params.ts'
 import type { Flavor } from '../store/flavor.ts'
 
 export type Condition = RawBuilder<boolean>
@@ -39,26 +37,19 @@ export interface Term {
   many: boolean
 }
 
-/** More than a person writes by far; stores have limits of their own on the size of a statement. */
-const MOST_TERMS = 200
-const MOST_VALUES = 5000
+/** A text without a prefix may be a pattern, `"NAME": "An%"`. */
+const isPattern = (key: string, value: unknown): boolean =>
+  key.includes('%') || (typeof value === 'string' && value.includes('%') && filterKey(key).field === key)
 
 /** Splits the keys of a filter; field names are read without case. */
 export function terms(filter: Record<string, unknown>): Term[] {
-  const all = Object.entries(filter).map(([key, value]): Term => {
+  limitFilter(filter, isPattern)
+  return Object.entries(filter).map(([key, value]): Term => {
     const { operator, field } = filterKey(key.trim())
-    const many = Array.isArray(value) || isMap(value)
-    const values = Array.isArray(value) ? value : isMap(value) ? Object.values(value) : [value]
-    return { field: field.toUpperCase(), operator, plain: field === key.trim(), values, many }
+    const plain = field === key.trim()
+    return { field: field.toUpperCase(), operator, plain, values: oneOrMore(value), many: listOf(value) !== undefined }
   })
-  const conditions = all.reduce((sum, term) => sum + Math.max(1, patternsOf(term)), 0)
-  const values = all.reduce((sum, term) => sum + term.values.length, 0)
-  if (conditions > MOST_TERMS || values > MOST_VALUES) throw filterTooLong()
-  return all
 }
-
-export const filterTooLong = () =>
-  systemFailure('unreadable', { reason: `A filter takes ${MOST_TERMS} conditions and ${MOST_VALUES} values at most.` })
 
 /** A filter as sent, in any form of an empty one; undefined for what is no filter: it matches nothing. */
 export const readFilter = (value: unknown): Record<string, unknown> | undefined =>
@@ -73,14 +64,6 @@ export function readOrder(sort: unknown, order: unknown): { name: string; descen
     descending: typeof direction === 'string' && direction.trim().toLowerCase() === 'desc',
   }
 }
-
-/** Each pattern is a comparison of its own, while all exact values of a term are one. */
-const patternsOf = ({ operator, plain, values }: Term): number =>
-  operator.endsWith('contains') || operator.endsWith('like')
-    ? values.length
-    : plain
-      ? values.filter(value => typeof value === 'string' && value.includes('%')).length
-      : 0
 
 /** The condition of one term; a value that cannot be read as one of the field matches nothing, whatever the operator. */
 export function condition(field: Filterable, term: Term, by: Comparison): Condition {
@@ -158,10 +141,10 @@ const readable = (field: Filterable, values: readonly unknown[], zone: Zone): (s
 
 function equal(field: Filterable, term: Term, by: Comparison): Condition {
   const values = readable(field, term.values, by.zone)
-  const isPattern = (value: string | number) =>
+  const isWild = (value: string | number) =>
     Boolean(field.patterns) && term.plain && typeof value === 'string' && value.includes('%')
-  const exact = values.filter(value => !isPattern(value))
-  const patterns = values.filter(isPattern)
+  const exact = values.filter(value => !isWild(value))
+  const patterns = values.filter(isWild)
   const column = exact.includes(emptyOf(field.kind)) ? filled(field) : expressionOf(field)
   return some([
     ...(exact.length ? [oneOf(column, exact)] : []),

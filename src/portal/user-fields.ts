@@ -1,7 +1,7 @@
 import type { Text } from '../lib/text.ts'
 
 /**
- * How a field of a user is stored and shown: `type` is a text that only the portal sets, `file` a link, `online` follows
+ * How a field of a user is stored and shown: `type` is a text that only the portal sets, `file` the address of a file, `online` follows
  * from the last activity, `departments` has a table of its own.
  */
 export type UserFieldKind =
@@ -110,6 +110,9 @@ const written: readonly UserFieldKind[] = ['text', 'email', 'gender', 'date']
 
 /** What a caller of user.add and user.update may set, departments and activity apart. */
 export const profileFields: readonly UserField[] = userFields.filter(({ kind }) => written.includes(kind))
+
+/** Fields that hold a file: a caller sends it, and is shown the address that it can be fetched from. */
+export const fileFields: readonly UserField[] = userFields.filter(({ kind }) => kind === 'file')
 
 /** The widest user scope among a caller's scopes; null stands for every scope. */
 export const userScopeOf = (scopes: ReadonlySet<string> | null): UserScope =>

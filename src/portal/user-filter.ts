@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { denied, filterTooLong } from '../rest/list-query.ts'
 import { scalarText } from '../rest/params.ts'
 import {
   always,
@@ -7,7 +8,6 @@ import {
   condition,
   every,
   type Filterable,
-  filterTooLong,
   isEmpty,
   literal,
   never,
@@ -113,18 +113,11 @@ function filterable(field: UserField, by: UserFilter): Filterable {
   return kind === 'text' || kind === 'folded' ? { kind, expression, patterns: true } : { kind, expression }
 }
 
-const positive: Partial<Record<Term['operator'], Term['operator']>> = {
-  '!=': '=',
-  'not in': 'in',
-  'not contains': 'contains',
-  'not like': 'like',
-}
-
 const membership: Filterable = { kind: 'integer', expression: sql.ref('user_department.department_id') }
 
 /** A user has any number of departments: a filter asks for one of them, its negation for none. */
 function departmentCondition(term: Term, by: Comparison): Condition {
-  const asked = positive[term.operator]
+  const asked = denied[term.operator]
   const any = (test: Condition) =>
     sql<boolean>`exists (select 1 from user_department where user_department.user_id = portal_user.id and ${test})`
   if (asked && !term.values.length) return always

@@ -2,14 +2,15 @@ import { wireMoment } from '../lib/moment.ts'
 import { inLanguage } from '../lib/text.ts'
 import { Page } from '../rest/answer.ts'
 import type { Call } from '../rest/call.ts'
-import { PAGE_SIZE, pageOffset } from '../rest/list-query.ts'
+import { limitFilter, PAGE_SIZE, pageOffset } from '../rest/list-query.ts'
 import { type Method, method } from '../rest/method.ts'
-import { anything, flag, names, optionalText, type Param, start } from '../rest/params.ts'
+import { anything, flag, namedLike, names, optionalText, type Param, start } from '../rest/params.ts'
 import { type Condition, never, readFilter, readOrder } from './filter.ts'
 import { isVisible, type UserField, type UserScope, userFields, userScopeOf, userScopes } from './user-fields.ts'
 import { searchConditions, type UserFilter, userConditions, userFilterNames, userSearchNames } from './user-filter.ts'
+import { namesOwnField, OWN_FIELDS, type OwnFields, seesOwnFields } from './user-own-fields.ts'
 import { userWriteMethods } from './user-writing.ts'
-import { findUser, listUsers, onlineSince, type User } from './users.ts'
+import { findUser, listUsers, onlineSince, sortKey, type User } from './users.ts'
 
 const source = 'src/portal/user-methods.ts'
 
@@ -57,19 +58,29 @@ function showField(user: User, { name, kind }: UserField, call: Call): unknown {
 
 const visibleFields = (scope: UserScope): readonly UserField[] => userFields.filter(field => isVisible(field, scope))
 
+/** What an answer shows of users: fields of the portal, and names of those that administrators added. */
+interface Selection {
+  fields: readonly UserField[]
+  own: readonly string[]
+}
+
 /** The fields that `select` names, with its masks; all of them when it names none that is there. */
-function selectedFields(select: readonly string[], scope: UserScope): readonly UserField[] {
-  const visible = visibleFields(scope)
+function selected(select: readonly string[], scope: UserScope, ownNames: readonly string[]): Selection {
   const wanted = select.map(name => name.trim().toUpperCase())
-  const chosen = visible.filter(
-    ({ name }) => wanted.includes(name) || wanted.includes('*') || (wanted.includes('UF_*') && name.startsWith('UF_')),
-  )
-  return chosen.length ? chosen : visible
+  const isWanted = (name: string) =>
+    wanted.includes(name) || wanted.includes('*') || (wanted.includes('UF_*') && name.startsWith('UF_'))
+  const all = visibleFields(scope)
+  const fields = all.filter(({ name }) => isWanted(name))
+  const own = ownNames.filter(isWanted)
+  return fields.length || own.length ? { fields, own } : { fields: all, own: ownNames }
 }
 
 /** A parameter of its own for each name, so that fields filter beside FILTER as well as within it. */
 const filterParams = (filterNames: readonly string[]): Record<string, Param<unknown>> =>
   Object.fromEntries(filterNames.map(name => [name, anything('string')]))
+
+/** Fields that administrators added, beside FILTER like the others. */
+const OTHERS = `${OWN_FIELDS}*`
 
 const listParams = {
   sort: optionalText,
@@ -80,6 +91,7 @@ const listParams = {
   // Photos are links, of one size.
   IMAGE_RESIZE: optionalText,
   start,
+  [OTHERS]: namedLike(OWN_FIELDS),
 }
 
 type ListArgs = { sort: string; order: unknown; FILTER: unknown; ADMIN_MODE: boolean; select: string[]; start: number }
@@ -92,115 +104,142 @@ function filterOf(args: Record<string, unknown>, filterNames: readonly string[],
     filterNames.filter(name => args[name] !== undefined).map(name => [name, args[name]]),
   )
   const within = readFilter(filter)
-  return within && { ...beside, ...within }
+  return within && { ...beside, ...(args[OTHERS] as Record<string, unknown>), ...within }
 }
 
-function orderOf(sort: unknown, order: unknown, scope: UserScope) {
-  const { name, descending } = readOrder(sort, order)
-  const field = visibleFields(scope).find(f => f.name === name && f.kind !== 'departments' && f.kind !== 'online')
-  return field && { field, descending }
-}
+/** What the methods that show users are put together of. */
+function showing(ownFields: OwnFields) {
+  const ownNames = async (call: Call): Promise<readonly string[]> =>
+    seesOwnFields(call.caller.scopes) ? [...(await ownFields.labels(call)).keys()] : []
 
-async function listPage(
-  call: Call,
-  args: ListArgs,
-  filter: Record<string, unknown> | undefined,
-  conditions: Conditions,
-) {
-  const scope = userScopeOf(call.caller.scopes)
-  const by: UserFilter = {
-    flavor: call.flavor,
-    zone: call.zone,
-    scope,
-    now: call.clock.now(),
-    allTypes: args.ADMIN_MODE && call.caller.isAdmin,
+  async function showAll(call: Call, users: readonly User[], { fields, own }: Selection, listed: boolean) {
+    const ids = users.map(({ id }) => id)
+    const values = own.length ? await ownFields.values(call, ids, own) : null
+    return users.map(user => ({ ...show(user, { fields, call, listed }), ...values?.get(user.id) }))
   }
-  const offset = pageOffset(args.start)
-  const counted = args.start >= 0
-  const { users, total } = await listUsers(call.db, {
-    where: filter ? conditions(filter, by) : [never],
-    order: orderOf(args.sort, args.order, scope),
-    offset,
-    limit: PAGE_SIZE,
-    count: counted,
-  })
-  const showing: Showing = { fields: selectedFields(args.select, scope), call, listed: true }
-  const next = counted && offset + users.length < total ? offset + PAGE_SIZE : undefined
-  return new Page(
-    users.map(user => show(user, showing)),
-    total,
-    next,
-  )
+
+  /** The conditions of a filter; fields that the scope hides match nothing, or a filter could be used to guess them. */
+  async function conditionsOf(call: Call, filter: Record<string, unknown>, by: UserFilter, conditions: Conditions) {
+    limitFilter(filter)
+    const keys = Object.entries(filter)
+    const own = Object.fromEntries(keys.filter(([key]) => namesOwnField(key)))
+    const rest = Object.fromEntries(keys.filter(([key]) => !namesOwnField(key)))
+    const all = conditions(rest, by)
+    if (!Object.keys(own).length) return all
+    return seesOwnFields(call.caller.scopes) ? [...all, ...(await ownFields.conditions(call, own))] : [never]
+  }
+
+  async function orderOf(call: Call, sort: unknown, order: unknown, scope: UserScope) {
+    const { name, descending } = readOrder(sort, order)
+    const field = visibleFields(scope).find(f => f.name === name && f.kind !== 'departments' && f.kind !== 'online')
+    if (field) return { by: sortKey(field), descending }
+    const by = seesOwnFields(call.caller.scopes) ? await ownFields.sortKey(call, name) : undefined
+    return by && { by, descending }
+  }
+
+  async function listPage(
+    call: Call,
+    args: ListArgs,
+    filter: Record<string, unknown> | undefined,
+    conditions: Conditions,
+  ) {
+    const scope = userScopeOf(call.caller.scopes)
+    const by: UserFilter = {
+      flavor: call.flavor,
+      zone: call.zone,
+      scope,
+      now: call.clock.now(),
+      allTypes: args.ADMIN_MODE && call.caller.isAdmin,
+    }
+    const offset = pageOffset(args.start)
+    const counted = args.start >= 0
+    const { users, total } = await listUsers(call.db, {
+      where: filter ? await conditionsOf(call, filter, by, conditions) : [never],
+      order: await orderOf(call, args.sort, args.order, scope),
+      offset,
+      limit: PAGE_SIZE,
+      count: counted,
+    })
+    const next = counted && offset + users.length < total ? offset + PAGE_SIZE : undefined
+    const selection = selected(args.select, scope, await ownNames(call))
+    return new Page(await showAll(call, users, selection, true), total, next)
+  }
+
+  return { ownNames, showAll, listPage }
 }
 
 /** Methods about users (api-reference/user/, api-reference/common/users/). */
-export const userMethods: Method[] = [
-  method({
-    name: 'user.current',
-    scopes: userScopes,
-    kind: 'read',
-    source,
-    params: {},
-    phrases: {},
-    async run(call) {
-      const user = await findUser(call.db, call.caller.userId)
-      return user ? show(user, { fields: visibleFields(userScopeOf(call.caller.scopes)), call, listed: false }) : {}
-    },
-  }),
-  method({
-    name: 'user.get',
-    scopes: userScopes,
-    kind: 'read',
-    source,
-    params: { ...filterParams(userFilterNames), ...listParams },
-    phrases: {},
-    run: (call, args) => listPage(call, args as ListArgs, filterOf(args, userFilterNames, args.FILTER), userConditions),
-  }),
-  method({
-    name: 'user.search',
-    scopes: userScopes,
-    kind: 'read',
-    source,
-    params: { ...filterParams(userSearchNames), ...listParams },
-    phrases: {},
-    run: (call, args) =>
-      listPage(call, args as ListArgs, filterOf(args, userSearchNames, args.FILTER), searchConditions),
-  }),
-  method({
-    name: 'user.fields',
-    scopes: userScopes,
-    kind: 'read',
-    source,
-    params: {},
-    phrases: {},
-    run: call =>
-      Object.fromEntries(
-        visibleFields(userScopeOf(call.caller.scopes)).map(field => [
-          field.name,
-          inLanguage(field.label, call.language),
-        ]),
-      ),
-  }),
-  method({
-    name: 'profile',
-    kind: 'read',
-    source,
-    params: {},
-    phrases: {},
-    async run(call) {
-      const user = await findUser(call.db, call.caller.userId)
-      if (!user?.active) return {}
-      const { NAME, LAST_NAME, PERSONAL_GENDER, TIME_ZONE, PERSONAL_PHOTO } = user.profile
-      return {
-        ID: String(user.id),
-        ADMIN: call.caller.isAdmin,
-        NAME: NAME ?? '',
-        LAST_NAME: LAST_NAME ?? '',
-        PERSONAL_GENDER: PERSONAL_GENDER ?? '',
-        TIME_ZONE: TIME_ZONE ?? '',
-        ...(PERSONAL_PHOTO ? { PERSONAL_PHOTO } : {}),
-      }
-    },
-  }),
-  ...userWriteMethods,
-]
+export function userMethods(ownFields: OwnFields): Method[] {
+  const { ownNames, showAll, listPage } = showing(ownFields)
+  return [
+    method({
+      name: 'user.current',
+      scopes: userScopes,
+      kind: 'read',
+      source,
+      params: {},
+      phrases: {},
+      async run(call) {
+        const user = await findUser(call.db, call.caller.userId)
+        const selection = { fields: visibleFields(userScopeOf(call.caller.scopes)), own: await ownNames(call) }
+        return user ? (await showAll(call, [user], selection, false))[0] : {}
+      },
+    }),
+    method({
+      name: 'user.get',
+      scopes: userScopes,
+      kind: 'read',
+      source,
+      params: { ...filterParams(userFilterNames), ...listParams },
+      phrases: {},
+      run: (call, args) =>
+        listPage(call, args as ListArgs, filterOf(args, userFilterNames, args.FILTER), userConditions),
+    }),
+    method({
+      name: 'user.search',
+      scopes: userScopes,
+      kind: 'read',
+      source,
+      params: { ...filterParams(userSearchNames), ...listParams },
+      phrases: {},
+      run: (call, args) =>
+        listPage(call, args as ListArgs, filterOf(args, userSearchNames, args.FILTER), searchConditions),
+    }),
+    method({
+      name: 'user.fields',
+      scopes: userScopes,
+      kind: 'read',
+      source,
+      params: {},
+      phrases: {},
+      async run(call) {
+        const fields = visibleFields(userScopeOf(call.caller.scopes))
+        const labels = fields.map(({ name, label }): [string, string] => [name, inLanguage(label, call.language)])
+        const own = seesOwnFields(call.caller.scopes) ? await ownFields.labels(call) : []
+        return Object.fromEntries([...labels, ...own])
+      },
+    }),
+    method({
+      name: 'profile',
+      kind: 'read',
+      source,
+      params: {},
+      phrases: {},
+      async run(call) {
+        const user = await findUser(call.db, call.caller.userId)
+        if (!user?.active) return {}
+        const { NAME, LAST_NAME, PERSONAL_GENDER, TIME_ZONE, PERSONAL_PHOTO } = user.profile
+        return {
+          ID: String(user.id),
+          ADMIN: call.caller.isAdmin,
+          NAME: NAME ?? '',
+          LAST_NAME: LAST_NAME ?? '',
+          PERSONAL_GENDER: PERSONAL_GENDER ?? '',
+          TIME_ZONE: TIME_ZONE ?? '',
+          ...(PERSONAL_PHOTO ? { PERSONAL_PHOTO } : {}),
+        }
+      },
+    }),
+    ...userWriteMethods(ownFields),
+  ]
+}

@@ -1,12 +1,25 @@
 import { readDate } from '../lib/moment.ts'
-import { isMap } from '../lib/text.ts'
+import { inLanguage } from '../lib/text.ts'
 import type { Call } from '../rest/call.ts'
 import { type Method, method } from '../rest/method.ts'
-import { anything, flag, type Param, positiveId, scalarText, truth, wholeNumber } from '../rest/params.ts'
+import {
+  anything,
+  flag,
+  namedLike,
+  oneOrMore,
+  type Param,
+  positiveId,
+  scalarText,
+  truth,
+  wholeNumber,
+} from '../rest/params.ts'
 import type { Db } from '../store/store.ts'
 import { existingDepartments } from './departments.ts'
+import { deleteFiles, fileAddress, fileIdIn, type NewFile, readFile, storeFile, USER_FILES } from './files.ts'
+import { endSessionsOf } from './sessions.ts'
 import { settingsChanged } from './settings.ts'
-import { profileFields, type UserField } from './user-fields.ts'
+import { fileFields, profileFields, type UserField } from './user-fields.ts'
+import { OWN_FIELDS, type OwnFields, ownFieldPhrases } from './user-own-fields.ts'
 import { addUser, findUser, findUserByEmail, type Profile, updateUser } from './users.ts'
 
 const source = 'src/portal/user-writing.ts'
@@ -26,11 +39,16 @@ const phrases = {
     text: { en: 'Group is specified incorrectly', ru: 'Группа указана неверно' },
   },
   departmentMissing: { code: 'ERROR_ARGUMENT', text: 'no_extranet_field' },
+  ...ownFieldPhrases,
 }
 
-const profileParams: Record<string, Param<unknown>> = Object.fromEntries(
-  profileFields.map(field => [field.name, anything('string', field.kind === 'email')]),
-)
+const OTHERS = `${OWN_FIELDS}*`
+
+const profileParams: Record<string, Param<unknown>> = {
+  ...Object.fromEntries(profileFields.map(field => [field.name, anything('string', field.kind === 'email')])),
+  ...Object.fromEntries(fileFields.map(field => [field.name, anything('array')])),
+  [OTHERS]: namedLike(OWN_FIELDS),
+}
 
 /** A value as stored; undefined for what is no value of the field: it is passed over. */
 function readValue(field: UserField, value: unknown): string | null | undefined {
@@ -50,6 +68,42 @@ function readProfile(args: Record<string, unknown>): Profile {
   return profile
 }
 
+/** A file that a field is to have: a new one, none, or the one it has. */
+type Wanted = NewFile | null
+
+/**
+ * What a caller wants of photo and logo; an empty value removes the file (files/how-to-update-files.md), its address written
+ * back leaves it as it is.
+ */
+function readFiles(call: Call<'fieldInvalid'>, args: Record<string, unknown>, before: Profile): Map<string, Wanted> {
+  const wanted = new Map<string, Wanted>()
+  for (const { name, label } of fileFields) {
+    const value = args[name]
+    if (value === undefined || (value !== '' && value === before[name])) continue
+    if (value === null || value === '' || oneOrMore(value).length === 0) wanted.set(name, null)
+    else wanted.set(name, readFile(value) ?? call.fail('fieldInvalid', { title: inLanguage(label, call.language) }))
+  }
+  return wanted
+}
+
+/** Stores new files, deletes those that they replace, and gives the addresses that the profile has from now on. */
+async function settleFiles(
+  call: Call,
+  userId: number,
+  wanted: ReadonlyMap<string, Wanted>,
+  before: Profile,
+): Promise<Profile> {
+  const profile: Profile = {}
+  for (const [name, file] of wanted) {
+    const old = fileIdIn(before[name] ?? '')
+    if (old !== undefined) await deleteFiles(call.db, [old])
+    profile[name] = file
+      ? fileAddress(await storeFile(call, { entityTypeId: USER_FILES, recordId: userId }, file))
+      : null
+  }
+  return profile
+}
+
 const MAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/
 
 const isEmail = (text: string): boolean => text.length <= 255 && MAIL.test(text)
@@ -65,8 +119,8 @@ async function requireFreeEmail(
   if (owner && owner.id !== userId) call.fail('emailTaken')
 }
 
-const elements = (value: unknown): unknown[] =>
-  Array.isArray(value) ? value : isMap(value) ? Object.values(value) : value === null || value === '' ? [] : [value]
+/** The values of a list, or one value as a list of one; an empty value is none. */
+const elements = (value: unknown): unknown[] => (value === null || value === '' ? [] : oneOrMore(value))
 
 /** The departments among the ids that are there; undefined when ids were given and none of them is a department's. */
 async function readDepartments(db: Db, value: unknown): Promise<number[] | undefined> {
@@ -77,7 +131,10 @@ async function readDepartments(db: Db, value: unknown): Promise<number[] | undef
   return given.length && !found.length ? undefined : found
 }
 
-export const userWriteMethods: Method[] = [
+const ownOf = (args: Record<string, unknown>) => args[OTHERS] as Record<string, unknown>
+
+/** user.add and user.update. */
+export const userWriteMethods = (ownFields: OwnFields): Method[] => [
   method({
     name: 'user.add',
     scopes: ['user'],
@@ -102,12 +159,15 @@ export const userWriteMethods: Method[] = [
         if (!groups.length) call.fail('groupMissing')
         if (groups.some(id => !((wholeNumber(id) ?? 0) > 0))) call.fail('groupInvalid')
       } else if (!departments.length) call.fail('departmentMissing')
+      const files = readFiles(call, args, {})
       const id = await addUser(call.db, {
         now: call.now,
         userType: args.EXTRANET ? 'extranet' : 'employee',
         departments: args.EXTRANET ? [] : departments,
         profile,
       })
+      if (files.size) await updateUser(call.db, id, { now: call.now, profile: await settleFiles(call, id, files, {}) })
+      await ownFields.write(call, id, ownOf(args), true)
       await settingsChanged(call.db, call)
       return id
     },
@@ -125,10 +185,16 @@ export const userWriteMethods: Method[] = [
       ...profileParams,
       UF_DEPARTMENT: anything('integer[]'),
     },
-    phrases: { accessDenied: phrases.accessDenied, wrongEmail: phrases.wrongEmail, emailTaken: phrases.emailTaken },
+    phrases: {
+      accessDenied: phrases.accessDenied,
+      wrongEmail: phrases.wrongEmail,
+      emailTaken: phrases.emailTaken,
+      ...ownFieldPhrases,
+    },
     async run(call, args) {
       const id = Number(args.ID)
-      if (!call.caller.isAdmin || !(await findUser(call.db, id))) call.fail('accessDenied')
+      const user = call.caller.isAdmin ? await findUser(call.db, id) : undefined
+      if (!user) return call.fail('accessDenied')
       const active = truth(args.ACTIVE)
       // Whoever dismisses themselves could not take it back, and nobody else might be left who can.
       if (active === false && id === call.caller.userId) call.fail('accessDenied')
@@ -136,7 +202,11 @@ export const userWriteMethods: Method[] = [
       const profile = readProfile(given)
       if (given.EMAIL !== undefined) await requireFreeEmail(call, profile.EMAIL ?? '', id)
       const departments = await readDepartments(call.db, args.UF_DEPARTMENT)
-      await updateUser(call.db, id, { now: call.now, active, departments, profile })
+      const files = await settleFiles(call, id, readFiles(call, given, user.profile), user.profile)
+      await updateUser(call.db, id, { now: call.now, active, departments, profile: { ...profile, ...files } })
+      // Whoever comes back begins anew.
+      if (active === false) await endSessionsOf(call.db, id)
+      await ownFields.write(call, id, ownOf(given), false)
       if (departments) await settingsChanged(call.db, call)
       return true
     },

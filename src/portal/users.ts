@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { chunks } from '../lib/chunks.ts'
 import { stored } from '../lib/moment.ts'
 import type { Db, Row } from '../store/store.ts'
@@ -109,9 +109,13 @@ export async function findUserByEmail(db: Db, email: string): Promise<User | und
   return users[0]
 }
 
+/** What users are sorted by in a field of theirs. */
+export const sortKey = ({ kind, name }: UserField): RawBuilder<unknown> =>
+  kind === 'id' ? sql.ref('portal_user.id') : sql`coalesce(${sql.ref(columnOf(name))}, '')`
+
 export interface UserQuery {
   where?: readonly Condition[]
-  order?: { field: UserField; descending: boolean } | undefined
+  order?: { by: RawBuilder<unknown>; descending: boolean } | undefined
   offset?: number
   limit?: number
   /** Whether to tell how many there are in all. */
@@ -122,14 +126,13 @@ export interface UserQuery {
 export async function listUsers(db: Db, query: UserQuery = {}): Promise<{ users: User[]; total: number }> {
   const where = every(query.where ?? [])
   const { order, offset = 0, limit } = query
-  const direction = order?.descending ? 'desc' : 'asc'
+  const direction = order?.descending ? sql`desc nulls last` : sql`asc nulls first`
   let select = db
     .selectFrom('portal_user')
     .select(['id', 'active', 'is_admin', ...columnNames])
     .where(where)
-  if (order && order.field.kind !== 'id')
-    select = select.orderBy(sql`coalesce(${sql.ref(columnOf(order.field.name))}, '')`, direction)
-  select = select.orderBy('id', direction)
+  if (order) select = select.orderBy(sql`${order.by} ${direction}`)
+  select = select.orderBy(sql`id ${direction}`)
   if (limit !== undefined) select = select.limit(limit).offset(offset)
   const rows = await select.execute()
   const users = await withDepartments(db, rows)

@@ -172,9 +172,13 @@ async function run(
     return method.run(call, readParams(method, params, call))
   }
   if (db && method.kind !== 'composite') return savepoint(db, () => work(db))
-  return method.kind === 'write'
-    ? inTransaction(rest, visit.caller, method.changesSettings === true, work)
-    : work(rest.store.read)
+  if (method.kind === 'write') return inTransaction(rest, visit.caller, method.changesSettings === true, work)
+  // The commands of a batch look after themselves.
+  if (method.kind === 'composite') return work(rest.store.read)
+  return rest.store.reading(async (db, again) => {
+    if (again) visit.caller.version = await rest.version(db, false)
+    return work(db)
+  })
 }
 
 /** Reads the parameters in their order; a failure learns which one it is about. */
@@ -183,7 +187,7 @@ function readParams(method: Method, params: Record<string, unknown>, call: Call<
   const args: Record<string, unknown> = {}
   let name = ''
   try {
-    for (name in method.params) args[name] = method.params[name]!.read(byName[name.toLowerCase()], call)
+    for (name in method.params) args[name] = method.params[name]!.read(byName[name.toLowerCase()], call, byName)
   } catch (error) {
     if (error instanceof Failure) error.parameter = name
     throw error

@@ -1,3 +1,4 @@
+import { oneOrMore } from './params.ts'
 import { systemFailure } from './phrases.ts'
 
 /** How a filter key compares (api-reference/crm/leads/crm-lead-list.md, parameter `filter`). */
@@ -34,6 +35,14 @@ const PREFIXES: [string, Operator][] = [
   ['=', '='],
 ]
 
+/** What a negated operator denies; the others have none. */
+export const denied: Readonly<Partial<Record<Operator, Operator>>> = {
+  '!=': '=',
+  'not in': 'in',
+  'not contains': 'contains',
+  'not like': 'like',
+}
+
 /** A filter key split into its operator and the field's name; no prefix is equality. */
 export function filterKey(key: string): { operator: Operator; field: string } {
   for (const [prefix, operator] of PREFIXES)
@@ -45,21 +54,23 @@ export function filterKey(key: string): { operator: Operator; field: string } {
 const MOST_TESTS = 200
 const MOST_VALUES = 20_000
 
+/** Whether a value is a pattern to look for: each of them is a comparison of its own, while all exact ones are one. */
+type IsPattern = (key: string, value: unknown) => boolean
+
 /** Refuses a filter of more tests (conditions, and patterns to look for) or values than a statement takes. */
-export function limitFilter(filter: Record<string, unknown>): void {
+export function limitFilter(filter: Record<string, unknown>, isPattern: IsPattern = key => key.includes('%')): void {
   let tests = 0
   let values = 0
-  for (const key of Object.keys(filter)) {
-    const value = filter[key]
-    const size = typeof value === 'object' && value !== null ? Object.keys(value).length : 1
-    tests += key.includes('%') ? Math.max(1, size) : 1
-    values += size
+  for (const [key, value] of Object.entries(filter)) {
+    const all = oneOrMore(value)
+    tests += Math.max(1, all.filter(one => isPattern(key, one)).length)
+    values += all.length
   }
-  if (tests > MOST_TESTS || values > MOST_VALUES)
-    throw systemFailure('unreadable', {
-      reason: `A filter takes ${MOST_TESTS} conditions and ${MOST_VALUES} values at most.`,
-    })
+  if (tests > MOST_TESTS || values > MOST_VALUES) throw filterTooLong()
 }
+
+export const filterTooLong = () =>
+  systemFailure('unreadable', { reason: `A filter takes ${MOST_TESTS} conditions and ${MOST_VALUES} values at most.` })
 
 /** A page: 50 rows (settings/how-to-call-rest-api/list-methods-pecularities.md). */
 export const PAGE_SIZE = 50

@@ -1,9 +1,18 @@
 import { stored, wireMoment } from '../lib/moment.ts'
 import { batch } from './batch.ts'
 import { type Method, mayCall, method } from './method.ts'
-import { flag, optionalText } from './params.ts'
+import { anything, flag, optionalText, scalarText } from './params.ts'
 
 const source = 'src/rest/methods.ts'
+
+/** The scope that `methods` is asked for: an empty one means the methods that are open to everybody. */
+const scopeOf = (given: unknown): string | undefined => scalarText(given)?.trim().toLowerCase()
+
+/** What `methods` lists: one scope's methods, all of them, or those that the caller may call. */
+function methodsOf(mine: ReadonlySet<string> | null, full: boolean, scope: string | undefined) {
+  if (scope !== undefined) return (m: Method) => (scope === '' ? m.scopes.length === 0 : m.scopes.includes(scope))
+  return (m: Method) => full || mayCall(mine, m)
+}
 
 /** Methods about methods (api-reference/common/system/). */
 export const restMethods: Method[] = [
@@ -12,13 +21,10 @@ export const restMethods: Method[] = [
     name: 'methods',
     kind: 'read',
     source,
-    params: { full: flag, scope: optionalText },
+    params: { full: flag, scope: anything('string') },
     phrases: {},
     run(call, { full, scope }) {
-      const all = call.rest.registry.all()
-      const wanted = scope
-        ? all.filter(m => m.scopes.includes(scope))
-        : all.filter(m => full || mayCall(call.caller.scopes, m))
+      const wanted = call.rest.registry.all().filter(methodsOf(call.caller.scopes, full, scopeOf(scope)))
       return wanted.map(m => m.name)
     },
   }),

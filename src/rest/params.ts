@@ -6,7 +6,8 @@ export interface Param<T, C extends string = never> {
   /** As the documentation writes it: `integer`, `object`, `string[]`. */
   type: string
   required: boolean
-  read: (value: unknown, call: Call<C>) => T
+  /** `all` are the parameters of the call by their names in lower case, for a parameter that stands for several. */
+  read: (value: unknown, call: Call<C>, all?: Readonly<Record<string, unknown>>) => T
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a collection of parameters of every type
@@ -42,6 +43,13 @@ export function truth(value: unknown): boolean | undefined {
 export const phpArray = (value: unknown): Record<string, unknown> | undefined =>
   isMap(value) ? value : Array.isArray(value) ? { ...value } : undefined
 
+/** The values of a list, or of a map, as forms send lists; undefined for one value alone. */
+export const listOf = (value: unknown): unknown[] | undefined =>
+  Array.isArray(value) ? value : isMap(value) ? Object.values(value) : undefined
+
+/** The same, where one value alone stands for a list of one. */
+export const oneOrMore = (value: unknown): unknown[] => listOf(value) ?? [value]
+
 export const positiveId = <C extends string>(invalid: C): Param<number, C> => ({
   type: 'integer',
   required: true,
@@ -67,7 +75,7 @@ export const optionalObject = <C extends string>(invalid: C): Param<Record<strin
 export const list = <C extends string>(invalid: C): Param<unknown[], C> => ({
   type: 'object[]',
   required: true,
-  read: (value, call) => (Array.isArray(value) ? value : isMap(value) ? Object.values(value) : call.fail(invalid)),
+  read: (value, call) => listOf(value) ?? call.fail(invalid),
 })
 
 /** A text that must not be empty. */
@@ -95,11 +103,20 @@ export const anything = (type: string, required = false): Param<unknown> => ({ t
 export const names: Param<string[]> = {
   type: 'string[]',
   required: false,
-  read(value) {
-    const all = Array.isArray(value) ? value : isMap(value) ? Object.values(value) : [value]
-    return all.filter((name): name is string => typeof name === 'string' && name !== '')
-  },
+  read: value => oneOrMore(value).filter((name): name is string => typeof name === 'string' && name !== ''),
 }
+
+/** Every parameter whose name begins so, by its name in capitals: fields that nobody knows when the method is declared. */
+export const namedLike = (prefix: string): Param<Record<string, unknown>> => ({
+  type: 'string',
+  required: false,
+  read: (_value, _call, all = {}) =>
+    Object.fromEntries(
+      Object.entries(all)
+        .map(([name, value]): [string, unknown] => [name.toUpperCase(), value])
+        .filter(([name]) => name.startsWith(prefix)),
+    ),
+})
 
 /** The offset of a page: -1 asks for no count, everything else is cut down to whole pages. */
 export const start: Param<number> = {

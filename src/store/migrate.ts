@@ -1,5 +1,6 @@
 import { first } from './migrations/0001-first.ts'
 import { callers } from './migrations/0002-callers.ts'
+import { userFields } from './migrations/0003-user-fields.ts'
 import type { Schema } from './schema.ts'
 import { type Db, query, type Store } from './store.ts'
 
@@ -7,6 +8,7 @@ import { type Db, query, type Store } from './store.ts'
 const migrations: [name: string, up: (schema: Schema) => Promise<void>][] = [
   ['0001-first', first],
   ['0002-callers', callers],
+  ['0003-user-fields', userFields],
 ]
 
 /** Any number that nothing else in the database locks. */
@@ -16,27 +18,28 @@ const MIGRATING = 20_261_121
  * Brings the database up to this version of Portico; a database of a newer one is refused. Of several processes that open
  * one database at once, one does the work and the others find it done.
  */
-export async function migrate(store: Store): Promise<void> {
-  await store.write(async db => {
-    if (store.kind === 'postgres') await query(db, `select pg_advisory_xact_lock(${MIGRATING})`)
-    const known = await appliedMigrations(store, db)
-    const unknown = known.filter(name => !migrations.some(([mine]) => mine === name))
-    if (unknown.length)
-      throw new Error(
-        `This database was written by a newer Portico (it knows ${unknown.join(', ')}). Start that version, or point --data at another folder.`,
-      )
-    const pending = migrations.filter(([name]) => !known.includes(name))
-    if (pending.length) await query(db, 'create table if not exists migration (name text primary key)')
-    for (const [name, up] of pending) {
-      await up({ db, flavor: store.flavor })
-      await db.insertInto('migration').values({ name }).execute()
-    }
-  })
+export const migrate = (store: Store): Promise<void> => store.write(db => bringUp(store, db))
+
+/** The same inside an open transaction. */
+export async function bringUp(store: Pick<Store, 'kind' | 'flavor'>, db: Db): Promise<void> {
+  if (store.kind === 'postgres') await query(db, `select pg_advisory_xact_lock(${MIGRATING})`)
+  const known = await appliedMigrations(store, db)
+  const unknown = known.filter(name => !migrations.some(([mine]) => mine === name))
+  if (unknown.length)
+    throw new Error(
+      `This database was written by a newer Portico (it knows ${unknown.join(', ')}). Start that version, or point --data at another folder.`,
+    )
+  const pending = migrations.filter(([name]) => !known.includes(name))
+  if (pending.length) await query(db, 'create table if not exists migration (name text primary key)')
+  for (const [name, up] of pending) {
+    await up({ db, flavor: store.flavor })
+    await db.insertInto('migration').values({ name }).execute()
+  }
 }
 
-async function appliedMigrations(store: Store, db: Db): Promise<string[]> {
+async function appliedMigrations({ kind }: Pick<Store, 'kind'>, db: Db): Promise<string[]> {
   const exists =
-    store.kind === 'sqlite'
+    kind === 'sqlite'
       ? await query(db, "select 1 from sqlite_master where type = 'table' and name = 'migration'")
       : await query(db, "select 1 where to_regclass('migration') is not null")
   if (!exists.length) return []

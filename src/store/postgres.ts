@@ -10,13 +10,15 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import type { Zone } from '../lib/moment.ts'
+import { bringUp } from './migrate.ts'
 import { postgresFlavor } from './postgres-flavor.ts'
+import { restores } from './postgres-restores.ts'
+import { postgresSnapshots } from './postgres-snapshots.ts'
+import { statements } from './postgres-statements.ts'
 import { type Db, type Store, type Tables, TransactionLost } from './store.ts'
 
 /** Ids are bigint in PostgreSQL; all that we store fit a JavaScript number. */
 const INT8 = 20
-
-const KEPT_STATEMENTS = 1000
 
 /** A portal's database on a PostgreSQL server, by its connection URL. */
 export function postgresStore(url: string, zone: Zone): Store {
@@ -25,28 +27,84 @@ export function postgresStore(url: string, zone: Zone): Store {
     max: 8,
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
   })
-  // The server went away while a connection was idle: the next query reports it, the process lives on.
+  // The server went away: the query that runs, or the next one, reports it; the process lives on.
   pool.on('error', () => {})
-  const kept: Statements = new Map()
-  const read = handle(pool, kept)
+  pool.on('connect', client => client.on('error', () => {}))
+  const flavor = postgresFlavor(zone)
+  const kept = statements()
+  const unprepared = statements(0)
+  const restored = restores(kept)
+  const connect: Connect = async () => {
+    const client = await pool.connect()
+    await kept.tidy(client)
+    return client
+  }
+  const read = handle((sql, parameters) => again(() => connected(connect, client => kept.run(client, sql, parameters))))
+  const within = <T>(parts: Transaction<T>): Promise<T> => again(() => transaction(connect, parts))
   return {
     kind: 'postgres',
-    flavor: postgresFlavor(zone),
+    flavor,
     read,
-    write: work => again(() => transaction(pool, kept, work)),
+    write: work =>
+      within({
+        begin: restored.begin,
+        work: client => work(handle((sql, parameters) => kept.run(client, sql, parameters))),
+      }),
+    reading: work =>
+      restored.reading(
+        again => work(read, again),
+        ask => connected(connect, ask),
+      ),
+    snapshots: postgresSnapshots({
+      transaction: (begin, work) => within({ begin: client => client.query(begin), work }),
+      replacing: work =>
+        within({
+          begin: restored.begin,
+          async work(client) {
+            await work(
+              client,
+              handle((sql, parameters) => unprepared.run(client, sql, parameters)),
+            )
+            await restored.mark(client)
+          },
+          committing: restored.commit,
+        }),
+      bringUp: db => bringUp({ kind: 'postgres', flavor }, db),
+    }),
     close: () => pool.end(),
   }
 }
 
-async function transaction<T>(pool: pg.Pool, kept: Statements, work: (db: Db) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
-  let broken: Error | undefined
+type Connect = () => Promise<pg.PoolClient>
+
+async function connected<T>(connect: Connect, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await connect()
   try {
-    await client.query('begin')
-    const result = await work(handle(client, kept))
+    return await work(client)
+  } finally {
+    client.release()
+  }
+}
+
+interface Transaction<T> {
+  begin(client: pg.PoolClient): Promise<unknown>
+  work(client: pg.PoolClient): Promise<T>
+  /** Stands around the commit. */
+  committing?(commit: () => Promise<void>): Promise<void>
+}
+
+async function transaction<T>(connect: Connect, { begin, work, committing }: Transaction<T>): Promise<T> {
+  const client = await connect()
+  let broken: Error | undefined
+  const commit = async () => {
     const { command } = await client.query('commit')
     if (command !== 'COMMIT')
       throw new Error('A statement of the transaction failed and was passed over: nothing was kept.')
+  }
+  try {
+    await begin(client)
+    const result = await work(client)
+    await (committing ? committing(commit) : commit())
     return result
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {
@@ -71,8 +129,10 @@ async function again<T>(work: () => Promise<T>): Promise<T> {
     }
 }
 
-function handle(target: Queries, kept: Statements): Db {
-  const only = connection(target, kept)
+type Run = (sql: string, parameters: readonly unknown[]) => Promise<pg.QueryResult>
+
+function handle(run: Run): Db {
+  const only = connection(run)
   const kysely = new Kysely<Tables>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
@@ -82,10 +142,9 @@ function handle(target: Queries, kept: Statements): Db {
     },
   })
   return Object.assign(kysely, {
-    direct: async <R>(sql: string, parameters: readonly unknown[]) =>
-      (await run(target, kept, sql, parameters)).rows as R[],
+    direct: async <R>(sql: string, parameters: readonly unknown[]) => (await run(sql, parameters)).rows as R[],
     directInsert: async (sql: string, parameters: readonly unknown[]) =>
-      Number((await run(target, kept, `${sql} returning id`, parameters)).rows[0].id),
+      Number((await run(`${sql} returning id`, parameters)).rows[0].id),
   })
 }
 
@@ -99,27 +158,9 @@ const driver = (only: DatabaseConnection): Driver => ({
   destroy: async () => {},
 })
 
-type Queries = Pick<pg.Pool, 'query'>
-
-/** Statements by their text as it is written here: the text that PostgreSQL takes, and the name it keeps it under. */
-type Statements = Map<string, { text: string; name?: string }>
-
-/** Each text is a prepared statement of its own on the server; `?` outside of quotes becomes `$1`, `$2`… */
-function run(target: Queries, kept: Statements, sql: string, parameters: readonly unknown[]) {
-  let statement = kept.get(sql)
-  if (!statement) {
-    let n = 0
-    const text = sql.replace(/'[^']*'|"[^"]*"|\?/g, part => (part === '?' ? `$${++n}` : part))
-    statement = kept.size < KEPT_STATEMENTS ? { text, name: `s${kept.size + 1}` } : { text }
-    kept.set(sql, statement)
-    if (kept.size > 2 * KEPT_STATEMENTS) kept.delete(sql)
-  }
-  return target.query({ ...statement, values: parameters as unknown[] })
-}
-
-const connection = (target: Queries, kept: Statements): DatabaseConnection => ({
+const connection = (run: Run): DatabaseConnection => ({
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const result = await run(target, kept, sql, parameters)
+    const result = await run(sql, parameters)
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
   },
   // biome-ignore lint/correctness/useYield: nothing streams, the rows of a page fit in memory

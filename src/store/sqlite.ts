@@ -12,7 +12,9 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import type { Zone } from '../lib/moment.ts'
+import { bringUp } from './migrate.ts'
 import { sqliteFlavor } from './sqlite-flavor.ts'
+import { sqliteSnapshots } from './sqlite-snapshots.ts'
 import type { Db, Store, Tables } from './store.ts'
 import { writerQueue } from './writer-queue.ts'
 
@@ -25,17 +27,40 @@ export function sqliteStore(file: string | null, zone: Zone): Store {
   // A statement that sleeps until another process lets go would stop this whole process: the queue waits instead.
   writer.exec('pragma busy_timeout = 0')
   const reader = file ? open(file, zone) : writer
-  const execute = executor(writer)
-  const reading = reader === writer ? { execute, end: () => {} } : inTurns(executor(reader))
+  const { execute, forget } = executor(writer)
+  const reading = reader === writer ? { execute, end: () => {} } : inTurns(executor(reader).execute)
   const write = writerQueue(handle(execute), sql => execute(sql, []), reading.end)
   // A file's reader sees only what was committed. A database in memory belongs to its one connection, so there reading
   // waits until no transaction is open.
   const whenCommitted = file ? null : () => (write.isRunning() ? write.idle() : null)
+  const flavor = sqliteFlavor(zone)
+  let restores = 0
+  const read = handle(reading.execute, whenCommitted)
   return {
     kind: 'sqlite',
-    flavor: sqliteFlavor(zone),
-    read: handle(reading.execute, whenCommitted),
+    flavor,
+    read,
     write: write.run,
+    async reading(work) {
+      for (let again = false; ; again = true) {
+        const before = restores
+        try {
+          const result = await work(read, again)
+          if (restores === before) return result
+        } catch (error) {
+          if (restores === before) throw error
+        }
+      }
+    },
+    snapshots: sqliteSnapshots(file, {
+      connection: writer,
+      alone: write.alone,
+      bringUp: db => bringUp({ kind: 'sqlite', flavor }, db),
+      forgetStatements: forget,
+      restored() {
+        restores++
+      },
+    }),
     async close() {
       await write.idle()
       reading.end()
@@ -123,8 +148,8 @@ interface Executed {
 
 type Execute = (sql: string, parameters: readonly unknown[]) => Executed
 
-/** Runs statements on a connection; each text is prepared once and kept. */
-function executor(db: DatabaseSync): Execute {
+/** Runs statements on a connection; each text is prepared once and kept until it is said to forget them. */
+function executor(db: DatabaseSync): { execute: Execute; forget: () => void } {
   const kept = new Map<string, { statement: StatementSync; reads: boolean }>()
   const prepared = (sql: string) => {
     let entry = kept.get(sql)
@@ -136,13 +161,14 @@ function executor(db: DatabaseSync): Execute {
     }
     return entry
   }
-  return (sql, parameters) => {
+  const execute: Execute = (sql, parameters) => {
     const { statement, reads } = prepared(sql)
     const bound = parameters.map(bind)
     if (reads) return { rows: statement.all(...bound) }
     const { changes, lastInsertRowid } = statement.run(...bound)
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
   }
+  return { execute, forget: () => kept.clear() }
 }
 
 const connection = (execute: (...query: Parameters<Execute>) => Promise<Executed>): DatabaseConnection => ({

@@ -18,6 +18,28 @@ export type Db = Kysely<Tables> & {
   directInsert(sql: string, parameters: readonly unknown[]): Promise<number>
 }
 
+/** The whole database as it was at one moment. */
+export interface Snapshot {
+  name: string
+  /** The moment in UTC, as ISO 8601. */
+  created: string
+  bytes: number
+}
+
+/** Snapshots of a database, kept beside it. Names are 1 to 40 Latin letters, digits, hyphens and underscores. */
+export interface Snapshots {
+  /** Keeps what has been committed under a name, in the place of an earlier one. */
+  take(name: string): Promise<void>
+  /**
+   * Puts a snapshot in the place of everything, in one transaction: tables, columns, rows, and the ids that come next. One
+   * of an older Portico is brought up, one of a newer is refused. `finish` is the last work of the transaction.
+   */
+  restore(name: string, finish?: (db: Db) => Promise<void>): Promise<void>
+  list(): Promise<Snapshot[]>
+  /** Whether it was there. */
+  forget(name: string): Promise<boolean>
+}
+
 /** The database of one portal. */
 export interface Store {
   kind: 'sqlite' | 'postgres'
@@ -29,6 +51,12 @@ export interface Store {
    * nothing written. Work must not wait for anything but the database.
    */
   write<T>(work: (db: Db) => Promise<T>): Promise<T>
+  /**
+   * Runs reads that belong together. When a restore came in the middle of them they are run again, from their beginning
+   * and told so, because what they know of tables and settings may be of before.
+   */
+  reading<T>(work: (db: Db, again: boolean) => Promise<T>): Promise<T>
+  snapshots: Snapshots
   close(): Promise<void>
 }
 

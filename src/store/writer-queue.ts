@@ -4,6 +4,8 @@ import { type Db, TransactionLost } from './store.ts'
 interface Job {
   run: () => Promise<void>
   settle: (failure?: { error: unknown }) => void
+  /** Runs between two transactions, not in one. */
+  alone: boolean
 }
 
 /** Jobs in one commit at most, so that the first of many does not wait long for its answer. */
@@ -19,7 +21,12 @@ export function writerQueue(db: Db, exec: (sql: string) => void, onCommit: () =>
   let onIdle: (() => void)[] = []
 
   async function drain(): Promise<void> {
-    while (waiting.length) await commitTogether(waiting.splice(0, MOST_IN_ONE_COMMIT))
+    while (waiting.length) {
+      if (waiting[0]!.alone) await runAlone(waiting.shift()!)
+      const alone = waiting.findIndex(job => job.alone)
+      const jobs = waiting.splice(0, Math.min(alone < 0 ? waiting.length : alone, MOST_IN_ONE_COMMIT))
+      if (jobs.length) await commitTogether(jobs)
+    }
     running = false
     for (const resolve of onIdle) resolve()
     onIdle = []
@@ -58,22 +65,37 @@ export function writerQueue(db: Db, exec: (sql: string) => void, onCommit: () =>
     for (const job of jobs) job.settle(failures.get(job))
   }
 
-  return {
-    run<T>(work: (db: Db) => Promise<T>): Promise<T> {
-      return new Promise<T>((resolve, reject) => {
-        let result: T
-        waiting.push({
-          run: async () => {
-            result = await work(db)
-          },
-          settle: failure => (failure ? reject(failure.error) : resolve(result)),
-        })
-        if (!running) {
-          running = true
-          setImmediate(drain)
-        }
+  async function runAlone(job: Job): Promise<void> {
+    let failure: { error: unknown } | undefined
+    try {
+      await job.run()
+    } catch (error) {
+      failure = { error }
+    }
+    onCommit()
+    job.settle(failure)
+  }
+
+  const add = <T>(work: (db: Db) => Promise<T>, alone: boolean): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      let result: T
+      waiting.push({
+        run: async () => {
+          result = await work(db)
+        },
+        settle: failure => (failure ? reject(failure.error) : resolve(result)),
+        alone,
       })
-    },
+      if (!running) {
+        running = true
+        setImmediate(drain)
+      }
+    })
+
+  return {
+    run: <T>(work: (db: Db) => Promise<T>): Promise<T> => add(work, false),
+    /** Runs work while no transaction is open, in its turn; what it opens itself it ends. */
+    alone: <T>(work: (db: Db) => Promise<T>): Promise<T> => add(work, true),
     isRunning: (): boolean => running,
     /** Resolves when nothing is waiting or running. */
     idle: (): Promise<void> => (running ? new Promise(resolve => onIdle.push(resolve)) : Promise.resolve()),
@@ -84,7 +106,7 @@ const BUSY = 5
 const LOCK_WAIT_MS = 10_000
 
 /** Opens the transaction; while another process (the command line, a backup) holds the lock, everybody else goes on. */
-async function begin(exec: (sql: string) => void): Promise<void> {
+export async function begin(exec: (sql: string) => void): Promise<void> {
   const since = performance.now()
   for (;;)
     try {

@@ -104,7 +104,7 @@ describe('an operation on the command line', async () => {
 
   test('on a database that is named', async () => {
     assert.match(
-      await refuses('clock', 'get', '--database', 'postgres://127.0.0.1:1/none'),
+      await refuses('log', 'list', '--database', 'postgres://127.0.0.1:1/none'),
       /^Only the portal that runs can do this, and a database does not say where that is: give --url and --token\./,
     )
   })
@@ -166,11 +166,14 @@ describe('operations that only a running portal can do', () => {
       JSON.parse(await says('clock', 'get', '--json', '--url', http, '--token', token)).offset,
       86_400_000,
     )
+    assert.match(await says('log', 'list', '--data', data), /^ID /)
     running.kill('SIGTERM')
     await running.ended
     assert.equal(existsSync(file), false)
+    // The clock stays where it was moved to, with nobody serving it.
+    assert.match(await says('clock', 'get', '--data', data), /1d ahead of the machine's\.\n$/)
     assert.match(
-      await refuses('clock', 'get', '--data', data),
+      await refuses('log', 'list', '--data', data),
       /^Only a portal that runs can do this, and none runs on /,
     )
   })
@@ -182,13 +185,13 @@ describe('operations that only a running portal can do', () => {
     await killed.ended
     assert.equal(existsSync(path.join(data, 'server.json')), true)
     const none = /^Only a portal that runs can do this, and none runs on /
-    assert.match(await refuses('clock', 'get', '--data', data), none)
+    assert.match(await refuses('log', 'list', '--data', data), none)
     // Another portal has taken the port since: it does not know the token.
     const { http } = await controlled(t)
     tellRunning(data, { http, token: 'portico_of_the_one_that_was_killed' })
-    assert.match(await refuses('clock', 'get', '--data', data), none)
+    assert.match(await refuses('log', 'list', '--data', data), none)
     writeFileSync(path.join(data, 'server.json'), 'half of it')
-    assert.match(await refuses('clock', 'get', '--data', data), none)
+    assert.match(await refuses('log', 'list', '--data', data), none)
     const { ready } = await serve(t, data)
     assert.equal(JSON.parse(readFileSync(path.join(data, 'server.json'), 'utf8')).http, ready.http)
     assert.equal(JSON.parse(await says('clock', 'get', '--json', '--data', data)).offset, 0)

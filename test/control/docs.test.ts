@@ -6,5 +6,5 @@ import { controlApi } from '../../scripts/control-api.ts'
 
 test('docs/control-api.md is what the list of operations says', () => {
   const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/control-api.md'), 'utf8')
-  assert.equal(page, controlApi(), 'npm run docs writes it')
+  assert.ok(page === controlApi(), 'npm run docs writes it')
 })

@@ -6,5 +6,5 @@ import { coverage } from '../../scripts/coverage.ts'
 
 test('docs/coverage.md is what the registry says', () => {
   const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/coverage.md'), 'utf8')
-  assert.equal(page, coverage(), 'npm run docs writes it')
+  assert.ok(page === coverage(), 'npm run docs writes it')
 })

@@ -1,3 +1,4 @@
+import { contactUserfieldPhrases } from '../phrases/userfields.ts'
 import type { EntityType } from '../record-type.ts'
 import {
   address,
@@ -80,4 +81,5 @@ export const contact: EntityType = {
     update: { notFound: 'Contact is not found', nameRequired, emailInvalid },
     delete: { notFound: { code: 'ERROR_CORE', text: 'Element not found' } },
   },
+  userfieldPhrases: contactUserfieldPhrases,
 }

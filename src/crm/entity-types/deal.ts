@@ -1,4 +1,5 @@
 import { dayIn } from '../../lib/moment.ts'
+import { dealUserfieldPhrases } from '../phrases/userfields.ts'
 import type { EntityType } from '../record-type.ts'
 import {
   amount,
@@ -96,4 +97,5 @@ export const deal: EntityType = {
   }),
   numbered: (dealId, { language }) => ({ title: language === 'ru' ? `Сделка #${dealId}` : `Deal #${dealId}` }),
   guards: { add: [dealStage, stageMoves, closedFlag, newFlag], update: [dealStage, stageMoves, closedFlag, newFlag] },
+  userfieldPhrases: dealUserfieldPhrases,
 }

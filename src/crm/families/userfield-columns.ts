@@ -2,7 +2,7 @@ import { setSetting, setting } from '../../portal/settings.ts'
 import type { Call } from '../../rest/call.ts'
 import { addColumn, dropColumn, dropIndex } from '../../store/schema.ts'
 import { fieldType } from '../field-types/index.ts'
-import type { EntityType } from '../record-type.ts'
+import type { UserfieldOwner } from '../record-type.ts'
 import { userfieldColumn, userfieldTable } from '../userfields.ts'
 
 /** A column whose field is gone; calls that began before that may still name it. */
@@ -24,7 +24,7 @@ const indexName = (fieldId: number): string => `userfield_${fieldId}`
 /** Gives a new field its column: of its type's own form, or a text with a JSON array of several values. */
 export async function giveColumn(
   call: Call,
-  type: EntityType,
+  owner: UserfieldOwner,
   field: { id: number; name: string; userType: string; multiple: boolean },
 ): Promise<void> {
   await dropWaiting(call)
@@ -33,7 +33,7 @@ export async function giveColumn(
   const longTexts = stored === 'text' && userType !== 'date' && userType !== 'datetime'
   await addColumn(
     { db: call.db, flavor: call.flavor },
-    userfieldTable(type),
+    userfieldTable(owner),
     userfieldColumn(name, id),
     multiple ? 'text' : stored,
     multiple ? undefined : { name: indexName(id), longTexts },
@@ -41,9 +41,13 @@ export async function giveColumn(
 }
 
 /** Empties the column of a field that goes; the column itself is dropped when a later change of fields finds it waiting. */
-export async function emptyColumn(call: Call, type: EntityType, field: { id: number; name: string }): Promise<void> {
+export async function emptyColumn(
+  call: Call,
+  owner: UserfieldOwner,
+  field: { id: number; name: string },
+): Promise<void> {
   await dropWaiting(call)
-  const table = userfieldTable(type)
+  const table = userfieldTable(owner)
   const column = userfieldColumn(field.name, field.id)
   await dropIndex({ db: call.db, flavor: call.flavor }, indexName(field.id))
   await call.db

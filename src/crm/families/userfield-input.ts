@@ -9,14 +9,13 @@ import { parseMap } from '../userfields.ts'
 type Labels = Record<string, Record<string, string>>
 type Row = Record<string, unknown>
 
-const PREFIX = 'UF_CRM_'
 const LONGEST_NAME = 50
 
-/** The full name of a field from what a caller calls it: prefix put before, in capitals; empty when nothing is left. */
-export function fieldName(given: unknown): string {
+/** The full name of a field from what a caller calls it: its prefix put before, in capitals; empty when nothing is left. */
+export function fieldName(prefix: string, given: unknown): string {
   const name = (scalarText(given) ?? '').trim().toUpperCase()
-  const own = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name.startsWith('UF_') ? name.slice(3) : name
-  return own && PREFIX + own
+  const own = name.startsWith(prefix) ? name.slice(prefix.length) : name.startsWith('UF_') ? name.slice(3) : name
+  return own && prefix + own
 }
 
 /** What is wrong with the name and the type of a new field; it is told all at once (crm.contact.userfield.add). */
@@ -52,10 +51,10 @@ export function newColumns(call: Pick<Call, 'zone' | 'language'>, userType: stri
 }
 
 /** The columns of a field that a caller changes: the name, the type and being multiple stay. */
-export function changedColumns(call: Pick<Call, 'zone'>, row: Row, fields: Row): Row {
+export function changedColumns(call: Pick<Call, 'zone'>, row: Row, fields: Row, restLabel: string | null): Row {
   const userType = row.user_type_id as string
   const columns = givenColumns(userType, fields)
-  const labels = readLabels(fields, null)
+  const labels = readLabels(fields, restLabel)
   if (Object.keys(labels).length) columns.labels = JSON.stringify({ ...parseMap(row.labels as string), ...labels })
   if (isMap(fields.SETTINGS))
     columns.settings = JSON.stringify(

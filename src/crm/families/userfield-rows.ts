@@ -1,29 +1,57 @@
+import { sql } from 'kysely'
 import { isMap } from '../../lib/text.ts'
+import {
+  type Comparison,
+  type Condition,
+  condition,
+  every,
+  type Filterable,
+  type Term,
+  terms,
+} from '../../portal/filter.ts'
 import type { Call } from '../../rest/call.ts'
-import { scalarText, truth, wholeNumber } from '../../rest/params.ts'
+import { scalarText } from '../../rest/params.ts'
 import { labelLanguages, labelNames } from '../constants/userfields.ts'
-import type { EntityType } from '../record-type.ts'
+import type { UserfieldOwner } from '../record-type.ts'
 import { parseMap } from '../userfields.ts'
 
 type Row = Record<string, unknown>
+
+const flags = ['MULTIPLE', 'MANDATORY', 'SHOW_IN_LIST', 'EDIT_IN_LIST', 'IS_SEARCHABLE']
 
 /** Everything of a user field but labels and settings; they are shown as text. */
 const plain = [
   ...['ID', 'ENTITY_ID', 'FIELD_NAME', 'USER_TYPE_ID', 'XML_ID', 'SORT', 'MULTIPLE', 'MANDATORY', 'SHOW_FILTER'],
   ...['SHOW_IN_LIST', 'EDIT_IN_LIST', 'IS_SEARCHABLE'],
 ]
-const flags = ['MULTIPLE', 'MANDATORY', 'SHOW_IN_LIST', 'EDIT_IN_LIST', 'IS_SEARCHABLE']
-const filterable = plain.filter(name => name !== 'ENTITY_ID')
-const sortable = ['ID', 'FIELD_NAME', 'USER_TYPE_ID', 'XML_ID', 'SORT']
+/** What a list can be filtered and sorted by, as the store keeps it. */
+const filterables: Readonly<Record<string, Filterable>> = Object.fromEntries(
+  plain
+    .filter(name => name !== 'ENTITY_ID')
+    .map(name => [name, { kind: kindOf(name), expression: sql.ref(`userfield.${name.toLowerCase()}`) }]),
+)
+
+function kindOf(name: string): Filterable['kind'] {
+  if (name === 'ID' || name === 'SORT') return 'integer'
+  if (name === 'FIELD_NAME') return 'folded'
+  return flags.includes(name) ? 'flag' : 'text'
+}
 
 const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value))
 
-/** The stored user fields of a type, by SORT and ID. */
-export const storedFields = (call: Call, type: EntityType): Promise<Row[]> =>
+/** The conditions of a filter, of those of its keys that count; names that nobody can filter by are passed over. */
+export const conditions = (filter: Row, counts: (term: Term) => boolean, by: Comparison): Condition[] =>
+  terms(filter)
+    .filter(counts)
+    .flatMap(term => (Object.hasOwn(filterables, term.field) ? [condition(filterables[term.field]!, term, by)] : []))
+
+/** The stored user fields of a type, or of users, that satisfy conditions, by SORT and ID. */
+export const storedFields = (call: Call, owner: UserfieldOwner, where: readonly Condition[]): Promise<Row[]> =>
   call.db
     .selectFrom('userfield')
     .selectAll()
-    .where('entity_id', '=', type.userFieldEntityId)
+    .where('entity_id', '=', owner.userFieldEntityId)
+    .where(every(where))
     .orderBy('sort')
     .orderBy('id')
     .execute()
@@ -69,29 +97,13 @@ function shownLabels(stored: Row, labels: 'all' | { language: string } | null): 
   return shown
 }
 
-/** Whether a user field has all the values of a filter; names that nobody can filter by are passed over. */
-export function satisfies(row: Row, filter: Row): boolean {
-  return filterable.every(name => {
-    if (!Object.hasOwn(filter, name)) return true
-    const wanted = filter[name]
-    const values = Array.isArray(wanted) ? wanted : isMap(wanted) ? Object.values(wanted) : [wanted]
-    return values.some(value => equals(name, textOf(row[name.toLowerCase()]) ?? '', value))
-  })
-}
-
-function equals(name: string, text: string, wanted: unknown): boolean {
-  if (wanted === null) return text === ''
-  if (name === 'ID' || name === 'SORT') return Number(text) === wholeNumber(wanted)
-  if (flags.includes(name)) return (text === 'Y') === truth(wanted)
-  const given = scalarText(wanted)
-  return name === 'FIELD_NAME' ? text === given?.toUpperCase() : text === given
-}
-
 /** User fields in the order that is asked for, else as they were. */
 export function sorted(rows: readonly Row[], order: Row): Row[] {
   const keys = Object.entries(order).flatMap(([name, direction]) => {
     const by = name.toUpperCase()
-    return sortable.includes(by) ? [{ by, sign: scalarText(direction)?.trim().toUpperCase() === 'DESC' ? -1 : 1 }] : []
+    return Object.hasOwn(filterables, by)
+      ? [{ by, sign: scalarText(direction)?.trim().toUpperCase() === 'DESC' ? -1 : 1 }]
+      : []
   })
   return rows.toSorted((a, b) => {
     for (const { by, sign } of keys) {

@@ -3,139 +3,118 @@ import { settingsChanged } from '../../portal/settings.ts'
 import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
-import { object, optionalObject, positiveId, scalarText } from '../../rest/params.ts'
+import { optionalObject, positiveId, scalarText } from '../../rest/params.ts'
 import { type Phrases, wordsOf } from '../../rest/phrases.ts'
-import { requireConfigurer, requireReader } from '../access.ts'
-import { ownUserfieldPhrases, userfieldPhrases } from '../phrases/userfields.ts'
-import type { EntityType } from '../record-type.ts'
+import { userfieldPhrases } from '../phrases/userfields.ts'
+import type { UserfieldOwner } from '../record-type.ts'
 import { deleteFilesIn } from '../records/files.ts'
 import { userfieldColumn, userfieldTable } from '../userfields.ts'
 import { emptyColumn, giveColumn } from './userfield-columns.ts'
 import { leaveRecords, readList, writeList } from './userfield-elements.ts'
+import type { UserfieldFamily, Verb } from './userfield-families.ts'
 import { changedColumns, fieldName, newColumns, wrongs } from './userfield-input.ts'
-import { satisfies, shownFields, sorted, storedFields } from './userfield-rows.ts'
+import { conditions, shownFields, sorted, storedFields } from './userfield-rows.ts'
 
-const scopes = ['crm']
-
-/** SQLite and PostgreSQL have tables of some 1,600 columns at most. */
-const MOST_FIELDS = 1000
-
-/** The five methods of a type's user fields (api-reference/crm/leads/userfield/ and its four siblings). */
-export function userfieldMethods(type: EntityType): Method[] {
-  const source = `src/crm/families/userfields.ts over src/crm/entity-types/${type.table}.ts`
-  const reading = `who may read a ${type.entityTypeName.toLowerCase()}`
-  const writing = 'who may change the settings of the CRM'
-  const own = ownUserfieldPhrases[type.entityTypeName]
+/** The methods of a family of user fields. */
+export function userfieldMethods(family: UserfieldFamily): Method[] {
+  const { owner, prefix } = family
+  const common = { scopes: family.scopes, source: `src/crm/families/userfields.ts over ${family.source}` }
+  const reading = { ...common, kind: 'read', access: family.readers } as const
+  const writing = { ...common, kind: 'write', changesSettings: true, access: family.writers } as const
+  const name = (verb: string) => `${family.method}.userfield.${verb}`
   const words = <V extends keyof typeof userfieldPhrases>(verb: V): (typeof userfieldPhrases)[V] => ({
     ...userfieldPhrases[verb],
-    ...own?.everywhere,
-    ...own?.[verb],
+    ...family.phrases.everywhere,
+    ...family.phrases[verb],
   })
   const adding = words('add')
-  return [
-    method({
-      name: `${type.method}.userfield.add`,
-      scopes,
-      kind: 'write',
-      changesSettings: true,
-      source,
-      access: writing,
+  const methods: Record<Verb, Method> = {
+    add: method({
+      ...writing,
+      name: name('add'),
       // Without any fields the first of them is missed.
       params: { fields: { ...optionalObject('fieldsNotArray'), required: true } },
       phrases: adding,
       async run(call, { fields }) {
-        await beginChange(call)
-        const name = fieldName(fields.FIELD_NAME) || call.fail('nameMissing')
+        await beginChange(call, family)
+        const name = fieldName(prefix, fields.FIELD_NAME) || call.fail('nameMissing')
         const userType = scalarText(fields.USER_TYPE_ID)?.trim().toLowerCase() || call.fail('typeMissing')
         failAll(call, adding, wrongs(name, userType))
-        return addUserfield(call, type, name, userType, fields)
+        return addUserfield(call, family, name, userType, fields)
       },
     }),
-    method({
-      name: `${type.method}.userfield.get`,
-      scopes,
-      kind: 'read',
-      source,
-      access: reading,
+    get: method({
+      ...reading,
+      name: name('get'),
       params: { id: positiveId('idInvalid') },
       phrases: words('get'),
       async run(call, { id }) {
-        await requireReader(call, [type])
-        const [shown] = await shownFields(call, [await requireUserfield(call, type, id)], 'all')
+        await family.requireReader(call)
+        const [shown] = await shownFields(call, [await requireUserfield(call, owner, id)], 'all')
         return shown
       },
     }),
-    method({
-      name: `${type.method}.userfield.list`,
-      scopes,
-      kind: 'read',
-      source,
-      access: reading,
-      params: { order: optionalObject('orderNotArray'), filter: optionalObject('filterNotArray') },
+    list: method({
+      ...reading,
+      name: name('list'),
+      params: { order: family.order, filter: optionalObject('filterNotArray') },
       phrases: words('list'),
       async run(call, { order, filter }) {
-        await requireReader(call, [type])
-        const found = (await storedFields(call, type)).filter(row => satisfies(row, filter))
+        await family.requireReader(call)
+        const found = await storedFields(call, owner, conditions(filter, family.filtersBy, call))
         const language = scalarText(filter.LANG)?.trim().toLowerCase()
         const shown = await shownFields(call, sorted(found, order), language ? { language } : null)
         return new Page(shown, shown.length)
       },
     }),
-    method({
-      name: `${type.method}.userfield.update`,
-      scopes,
-      kind: 'write',
-      changesSettings: true,
-      source,
-      access: writing,
-      params: { id: positiveId('idInvalid'), fields: object('fieldsNotArray') },
+    update: method({
+      ...writing,
+      name: name('update'),
+      params: { id: positiveId('idInvalid'), fields: family.changes },
       phrases: words('update'),
       async run(call, { id, fields }) {
-        await beginChange(call)
-        const row = await requireUserfield(call, type, id)
-        const columns = changedColumns(call, row, fields)
+        await beginChange(call, family)
+        const row = await requireUserfield(call, owner, id)
+        const columns = changedColumns(call, row, fields, family.restLabel(fields))
         if (Object.keys(columns).length)
           await call.db.updateTable('userfield').set(columns).where('id', '=', id).execute()
         if (row.user_type_id === 'enumeration') {
           const multiple = row.multiple === 'Y'
           const list = await readList(call, id, multiple, fields.LIST)
           await writeList(call, id, list)
-          await leaveRecords(call, userfieldTable(type), userfieldColumn(row.field_name, id), multiple, list.removed)
+          await leaveRecords(call, userfieldTable(owner), userfieldColumn(row.field_name, id), multiple, list.removed)
         }
         return true
       },
     }),
-    method({
-      name: `${type.method}.userfield.delete`,
-      scopes,
-      kind: 'write',
-      changesSettings: true,
-      source,
-      access: writing,
+    delete: method({
+      ...writing,
+      name: name('delete'),
       params: { id: positiveId('idInvalid') },
       phrases: words('delete'),
       async run(call, { id }) {
-        await beginChange(call)
-        const row = await requireUserfield(call, type, id)
+        await beginChange(call, family)
+        const row = await requireUserfield(call, owner, id)
         if (row.user_type_id === 'file')
-          await deleteFilesIn(call, type, userfieldColumn(row.field_name, id), row.multiple === 'Y')
-        await emptyColumn(call, type, { id, name: row.field_name })
+          await deleteFilesIn(call, owner, userfieldColumn(row.field_name, id), row.multiple === 'Y')
+        await emptyColumn(call, owner, { id, name: row.field_name })
         await call.db.deleteFrom('userfield_enum').where('userfield_id', '=', id).execute()
         await call.db.deleteFrom('userfield').where('id', '=', id).execute()
         return true
       },
     }),
-  ]
+  }
+  return family.verbs.map(verb => methods[verb])
 }
 
 async function addUserfield(
   call: Call<'nameTaken' | 'tooMany' | 'elementTaken'>,
-  type: EntityType,
+  { owner, mostFields }: UserfieldFamily,
   name: string,
   userType: string,
   fields: Record<string, unknown>,
 ): Promise<number> {
-  const entity = type.userFieldEntityId
+  const entity = owner.userFieldEntityId
   const columns = newColumns(call, userType, fields)
   const multiple = columns.multiple === 'Y'
   const { known } = await call.db
@@ -143,7 +122,7 @@ async function addUserfield(
     .select(eb => eb.fn.countAll().as('known'))
     .where('entity_id', '=', entity)
     .executeTakeFirstOrThrow()
-  if (Number(known) >= MOST_FIELDS) call.fail('tooMany', { limit: MOST_FIELDS })
+  if (Number(known) >= mostFields) call.fail('tooMany', { limit: mostFields })
   const added = await call.db
     .insertInto('userfield')
     .values({ entity_id: entity, field_name: name, user_type_id: userType, ...columns })
@@ -153,24 +132,24 @@ async function addUserfield(
   if (!added) return call.fail('nameTaken', { field: name, entity })
   const id = Number(added.id)
   if (userType === 'enumeration') await writeList(call, id, await readList(call, null, multiple, fields.LIST))
-  await giveColumn(call, type, { id, name, userType, multiple })
+  await giveColumn(call, owner, { id, name, userType, multiple })
   return id
 }
 
 /**
- * Who may not change the settings of the CRM is told so before anything else. The new version of the settings comes first,
+ * Who may not change fields is told so before anything else. The new version of the settings comes first,
  * so that in PostgreSQL changes of fields wait for one another.
  */
-async function beginChange(call: Call<'accessDenied'>): Promise<void> {
-  await requireConfigurer(call)
+async function beginChange(call: Call<'accessDenied'>, family: UserfieldFamily): Promise<void> {
+  await family.requireWriter(call)
   await settingsChanged(call.db, call)
 }
 
-/** The row of a field by its id; a field of another type is one that nobody may see here. */
-async function requireUserfield(call: Call<'notFound' | 'accessDenied'>, type: EntityType, id: number) {
+/** The row of a field by its id; a field of another owner is one that nobody may see here. */
+async function requireUserfield(call: Call<'notFound' | 'accessDenied'>, owner: UserfieldOwner, id: number) {
   const row = await call.db.selectFrom('userfield').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) return call.fail('notFound', { id })
-  return row.entity_id === type.userFieldEntityId ? row : call.fail('accessDenied', { id })
+  return row.entity_id === owner.userFieldEntityId ? row : call.fail('accessDenied', { id })
 }
 
 /** Fails with all that is wrong at once, a line for each. */

@@ -1,4 +1,5 @@
 import type { Zone } from '../../lib/moment.ts'
+import type { NewFile } from '../../portal/files.ts'
 import type { Flavor, Sql } from '../../store/flavor.ts'
 import type { Value } from '../../store/store.ts'
 import type { Field } from '../record-type.ts'
@@ -7,12 +8,6 @@ import type { Field } from '../record-type.ts'
 export interface Reading {
   zone: Zone
   field: Field
-}
-
-/** A file on its way into the store. */
-export interface NewFile {
-  name: string
-  content: Uint8Array
 }
 
 /** How one type of field is read, stored, shown and filtered. */

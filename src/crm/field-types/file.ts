@@ -1,6 +1,6 @@
 import { isMap } from '../../lib/text.ts'
-import { scalarText } from '../../rest/params.ts'
-import type { FieldType, NewFile } from './field-type.ts'
+import { decoded, readFile } from '../../portal/files.ts'
+import type { FieldType } from './field-type.ts'
 
 /**
  * A file: written as `{fileData: [name, base64]}`, `[name, base64]` or `{fileData: base64}`, removed with `{remove: "Y"}`, shown with the
@@ -12,12 +12,10 @@ export const file: FieldType = {
     if (isMap(value)) {
       if (value.remove === 'Y' || value.remove === true) return null
       value = value.fileData ?? value.FILE_DATA
-      if (isMap(value)) value = Object.values(value)
       // The sample of crm.contact.add sends the content without a name.
       if (typeof value === 'string' && value !== '') return decoded('file', value)
     }
-    if (!Array.isArray(value) || value.length < 2) return undefined
-    return decoded(value[0], value[1])
+    return readFile(value)
   },
   show: (column, flavor) => {
     const url = "'/file/'||f.id||'/'||f.token"
@@ -29,12 +27,4 @@ export const file: FieldType = {
     return `(select ${flavor.json(shown)} from file f where f.id = ${column})`
   },
   empty: [0],
-}
-
-function decoded(name: unknown, content: unknown): NewFile | undefined {
-  const fileName = scalarText(name)
-  if (!fileName || typeof content !== 'string') return undefined
-  const base64 = content.replace(/\s/g, '')
-  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(base64)) return undefined
-  return { name: fileName.slice(0, 255), content: Buffer.from(base64, 'base64') }
 }

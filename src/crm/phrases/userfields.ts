@@ -74,39 +74,50 @@ export const userfieldPhrases = {
 } satisfies Record<string, Partial<Phrases<UserfieldCondition>>>
 
 type Verb = keyof typeof userfieldPhrases
-type OwnPhrases = Partial<Record<'everywhere' | Verb, Partial<Record<UserfieldCondition, Phrase>>>>
 
-/** What the pages of one type say differently, by the type's name. */
-export const ownUserfieldPhrases: Readonly<Record<string, OwnPhrases>> = {
-  CONTACT: {
-    everywhere: { accessDenied: 'Access denied.' },
-    add: {
-      typeUnknown: core('Incorrect custom type specified', 'Указан неверный пользовательский тип'),
-      elementTaken: core(
-        'A list item with XML_ID={xmlId} already exists',
-        'Элемент списка с XML_ID={xmlId} уже существует',
-      ),
-    },
-    update: {
-      elementTaken: core(
-        'A list item with XML_ID={xmlId} already exists',
-        'Элемент списка с XML_ID={xmlId} уже существует',
-      ),
-    },
+/** What the pages of one type's user fields say differently from those of the others. */
+export type OwnUserfieldPhrases = Partial<Record<'everywhere' | Verb, Partial<Record<UserfieldCondition, Phrase>>>>
+
+/** The pages of contacts and deals name what is wrong in other words. */
+export const contactUserfieldPhrases: OwnUserfieldPhrases = {
+  everywhere: { accessDenied: 'Access denied.' },
+  add: {
+    typeUnknown: core('Incorrect custom type specified', 'Указан неверный пользовательский тип'),
+    elementTaken: core(
+      'A list item with XML_ID={xmlId} already exists',
+      'Элемент списка с XML_ID={xmlId} уже существует',
+    ),
   },
-  DEAL: {
-    add: {
-      typeUnknown: core('Incorrect custom type specified.', 'Указан неверный пользовательский тип.'),
-      elementTaken: core(
-        'List item with value XML_ID={xmlId} already exists.',
-        'Элемент списка со значением XML_ID={xmlId} уже существует.',
-      ),
-    },
-    update: {
-      elementTaken: core(
-        "List item with XML_ID='{xmlId}' already exists",
-        "Элемент списка с XML_ID='{xmlId}' уже существует",
-      ),
-    },
+  update: {
+    elementTaken: core(
+      'A list item with XML_ID={xmlId} already exists',
+      'Элемент списка с XML_ID={xmlId} уже существует',
+    ),
   },
+}
+
+export const dealUserfieldPhrases: OwnUserfieldPhrases = {
+  add: {
+    typeUnknown: core('Incorrect custom type specified.', 'Указан неверный пользовательский тип.'),
+    elementTaken: core(
+      'List item with value XML_ID={xmlId} already exists.',
+      'Элемент списка со значением XML_ID={xmlId} уже существует.',
+    ),
+  },
+  update: {
+    elementTaken: core(
+      "List item with XML_ID='{xmlId}' already exists",
+      "Элемент списка с XML_ID='{xmlId}' уже существует",
+    ),
+  },
+}
+
+/** Of users: a field that is not there and one that the caller may not see are told alike (user-userfield-update.md). */
+export const userUserfieldPhrases: OwnUserfieldPhrases = {
+  everywhere: {
+    accessDenied: 'Access denied.',
+    notFound: 'Access denied.',
+    idInvalid: 'ID is not defined or invalid',
+  },
+  add: { tooMany: { code: 'ERROR_CORE', text: 'Fail to create new user field' } },
 }

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import { isMap } from '../../lib/text.ts'
+import { always, type Condition, isEmpty, literal, never, some } from '../../portal/filter.ts'
 import type { Call } from '../../rest/call.ts'
-import { filterKey, limitFilter, type Operator } from '../../rest/list-query.ts'
-import { scalarText, wholeNumber } from '../../rest/params.ts'
+import { denied, filterKey, limitFilter, type Operator } from '../../rest/list-query.ts'
+import { listOf, oneOrMore, scalarText, wholeNumber } from '../../rest/params.ts'
 import { bindingTypes } from '../binding-types.ts'
 import type { FieldType } from '../field-types/field-type.ts'
 import { fieldType } from '../field-types/index.ts'
@@ -11,11 +11,7 @@ import type { EntityType, Field, Fields } from '../record-type.ts'
 import { isMultifield } from './multifields.ts'
 import { columnOf } from './show.ts'
 
-type Condition = RawBuilder<boolean>
 type Expression = RawBuilder<unknown>
-
-const never: Condition = sql<boolean>`1 = 0`
-const always: Condition = sql<boolean>`1 = 1`
 
 /**
  * The conditions of a classic filter: all of them hold. Names that the type does not have are passed over; a value that
@@ -38,7 +34,7 @@ export function classicFilter(
     else if (field.virtual) {
       const byMember = memberCondition(type, name, operator, value)
       if (byMember) conditions.push(byMember)
-    } else conditions.push(byField(call, name, field, operator, value))
+    } else conditions.push(fieldCondition(call, name, field, operator, value))
   }
   return conditions
 }
@@ -50,7 +46,8 @@ export const filtersUserfields = (fields: Fields, filter: Record<string, unknown
     return Object.hasOwn(fields, field) && fields[field]!.settings !== undefined
   })
 
-function byField(call: Call, name: string, field: Field, operator: Operator, value: unknown): Condition {
+/** The condition of one key over a field of its own column, or of the table of user fields. */
+export function fieldCondition(call: Call, name: string, field: Field, operator: Operator, value: unknown): Condition {
   const type = fieldType(field)
   const column = sql.raw(columnOf(name, field))
   if (!field.multiple)
@@ -62,12 +59,6 @@ function byField(call: Call, name: string, field: Field, operator: Operator, val
 type Meant = { kind: 'empty' } | { kind: 'value'; value: string | number } | { kind: 'unreadable' }
 
 const unreadable: Meant = { kind: 'unreadable' }
-
-const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === '' || value === false
-
-/** The values of a list or of a map, as forms send lists; null for one value alone. */
-const listOf = (value: unknown): unknown[] | null =>
-  Array.isArray(value) ? value : isMap(value) ? Object.values(value) : null
 
 function readFilterValue(call: Call, type: FieldType, field: Field, operator: Operator, value: unknown): Meant {
   if (isEmpty(value)) return { kind: 'empty' }
@@ -86,6 +77,8 @@ function compare(
   value: unknown,
   read: (value: unknown) => Meant,
 ): Condition {
+  const asked = denied[operator]
+  if (asked) return sql<boolean>`not ${compare(call, column, type, asked, value, read)}`
   const values = listOf(value)
   switch (operator) {
     case '=':
@@ -93,9 +86,6 @@ function compare(
       return values || operator === 'in'
         ? isIn(column, type, (values ?? [value]).map(read))
         : equals(column, type, read(value))
-    case '!=':
-    case 'not in':
-      return sql<boolean>`not ${compare(call, column, type, operator === '!=' ? '=' : 'in', value, read)}`
     case '>':
     case '>=':
     case '<':
@@ -103,16 +93,10 @@ function compare(
       const meant = values ? unreadable : read(value)
       return meant.kind === 'value' ? sql<boolean>`${column} ${sql.raw(operator)} ${meant.value}` : never
     }
-    case 'contains':
-    case 'like': {
+    default:
       // LIKE does not work on codes of directories and on other records (api-reference/crm/contacts/crm-contact-list.md).
       if (!type.searchable) return never
-      const tests = (values ?? [value]).map(item => matches(call, column, operator, item))
-      return tests.length ? sql<boolean>`(${sql.join(tests, sql` or `)})` : never
-    }
-    case 'not contains':
-    case 'not like':
-      return sql<boolean>`not ${compare(call, column, type, operator === 'not contains' ? 'contains' : 'like', value, read)}`
+      return some((values ?? [value]).map(item => matches(call, column, operator, item)))
   }
 }
 
@@ -131,16 +115,15 @@ function isIn(column: Expression, type: FieldType, all: Meant[]): Condition {
     ? [sql<boolean>`(${column} is not null and ${column} in (${sql.join(values)}))`]
     : []
   if (all.some(meant => meant.kind === 'empty')) parts.push(equals(column, type, { kind: 'empty' }))
-  return parts.length ? sql<boolean>`(${sql.join(parts, sql` or `)})` : never
+  return some(parts)
 }
 
-function matches(call: Call, column: Expression, operator: 'contains' | 'like', value: unknown): Condition {
+function matches(call: Call, column: Expression, operator: Operator, value: unknown): Condition {
   const text = plainText(value)
   if (text === undefined) return never
   if (text === '') return always
   // A backslash at the end escapes nothing, which PostgreSQL would refuse.
-  const pattern =
-    operator === 'like' ? text.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1\\\\') : `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = operator === 'like' ? text.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1\\\\') : `%${literal(text)}%`
   return sql<boolean>`(${column} is not null and ${call.flavor.like(column, pattern)})`
 }
 
@@ -153,14 +136,13 @@ function byElements(
   operator: Operator,
   value: unknown,
 ): Condition {
-  const negated = { '!=': '=', 'not in': 'in', 'not contains': 'contains', 'not like': 'like' } as const
-  if (operator in negated)
-    return sql<boolean>`not ${byElements(call, column, type, field, negated[operator as keyof typeof negated], value)}`
-  const values = listOf(value) ?? [value]
+  const asked = denied[operator]
+  if (asked) return sql<boolean>`not ${byElements(call, column, type, field, asked, value)}`
+  const values = oneOrMore(value)
   const isEquality = operator === '=' || operator === 'in'
   const asText = type.column === 'text' || operator === 'contains' || operator === 'like'
   const elementType: FieldType = { ...type, empty: [] }
-  const some = call.flavor.anyElement(column, element =>
+  const any = call.flavor.anyElement(column, element =>
     compare(
       call,
       sql`cast(${element} as ${sql.raw(asText ? 'text' : call.flavor.types[type.column])})`,
@@ -171,7 +153,7 @@ function byElements(
     ),
   )
   const none = isEquality && values.some(isEmpty) ? sql<boolean>`${column} is null` : never
-  return sql<boolean>`(${none} or (${column} is not null and ${some}))`
+  return sql<boolean>`(${none} or (${column} is not null and ${any}))`
 }
 
 const multifieldText: FieldType = {
@@ -183,10 +165,7 @@ const multifieldText: FieldType = {
 }
 
 function byMultifield(call: Call, type: EntityType, name: string, operator: Operator, value: unknown): Condition {
-  const negated = operator.startsWith('not') || operator === '!='
-  const positive =
-    ({ '!=': '=', 'not in': 'in', 'not contains': 'contains', 'not like': 'like' } as const)[operator as '!='] ??
-    operator
+  const positive = denied[operator] ?? operator
   const isAny = isEmpty(value)
   // Quirk: only whole values are found (api-reference/crm/contacts/crm-contact-list.md, parameter filter).
   const isExact = positive === '=' || positive === 'in'
@@ -200,14 +179,16 @@ function byMultifield(call: Call, type: EntityType, name: string, operator: Oper
         })
   const having = sql<boolean>`r.id in (select m.record_id from multifield m where m.entity_type_id = ${type.entityTypeId} and m.type_id = ${name} and ${test})`
   // Without a value the question is whether there is any: `PHONE: ''` finds records that have none.
-  return negated !== isAny ? sql<boolean>`not ${having}` : having
+  return (positive !== operator) !== isAny ? sql<boolean>`not ${having}` : having
 }
 
 /** A list of members that has no field for its primary is searched itself (CONTACT_ID of a company). */
 function memberCondition(type: EntityType, name: string, operator: Operator, value: unknown): Condition | null {
   const binding = bindingTypes.find(b => b.owner === type && b.listField === name && b.primaryField === null)
   if (!binding || !['=', 'in', '!=', 'not in'].includes(operator)) return null
-  const values = (listOf(value) ?? [value]).map(wholeNumber).filter(id => id !== undefined && id > 0)
+  const values = oneOrMore(value)
+    .map(wholeNumber)
+    .filter(id => id !== undefined && id > 0)
   const { table, side } = binding
   const having = values.length
     ? sql<boolean>`r.id in (select ${sql.ref(side.own)} from ${sql.table(table)} where ${sql.ref(side.other)} in (${sql.join(values)}))`

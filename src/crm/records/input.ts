@@ -1,11 +1,11 @@
 import { inLanguage, isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
-import { truth, wholeNumber } from '../../rest/params.ts'
+import { oneOrMore, truth, wholeNumber } from '../../rest/params.ts'
 import type { Row } from '../../store/store.ts'
 import { type BindingType, bindingTypes } from '../binding-types.ts'
 import { fieldType } from '../field-types/index.ts'
 import { rounded } from '../field-types/userfield-types.ts'
-import { column, type EntityType, type Field, type WriteCondition } from '../record-type.ts'
+import { column, type EntityType, type Field, type UserfieldOwner, type WriteCondition } from '../record-type.ts'
 import { defaultOf, userfieldsOf } from '../userfields.ts'
 import type { ToBind } from './bindings.ts'
 import type { KnownFile } from './files.ts'
@@ -40,11 +40,7 @@ export async function readFields(
   const bindings = bindingTypes.filter(binding => binding.owner === type)
   for (const name of Object.keys(fields)) {
     const value = fields[name]
-    const userfield = own.get(name)
-    if (userfield) {
-      input.userfields[column(name)] = readValues(call, name, userfield.field, value)
-      continue
-    }
+    if (own.has(name)) continue
     const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined
     if (!field || (field.readOnly && !(importing && field.importable)) || (field.immutable && !adding)) continue
     const binding = bindings.find(b => b.listField === name || b.primaryField === name)
@@ -52,13 +48,24 @@ export async function readFields(
     else if (binding) input.members.push(readMembers(call, binding, name, field, value))
     else if (!field.virtual) input.values[column(name)] = readValue(call, name, field, value)
   }
-  if (adding)
-    for (const [name, userfield] of own) {
-      const value = Object.hasOwn(fields, name) ? undefined : defaultOf(call, userfield)
-      if (value !== undefined) input.userfields[column(name)] = readValues(call, name, userfield.field, value)
-    }
+  input.userfields = await readUserfields(call, type, fields, adding)
   input.members = inOrder(input.members)
   return input
+}
+
+/** Columns of user fields from what a caller sends; a new record has its fields' defaults where nothing is said. */
+export async function readUserfields(
+  call: Call<'fieldInvalid'>,
+  owner: UserfieldOwner,
+  fields: Record<string, unknown>,
+  adding: boolean,
+): Promise<Row> {
+  const row: Row = {}
+  for (const [name, userfield] of await userfieldsOf(call, owner)) {
+    const value = Object.hasOwn(fields, name) ? fields[name] : adding ? defaultOf(call, userfield) : undefined
+    if (value !== undefined) row[column(name)] = readValues(call, name, userfield.field, value)
+  }
+  return row
 }
 
 /** A list says more than its primary: it is written first, and beside it an empty primary says nothing. */
@@ -71,10 +78,10 @@ function inOrder(members: Input['members']): Input['members'] {
   return [...lists, ...primaries]
 }
 
-const invalid = (call: Call<WriteCondition>, name: string, field: Field): never =>
+const invalid = (call: Call<'fieldInvalid'>, name: string, field: Field): never =>
   call.fail('fieldInvalid', { field: name, title: inLanguage(field.title, call.language) })
 
-function readValue(call: Call<WriteCondition>, name: string, field: Field, value: unknown): unknown {
+function readValue(call: Call<'fieldInvalid'>, name: string, field: Field, value: unknown): unknown {
   const type = fieldType(field)
   if (value === null || value === undefined) return null
   if (value === '') return type.keepsEmptyText ? '' : null
@@ -88,17 +95,11 @@ function readValue(call: Call<WriteCondition>, name: string, field: Field, value
 }
 
 /** A multiple field's values; the empty ones among them are dropped. One value alone counts as a list of one. */
-function readValues(call: Call<WriteCondition>, name: string, field: Field, value: unknown): unknown {
+function readValues(call: Call<'fieldInvalid'>, name: string, field: Field, value: unknown): unknown {
   if (!field.multiple) return readValue(call, name, field, value)
   // Quirk: false is how an empty multiple field is shown, so it is taken back.
   if (value === false) return null
-  const items = isOneFile(field, value)
-    ? [value]
-    : Array.isArray(value)
-      ? value
-      : isMap(value)
-        ? Object.values(value)
-        : [value]
+  const items = isOneFile(field, value) ? [value] : oneOrMore(value)
   const read = items.map(item => readValue(call, name, field, item)).filter(item => item !== null && item !== '')
   if (!read.length) return null
   return field.type === 'file' ? read : JSON.stringify(read)
@@ -129,7 +130,7 @@ function readMembers(
   value: unknown,
 ): Input['members'][number] {
   const isList = binding.listField === name
-  const items = Array.isArray(value) ? value : isMap(value) ? Object.values(value) : [value]
+  const items = oneOrMore(value)
   const ids: ToBind[] = []
   for (const item of items) {
     if (item === null || item === '' || item === undefined || item === false) continue

@@ -1,7 +1,7 @@
 import { chunks } from '../../lib/chunks.ts'
 import { inLanguage, isMap, type Text } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
-import { scalarText, wholeNumber } from '../../rest/params.ts'
+import { listOf, scalarText, wholeNumber } from '../../rest/params.ts'
 import { type Db, query } from '../../store/store.ts'
 import type { EntityType, Field, WriteCondition } from '../record-type.ts'
 
@@ -44,7 +44,7 @@ export function readMultifield(
   value: unknown,
   adding: boolean,
 ): MultifieldChange[] {
-  const items = Array.isArray(value) ? value : isMap(value) ? Object.values(value) : []
+  const items = listOf(value) ?? []
   const changes: MultifieldChange[] = []
   for (const item of items) {
     if (!isMap(item)) continue

@@ -5,8 +5,8 @@ import type { Call } from '../../rest/call.ts'
 import type { Flavor, Sql } from '../../store/flavor.ts'
 import { query } from '../../store/store.ts'
 import { fieldType } from '../field-types/index.ts'
-import { column, type EntityType, type Field, type Fields } from '../record-type.ts'
-import { type UserField, userfieldsOf } from '../userfields.ts'
+import { column, type EntityType, type Field, type Fields, type UserfieldOwner } from '../record-type.ts'
+import { type UserField, userfieldsOf, userfieldTable } from '../userfields.ts'
 
 /** Columns of a record are `r.…`, those of its user fields `u.…`. */
 export const columnOf = (name: string, field: Field): Sql =>
@@ -53,10 +53,10 @@ const pick = (fields: Fields, test: (name: string, field: Field) => boolean): Fi
   Object.fromEntries(Object.entries(fields).filter(([name, field]) => test(name, field)))
 
 /** The `from` of a query over records; user fields are joined only where something asks for them. */
-export const fromRecords = (type: EntityType, withUserfields: boolean): Sql =>
+export const fromRecords = (owner: UserfieldOwner, withUserfields: boolean): Sql =>
   withUserfields
-    ? `from "${type.table}" r left join "${type.table}_userfield" u on u.id = r.id`
-    : `from "${type.table}" r`
+    ? `from "${owner.table}" r left join "${userfieldTable(owner)}" u on u.id = r.id`
+    : `from "${owner.table}" r`
 
 /** Adds to each record's JSON the multifields it has, of the types asked for; a type without values is left out. */
 export async function withMultifields(

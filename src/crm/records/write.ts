@@ -1,17 +1,18 @@
 import { ensure } from '../../lib/maps.ts'
+import { deleteFiles } from '../../portal/files.ts'
 import type { Call } from '../../rest/call.ts'
 import { insertRow, query, type Row } from '../../store/store.ts'
 import { accessTo, isDenied, permits } from '../access.ts'
 import { isNewFile } from '../field-types/field-type.ts'
 import { portalSettings } from '../portal-settings.ts'
 import { column, type EntityType, type WriteCondition } from '../record-type.ts'
-import { userfieldsOf, userfieldTable } from '../userfields.ts'
 import { changed, membersChanged } from './after-change.ts'
 import { bind, boundTo, difference, idsOf, makePrimary, setBound } from './bindings.ts'
-import { deleteFiles, isKnownFile, settleFiles, storeFiles } from './files.ts'
+import { isKnownFile, storeFiles } from './files.ts'
 import type { Input } from './input.ts'
 import { reachFlags, reachOf, writeMultifields } from './multifields.ts'
 import { requireMembers, requireRecord } from './require.ts'
+import { storedUserfields, writeUserfields } from './userfields.ts'
 
 /** How a type's rows are written: all columns in one fixed order, so that each type has one prepared insert. */
 interface Layout {
@@ -95,7 +96,7 @@ export async function updateRecord(
   await storeFiles(call, type, id, after)
   const replaced = layoutOf(type).files.filter(name => before[name] && after[name] !== before[name])
   await deleteFiles(
-    call,
+    call.db,
     replaced.map(name => before[name]),
   )
   const columns = Object.keys(after).filter(name => after[name] !== before[name])
@@ -170,42 +171,6 @@ function settleKnownFiles(type: EntityType, before: Row | null, after: Row): voi
     const stored = before?.[name] ?? null
     after[name] = wanted.stays || wanted.file !== stored ? stored : null
   }
-}
-
-/** What a record has in the user fields that are named, under the same names. */
-async function storedUserfields(call: Call, type: EntityType, id: number, named: Row): Promise<Row> {
-  const own = [...(await userfieldsOf(call, type)).values()].filter(({ name }) => Object.hasOwn(named, column(name)))
-  if (!own.length) return {}
-  const columns = own.map(({ name, field }) => `"${field.column}" as "${column(name)}"`).join(', ')
-  const [row] = await query(call.db, `select ${columns} from "${userfieldTable(type)}" where id = ?`, [id])
-  return row ?? Object.fromEntries(own.map(({ name }) => [column(name), null]))
-}
-
-/** Writes user fields over those that the record had; a new record had none. */
-async function writeUserfields(
-  call: Call<WriteCondition>,
-  type: EntityType,
-  id: number,
-  before: Row | null,
-  values: Row,
-): Promise<void> {
-  const own = await userfieldsOf(call, type)
-  await settleFiles(call, type, id, before, values)
-  const row: Row = {}
-  for (const { name, mandatory, field } of own.values()) {
-    const isGiven = Object.hasOwn(values, column(name))
-    const value = values[column(name)] ?? null
-    // A new record is looked at as a whole, another one for what the caller says of it.
-    if (mandatory && (isGiven || !before) && (value === null || value === ''))
-      call.fail('fieldRequired', { field: name })
-    if (isGiven) row[field.column!] = value
-  }
-  if (!Object.keys(row).length) return
-  await call.db
-    .insertInto(userfieldTable(type))
-    .values({ id, ...row })
-    .onConflict(conflict => conflict.column('id').doUpdateSet(row))
-    .execute()
 }
 
 type Members = Input['members'][number]

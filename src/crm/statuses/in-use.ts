@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Call } from '../../rest/call.ts'
 import { entityTypes } from '../entity-types/index.ts'
-import { column, type EntityType } from '../record-type.ts'
+import { column, type EntityType, type UserfieldOwner } from '../record-type.ts'
 import { userfieldsOf, userfieldTable } from '../userfields.ts'
+import { users } from '../users.ts'
 import { dealCategoryOf } from './directories.ts'
 import type { StatusRow } from './read.ts'
 
@@ -10,13 +11,11 @@ type Status = Pick<StatusRow, 'entity_id' | 'status_id'>
 
 /** Whether any record has the element, in a system field or in a user field. */
 export async function isInUse(call: Call, status: Status): Promise<boolean> {
-  for (const type of entityTypes) {
-    for (const test of await columnsWith(call, type, status)) {
-      const found = await sql`select 1 as found from ${sql.table(test.table)} where ${test.condition} limit 1`.execute(
-        call.db,
-      )
-      if (found.rows.length) return true
-    }
+  const tests = entityTypes.flatMap(type => columnsWith(type, status))
+  for (const owner of [...entityTypes, users]) tests.push(...(await userfieldsWith(call, owner, status)))
+  for (const { table, condition } of tests) {
+    const found = await sql`select 1 as found from ${sql.table(table)} where ${condition} limit 1`.execute(call.db)
+    if (found.rows.length) return true
   }
   return false
 }
@@ -26,19 +25,24 @@ interface Test {
   condition: RawBuilder<boolean>
 }
 
-async function columnsWith(call: Call, type: EntityType, status: Status): Promise<Test[]> {
+function columnsWith(type: EntityType, status: Status): Test[] {
   const tests: Test[] = []
   for (const [name, { statusType }] of Object.entries(type.fields)) {
     const condition = statusType && systemCondition(type, name, statusType, status)
     if (condition) tests.push({ table: type.table, condition })
   }
-  for (const { name, field } of (await userfieldsOf(call, type)).values()) {
+  return tests
+}
+
+async function userfieldsWith(call: Call, owner: UserfieldOwner, status: Status): Promise<Test[]> {
+  const tests: Test[] = []
+  for (const { name, field } of (await userfieldsOf(call, owner)).values()) {
     if (field.type !== 'crm_status' || field.settings?.ENTITY_TYPE !== status.entity_id) continue
     const values = sql.ref(field.column ?? column(name))
     const condition = field.multiple
       ? call.flavor.anyElement(values, element => sql<boolean>`${element} = ${status.status_id}`)
       : sql<boolean>`${values} = ${status.status_id}`
-    tests.push({ table: userfieldTable(type), condition })
+    tests.push({ table: userfieldTable(owner), condition })
   }
   return tests
 }

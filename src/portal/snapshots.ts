@@ -1,0 +1,50 @@
+import { BadSnapshot, NoSuchSnapshot } from '../store/snapshot-names.ts'
+import type { Db, Store } from '../store/store.ts'
+import { setting, settingsChanged } from './settings.ts'
+
+/** The snapshot of a portal as it was after its first start and its seed. */
+const START = 'start'
+
+/** Keeps the portal as it is now under a name, in the place of an earlier snapshot. */
+export async function takeSnapshot(store: Store, name: string): Promise<void> {
+  await requireSeeded(store.read)
+  await store.snapshots.take(name)
+}
+
+/** Makes the portal what it was at a snapshot: records, user fields, users, webhooks, tokens, settings, the next ids. */
+export function restoreSnapshot(store: Store, name: string): Promise<void> {
+  return store.snapshots.restore(name, async db => {
+    await requireSeeded(db)
+    // A new one, for what is remembered under any version of before is not so any more.
+    await settingsChanged(db)
+  })
+}
+
+/** Makes the portal what it was after its first start and its seed. */
+export async function resetPortal(store: Store): Promise<void> {
+  try {
+    await restoreSnapshot(store, START)
+  } catch (error) {
+    if (!(error instanceof NoSuchSnapshot)) throw error
+    throw new NoSuchSnapshot(
+      `This portal has no snapshot of its first start, which is called ${START}. Take one under that name, and a reset goes back to it.`,
+    )
+  }
+}
+
+/** PostgreSQL: the user may not create schemas. */
+const FORBIDDEN = '42501'
+
+/** Keeps a new portal for resets; one in a database that takes no more schemas goes without. */
+export async function takeStart(store: Store): Promise<void> {
+  try {
+    await takeSnapshot(store, START)
+  } catch (error) {
+    if ((error as { code?: string }).code !== FORBIDDEN) throw error
+  }
+}
+
+async function requireSeeded(db: Db): Promise<void> {
+  if ((await setting(db, 'seeded')) === 'N')
+    throw new BadSnapshot('The seed of this portal is not finished: it is no portal to go back to.')
+}
