@@ -8,6 +8,7 @@ import type { BracketLimits } from './lib/brackets.ts'
 import { type Clock, clock } from './lib/clock.ts'
 import { stored, type Zone, zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
+import { keepAddress } from './portal/address.ts'
 import { sharedCounters } from './portal/counters.ts'
 import { faultMeter, faultSpender } from './portal/faults.ts'
 import { identifier } from './portal/identify.ts'
@@ -176,7 +177,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         const server = await listen(rest, { data: options.data ?? null, limits: DEFAULT_LIMITS, ...listenOptions })
         listening.push(server)
         rest.address ??= listenOptions.url ?? server.https ?? server.http
-        await keepAddress(store, rest.address)
+        await keepAddress(rest)
         return server
       },
       close() {
@@ -256,11 +257,6 @@ async function remember(store: Store, settings: Opened['settings'], now: Record<
   await store.write(async db => {
     for (const [name, value] of changed) await setSetting(db, name, value)
   })
-}
-
-/** Keeps where the portal is reached: the command line gives it to applications. */
-async function keepAddress(store: Store, address: string): Promise<void> {
-  if ((await setting(store.read, 'address')) !== address) await store.write(db => setSetting(db, 'address', address))
 }
 
 function answerOf(outcome: Outcome, rest: Rest): Answer {

@@ -7,9 +7,11 @@ import { meanings } from './meanings.ts'
 
 /** An entry of the request log as it is shown: without secrets, with what can be told of a failure. */
 export const shownEntry = (entry: LogEntry, zone: Zone, language: Language) => {
-  const { failure, at, params, detail, ...rest } = entry
+  const { failure, at, params, detail, origin, ...rest } = entry
   return {
     ...rest,
+    address: origin?.address ?? null,
+    tag: origin?.tag ?? null,
     at: wireMoment(stored(new Date(at * 1000)), zone),
     duration: Math.round(entry.duration * 1e6) / 1e6,
     error: failure && {
@@ -35,7 +37,7 @@ export function explained(entry: LogEntry, registry: Registry, address: string, 
   if (entry.batch !== null) lines.push(`It was a command of the batch in entry ${entry.batch}.`)
   if (entry.touched.length)
     lines.push(`Rows: ${entry.touched.map(({ how, type, id }) => `${how} ${type} ${id}`).join(', ')}.`)
-  return { words: lines.join('\n'), curl: curlOf(entry, address) }
+  return { words: lines.join('\n'), curl: curlOf(entry, entry.origin?.base ?? address) }
 }
 
 function outcomeOf({ kind, method, caller, status, failure }: LogEntry): string {
@@ -111,7 +113,7 @@ export interface EntryFilter {
 
 export function isWanted(entry: LogEntry, { method, caller, status, tag, kind, text, batch }: EntryFilter): boolean {
   if (kind && entry.kind !== kind) return false
-  if (tag !== undefined && entry.tag !== tag) return false
+  if (tag !== undefined && entry.origin?.tag !== tag) return false
   if (batch !== undefined && entry.batch !== batch) return false
   if (caller !== undefined && entry.caller !== caller && `user:${entry.userId}` !== caller) return false
   if (method !== undefined && !matches(method.toLowerCase(), entry.method.toLowerCase())) return false

@@ -1,4 +1,5 @@
 import { wireMoment } from '../lib/moment.ts'
+import { addressOf } from '../portal/address.ts'
 import { allSettings } from '../portal/settings.ts'
 import { noun, operation } from './operation.ts'
 
@@ -17,7 +18,7 @@ export const settings = noun('settings', 'what the portal knows of itself', [
         language: rest.language,
         timezone: zone.name,
         plan: (await rest.live(known.get('version') ?? '')).plan,
-        address: rest.address ?? known.get('address') ?? null,
+        address: (await addressOf(rest)) ?? null,
         currency: known.get('base_currency') ?? null,
         memberId: known.get('member_id') ?? null,
         created: created ? wireMoment(created, zone) : null,

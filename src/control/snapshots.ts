@@ -1,4 +1,5 @@
 import { wireMoment } from '../lib/moment.ts'
+import { keepAddress } from '../portal/address.ts'
 import { resetPortal, restoreSnapshot, takeSnapshot } from '../portal/snapshots.ts'
 import { BadSnapshot, NoSuchSnapshot } from '../store/snapshot-names.ts'
 import { noun, operation } from './operation.ts'
@@ -44,7 +45,7 @@ export const snapshots = noun('snapshot', 'the whole portal as it was at a momen
     run: async ({ rest, zone }) =>
       (await rest.store.snapshots.list()).map(({ name, created, bytes }) => ({
         name,
-        created: created ? wireMoment(created, zone) : null,
+        created: created ? wireMoment(created.slice(0, 19), zone) : null,
         bytes: bytes ?? null,
       })),
     columns: { NAME: row => row.name, TAKEN: row => row.created, BYTES: row => row.bytes },
@@ -60,6 +61,7 @@ export const snapshots = noun('snapshot', 'the whole portal as it was at a momen
     words: ['name'],
     async run({ rest }, { name }) {
       await named(() => restoreSnapshot(rest.store, name))
+      await keepAddress(rest)
       return { name }
     },
     says: ({ name }) => `The portal is as it was in snapshot ${name}.`,
@@ -88,6 +90,7 @@ export const snapshots = noun('snapshot', 'the whole portal as it was at a momen
     params: {},
     async run({ rest }) {
       await named(() => resetPortal(rest.store))
+      await keepAddress(rest)
       return { reset: true }
     },
     says: () => 'The portal is as it was at its first start.',

@@ -1,8 +1,8 @@
+import { addressOf } from '../portal/address.ts'
 import { addLoginLink, loginLinkPath } from '../portal/login-links.ts'
 import { setPassword } from '../portal/password-change.ts'
 import { type BadPassword, LEAST_LENGTH } from '../portal/passwords.ts'
 import { endSessionsOf, secondsOf } from '../portal/sessions.ts'
-import { setting } from '../portal/settings.ts'
 import { findUser, type User } from '../portal/users.ts'
 import type { Db } from '../store/store.ts'
 import { operation } from './operation.ts'
@@ -32,14 +32,15 @@ export const userLogin = [
     verb: 'login',
     at: 'POST /users/{id}/login',
     kind: 'write',
+    live: 'if running',
     meaning: 'Makes a link that logs a user in once, within a day; it is shown only now.',
     params: { id: user },
     words: ['id'],
     async run({ db, rest }, { id }) {
       await requireActiveUser(db, id)
       const path = loginLinkPath(await addLoginLink(db, id, secondsOf(rest.clock)))
-      const address = rest.address ?? (await setting(db, 'address')) ?? null
-      return { id, path, link: address && address + path }
+      const address = await addressOf(rest)
+      return { id, path, link: address === undefined ? null : address + path }
     },
     says: ({ id, path, link }) => `User ${id} is logged in once by:\n${link ?? path}`,
   }),

@@ -1,4 +1,5 @@
 import { stringifyBrackets } from '../lib/brackets.ts'
+import { entryWith } from '../rest/log.ts'
 import type { Rest } from '../rest/rest.ts'
 
 /** An event on its way to one address: form-encoded, every scalar a text (api-reference/events/index.md). */
@@ -22,24 +23,19 @@ const TIMEOUT_MS = 10_000
 export async function deliver(rest: Rest, { event, url, to, body }: Delivery): Promise<Delivered> {
   const at = rest.clock.exact() / 1000
   const delivered = await post(url, stringifyBrackets(body))
-  rest.log.add({
-    id: rest.log.next(),
-    kind: 'event',
-    at,
-    caller: to,
-    userId: null,
-    address: null,
-    tag: null,
-    method: event,
-    params: body,
-    status: delivered.status,
-    failure: null,
-    duration: rest.clock.exact() / 1000 - at,
-    touched: [],
-    batch: null,
-    fault: null,
-    detail: { url, problem: delivered.problem },
-  })
+  rest.log.add(
+    entryWith({
+      id: rest.log.next(),
+      kind: 'event',
+      at,
+      caller: to,
+      method: event,
+      params: body,
+      status: delivered.status,
+      duration: rest.clock.exact() / 1000 - at,
+      detail: { url, problem: delivered.problem },
+    }),
+  )
   return delivered
 }
 

@@ -1,4 +1,5 @@
 import { stored } from '../lib/moment.ts'
+import { addressOf } from '../portal/address.ts'
 import { type Application, changeApplication, removeApplication } from '../portal/applications.ts'
 import { serverEndpoint } from '../portal/oauth.ts'
 import { setting, settingsChanged } from '../portal/settings.ts'
@@ -15,7 +16,7 @@ export class NoAddress extends Error {
 
 /** The portal's address: the one it listens on, or the one of its last run. */
 export async function portalAddress(rest: Rest): Promise<string> {
-  const address = rest.address ?? (await setting(rest.store.read, 'address'))
+  const address = await addressOf(rest)
   if (!address) throw new NoAddress()
   return address
 }
@@ -69,7 +70,7 @@ export const finishInstallation = (rest: Rest, { id }: Application): Promise<voi
 export async function uninstallApplication(rest: Rest, application: Application): Promise<Delivered | null> {
   await rest.store.write(db => removeApplication(db, application.id))
   if (!application.installUrl) return null
-  const endpoint = rest.address ?? (await setting(rest.store.read, 'address'))
+  const endpoint = await addressOf(rest)
   // Who never was told where the portal is has nothing to be told of.
   if (!endpoint) return null
   return post(rest, application, 'ONAPPUNINSTALL', endpoint, null, { LANGUAGE_ID: rest.language, CLEAN: 1 })

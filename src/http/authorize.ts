@@ -6,7 +6,7 @@ import type { Session } from '../portal/sessions.ts'
 import { setting } from '../portal/settings.ts'
 import { addCode, CODE_SECONDS, hasGrant } from '../portal/tokens.ts'
 import type { Rest } from '../rest/rest.ts'
-import { isSecure } from './cookies.ts'
+import { baseOf } from './connection.ts'
 import { ownForm } from './forms.ts'
 import { codePage, consentPage } from './pages/consent.ts'
 import { errorPage } from './pages/error.ts'
@@ -114,7 +114,7 @@ interface Authorization {
  */
 export async function authorize(rest: Rest, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const session = await sessionOf(rest, request)
-  const portal = `${isSecure(request) ? 'https' : 'http'}://${request.headers.host ?? ''}`
+  const portal = baseOf(request)
   const way = { rest, request, reply, session, portal }
   if (request.method === 'POST') return answered(way)
   const query = new URL(request.raw.url ?? '/', 'http://portal').searchParams

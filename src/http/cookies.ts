@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isSecure } from './connection.ts'
 
 /** The last cookie of a name that a browser sent; two of a name come from somebody who may set them for a whole domain. */
 export function cookie(request: FastifyRequest, name: string): string | undefined {
@@ -24,22 +25,4 @@ export function setCookie(
   // Another value of the same name is replaced and not sent beside it.
   reply.removeHeader('set-cookie')
   reply.header('set-cookie', [...lines.filter(one => !one.startsWith(`${name}=`)), line])
-}
-
-/** Whether the browser speaks https, to us or to a proxy before us: whoever lies about it harms only their own cookie. */
-export function isSecure(request: FastifyRequest): boolean {
-  if ('encrypted' in request.raw.socket && request.raw.socket.encrypted) return true
-  return /^https\s*(,|$)/i.test(String(request.headers['x-forwarded-proto'] ?? ''))
-}
-
-/** Whose attempts are counted together: the browser's address, as a proxy on this machine names it. */
-export function addressOf(request: FastifyRequest): string {
-  const address = request.raw.socket.remoteAddress ?? ''
-  if (!/^(::ffff:)?127\.|^::1$/.test(address)) return address
-  // The proxy's own entry is the last one; those before it anybody can make up.
-  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .at(-1)!
-    .trim()
-  return forwarded.slice(0, 64) || address
 }

@@ -7,6 +7,7 @@ import { oauthFailure } from '../portal/oauth-phrases.ts'
 import { setting } from '../portal/settings.ts'
 import { findAccess } from '../portal/tokens.ts'
 import { errorBody, timeJson } from '../rest/answer.ts'
+import { entryWith } from '../rest/log.ts'
 import { Failure, systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
 import { authorize } from './authorize.ts'
@@ -139,22 +140,17 @@ function note(
   started: number,
 ): void {
   const { client_id, grant_type } = params
-  rest.log.add({
-    id: rest.log.next(),
-    kind: 'oauth',
-    at: started,
-    caller: null,
-    userId: null,
-    address: origin.address,
-    tag: origin.tag,
-    method: `oauth.${action}`,
-    params: { grant_type, client_id },
-    status,
-    failure,
-    duration: rest.clock.exact() / 1000 - started,
-    touched: [],
-    batch: null,
-    fault: null,
-    detail: null,
-  })
+  rest.log.add(
+    entryWith({
+      id: rest.log.next(),
+      kind: 'oauth',
+      at: started,
+      origin,
+      method: `oauth.${action}`,
+      params: { grant_type, client_id },
+      status,
+      failure,
+      duration: rest.clock.exact() / 1000 - started,
+    }),
+  )
 }

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { type BracketLimits, limitDepth, parseBrackets, TooComplex } from '../lib/brackets.ts'
 import { isMap } from '../lib/text.ts'
-import type { Origin, Request } from '../rest/dispatch.ts'
+import type { Origin } from '../rest/call.ts'
+import type { Request } from '../rest/dispatch.ts'
 import { systemFailure } from '../rest/phrases.ts'
 import { BadMultipart, parseMultipart } from './multipart.ts'
 

@@ -3,10 +3,11 @@ import type { BracketLimits } from '../lib/brackets.ts'
 import { toXml } from '../lib/xml.ts'
 import { envelope, errorBody, type Outcome, type Transport } from '../rest/answer.ts'
 import { dispatch } from '../rest/dispatch.ts'
+import { entryWith } from '../rest/log.ts'
 import { Failure, systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
+import { addressOf, baseOf, isSecure } from './connection.ts'
 import { controlRoute } from './control.ts'
-import { addressOf, isSecure } from './cookies.ts'
 import { fileByToken } from './files.ts'
 import { oauthRoute, serveOAuth } from './oauth.ts'
 import { type Incoming, methodOf, readRequest, wantsXml } from './read-request.ts'
@@ -109,6 +110,7 @@ const incomingOf = (request: FastifyRequest): Incoming => ({
   body: (request.body as Buffer | undefined) ?? null,
   origin: {
     address: addressOf(request),
+    base: baseOf(request),
     secure: isSecure(request),
     tag: tagOf(request.headers['x-portico-tag']),
   },
@@ -121,24 +123,8 @@ const tagOf = (header: string | string[] | undefined): string | null =>
 
 /** A request that could not be read is in the log too, without parameters. */
 function noteUnread(rest: Rest, { url, origin }: Incoming, failure: Failure): void {
-  rest.log.add({
-    id: rest.log.next(),
-    kind: 'call',
-    at: rest.clock.exact() / 1000,
-    caller: null,
-    userId: null,
-    address: origin.address,
-    tag: origin.tag,
-    method: methodOf(url),
-    params: {},
-    status: failure.words.status ?? 400,
-    failure,
-    duration: 0,
-    touched: [],
-    batch: null,
-    fault: null,
-    detail: null,
-  })
+  const known = { at: rest.clock.exact() / 1000, method: methodOf(url), status: failure.words.status ?? 400 }
+  rest.log.add(entryWith({ id: rest.log.next(), kind: 'call', origin, failure, ...known }))
 }
 
 const preflight = (reply: FastifyReply): unknown =>

@@ -27,13 +27,23 @@ export interface Caller {
   version: string
 }
 
+/** The connection that a request came by; there is none without a socket. */
+export interface Origin {
+  /** Whose requests are counted together. */
+  address: string
+  /** The address of the portal that was called, `http://127.0.0.1:8024`. */
+  base: string
+  /** Over https. */
+  secure: boolean
+  /** What the client wrote into `X-Portico-Tag`. */
+  tag: string | null
+}
+
 /** What came in together: one request with its caller. */
 export interface Visit {
   caller: Caller
   live: Live
-  /** Null without a socket. */
-  address: string | null
-  tag: string | null
+  origin: Origin | null
   /** The request's entry of the log. */
   entry: number
 }

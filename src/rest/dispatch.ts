@@ -3,7 +3,7 @@ import { hasNul } from '../lib/text.ts'
 import type { Db } from '../store/store.ts'
 import { savepoint, TransactionLost } from '../store/store.ts'
 import { type Outcome, Page, type Timing } from './answer.ts'
-import type { Call, Caller, Visit } from './call.ts'
+import type { Call, Caller, Origin, Visit } from './call.ts'
 import { addRun, countRequest, requireOpen, requireTimeLeft } from './gate.ts'
 import type { LogEntry, Touched } from './log.ts'
 import { type Met, meet, nothingMet } from './meet-faults.ts'
@@ -17,22 +17,14 @@ export interface Request {
   method: string
   params: Record<string, unknown>
   /** Left out for a call without a socket. */
-  origin?: Origin
-}
-
-/** The connection that a request came by. */
-export interface Origin {
-  address: string
-  /** Over https. */
-  secure: boolean
-  tag: string | null
+  origin?: Origin | null
 }
 
 /**
  * The life of every call: see who calls, refuse by state, limit and fault, find the method, check the scope, run it, word
  * a failure or wrap the answer.
  */
-export async function dispatch(rest: Rest, { credentials, method, params, origin }: Request): Promise<Outcome> {
+export async function dispatch(rest: Rest, { credentials, method, params, origin = null }: Request): Promise<Outcome> {
   const started = now(rest)
   const entry = rest.log.next()
   const touched: Touched[] = []
@@ -51,15 +43,14 @@ export async function dispatch(rest: Rest, { credentials, method, params, origin
     if (!met.done) outcome = undone(rest, met, started)
     else if (!identity.caller) throw identity.failure
     else {
-      const visit = { caller: identity.caller, live, address: origin?.address ?? null, tag: origin?.tag ?? null, entry }
+      const visit = { caller: identity.caller, live, origin, entry }
       outcome = await dispatchAs(rest, visit, method, params, { started, touched, seconds: met.seconds })
     }
   } catch (error) {
     outcome = failed(rest, error, method, started)
   }
   if (met.transport) outcome.transport = met.transport
-  const who = { caller, address: origin?.address ?? null, tag: origin?.tag ?? null }
-  rest.log.add(entryOf(entry, 'call', who, method, params, outcome, touched, null, met.fault))
+  rest.log.add(entryOf(entry, 'call', { caller, origin }, method, params, outcome, touched, null, met.fault))
   return outcome
 }
 
@@ -131,7 +122,7 @@ export async function dispatchCommand(
 const entryOf = (
   id: number,
   kind: LogEntry['kind'],
-  { caller, address, tag }: { caller: Caller | null; address: string | null; tag: string | null },
+  { caller, origin }: { caller: Caller | null; origin: Origin | null },
   method: string,
   params: Record<string, unknown>,
   { status, failure, timing }: Outcome,
@@ -144,8 +135,7 @@ const entryOf = (
   at: timing.start,
   caller: caller?.via ?? null,
   userId: caller?.userId ?? null,
-  address,
-  tag,
+  origin,
   method,
   params,
   status,

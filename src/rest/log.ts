@@ -1,3 +1,4 @@
+import type { Origin } from './call.ts'
 import type { Failure } from './phrases.ts'
 
 /** A row that a call read by its id, added, changed or deleted. */
@@ -19,10 +20,7 @@ export interface LogEntry {
   /** `webhook:5`, `app:3`, `portal:1`; null: nobody who is known. */
   caller: string | null
   userId: number | null
-  /** Where it came from. */
-  address: string | null
-  /** What the client wrote into `X-Portico-Tag`. */
-  tag: string | null
+  origin: Origin | null
   method: string
   params: Record<string, unknown>
   /** HTTP status; 0: no answer was sent or came back. */
@@ -38,6 +36,23 @@ export interface LogEntry {
   /** What else is worth knowing: where an event went, what came back. */
   detail: Record<string, unknown> | null
 }
+
+/** An entry of which only this much is known. */
+export const entryWith = (
+  known: Pick<LogEntry, 'id' | 'kind' | 'at' | 'method' | 'status'> & Partial<LogEntry>,
+): LogEntry => ({
+  caller: null,
+  userId: null,
+  origin: null,
+  params: {},
+  failure: null,
+  duration: 0,
+  touched: [],
+  batch: null,
+  fault: null,
+  detail: null,
+  ...known,
+})
 
 /** The requests of one process, the last ones. */
 export interface RequestLog {

@@ -209,6 +209,123 @@ const stories: Record<string, (face: Face) => Promise<void>> = {
     refused(await perform('clock', 'move', { by: '9000000d' }), 'INVALID_PARAMETER', /would leave the years/)
     assert.equal(resultOf(await perform('clock', 'reset')).offset, 0)
   },
+
+  async faults({ perform }) {
+    assert.deepEqual(resultOf(await perform('fault', 'list')), [])
+    const rule = resultOf(await perform('fault', 'add', { method: 'crm.lead.*', answer: 'overload_limit', times: 3 }))
+    assert.deepEqual(rule, {
+      id: rule.id,
+      method: 'crm.lead.*',
+      caller: '*',
+      action: {
+        kind: 'answer',
+        code: 'OVERLOAD_LIMIT',
+        text: 'REST API is blocked due to overload',
+        status: 503,
+      },
+      percent: 100,
+      remaining: 3,
+      words: 'the next 3 calls to crm.lead.* from anybody answer 503 OVERLOAD_LIMIT',
+    })
+    const slow = resultOf(await perform('fault', 'add', { delay: '1.5s', caller: 'user:1', percent: 50 }))
+    assert.equal(slow.words, '50 % of calls to * from user:1 wait 1500 ms')
+    assert.deepEqual(resultOf(await perform('fault', 'list')), [rule, slow])
+    resultOf(await perform('fault', 'lift', { id: rule.id }))
+    refused(await perform('fault', 'lift', { id: rule.id }), 'NOT_FOUND', /^There is no fault \d+\./)
+    refused(await perform('fault', 'add', { drop: 'later' }), 'INVALID_PARAMETER', /one of before, after/)
+    assert.deepEqual(resultOf(await perform('fault', 'clear')), { lifted: 1 })
+    assert.deepEqual(resultOf(await perform('fault', 'list')), [])
+  },
+
+  async states({ perform }) {
+    const on = async () =>
+      resultOf(await perform('state', 'list'))
+        .filter((row: { on: boolean }) => row.on)
+        .map((row: { state: string }) => row.state)
+    assert.deepEqual(await on(), [])
+    assert.equal(resultOf(await perform('state', 'set', { state: 'overloaded' })).answer, '503 OVERLOAD_LIMIT')
+    resultOf(await perform('state', 'set', { state: 'https-required' }))
+    assert.deepEqual(await on(), ['overloaded', 'https-required'])
+    resultOf(await perform('state', 'lift', { state: 'overloaded' }))
+    assert.deepEqual(await on(), ['https-required'])
+    refused(await perform('state', 'set', { state: 'sleepy' }), 'INVALID_PARAMETER', /one of deleted, overloaded/)
+  },
+
+  async limits({ perform }) {
+    const none = { plan: 'self-hosted', burst: null, perSecond: null, operating: null }
+    assert.deepEqual(resultOf(await perform('limit', 'get')), none)
+    resultOf(await perform('limit', 'set', { plan: 'cloud' }))
+    const cloud = { plan: 'cloud', burst: 50, perSecond: 2, operating: 480 }
+    assert.deepEqual(resultOf(await perform('limit', 'get')), cloud)
+    resultOf(await perform('limit', 'set', { burst: '7', operating: 'off' }))
+    assert.deepEqual(resultOf(await perform('limit', 'get')), { ...cloud, burst: 7, operating: null })
+    // A plan takes numbers of one's own back.
+    resultOf(await perform('limit', 'set', { plan: 'enterprise' }))
+    const enterprise = { plan: 'enterprise', burst: 250, perSecond: 5, operating: 480 }
+    assert.deepEqual(resultOf(await perform('limit', 'get')), enterprise)
+    refused(await perform('limit', 'set'), 'INVALID_PARAMETER', /^Nothing is to be set/)
+    refused(await perform('limit', 'set', { burst: 'many' }), 'INVALID_PARAMETER', /a number from 0, or off/)
+    refused(await perform('limit', 'set', { plan: 'free' }), 'INVALID_PARAMETER', /one of self-hosted, cloud/)
+  },
+
+  async snapshots({ perform }) {
+    const names = async () => resultOf(await perform('snapshot', 'list')).map(({ name }: { name: string }) => name)
+    const roles = async () => resultOf(await perform('role', 'list')).length
+    const before = await roles()
+    assert.deepEqual(await names(), ['start'])
+    resultOf(await perform('role', 'add', { name: 'One' }))
+    resultOf(await perform('snapshot', 'take', { name: 'one' }))
+    resultOf(await perform('role', 'add', { name: 'Two' }))
+    assert.deepEqual((await names()).sort(), ['one', 'start'])
+    resultOf(await perform('snapshot', 'restore', { name: 'one' }))
+    assert.equal(await roles(), before + 1)
+    refused(await perform('snapshot', 'restore', { name: 'two' }), 'NOT_FOUND', /There are: one, start\./)
+    refused(await perform('snapshot', 'take', { name: 'a/b' }), 'INVALID_PARAMETER', /no name for a snapshot/)
+    resultOf(await perform('snapshot', 'forget', { name: 'one' }))
+    refused(await perform('snapshot', 'forget', { name: 'one' }), 'NOT_FOUND', /There is no snapshot one/)
+  },
+
+  async 'life of an application'({ perform }) {
+    const app = resultOf(
+      await perform('app', 'add', { title: 'A', scopes: ['crm'], installUrl: 'http://127.0.0.1:9/' }),
+    )
+    const { id } = app
+    const shown = async () => resultOf(await perform('app', 'get', { id }))
+    assert.equal((await shown()).installed, false)
+    assert.deepEqual(resultOf(await perform('app', 'finish', { id })), { id, installed: true, was: false })
+    assert.equal((await shown()).installed, true)
+    resultOf(await perform('app', 'update', { id, title: 'B', scopes: ['crm', 'user'] }))
+    assert.deepEqual([(await shown()).title, (await shown()).scopes], ['B', ['crm', 'user']])
+    assert.deepEqual(resultOf(await perform('app', 'block', { id, users: [1] })), { id, users: [] })
+    assert.deepEqual(resultOf(await perform('app', 'allow', { id, users: [1] })), { id, users: [1] })
+    assert.deepEqual(resultOf(await perform('app', 'allow', { id })), { id, users: null })
+    const { clientSecret } = resultOf(await perform('app', 'secret', { id }))
+    assert.notEqual(clientSecret, app.clientSecret)
+    assert.deepEqual(resultOf(await perform('app', 'expire', { id })), { id, expired: 0 })
+    const gone = resultOf(await perform('app', 'revoke', { id }))
+    assert.equal(gone.title, 'B')
+    for (const verb of ['get', 'install', 'finish', 'secret', 'expire', 'revoke'])
+      refused(await perform('app', verb, { id }), 'NOT_FOUND', /^There is no application \d+\./)
+  },
+
+  async 'ways in'({ perform }) {
+    const { path, link } = resultOf(await perform('user', 'login', { id: 1 }))
+    assert.match(path, /^\/login\/link\/[\w-]{43}$/)
+    assert.ok(link === null || link.endsWith(path))
+    assert.deepEqual(resultOf(await perform('user', 'password', { id: 1, password: 'seven green owls' })), { id: 1 })
+    refused(
+      await perform('user', 'password', { id: 1, password: 'short' }),
+      'INVALID_PARAMETER',
+      /^This cannot be a password: it has fewer than 10 characters/,
+    )
+    assert.deepEqual(resultOf(await perform('user', 'logout', { id: 1 })), { id: 1 })
+    for (const [verb, given] of [
+      ['login', {}],
+      ['password', { password: 'seven green owls' }],
+      ['logout', {}],
+    ] as const)
+      refused(await perform('user', verb, { id: 99, ...given }), 'NOT_FOUND', /^There is no user 99\./)
+  },
 }
 
 describe('over HTTP', () => {

@@ -3,6 +3,7 @@ import { after, describe, test } from 'node:test'
 import { allMethods } from '../../src/all-methods.ts'
 import { meanings } from '../../src/control/meanings.ts'
 import { oauthPhrases } from '../../src/portal/oauth-phrases.ts'
+import { entryWith } from '../../src/rest/log.ts'
 import { systemPhrases } from '../../src/rest/phrases.ts'
 import { resultOf } from '../support/answers.ts'
 import { addApp, tokensFor } from '../support/applications.ts'
@@ -120,24 +121,7 @@ describe('the request log', () => {
   })
 })
 
-const entryLike = (id: number, at: number) => ({
-  id,
-  kind: 'call' as const,
-  at,
-  caller: null,
-  userId: null,
-  address: null,
-  tag: null,
-  method: 'profile',
-  params: {},
-  status: 200,
-  failure: null,
-  duration: 0,
-  touched: [],
-  batch: null,
-  fault: null,
-  detail: null,
-})
+const entryLike = (id: number, at: number) => entryWith({ id, kind: 'call', at, method: 'profile', status: 200 })
 
 describe('explain', () => {
   const explain = async (tag: string) => portal.control('log', 'explain', { id: (await list({ tag }))[0].id })

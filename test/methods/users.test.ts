@@ -62,7 +62,7 @@ const ids = async (method: string, params: Record<string, unknown> = {}, userId 
 const scoped = async (scopes: string[], method: string, params: Record<string, unknown> = {}) => {
   const caller = { userId: 1, isAdmin: true, scopes: new Set(scopes), via: 'test', application: null, version: '' }
   const live = await portal.rest.live('')
-  const visit = { caller, live, address: null, tag: null, entry: portal.rest.log.next() }
+  const visit = { caller, live, origin: null, entry: portal.rest.log.next() }
   const outcome = await dispatchAs(portal.rest, visit, method, params)
   assert.equal(outcome.failure, undefined)
   // biome-ignore lint/suspicious/noExplicitAny: whatever the method answers

@@ -1,0 +1,12 @@
+import type { Rest } from '../rest/rest.ts'
+import { setSetting, setting } from './settings.ts'
+
+/** Where the portal is reached: where it listens, or else where it did in its last run; undefined: it never did. */
+export const addressOf = async ({ address, store }: Rest): Promise<string | undefined> =>
+  address ?? (await setting(store.read, 'address'))
+
+/** Keeps where the portal listens, for processes that do not: the command line tells it to applications. */
+export async function keepAddress({ address, store }: Rest): Promise<void> {
+  if (address !== null && (await setting(store.read, 'address')) !== address)
+    await store.write(db => setSetting(db, 'address', address))
+}
