@@ -65,8 +65,11 @@ function differentRows(mine: string, bare: string): string[] {
       .prepare(`select * from "${table}" order by rowid`)
       .all()
       .map(row => JSON.stringify(sorted(row)))
+  // `setting` holds the address that Portico listens on.
   const tables = a!
-    .prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name")
+    .prepare(
+      "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name <> 'setting' order by name",
+    )
     .all()
     .map(row => String(row.name))
   const found = tables.flatMap(table => {

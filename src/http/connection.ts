@@ -1,9 +1,11 @@
+import type { Socket } from 'node:net'
 import type { FastifyRequest } from 'fastify'
+import type { Origin } from '../rest/call.ts'
 
 /** Whether the browser speaks https, to us or to a proxy before us: whoever lies about it harms only their own cookie. */
-export function isSecure(request: FastifyRequest): boolean {
-  if ('encrypted' in request.raw.socket && request.raw.socket.encrypted) return true
-  return /^https\s*(,|$)/i.test(String(request.headers['x-forwarded-proto'] ?? ''))
+export function isSecure({ raw: { socket }, headers }: FastifyRequest): boolean {
+  if ('encrypted' in socket && socket.encrypted) return true
+  return /^https\s*(,|$)/i.test(String(headers['x-forwarded-proto'] ?? ''))
 }
 
 /** Whose attempts are counted together: the browser's address, as a proxy on this machine names it. */
@@ -21,3 +23,25 @@ export function addressOf(request: FastifyRequest): string {
 /** The address of the portal that a request names. */
 export const baseOf = (request: FastifyRequest): string =>
   `${isSecure(request) ? 'https' : 'http'}://${request.headers.host ?? ''}`
+
+const LONGEST_TAG = 200
+
+/** What is the same for all requests of a connection that no proxy forwards. */
+const known = new WeakMap<Socket, Origin & { host: string | undefined }>()
+
+/** The connection that a request came by. */
+export function originOf(request: FastifyRequest): Origin {
+  const { headers, raw } = request
+  const tag = headers['x-portico-tag']
+  const forwarded = headers['x-forwarded-for'] !== undefined || headers['x-forwarded-proto'] !== undefined
+  if (!forwarded && tag === undefined) {
+    const same = known.get(raw.socket)
+    if (same && same.host === headers.host) return same
+  }
+  const origin = { address: addressOf(request), base: baseOf(request), secure: isSecure(request), tag: tagOf(tag) }
+  if (!forwarded && tag === undefined) known.set(raw.socket, { ...origin, host: headers.host })
+  return origin
+}
+
+const tagOf = (header: string | string[] | undefined): string | null =>
+  typeof header === 'string' && header !== '' ? header.slice(0, LONGEST_TAG) : null

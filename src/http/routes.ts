@@ -6,7 +6,7 @@ import { dispatch } from '../rest/dispatch.ts'
 import { entryWith } from '../rest/log.ts'
 import { Failure, systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
-import { addressOf, baseOf, isSecure } from './connection.ts'
+import { originOf } from './connection.ts'
 import { controlRoute } from './control.ts'
 import { fileByToken } from './files.ts'
 import { oauthRoute, serveOAuth } from './oauth.ts'
@@ -108,18 +108,8 @@ const incomingOf = (request: FastifyRequest): Incoming => ({
   contentType: request.headers['content-type'] ?? '',
   authorization: request.headers.authorization ?? '',
   body: (request.body as Buffer | undefined) ?? null,
-  origin: {
-    address: addressOf(request),
-    base: baseOf(request),
-    secure: isSecure(request),
-    tag: tagOf(request.headers['x-portico-tag']),
-  },
+  origin: originOf(request),
 })
-
-const LONGEST_TAG = 200
-
-const tagOf = (header: string | string[] | undefined): string | null =>
-  typeof header === 'string' && header !== '' ? header.slice(0, LONGEST_TAG) : null
 
 /** A request that could not be read is in the log too, without parameters. */
 function noteUnread(rest: Rest, { url, origin }: Incoming, failure: Failure): void {

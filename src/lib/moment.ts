@@ -58,8 +58,18 @@ export function offsetText(minutes: number): string {
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(abs / 60))}:${two(abs % 60)}`
 }
 
-/** Epoch milliseconds as a stored moment. */
-export const stored = (date: Date): string => date.toISOString().slice(0, 19)
+let lastSecond = Number.NaN
+let lastStored = ''
+
+/** A date as a stored moment. Most of them are the moment of a call, and many calls come in the same second. */
+export function stored(date: Date): string {
+  const second = Math.floor(date.getTime() / 1000)
+  if (second !== lastSecond) {
+    lastStored = date.toISOString().slice(0, 19)
+    lastSecond = second
+  }
+  return lastStored
+}
 
 /** A stored moment or date as the wire shows it: `2026-03-13T15:15:37+03:00`. */
 export function wireMoment(value: string, zone: Zone): string {

@@ -4,7 +4,7 @@ import type { Language } from '../lib/text.ts'
 import type { Flavor } from '../store/flavor.ts'
 import type { Db } from '../store/store.ts'
 import type { Live } from './live.ts'
-import type { Touched } from './log.ts'
+import type { LogEntry, Touched } from './log.ts'
 import type { Rest } from './rest.ts'
 
 /** The application of a token. */
@@ -43,9 +43,8 @@ export interface Origin {
 export interface Visit {
   caller: Caller
   live: Live
-  origin: Origin | null
   /** The request's entry of the log. */
-  entry: number
+  entry: LogEntry
 }
 
 /** What every call knows of its portal, whatever the method. */

@@ -25,32 +25,26 @@ export interface Request {
  * a failure or wrap the answer.
  */
 export async function dispatch(rest: Rest, { credentials, method, params, origin = null }: Request): Promise<Outcome> {
-  const started = now(rest)
-  const entry = rest.log.next()
-  const touched: Touched[] = []
-  let caller: Caller | null = null
+  const entry = newEntry(rest, 'call', method, params, origin, null)
   let met = nothingMet
   let outcome: Outcome
   try {
-    const identity = await rest.identify(credentials)
-    caller = identity.caller
-    const held = rest.live(identity.version)
+    const { version, caller, failure } = await rest.identify(credentials)
+    if (caller) noteCaller(entry, caller)
+    const held = rest.live(version)
     const live = held instanceof Promise ? await held : held
     requireOpen(live, origin?.secure ?? true)
-    if (live.limits.rate) await countRequest(rest, live, origin?.address ?? '', started)
+    if (live.limits.rate) await countRequest(rest, live, origin?.address ?? '', entry.at)
     if (live.faults.length) met = await meet(rest, live, method, caller)
     if (met.failure) throw met.failure
-    if (!met.done) outcome = undone(rest, met, started)
-    else if (!identity.caller) throw identity.failure
-    else {
-      const visit = { caller: identity.caller, live, origin, entry }
-      outcome = await dispatchAs(rest, visit, method, params, { started, touched, seconds: met.seconds })
-    }
+    if (!met.done) outcome = undone(rest, met, entry.at)
+    else if (!caller) throw failure
+    else outcome = await dispatchAs(rest, { caller, live, entry }, entry, null, met.seconds)
   } catch (error) {
-    outcome = failed(rest, error, method, started)
+    outcome = failed(rest, error, method, entry.at)
   }
   if (met.transport) outcome.transport = met.transport
-  rest.log.add(entryOf(entry, 'call', { caller, origin }, method, params, outcome, touched, null, met.fault))
+  finish(rest, entry, outcome, met)
   return outcome
 }
 
@@ -60,24 +54,79 @@ function undone(rest: Rest, { transport }: Met, started: number): Outcome {
   return { status, timing: timingOf(started, now(rest)) }
 }
 
-/** What a call may be told beyond its parameters. */
-interface Setting {
-  started?: number
-  /** The transaction of the batch that it is a command of. */
-  db?: Db | null
-  touched?: Touched[]
-  /** Running time that is added to what is measured. */
-  seconds?: number
+/** Runs a command of a batch: what the operator's rules say of it, the call, its entry in the log. */
+export async function dispatchCommand(
+  rest: Rest,
+  visit: Visit,
+  method: string,
+  params: Record<string, unknown>,
+  db: Db | null,
+): Promise<Outcome> {
+  const { live, caller } = visit
+  const entry = newEntry(rest, 'command', method, params, visit.entry.origin, visit.entry.id)
+  noteCaller(entry, caller)
+  const met = live.faults.length ? await meet(rest, live, method, caller, { db }) : nothingMet
+  const outcome = met.failure
+    ? failed(rest, met.failure, method, entry.at)
+    : await dispatchAs(rest, visit, entry, db, met.seconds)
+  finish(rest, entry, outcome, met)
+  return outcome
 }
 
-/** The same from the second step on. */
+/** Most calls touch no row that they name. */
+const nothing: readonly Touched[] = []
+
+/** The entry of a request that has just come in: what becomes of it is not known yet. */
+const newEntry = (
+  rest: Rest,
+  kind: LogEntry['kind'],
+  method: string,
+  params: Record<string, unknown>,
+  origin: Origin | null,
+  batch: number | null,
+): LogEntry => ({
+  id: rest.log.next(),
+  kind,
+  at: now(rest),
+  caller: null,
+  userId: null,
+  origin,
+  method,
+  params,
+  status: 0,
+  failure: null,
+  duration: 0,
+  touched: nothing,
+  batch,
+  fault: null,
+  detail: null,
+})
+
+function noteCaller(entry: LogEntry, { via, userId }: Caller): void {
+  entry.caller = via
+  entry.userId = userId
+}
+
+function finish(rest: Rest, entry: LogEntry, { status, failure, timing }: Outcome, { fault }: Met): void {
+  entry.status = status
+  entry.duration = timing.finish - timing.start
+  entry.fault = fault
+  if (failure) {
+    entry.failure = failure
+    entry.touched = nothing
+  }
+  rest.log.add(entry)
+}
+
+/** The same from the second step on, for the method and the parameters of an entry; `seconds` are added to its running time. */
 export async function dispatchAs(
   rest: Rest,
   visit: Visit,
-  name: string,
-  params: Record<string, unknown>,
-  { started = now(rest), db = null, touched = [], seconds = 0 }: Setting = {},
+  entry: LogEntry,
+  db: Db | null,
+  seconds: number,
 ): Promise<Outcome> {
+  const { method: name, params, at: start } = entry
   try {
     const method = rest.registry.find(name)
     if (!method) throw systemFailure('methodNotFound', { name })
@@ -85,81 +134,27 @@ export async function dispatchAs(
     if (hasNul(params)) throw systemFailure('nulByte')
     const before = now(rest)
     if (visit.live.limits.operating !== null) await requireTimeLeft(rest, visit, method, db, before)
-    const answer = await run(rest, visit, method, params, db, touched)
+    const answer = await run(rest, visit, entry, method, db)
     const finish = now(rest)
     const processing = finish - before + seconds
     const counted = addRun(rest, visit, method, processing, db, finish)
     const { operating, resetAt } = counted instanceof Promise ? await counted : counted
-    const timing = { start: started, finish, processing, operating, operatingResetAt: resetAt }
+    const timing = { start, finish, processing, operating, operatingResetAt: resetAt }
     return answer instanceof Page
       ? { status: 200, result: answer.result, total: answer.total, next: answer.next, timing }
       : { status: 200, result: answer, timing }
   } catch (error) {
     if (error instanceof TransactionLost) throw error
-    touched.length = 0
-    return failed(rest, error, name, started)
+    return failed(rest, error, name, start)
   }
 }
 
-/** Runs a command of a batch: what the operator's rules say of it, the call, its entry in the log. */
-export async function dispatchCommand(
-  rest: Rest,
-  visit: Visit,
-  name: string,
-  params: Record<string, unknown>,
-  db: Db | null,
-): Promise<Outcome> {
-  const touched: Touched[] = []
-  const { live, caller } = visit
-  const met = live.faults.length ? await meet(rest, live, name, caller, { db }) : nothingMet
-  const outcome = met.failure
-    ? failed(rest, met.failure, name, now(rest))
-    : await dispatchAs(rest, visit, name, params, { db, touched, seconds: met.seconds })
-  rest.log.add(entryOf(rest.log.next(), 'command', visit, name, params, outcome, touched, visit.entry, met.fault))
-  return outcome
-}
-
-const entryOf = (
-  id: number,
-  kind: LogEntry['kind'],
-  { caller, origin }: { caller: Caller | null; origin: Origin | null },
-  method: string,
-  params: Record<string, unknown>,
-  { status, failure, timing }: Outcome,
-  touched: readonly Touched[],
-  batch: number | null,
-  fault: string | null,
-): LogEntry => ({
-  id,
-  kind,
-  at: timing.start,
-  caller: caller?.via ?? null,
-  userId: caller?.userId ?? null,
-  origin,
-  method,
-  params,
-  status,
-  failure: failure ?? null,
-  duration: timing.finish - timing.start,
-  touched,
-  batch,
-  fault,
-  detail: null,
-})
-
-async function run(
-  rest: Rest,
-  visit: Visit,
-  method: Method,
-  params: Record<string, unknown>,
-  db: Db | null,
-  touched: Touched[],
-): Promise<unknown> {
+async function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db | null): Promise<unknown> {
   const work = async (db: Db): Promise<unknown> => {
     // A transaction that had to be repeated begins anew.
-    touched.length = 0
-    const call = newCall(rest, visit, method, db, touched)
-    return method.run(call, readParams(method, params, call))
+    entry.touched = nothing
+    const call = newCall(rest, visit, entry, method, db)
+    return method.run(call, readParams(method, entry.params, call))
   }
   if (db && method.kind !== 'composite') return savepoint(db, () => work(db))
   if (method.kind === 'write') return inTransaction(rest, visit.caller, method.changesSettings === true, work)
@@ -200,7 +195,7 @@ export const inTransaction = <T>(
     return work(db)
   })
 
-function newCall(rest: Rest, visit: Visit, method: Method, db: Db, touched: Touched[]): Call<string> {
+function newCall(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db): Call<string> {
   const { caller } = visit
   return {
     caller,
@@ -212,7 +207,9 @@ function newCall(rest: Rest, visit: Visit, method: Method, db: Db, touched: Touc
     language: rest.language,
     clock: rest.clock,
     now: stored(rest.clock.now()),
-    touch: (type, id, how) => touched.push({ type, id, how }),
+    touch(type, id, how) {
+      entry.touched = [...entry.touched, { type, id, how }]
+    },
     memo: (key, load) => remember(rest, caller, key, load),
     fail(condition, facts) {
       throw new Failure(condition, method.phrases[condition]!, facts)

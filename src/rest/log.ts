@@ -73,24 +73,27 @@ const MOST_CHARACTERS = 33_554_432
 
 export function requestLog(): RequestLog {
   // A ring: an entry stands at its id, and whatever stood there was added so many entries ago.
-  let ring: ({ entry: LogEntry; size: number } | undefined)[] = []
+  let ring: (LogEntry | undefined)[] = []
+  let sizes = new Float64Array(MOST_ENTRIES)
   const followers = new Set<(entry: LogEntry) => void>()
   let last = 0
   let oldest = 1
   let characters = 0
   const forget = (id: number) => {
     const at = id % MOST_ENTRIES
-    characters -= ring[at]?.size ?? 0
+    characters -= sizes[at]!
+    sizes[at] = 0
     ring[at] = undefined
   }
   return {
     next: () => ++last,
     add(entry) {
       if (entry.id <= last - MOST_ENTRIES) return
-      const size = sizeOf(entry.params)
       forget(entry.id)
-      ring[entry.id % MOST_ENTRIES] = { entry, size }
-      characters += size
+      const at = entry.id % MOST_ENTRIES
+      ring[at] = entry
+      sizes[at] = sizeOf(entry.params)
+      characters += sizes[at]
       oldest = Math.max(oldest, last - MOST_ENTRIES + 1)
       while (characters > MOST_CHARACTERS && oldest < last) forget(oldest++)
       for (const tell of followers) tell(entry)
@@ -102,7 +105,7 @@ export function requestLog(): RequestLog {
       }
     },
     find(id) {
-      const entry = ring[id % MOST_ENTRIES]?.entry
+      const entry = ring[id % MOST_ENTRIES]
       return entry?.id === id ? entry : undefined
     },
     follow(tell) {
@@ -111,6 +114,7 @@ export function requestLog(): RequestLog {
     },
     clear() {
       ring = []
+      sizes = new Float64Array(MOST_ENTRIES)
       characters = 0
       oldest = last + 1
     },
