@@ -173,12 +173,14 @@ export const departmentMethods: Method[] = [
       const departments = await listDepartments(call.db)
       if (!departments.some(({ id }) => id === parentId)) call.fail('secondRoot')
       await settingsChanged(call.db, call)
-      return addDepartment(call.db, {
+      const id = await addDepartment(call.db, {
         name: name ?? '',
         ...(sort === undefined ? {} : { sort }),
         parentId: parentId ?? null,
         headId: headId ?? null,
       })
+      call.touch('DEPARTMENT', id, 'add')
+      return id
     },
   }),
   method({
@@ -194,6 +196,7 @@ export const departmentMethods: Method[] = [
       requirePlace(call, departments, department, change)
       await settingsChanged(call.db, call)
       await updateDepartment(call.db, department.id, change)
+      call.touch('DEPARTMENT', department.id, 'update')
       return true
     },
   }),
@@ -208,6 +211,7 @@ export const departmentMethods: Method[] = [
       if (department.parentId === null) call.fail('rootStays')
       await settingsChanged(call.db, call)
       await deleteDepartment(call.db, department)
+      call.touch('DEPARTMENT', department.id, 'delete')
       return true
     },
   }),

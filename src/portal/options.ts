@@ -77,6 +77,7 @@ export const optionMethods: Method[] = families.flatMap(({ name, ownerOf, maySet
             conflict.columns(['application_id', 'user_id', 'name']).doUpdateSet({ value: JSON.stringify(value) }),
           )
           .execute()
+      call.touch('APPLICATION', application_id, 'update')
       return true
     },
   }),

@@ -168,6 +168,7 @@ export const userWriteMethods = (ownFields: OwnFields): Method[] => [
       })
       if (files.size) await updateUser(call.db, id, { now: call.now, profile: await settleFiles(call, id, files, {}) })
       await ownFields.write(call, id, ownOf(args), true)
+      call.touch('USER', id, 'add')
       await settingsChanged(call.db, call)
       return id
     },
@@ -207,6 +208,7 @@ export const userWriteMethods = (ownFields: OwnFields): Method[] => [
       // Whoever comes back begins anew.
       if (active === false) await endSessionsOf(call.db, id)
       await ownFields.write(call, id, ownOf(given), false)
+      call.touch('USER', id, 'update')
       if (departments) await settingsChanged(call.db, call)
       return true
     },

@@ -51,8 +51,15 @@ async function call({ method, params = {} }: { method: string; params?: Record<s
   }
 }
 
+/** Many calls at once; tells how many of them went well. */
+async function many({ method, times }: { method: string; times: number }): Promise<unknown> {
+  const answers = await Promise.all(Array.from({ length: times }, () => call({ method })))
+  return answers.filter(answer => 'result' in (answer as object)).length
+}
+
 for await (const line of createInterface(process.stdin)) {
   const task = JSON.parse(line)
-  console.log(JSON.stringify(task.start ? start(task.start) : await call(task)))
+  const told = task.start ? start(task.start) : task.times ? await many(task) : await call(task)
+  console.log(JSON.stringify(told))
 }
 $b24?.destroy()

@@ -9,6 +9,7 @@ import { allMethods } from '../../src/all-methods.ts'
 import type { Text } from '../../src/lib/text.ts'
 import type { Portal } from '../../src/open-portal.ts'
 import { wordsOf } from '../../src/rest/phrases.ts'
+import { addApp, tokensFor } from '../support/applications.ts'
 import { openPortal } from '../support/portal.ts'
 
 // The documented facts of the methods as data, where they are at hand beside the repository.
@@ -79,11 +80,19 @@ function alike(phrase: string, message: string): boolean {
 }
 
 let portal: Portal
+let token = ''
 let base: string
 before(async () => {
   if (skip) return
   portal = await openPortal({ webhookSecret: 'conformance' })
-  base = `${(await portal.listen({ httpsPort: 'off' })).http}/rest/1/conformance/`
+  const { http } = await portal.listen({ httpsPort: 'off' })
+  const scopes = (await portal.call('scope', { full: true })).result
+  const application = await addApp(portal, { scopes })
+  // What the pages' examples read has been set before.
+  for (const name of ['app.option.set', 'user.option.set'])
+    await portal.call(name, { options: { data: 'value', data2: 'value2' } }, { applicationId: application.id })
+  token = (await tokensFor(portal, application, 1, http)).accessToken
+  base = `${http}/rest/1/conformance/`
 })
 after(() => portal?.close())
 
@@ -91,7 +100,8 @@ test('the checker finds the methods of a running portal right', { skip }, async 
   const report = path.join(mkdtempSync(path.join(tmpdir(), 'portico-check-')), 'report.json')
   await promisify(execFile)(process.execPath, [
     path.join(contract, 'check.mjs'),
-    ...['--base', base, '--tier', 'seed,core', '--json', report],
+    ...['--base', base, '--app-base', base.replace('1/conformance/', ''), '--app-token', token],
+    ...['--tier', 'seed,core', '--json', report],
   ])
   const { methods, probes } = JSON.parse(readFileSync(report, 'utf8'))
   const mine = methods.filter((one: { present: boolean }) => one.present)

@@ -58,6 +58,15 @@ describe('the request log', () => {
       `update LEAD ${lead}`,
     ])
     assert.deepEqual(await touched('crm.lead.delete', { id: lead }), [`delete LEAD ${lead}`])
+    const users = await touched('user.add', { EMAIL: 'row@example.com', UF_DEPARTMENT: [1] })
+    assert.match(users[0], /^add USER \d+$/)
+    const status = { ENTITY_ID: 'SOURCE', STATUS_ID: 'ROW', NAME: 'Row' }
+    assert.match((await touched('crm.status.add', { fields: status }))[0], /^add STATUS \d+$/)
+    assert.match((await touched('department.add', { NAME: 'Row', PARENT: 1 }))[0], /^add DEPARTMENT \d+$/)
+    const field = { FIELD_NAME: 'ROW', USER_TYPE_ID: 'string' }
+    assert.match((await touched('crm.lead.userfield.add', { fields: field }))[0], /^add USERFIELD \d+$/)
+    // What failed has touched nothing, and neither has a list.
+    assert.deepEqual(await touched('crm.lead.list', {}), [])
   })
 
   test('tells the commands of a batch beside it', async () => {

@@ -84,6 +84,7 @@ export function userfieldMethods(family: UserfieldFamily): Method[] {
           await writeList(call, id, list)
           await leaveRecords(call, userfieldTable(owner), userfieldColumn(row.field_name, id), multiple, list.removed)
         }
+        call.touch('USERFIELD', id, 'update')
         return true
       },
     }),
@@ -100,6 +101,7 @@ export function userfieldMethods(family: UserfieldFamily): Method[] {
         await emptyColumn(call, owner, { id, name: row.field_name })
         await call.db.deleteFrom('userfield_enum').where('userfield_id', '=', id).execute()
         await call.db.deleteFrom('userfield').where('id', '=', id).execute()
+        call.touch('USERFIELD', id, 'delete')
         return true
       },
     }),
@@ -133,6 +135,7 @@ async function addUserfield(
   const id = Number(added.id)
   if (userType === 'enumeration') await writeList(call, id, await readList(call, null, multiple, fields.LIST))
   await giveColumn(call, owner, { id, name, userType, multiple })
+  call.touch('USERFIELD', id, 'add')
   return id
 }
 
