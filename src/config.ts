@@ -196,6 +196,6 @@ export const serveHelp = (): string =>
   settings
     .map(s => {
       const left = `  --${s.name}${s.value ? ` ${s.value}` : ''}`
-      return `${left.padEnd(32)}${s.meaning}${s.fallback ? ` (${s.fallback})` : ''}\n${' '.repeat(32)}${variable(s.name)}`
+      return `${left.length < 32 ? left.padEnd(32) : `${left}\n${' '.repeat(32)}`}${s.meaning}${s.fallback ? ` (${s.fallback})` : ''}\n${' '.repeat(32)}${variable(s.name)}`
     })
     .join('\n')

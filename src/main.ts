@@ -27,7 +27,10 @@ const commands: Record<string, Command> = {
 
 const help = (): string =>
   `Portico, a CRM portal that speaks the Bitrix24 REST API.\n\n${Object.values(commands)
-    .map(({ usage, meaning }) => `  portico ${usage.padEnd(44)} ${meaning}`)
+    .map(({ usage, meaning }) => {
+      const left = `  portico ${usage}`
+      return `${left.length < 55 ? left.padEnd(55) : `${left}\n${' '.repeat(55)}`}${meaning}`
+    })
     .join('\n')}\n\nportico COMMAND --help tells more.\n`
 
 /** Runs the command line; problems of the user's making are told in a sentence, without a stack. */

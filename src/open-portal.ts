@@ -111,12 +111,15 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const fill = isNew ? await filling(options.seed ?? 'empty') : null
     const time = clock()
     const own = memoryCounters()
+    const meter = faultMeter()
+    const closed = new AbortController()
     const rest: Rest = {
       registry: registry(allMethods),
       store,
       clock: time,
       zone: timeZone,
       language,
+      url: null,
       address: null,
       counters: options.data || options.database ? sharedCounters(store) : own,
       ownCounters: own,
@@ -124,8 +127,14 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       memory: new Map(),
       identify: identifier(store, time),
       live: liveReader(store, time),
-      met: faultMeter(),
+      met: meter.met,
       spend: faultSpender(store),
+      restored() {
+        meter.clear()
+        own.clear()
+        rest.counters.clear()
+      },
+      closing: closed.signal,
       version: async (db, changing) =>
         (
           await query<{ value: string }>(
@@ -151,7 +160,6 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       : null
     if (!begun) await keepWebhook(store, given, stored(time.now()))
     if (!isNew && options.remember) await remember(store, settings, { language, timezone: timeZone.name })
-    const closed = new AbortController()
     const control: Portal['control'] = async (noun, verb, params = {}) => {
       const operation = findOperation(noun, verb)
       if (!operation) throw new Error(`There is no operation ${noun} ${verb}. GET /_portico/ lists them all.`)
@@ -176,7 +184,8 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       async listen(listenOptions = {}) {
         const server = await listen(rest, { data: options.data ?? null, limits: DEFAULT_LIMITS, ...listenOptions })
         listening.push(server)
-        rest.address ??= listenOptions.url ?? server.https ?? server.http
+        rest.url ??= listenOptions.url ?? null
+        rest.address ??= rest.url ?? server.https ?? server.http
         await keepAddress(rest)
         return server
       },

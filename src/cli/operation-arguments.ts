@@ -8,6 +8,7 @@ const faceOptions = {
   url: { type: 'string' },
   token: { type: 'string' },
   json: { type: 'boolean' },
+  yes: { type: 'boolean' },
 } as const
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
@@ -68,6 +69,7 @@ export function operationHelp(operation: Operation): string {
 
 const faceHelp = `
   --json      what the operation gives, for machines
+  --yes       does at a terminal what is asked about otherwise
   --url URL   a portal that runs there, with --token TOKEN; also PORTICO_URL, PORTICO_TOKEN
   --data DIR  folder of the portal (./portico-data), or --database URL; also PORTICO_DATA, PORTICO_DATABASE`
 

@@ -3,7 +3,7 @@ import type { Noun } from '../control/operation.ts'
 import { OPERATOR, perform } from '../control/perform.ts'
 import { Refusal } from '../control/refusal.ts'
 import { BadArguments, databaseOf, dataOf, type Given, optionText, withPortal } from './arguments.ts'
-import { askSecrets } from './ask-secrets.ts'
+import { askSecrets, askToGoOn } from './ask.ts'
 import type { Command } from './command.ts'
 import { type Asked, readOperation, spelling } from './operation-arguments.ts'
 import { NotReached, performRemotely, type Target } from './remote.ts'
@@ -31,6 +31,7 @@ export const commandOf = (noun: Noun): Command => ({
 
 async function run(asked: Asked): Promise<void> {
   const { operation, given, options } = asked
+  if (operation.asks && !options.yes) await askToGoOn(operation.asks)
   await askSecrets(operation, given)
   const target = targetOf(options)
   if (target) return show(asked, await performRemotely(target, operation, given))

@@ -135,6 +135,7 @@ function startScreen(
   const url = webhookUrl(portal, http)
   const lines = ['', `  Portico   ${http}${https ? `   ${https}` : ''}`, `  login     ${portal.login}`]
   if (portal.loginLink) lines.push(`            ${http}${portal.loginLink}   opens it once, within a day`)
+  else lines.push('            portico user login 1 makes a link that opens it once')
   if (url) lines.push(`  webhook   ${url}`)
   else lines.push('  webhook   as shown at the first start; portico webhook add makes another one')
   lines.push(

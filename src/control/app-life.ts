@@ -6,7 +6,7 @@ import type { Db } from '../store/store.ts'
 import { requireScopes, requireUser } from './known.ts'
 import { operation } from './operation.ts'
 import { flag, id, ids, list, text, url } from './params.ts'
-import { conflict, missing } from './refusal.ts'
+import { conflict, missing, wrong } from './refusal.ts'
 
 export async function requireApplication(db: Db, id: number): Promise<Application> {
   const found = await findApplication(db, id)
@@ -23,6 +23,18 @@ const posted = (event: string, url: string, delivered: Delivered | null): string
       : `${event} could not be posted to ${url}: ${delivered.problem}`
 
 const application = id('the application', { required: true })
+
+interface Opened {
+  id: number
+  users: number[] | null
+  blocked: number[]
+}
+
+/** Whom an application is open to, in a sentence. */
+const openTo = ({ id, users, blocked }: Opened): string =>
+  `Application ${id} is open to ${users ? `users ${users.join(', ') || 'none'}` : 'everybody'}${
+    blocked.length ? `, but not to ${blocked.join(', ')}` : ''
+  }.`
 
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -128,30 +140,29 @@ export const appLife = [
     async run({ db }, { id, users }) {
       const app = await requireApplication(db, id)
       for (const user of users ?? []) await requireUser(db, user)
-      const now = users === undefined ? null : app.users && [...new Set([...app.users, ...users])]
-      await changeApplication(db, id, { users: now })
-      return { id, users: now }
+      const open = users === undefined ? null : app.users && [...new Set([...app.users, ...users])]
+      const blocked = users === undefined ? [] : app.blocked.filter(one => !users.includes(one))
+      await changeApplication(db, id, { users: open, blocked })
+      return { id, users: open, blocked }
     },
-    says: ({ id, users }) => `Application ${id} is open to ${users ? `users ${users.join(', ')}` : 'everybody'}.`,
+    says: openTo,
   }),
   operation({
     verb: 'block',
     at: 'POST /apps/{id}/block',
     kind: 'settings',
-    meaning: 'Closes an application to users: their calls end in user_access_error.',
+    meaning: 'Closes an application to users, whoever else may use it: their calls end in user_access_error.',
     params: { id: application, users: ids('whom', { required: true, option: 'user' }) },
     words: ['id'],
     async run({ db }, { id, users }) {
       const app = await requireApplication(db, id)
+      if (!users.length) throw wrong('Nobody is to be blocked: name users.')
       for (const user of users) await requireUser(db, user)
-      const everybody = async () =>
-        (await db.selectFrom('portal_user').select('id').orderBy('id').execute()).map(row => Number(row.id))
-      const left = (app.users ?? (await everybody())).filter(one => !users.includes(one))
-      await changeApplication(db, id, { users: left })
-      return { id, users: left }
+      const blocked = [...new Set([...app.blocked, ...users])]
+      await changeApplication(db, id, { blocked })
+      return { id, users: app.users, blocked }
     },
-    says: ({ id, users }) =>
-      `Application ${id} is open to ${users.length ? `users ${users.join(', ')}` : 'nobody'} now.`,
+    says: openTo,
   }),
   operation({
     verb: 'expire',

@@ -3,7 +3,7 @@ import { type Application, addApplication, findApplication, listApplications } f
 import { appLife } from './app-life.ts'
 import { requireScopes, requireUser } from './known.ts'
 import { noun, operation } from './operation.ts'
-import { flag, id, ids, list, text, url } from './params.ts'
+import { flag, id, ids, list, matching, url } from './params.ts'
 import { missing } from './refusal.ts'
 
 /** An application as operations show it: without its secret and the token that its handlers know the portal by. */
@@ -20,7 +20,7 @@ export const apps = noun('app', 'local applications', [
     kind: 'write',
     meaning: 'Adds a local application. Its secret and its application token are shown only now.',
     params: {
-      title: text('what people call it', { required: true }),
+      title: matching(/^.{1,255}$/s, 'a text of 1 to 255 characters', 'what people call it', { required: true }),
       scopes: list('what it opens', { fallback: [], option: 'scope' }),
       handlerUrl: url('where it is opened', { fallback: '', option: 'handler' }),
       installUrl: url('where it is installed; without one it is ready at once', { fallback: '', option: 'install' }),
@@ -45,7 +45,11 @@ export const apps = noun('app', 'local applications', [
       `Application ${app.id} is added: ${app.title}. These are shown only now:\n` +
       `client_id          ${app.clientId}\n` +
       `client_secret      ${app.clientSecret}\n` +
-      `application_token  ${app.applicationToken}`,
+      `application_token  ${app.applicationToken}\n\n` +
+      (app.installUrl
+        ? `portico app install ${app.id} gives it tokens and posts ONAPPINSTALL to ${app.installUrl}${app.onlyApi ? '' : `; portico app finish ${app.id} says that its installer is done`}.\n`
+        : '') +
+      `Users let it in at /oauth/authorize/?client_id=${app.clientId}`,
   }),
   operation({
     verb: 'list',

@@ -1,15 +1,17 @@
 import { stored, wireMoment, type Zone } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
-import { type LogEntry, masked } from '../rest/log.ts'
+import type { LogEntry } from '../rest/log.ts'
+import { masked, maskedMethod } from '../rest/masked.ts'
 import type { Failure } from '../rest/phrases.ts'
 import type { Registry } from '../rest/registry.ts'
 import { meanings } from './meanings.ts'
 
 /** An entry of the request log as it is shown: without secrets, with what can be told of a failure. */
-export const shownEntry = (entry: LogEntry, zone: Zone, language: Language) => {
+export const shownEntry = (entry: LogEntry, zone: Zone, language: Language, registry: Registry) => {
   const { failure, at, params, detail, origin, ...rest } = entry
   return {
     ...rest,
+    method: shownMethod(entry, registry),
     address: origin?.address ?? null,
     tag: origin?.tag ?? null,
     at: wireMoment(stored(new Date(at * 1000)), zone),
@@ -25,22 +27,28 @@ export const shownEntry = (entry: LogEntry, zone: Zone, language: Language) => {
   }
 }
 
+const shownMethod = ({ kind, method }: LogEntry, registry: Registry): string =>
+  maskedMethod(method, kind === 'event' || registry.find(bare(method)) !== undefined)
+
+const bare = (method: string): string => method.replace(/\.(json|xml)$/i, '')
+
 /** Where somebody who repeats a call puts their own secret. */
 const PLACEHOLDER = { webhook: 'CODE', app: 'ACCESS_TOKEN' }
 
 /** Says in words what became of a call, and gives the command that repeats it. */
 export function explained(entry: LogEntry, registry: Registry, address: string, language: Language) {
-  const lines: string[] = [outcomeOf(entry)]
+  const method = shownMethod(entry, registry)
+  const lines: string[] = [outcomeOf(entry, method)]
   if (entry.fault) lines.push(`It was met by ${entry.fault.replaceAll(':', ' ')}, which somebody set on purpose.`)
   if (entry.failure) lines.push(...reasonsOf(entry, entry.failure, registry, language))
   if (entry.kind === 'event' && entry.detail?.problem) lines.push(String(entry.detail.problem))
   if (entry.batch !== null) lines.push(`It was a command of the batch in entry ${entry.batch}.`)
   if (entry.touched.length)
     lines.push(`Rows: ${entry.touched.map(({ how, type, id }) => `${how} ${type} ${id}`).join(', ')}.`)
-  return { words: lines.join('\n'), curl: curlOf(entry, entry.origin?.base ?? address) }
+  return { words: lines.join('\n'), curl: curlOf(entry, method, entry.origin?.base ?? address) }
 }
 
-function outcomeOf({ kind, method, caller, status, failure }: LogEntry): string {
+function outcomeOf({ kind, caller, status, failure }: LogEntry, method: string): string {
   const who = caller ?? 'nobody who is known'
   const what = kind === 'event' ? `${method} to ${who}` : `${method || 'no method'} by ${who}`
   if (failure) {
@@ -58,7 +66,7 @@ function reasonsOf(
 ): string[] {
   const { condition, parameter, facts } = failure
   const lines = [`Condition ${condition}: ${meanings[condition] ?? failure.text(language)}`]
-  const method = registry.find(name.replace(/\.(json|xml)$/i, ''))
+  const method = registry.find(bare(name))
   if (parameter && method) {
     const given = Object.entries(params).findLast(([key]) => key.toLowerCase() === parameter.toLowerCase())
     const said = given ? JSON.stringify(masked(given[1])) : 'nothing'
@@ -66,7 +74,11 @@ function reasonsOf(
       `Parameter ${parameter}: ${method.params[parameter]?.type ?? 'a value'} is wanted, ${short(said)} was sent.`,
     )
   }
-  const known = Object.entries(facts).filter(([, value]) => typeof value !== 'object' || Array.isArray(value))
+  if (typeof facts.why === 'string') lines.push(whys[facts.why] ?? '')
+  // The name of a method is told above.
+  const known = Object.entries(facts).filter(
+    ([key, value]) => key !== 'why' && key !== 'name' && (typeof value !== 'object' || Array.isArray(value)),
+  )
   if (known.length)
     lines.push(`Facts: ${known.map(([key, value]) => `${key} ${short(String(masked(String(value))))}`).join(', ')}.`)
   if (method) {
@@ -78,6 +90,17 @@ function reasonsOf(
 
 const short = (text: string): string => (text.length > 120 ? `${text.slice(0, 120)}…` : text)
 
+/** Which of the reasons of a condition it was. */
+const whys: Readonly<Record<string, string>> = {
+  nothing: 'It came without a webhook and without a token.',
+  user: 'There is no such user.',
+  application: 'There is no such application.',
+  webhook: 'The user has no webhook with this code.',
+  expired: 'It has expired.',
+  unknown: 'Nobody was given it.',
+  reused: 'It was used before.',
+}
+
 /** Methods that differ in their last word only. */
 function nearest(name: string, registry: Registry): string {
   const family = name.toLowerCase().replace(/\.[^.]*$/, '.')
@@ -86,9 +109,9 @@ function nearest(name: string, registry: Registry): string {
 }
 
 /** The command that repeats a call; the secret has to be put in. */
-function curlOf({ kind, method, caller, userId, params }: LogEntry, address: string): string | null {
+function curlOf({ kind, caller, userId, params }: LogEntry, method: string, address: string): string | null {
   if (kind !== 'call' && kind !== 'command') return null
-  const isApp = caller?.startsWith('app:') ?? false
+  const isApp = caller ? caller.startsWith('app:') : 'auth' in params || 'access_token' in params
   const base = isApp ? `${address}/rest/` : `${address}/rest/${userId ?? 1}/${PLACEHOLDER.webhook}/`
   const clean = masked(params) as Record<string, unknown>
   const sent = isApp ? { ...clean, auth: PLACEHOLDER.app } : withoutAuth(clean)
@@ -122,7 +145,7 @@ export function isWanted(entry: LogEntry, { method, caller, status, tag, kind, t
 }
 
 const matches = (pattern: string, name: string): boolean =>
-  pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name.replace(/\.(json|xml)$/, '') === pattern
+  pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : bare(name) === pattern
 
 function hasStatus({ status, failure }: LogEntry, wanted: string): boolean {
   if (wanted === 'failed') return failure !== null || status === 0 || status >= 400

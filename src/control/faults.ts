@@ -17,7 +17,7 @@ const actions = {
   answer: text('the code of an error: QUERY_LIMIT_EXCEEDED, expired_token, …; one of your own with text and status'),
   text: text('the text of the error'),
   status: number('its HTTP status', { least: 400, most: 599, whole: true }),
-  delay: duration('lets the call wait before it is done: 500s, 1.5s'),
+  delay: duration('lets the call wait before it is done: 300ms, 1.5s'),
   cost: duration('adds to the running time that limits count, without waiting'),
   drop: oneOf(['before', 'after'], 'cuts the connection, before or after the work is done'),
   html: flag('answers a 403 page of HTML, as a firewall does', { fallback: false }),

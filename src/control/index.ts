@@ -1,4 +1,5 @@
 import { apps } from './apps.ts'
+import { auditTrail } from './audit.ts'
 import { clock } from './clock.ts'
 import { departments } from './departments.ts'
 import { faults } from './faults.ts'
@@ -26,6 +27,7 @@ export const nouns: readonly Noun[] = [
   limits,
   clock,
   snapshots,
+  auditTrail,
   settings,
 ]
 

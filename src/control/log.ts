@@ -1,13 +1,17 @@
-import type { LogEntry } from '../rest/log.ts'
+import type { LogEntry, RequestLog } from '../rest/log.ts'
 import { type EntryFilter, explained, isWanted, shownEntry } from './explain.ts'
 import { noun, operation } from './operation.ts'
-import { id, number, oneOf, text } from './params.ts'
+import { id, matching, number, oneOf, text } from './params.ts'
 import { missing } from './refusal.ts'
 
 const filter = {
   method: text('a method, or crm.lead.* for all that begin so'),
   caller: text('webhook:5, app:3, user:7'),
-  status: text('404, 4xx, ok or failed'),
+  status: matching(
+    /^(\d{3}|\dxx|ok|failed|0)$/i,
+    'a status: 404, 4xx, ok, failed or 0 for none',
+    'what became of it: 404, 4xx, ok, failed',
+  ),
   tag: text('what the client wrote into X-Portico-Tag'),
   kind: oneOf(['call', 'command', 'oauth', 'event'], 'what it was'),
   text: text('what the parameters have somewhere'),
@@ -45,7 +49,7 @@ export const log = noun('log', 'the request log: calls that came in, events that
       for (const entry of rest.log.entries()) {
         if (found.length === limit) break
         if ((before === undefined || entry.id < before) && isWanted(entry, wanted))
-          found.push(shownEntry(entry, zone, rest.language))
+          found.push(shownEntry(entry, zone, rest.language, rest.registry))
       }
       return found
     },
@@ -60,7 +64,7 @@ export const log = noun('log', 'the request log: calls that came in, events that
     meaning: 'Tells every request from now on, as server-sent events.',
     params: filter,
     run: ({ rest, zone, signal }, wanted) =>
-      following(rest.log, wanted, signal, entry => shownEntry(entry, zone, rest.language)),
+      following(rest.log, wanted, signal, entry => shownEntry(entry, zone, rest.language, rest.registry)),
     columns,
   }),
   operation({
@@ -75,7 +79,7 @@ export const log = noun('log', 'the request log: calls that came in, events that
       const entry = rest.log.find(id)
       if (!entry) throw missing(`The request log has no entry ${id}, or has it no more. See portico log list.`)
       const { words, curl } = explained(entry, rest.registry, rest.address ?? '', rest.language)
-      return { ...shownEntry(entry, zone, rest.language), explanation: words, curl }
+      return { ...shownEntry(entry, zone, rest.language, rest.registry), explanation: words, curl }
     },
     says: ({ explanation, curl }) => (curl ? `${explanation}\n\n${curl}` : explanation),
   }),
@@ -99,22 +103,26 @@ const MOST_WAITING = 10_000
 
 /** Entries as they come, until nobody listens. */
 async function* following<T>(
-  requests: { follow(tell: (entry: LogEntry) => void): () => void },
+  requests: RequestLog,
   wanted: EntryFilter,
   signal: AbortSignal,
   show: (entry: LogEntry) => T,
 ): AsyncGenerator<T> {
-  const waiting: LogEntry[] = []
+  // Ids alone: whoever does not read keeps no requests in memory that the log has forgotten.
+  const waiting: number[] = []
   let wake = () => {}
   const end = requests.follow(entry => {
-    if (waiting.length < MOST_WAITING && isWanted(entry, wanted)) waiting.push(entry)
+    if (waiting.length < MOST_WAITING && isWanted(entry, wanted)) waiting.push(entry.id)
     wake()
   })
   const stop = () => wake()
   signal.addEventListener('abort', stop)
   try {
     while (!signal.aborted) {
-      for (let entry = waiting.shift(); entry; entry = waiting.shift()) yield show(entry)
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+        const entry = requests.find(id)
+        if (entry) yield show(entry)
+      }
       await new Promise<void>(resolve => {
         wake = resolve
         if (waiting.length || signal.aborted) resolve()

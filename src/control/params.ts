@@ -74,6 +74,22 @@ function elements(value: unknown): string[] | undefined {
 export const text = <const O extends Options<string>>(meaning: string, options: O = {} as O) =>
   declared<string, O>(meaning, options, { kind: 'text', wanted: 'a text', read: scalar })
 
+/** A text of a certain form. */
+export const matching = <const O extends Options<string>>(
+  form: RegExp,
+  wanted: string,
+  meaning: string,
+  options: O = {} as O,
+) =>
+  declared<string, O>(meaning, options, {
+    kind: 'text',
+    wanted,
+    read(value) {
+      const read = scalar(value)?.trim()
+      return read !== undefined && form.test(read) ? read : undefined
+    },
+  })
+
 /** A whole number from 1: the id of something. */
 export const id = <const O extends Options<number>>(meaning: string, options: O = {} as O) =>
   declared<number, O>(meaning, options, { kind: 'id', wanted: 'a number', read: readId })
@@ -137,20 +153,24 @@ export const moment = <const O extends Options<string>>(meaning: string, options
     read: (value, zone) => (typeof value === 'string' ? readMoment(value, zone) : undefined),
   })
 
-const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
+const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
 
 /** Milliseconds of `2h`, `-1d`, `1h30m`. */
 function readDuration(value: unknown): number | undefined {
   const [, sign, parts] =
-    /^([+-]?)((?:\d{1,9}(?:\.\d{1,3})?[smhdw])+)$/.exec(typeof value === 'string' ? value.trim() : '') ?? []
+    /^([+-]?)((?:\d{1,9}(?:\.\d{1,3})?(?:ms|[smhdw]))+)$/.exec(typeof value === 'string' ? value.trim() : '') ?? []
   if (parts === undefined) return undefined
-  const sum = [...parts.matchAll(/([\d.]+)(.)/g)].reduce((ms, [, n, unit]) => ms + Number(n) * UNITS[unit!]!, 0)
+  const sum = [...parts.matchAll(/([\d.]+)([a-z]+)/g)].reduce((ms, [, n, unit]) => ms + Number(n) * UNITS[unit!]!, 0)
   return Math.round(sign === '-' ? -sum : sum)
 }
 
 /** A span of time; gives milliseconds. */
 export const duration = <const O extends Options<number>>(meaning: string, options: O = {} as O) =>
-  declared<number, O>(meaning, options, { kind: 'duration', wanted: 'a span like 2h, 90m or -1d', read: readDuration })
+  declared<number, O>(meaning, options, {
+    kind: 'duration',
+    wanted: 'a span like 300ms, 90s, 2h or -1d',
+    read: readDuration,
+  })
 
 /** An address of http or https; an empty one is none. */
 export const url = <const O extends Options<string>>(meaning: string, options: O = {} as O) =>

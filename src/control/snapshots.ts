@@ -1,10 +1,10 @@
 import { wireMoment } from '../lib/moment.ts'
 import { keepAddress } from '../portal/address.ts'
-import { resetPortal, restoreSnapshot, takeSnapshot } from '../portal/snapshots.ts'
+import { resetPortal, restoreSnapshot, START, takeSnapshot } from '../portal/snapshots.ts'
 import { BadSnapshot, NoSuchSnapshot } from '../store/snapshot-names.ts'
 import { noun, operation } from './operation.ts'
 import { text } from './params.ts'
-import { missing, wrong } from './refusal.ts'
+import { conflict, missing, wrong } from './refusal.ts'
 
 const name = text('the name: letters, digits, - and _', { required: true })
 
@@ -40,7 +40,7 @@ export const snapshots = noun('snapshot', 'the whole portal as it was at a momen
     at: 'GET /snapshots',
     kind: 'read',
     live: 'if running',
-    meaning: 'Tells which snapshots there are; start is the portal as it was at its first start.',
+    meaning: 'Tells which snapshots there are; start is what a reset goes back to, taken at the first start.',
     params: {},
     run: async ({ rest, zone }) =>
       (await rest.store.snapshots.list()).map(({ name, created, bytes }) => ({
@@ -55,12 +55,14 @@ export const snapshots = noun('snapshot', 'the whole portal as it was at a momen
     at: 'POST /snapshots/{name}/restore',
     kind: 'outside',
     live: 'if running',
+    asks: 'Everything that was done since that snapshot will be gone.',
     meaning:
       'Brings the whole portal back to a snapshot: records, users, webhooks, applications, tokens, faults, clock.',
     params: { name },
     words: ['name'],
     async run({ rest }, { name }) {
       await named(() => restoreSnapshot(rest.store, name))
+      rest.restored()
       await keepAddress(rest)
       return { name }
     },
@@ -75,6 +77,8 @@ export const snapshots = noun('snapshot', 'the whole portal as it was at a momen
     params: { name },
     words: ['name'],
     async run({ rest }, { name }) {
+      if (name === START)
+        throw conflict(`A reset goes back to ${START}. portico snapshot take ${START} puts another one in its place.`)
       if (!(await named(() => rest.store.snapshots.forget(name))))
         throw missing(`There is no snapshot ${name}. See portico snapshot list.`)
       return { name }
@@ -86,10 +90,12 @@ export const snapshots = noun('snapshot', 'the whole portal as it was at a momen
     at: 'POST /reset',
     kind: 'outside',
     live: 'if running',
+    asks: 'Everything that was done since the first start will be gone: records, users, webhooks, applications.',
     meaning: 'Brings the portal back to its first start: the seed, user 1 and their webhook, nothing else.',
     params: {},
     async run({ rest }) {
       await named(() => resetPortal(rest.store))
+      rest.restored()
       await keepAddress(rest)
       return { reset: true }
     },

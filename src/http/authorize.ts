@@ -72,6 +72,17 @@ const refusals = {
     },
     advice: askAdministrator,
   },
+  acting: {
+    status: 403,
+    reason: {
+      en: 'You are acting as somebody else. What an application is allowed, people allow themselves.',
+      ru: 'Вы действуете от имени другого пользователя. Доступ приложению каждый разрешает сам.',
+    },
+    advice: {
+      en: 'Go back to being yourself and begin again.',
+      ru: 'Вернитесь к своей учётной записи и начните снова.',
+    },
+  },
   payment: {
     status: 402,
     reason: {
@@ -114,7 +125,11 @@ interface Authorization {
  */
 export async function authorize(rest: Rest, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const session = await sessionOf(rest, request)
-  const portal = baseOf(request)
+  const portal = rest.url ?? baseOf(request)
+  if (!isAddress(portal)) {
+    reply.code(400).type('text/plain; charset=utf-8').send('The Host header of the request is no host.\n')
+    return
+  }
   const way = { rest, request, reply, session, portal }
   if (request.method === 'POST') return answered(way)
   const query = new URL(request.raw.url ?? '/', 'http://portal').searchParams
@@ -137,6 +152,9 @@ export async function authorize(rest: Rest, request: FastifyRequest, reply: Fast
   })
   sendPage(reply, 200, page, redirectUri ? [redirectUri] : [])
 }
+
+/** Tokens name the address that the user came to, so it has to be one. */
+const isAddress = (portal: string): boolean => URL.canParse(portal) && new URL(portal).origin === portal.toLowerCase()
 
 /** What the consent page sent. */
 async function answered(way: Authorization): Promise<void> {
@@ -161,8 +179,10 @@ async function applicationOf(way: Authorization, given: URLSearchParams): Promis
   return found
 }
 
-function isWelcome(way: Authorization, application: Application, { user }: Session): boolean {
-  if (application.paymentExpired) refuse(way, refusals.payment)
+function isWelcome(way: Authorization, application: Application, session: Session): boolean {
+  const { user } = session
+  if (session.actor) refuse(way, refusals.acting)
+  else if (application.paymentExpired) refuse(way, refusals.payment)
   else if (isOpenTo(application, user)) return true
   else refuse(way, application.installed ? refusals.noAccess : refusals.notInstalled)
   return false
@@ -180,9 +200,8 @@ async function hand(
   session: Session,
   state: string | null,
 ): Promise<void> {
-  const seconds = Math.floor(rest.clock.now().getTime() / 1000)
   const grant = { applicationId: application.id, userId: session.user.id, endpoint: portal }
-  const code = await rest.store.write(db => addCode(db, grant, seconds))
+  const code = await rest.store.write(db => addCode(db, grant, rest.clock.now().getTime()))
   if (!application.redirectUri) {
     const shown = { language: rest.language, session, application: application.title || application.clientId }
     sendPage(reply, 200, codePage({ ...shown, code, seconds: CODE_SECONDS }))

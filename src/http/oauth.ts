@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { BracketLimits } from '../lib/brackets.ts'
 import { stored, wireMoment } from '../lib/moment.ts'
+import { addressOf } from '../portal/address.ts'
 import { findApplication } from '../portal/applications.ts'
 import { OAUTH_SERVER, type OAuthServer, token } from '../portal/oauth.ts'
 import { oauthFailure } from '../portal/oauth-phrases.ts'
@@ -19,7 +20,7 @@ export const vendorHosts: readonly string[] = ['oauth.bitrix.info', 'oauth.bitri
 /** What a request to the authorization server is for; null: it is none. */
 export interface OAuthRoute {
   action: 'authorize' | 'token' | 'app.info' | 'nothing'
-  server: OAuthServer
+  server: OAuthServer & { isVendor: boolean }
 }
 
 /**
@@ -36,7 +37,7 @@ export function oauthRoute(url: string, path: string, host: string): OAuthRoute 
     .filter(part => part !== '')
   const isServer = isVendor || parts[0] === OAUTH_SERVER
   if (!isServer && parts[0] !== 'oauth') return null
-  const server = { domain: host, endpoint: isVendor ? `https://${host}/rest/` : null }
+  const server = { domain: isVendor ? host : null, endpoint: isVendor ? `https://${host}/rest/` : null, isVendor }
   if (!isVendor && isServer) parts.shift()
   // Some clients append to the REST interface's address what belongs beside it: `/rest//oauth/token/`.
   while (parts[0] === 'rest' && (parts[1] === 'oauth' || parts[1] === 'rest')) parts.shift()
@@ -69,7 +70,16 @@ export async function serveOAuth(
       .send('The authorization server has /oauth/authorize/ and /oauth/token/.\n')
     return
   }
-  if (action === 'authorize' && (method === 'GET' || method === 'POST')) return authorize(rest, request, reply)
+  if (action === 'authorize' && (method === 'GET' || method === 'POST')) {
+    if (!server.isVendor) return authorize(rest, request, reply)
+    // People log in at the portal, not at a name that stands for it.
+    const { search } = new URL(incoming.url, 'http://vendor')
+    reply
+      .code(302)
+      .header('location', `${(await addressOf(rest)) ?? ''}/oauth/authorize/${search}`)
+      .send('')
+    return
+  }
   const started = rest.clock.exact() / 1000
   let params: Record<string, unknown> = {}
   let failure: Failure | null = null
@@ -96,11 +106,12 @@ export async function serveOAuth(
 /** As the token server tells it, where a client checks that a token is of this portal (`install.uri`). */
 async function appInfo(rest: Rest, given: string | undefined, started: number): Promise<unknown> {
   if (!given) throw systemFailure('noAuthFound')
+  const { failure } = await rest.identify({ token: given })
+  if (failure) throw failure.condition === 'invalidToken' ? oauthFailure('tokenUnknown') : failure
   const access = await findAccess(rest.store.read, given)
   const application = access && (await findApplication(rest.store.read, access.grant.applicationId))
   if (!application) throw oauthFailure('tokenUnknown')
   const now = rest.clock.exact() / 1000
-  if (access.expires <= now) throw systemFailure('expiredToken')
   const { endpoint, userId } = access.grant
   const result = {
     client_id: application.clientId,
@@ -139,7 +150,8 @@ function note(
   failure: Failure | null,
   started: number,
 ): void {
-  const { client_id, grant_type } = params
+  const grantType = ['authorization_code', 'refresh_token'].find(known => known === params.grant_type)
+  const clientId = /^local\.[0-9a-f]{14}\.\d{8}$/.exec(String(params.client_id))?.[0]
   rest.log.add(
     entryWith({
       id: rest.log.next(),
@@ -147,7 +159,7 @@ function note(
       at: started,
       origin,
       method: `oauth.${action}`,
-      params: { grant_type, client_id },
+      params: { grant_type: grantType ?? null, client_id: clientId ?? null },
       status,
       failure,
       duration: rest.clock.exact() / 1000 - started,

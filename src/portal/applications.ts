@@ -14,6 +14,8 @@ export interface Application {
   redirectUri: string
   /** Ids of the users who may use it; null: everybody. */
   users: number[] | null
+  /** Ids of those who may not, whoever else may. */
+  blocked: number[]
   /** Without an interface: it is installed as soon as it is added. */
   onlyApi: boolean
   /** Until then only administrators can open it, and no events go to it (settings/app-installation/installation-finish.md). */
@@ -42,7 +44,7 @@ export interface NewApplication {
 const random = (bytes: number): string => randomBytes(bytes).toString('hex')
 
 /** As the original's are: 50 letters and digits. */
-const newSecret = (): string => randomBytes(40).toString('base64').replace(/[+/=]/g, '').slice(0, 50)
+const newSecret = (): string => randomBytes(64).toString('base64').replace(/[+/=]/g, '').slice(0, 50)
 
 /**
  * Adds an application and gives it with its secret, which is kept as a hash: it is shown this once. Without an install URL
@@ -63,6 +65,7 @@ export async function addApplication(
     // A form of the original has one address for both.
     redirect_uri: application.redirectUri || application.handlerUrl,
     users: application.users ? application.users.join(',') : null,
+    blocked: '',
     only_api: application.onlyApi ? 'Y' : 'N',
     installed: application.onlyApi || !application.installUrl ? 'Y' : 'N',
     version: 1,
@@ -99,6 +102,7 @@ function applicationOf(row: Row): Application {
     installUrl: row.install_url,
     redirectUri: row.redirect_uri,
     users: row.users === null ? null : row.users.split(',').filter(Boolean).map(Number),
+    blocked: row.blocked.split(',').filter(Boolean).map(Number),
     onlyApi: row.only_api === 'Y',
     installed: row.installed === 'Y',
     version: Number(row.version),
@@ -120,12 +124,20 @@ export async function applicationBySecret(db: Db, clientId: string, secret: stri
 export type ApplicationChange = Partial<
   Pick<
     Application,
-    'title' | 'scopes' | 'handlerUrl' | 'installUrl' | 'redirectUri' | 'users' | 'installed' | 'paymentExpired'
+    | 'title'
+    | 'scopes'
+    | 'handlerUrl'
+    | 'installUrl'
+    | 'redirectUri'
+    | 'users'
+    | 'blocked'
+    | 'installed'
+    | 'paymentExpired'
   >
 >
 
 export async function changeApplication(db: Db, id: number, change: ApplicationChange): Promise<void> {
-  const { title, scopes, handlerUrl, installUrl, redirectUri, users, installed, paymentExpired } = change
+  const { title, scopes, handlerUrl, installUrl, redirectUri, users, blocked, installed, paymentExpired } = change
   const yesNo = (flag: boolean | undefined) => (flag === undefined ? undefined : flag ? 'Y' : 'N')
   const row = {
     title,
@@ -134,6 +146,7 @@ export async function changeApplication(db: Db, id: number, change: ApplicationC
     install_url: installUrl,
     redirect_uri: redirectUri,
     users: users === null ? null : users?.join(','),
+    blocked: blocked?.join(','),
     installed: yesNo(installed),
     payment_expired: yesNo(paymentExpired),
   }

@@ -19,19 +19,16 @@ export function sharedCounters(store: Store): Counters {
     )
   /** Reads, changes and keeps a counter while nobody else does. */
   const change = <T, R>(
-    within: Db | null,
     name: string,
     now: number,
     work: (value: T | undefined) => { value: T | null; result: R },
-  ): Promise<R> => {
-    const inside = async (db: Db): Promise<R> => {
+  ): Promise<R> =>
+    store.write(async db => {
       if (store.kind === 'postgres') await query(db, 'select pg_advisory_xact_lock(hashtext(?))', [name])
       const { value, result } = work(await read<T>(db, name))
       if (value !== null) await keep(db, name, value, now)
       return result
-    }
-    return within ? inside(within) : store.write(inside)
-  }
+    })
   let swept = 0
   const sweep = async (now: number) => {
     if (now - swept < KEPT) return
@@ -41,18 +38,20 @@ export function sharedCounters(store: Store): Counters {
   return {
     async request(address, rate, now) {
       await sweep(now)
-      return change<Bucket, boolean>(null, `rate ${address}`, now, bucket => {
+      return change<Bucket, boolean>(`rate ${address}`, now, bucket => {
         const value = drip(bucket, rate, now)
         return { value, result: value !== null }
       })
     },
-    async operating(caller, method, now, db) {
-      return sumOf((await read<Basket[]>(db ?? store.read, `operating ${caller} ${method}`)) ?? [], now)
+    async operating(caller, method, now) {
+      return sumOf((await read<Basket[]>(store.read, `operating ${caller} ${method}`)) ?? [], now)
     },
-    ran: (caller, method, seconds, now, db) =>
-      change<Basket[], ReturnType<typeof sumOf>>(db, `operating ${caller} ${method}`, now, baskets => {
+    ran: (caller, method, seconds, now) =>
+      change<Basket[], ReturnType<typeof sumOf>>(`operating ${caller} ${method}`, now, baskets => {
         const value = withRun(baskets ?? [], seconds, now)
         return { value, result: sumOf(value, now) }
       }),
+    // They are in the database, and come and go with it.
+    clear() {},
   }
 }

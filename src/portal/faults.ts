@@ -40,28 +40,31 @@ export async function removeFaults(db: Db, id?: number): Promise<number> {
 }
 
 /** Takes one of the calls that rules with a number still act on; it is the database that counts, for all processes. */
-export function faultSpender(store: Store): (rule: FaultRule, db: Db | null) => Promise<boolean> {
-  const take = async (db: Db, id: number): Promise<boolean> => {
-    const [row] = await query(db, `select remaining from fault where id = ? ${store.flavor.forUpdate}`, [id])
-    if (!row || Number(row.remaining) <= 0) return false
-    await query(db, 'update fault set remaining = remaining - 1 where id = ?', [id])
-    return true
-  }
-  const spent = new Set<number>()
-  return async ({ id }, db) => {
-    if (spent.has(id)) return false
-    const taken = db ? await take(db, id) : await store.write(db => take(db, id))
-    if (!taken) spent.add(id)
+export function faultSpender(store: Store): (rule: FaultRule) => Promise<boolean> {
+  // A rule is read anew with each version of the settings, so one that was restored is not among them.
+  const spent = new WeakSet<FaultRule>()
+  return async rule => {
+    if (spent.has(rule)) return false
+    const taken = await store.write(async db => {
+      const [row] = await query(db, `select remaining from fault where id = ? ${store.flavor.forUpdate}`, [rule.id])
+      if (!row || Number(row.remaining) <= 0) return false
+      await query(db, 'update fault set remaining = remaining - 1 where id = ?', [rule.id])
+      return true
+    })
+    if (!taken) spent.add(rule)
     return taken
   }
 }
 
 /** How many calls each rule has met in this process. */
-export function faultMeter(): (rule: FaultRule) => number {
-  const met = new Map<number, number>()
-  return ({ id }) => {
-    const n = (met.get(id) ?? 0) + 1
-    met.set(id, n)
-    return n
+export function faultMeter(): { met(rule: FaultRule): number; clear(): void } {
+  const counts = new Map<number, number>()
+  return {
+    met({ id }) {
+      const n = (counts.get(id) ?? 0) + 1
+      counts.set(id, n)
+      return n
+    },
+    clear: () => counts.clear(),
   }
 }

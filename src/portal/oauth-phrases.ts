@@ -6,7 +6,7 @@ import { Failure, type Words } from '../rest/phrases.ts'
  */
 export const oauthPhrases = {
   grantTypeMissing: { code: 'invalid_request', text: 'No "grant_type" parameter found' },
-  grantTypeUnknown: { code: 'invalid_request', text: 'Invalid "grant_type" parameter: {given}' },
+  grantTypeUnknown: { code: 'invalid_request', text: 'Invalid "grant_type" parameter' },
   parameterMissing: { code: 'invalid_request', text: 'No "{name}" parameter found' },
   clientUnknown: { code: 'invalid_client', text: 'Invalid client credentials' },
   codeInvalid: { code: 'invalid_grant', text: 'The authorization code is invalid or has expired' },

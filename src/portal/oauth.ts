@@ -10,8 +10,8 @@ import { findUser } from './users.ts'
 
 /** The authorization server as a request reached it. */
 export interface OAuthServer {
-  /** Its domain, as answers name it. */
-  domain: string
+  /** Its domain, as answers name it; null: that of the portal that the user came to. */
+  domain: string | null
   /** The address of its REST interface, ending in `/rest/`; null: the one at the portal that the user came to. */
   endpoint: string | null
 }
@@ -40,7 +40,7 @@ export async function token(rest: Rest, params: Record<string, unknown>, server:
   const required = (name: string): string => text(name) || refuse('parameterMissing', { name })
   const type = text('grant_type') || refuse('grantTypeMissing')
   const isCode = type === 'authorization_code'
-  if (!isCode && type !== 'refresh_token') refuse('grantTypeUnknown', { given: type.slice(0, 40) })
+  if (!isCode && type !== 'refresh_token') refuse('grantTypeUnknown')
   const [clientId, secret] = [required('client_id'), required('client_secret')]
   const application = await applicationBySecret(rest.store.read, clientId, secret)
   if (!application) return refuse('clientUnknown')
@@ -62,9 +62,9 @@ const refuse = (...failure: Parameters<typeof oauthFailure>): never => {
 async function exchangeCode(rest: Rest, { id }: Application, code: string): Promise<Tokens> {
   const now = nowOf(rest)
   const found = await rest.store.write(async db => {
-    const taken = await takeCode(db, code, id, now.seconds, rest.store.flavor.forUpdate)
+    const taken = await takeCode(db, code, id, rest.clock.now().getTime(), rest.store.flavor.forUpdate)
     if ('why' in taken) return noteReuse(rest, db, taken, id)
-    return (await mayUse(db, id, taken.userId)) ? openGrant(db, taken, now, code) : null
+    return (await mayUse(db, id, taken.userId)) ? openGrant(db, taken, now, code) : refuse('userGone')
   })
   return granted(found, 'codeInvalid')
 }
@@ -74,16 +74,15 @@ async function exchangeRefresh(rest: Rest, { id }: Application, refreshToken: st
   const found = await rest.store.write(async db => {
     const tokens = await refresh(db, refreshToken, id, now.seconds, rest.store.flavor.forUpdate)
     if ('why' in tokens) return noteReuse(rest, db, tokens, id)
-    return (await mayUse(db, id, tokens.grant.userId)) ? tokens : null
+    // Thrown, so that nothing of it stands: once the user is let in again, the refresh token is as good as before.
+    return (await mayUse(db, id, tokens.grant.userId)) ? tokens : refuse('userGone')
   })
   return granted(found, 'refreshInvalid')
 }
 
 /** What was written stands, a refusal too: tokens that died of a reuse stay dead. */
-function granted(found: Tokens | Refused | null, invalid: 'codeInvalid' | 'refreshInvalid'): Tokens {
-  if (found === null) return refuse('userGone')
-  return 'why' in found ? refuse(invalid, { why: found.why }) : found
-}
+const granted = (found: Tokens | Refused, invalid: 'codeInvalid' | 'refreshInvalid'): Tokens =>
+  'why' in found ? refuse(invalid, { why: found.why }) : found
 
 const nowOf = ({ clock }: Rest) => ({ seconds: Math.floor(clock.now().getTime() / 1000), stored: stored(clock.now()) })
 
@@ -101,7 +100,9 @@ async function mayUse(db: Db, applicationId: number, userId: number): Promise<bo
 
 /** Until it is installed an application is for administrators alone (settings/app-installation/installation-finish.md). */
 export const isOpenTo = (application: Application, user: { id: number; isAdmin: boolean }): boolean =>
-  (application.users === null || application.users.includes(user.id)) && (application.installed || user.isAdmin)
+  (application.users === null || application.users.includes(user.id)) &&
+  !application.blocked.includes(user.id) &&
+  (application.installed || user.isAdmin)
 
 export async function tokenAnswer(
   db: Db,
@@ -112,7 +113,7 @@ export async function tokenAnswer(
   return {
     access_token: accessToken,
     client_endpoint: `${grant.endpoint}/rest/`,
-    domain: server.domain,
+    domain: server.domain ?? new URL(grant.endpoint).host,
     expires,
     expires_in: ACCESS_SECONDS,
     member_id: (await setting(db, 'member_id')) ?? '',

@@ -63,10 +63,10 @@ export const optionMethods: Method[] = families.flatMap(({ name, ownerOf, maySet
     params: { options: { ...anything('array'), required: true } },
     phrases,
     async run(call, { options }) {
+      const application_id = applicationOf(call)
       // In one order, so that two calls that set the same ones do not wait for each other.
       const given = Object.entries(phpArray(options) ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
       if (!given.length) call.fail('optionsEmpty')
-      const application_id = applicationOf(call)
       if (!maySet(call)) call.fail('administratorRequired')
       if (given.some(([name]) => name.length > LONGEST_NAME)) call.fail('nameTooLong', { limit: LONGEST_NAME })
       for (const [name, value] of given)

@@ -3,7 +3,7 @@ import type { Db, Store } from '../store/store.ts'
 import { setting, settingsChanged } from './settings.ts'
 
 /** The snapshot of a portal as it was after its first start and its seed. */
-const START = 'start'
+export const START = 'start'
 
 /** Keeps the portal as it is now under a name, in the place of an earlier snapshot. */
 export async function takeSnapshot(store: Store, name: string): Promise<void> {

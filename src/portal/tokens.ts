@@ -38,7 +38,7 @@ interface Authorization {
   endpoint: string
 }
 
-/** A code that can be exchanged once, within half a minute. */
+/** A code that can be exchanged once, within half a minute; `now` is in milliseconds, since whole seconds would cut it short. */
 export async function addCode(
   db: Db,
   { applicationId, userId, endpoint }: Authorization,
@@ -46,7 +46,7 @@ export async function addCode(
 ): Promise<string> {
   await db
     .deleteFrom('oauth_code')
-    .where('expires', '<', now - REFRESH_SECONDS)
+    .where('expires', '<', now - REFRESH_SECONDS * 1000)
     .execute()
   const code = newToken()
   await db
@@ -56,7 +56,7 @@ export async function addCode(
       application_id: applicationId,
       user_id: userId,
       endpoint,
-      expires: now + CODE_SECONDS,
+      expires: now + CODE_SECONDS * 1000,
       grant_id: null,
     })
     .execute()

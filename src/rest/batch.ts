@@ -4,6 +4,8 @@ import type { Db } from '../store/store.ts'
 import { errorBody, type Outcome, RawJson, timeJson, toJson } from './answer.ts'
 import type { Call } from './call.ts'
 import { dispatchCommand, inTransaction } from './dispatch.ts'
+import { countRuns } from './gate.ts'
+import { type Met, meet, nothingMet } from './meet-faults.ts'
 import { method } from './method.ts'
 import { flag, type Param } from './params.ts'
 import { Failure, systemFailure } from './phrases.ts'
@@ -48,18 +50,32 @@ export const batch = method({
     const methods = cmd.map(({ method }) => call.rest.registry.find(method))
     const writes = methods.some(method => method?.kind === 'write')
     const changing = methods.some(method => method?.changesSettings === true)
+    // What the operator's rules have in store is asked before: a transaction may wait for nothing but the database.
+    const mets = await meetAll(call, cmd)
     // One transaction for all commands, a savepoint for each: a failing command undoes itself alone, and what the batch
     // answers has been committed.
     const outcomes = writes
-      ? await inTransaction(call.rest, call.caller, changing, db => runCommands(call, cmd, halt, db))
-      : await runCommands(call, cmd, halt, null)
+      ? await inTransaction(call.rest, call.caller, changing, db => {
+          call.visit.runs?.clear()
+          return runCommands(call, cmd, mets, halt, db)
+        })
+      : await runCommands(call, cmd, mets, halt, null)
+    if (call.visit.runs) await countRuns(call.rest, call.visit)
     return sections(call, outcomes)
   },
 })
 
 type Outcomes = [key: string, outcome: Outcome][]
 
-async function runCommands(call: Call, all: Command[], halt: boolean, db: Db | null): Promise<Outcomes> {
+async function meetAll({ rest, visit }: Call, all: Command[]): Promise<Met[]> {
+  const { live, caller } = visit
+  const mets: Met[] = []
+  if (live.faults.length)
+    for (const { method } of all.slice(0, MOST_COMMANDS)) mets.push(await meet(rest, live, method, caller, true))
+  return mets
+}
+
+async function runCommands(call: Call, all: Command[], mets: Met[], halt: boolean, db: Db | null): Promise<Outcomes> {
   const outcomes: Outcomes = []
   const results = new Map<string, unknown>()
   const allowance = { characters: MOST_REFERRED }
@@ -72,7 +88,7 @@ async function runCommands(call: Call, all: Command[], halt: boolean, db: Db | n
         query.includes('$result') || query.includes('%24')
           ? replaceReferences(readQuery(query), results, allowance)
           : readQuery(query)
-      outcome = await dispatchCommand(call.rest, call.visit, method, params, db)
+      outcome = await dispatchCommand(call.rest, call.visit, method, params, db, mets[index] ?? nothingMet)
     } catch (error) {
       outcome = refused(call, error)
     }

@@ -45,6 +45,8 @@ export interface Visit {
   live: Live
   /** The request's entry of the log. */
   entry: LogEntry
+  /** Seconds by method that a batch under way has still to count. */
+  runs?: Map<string, number>
 }
 
 /** What every call knows of its portal, whatever the method. */

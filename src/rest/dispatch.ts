@@ -54,18 +54,17 @@ function undone(rest: Rest, { transport }: Met, started: number): Outcome {
   return { status, timing: timingOf(started, now(rest)) }
 }
 
-/** Runs a command of a batch: what the operator's rules say of it, the call, its entry in the log. */
+/** Runs a command of a batch, with what the operator's rules have in store for it. */
 export async function dispatchCommand(
   rest: Rest,
   visit: Visit,
   method: string,
   params: Record<string, unknown>,
   db: Db | null,
+  met: Met,
 ): Promise<Outcome> {
-  const { live, caller } = visit
   const entry = newEntry(rest, 'command', method, params, visit.entry.origin, visit.entry.id)
-  noteCaller(entry, caller)
-  const met = live.faults.length ? await meet(rest, live, method, caller, { db }) : nothingMet
+  noteCaller(entry, visit.caller)
   const outcome = met.failure
     ? failed(rest, met.failure, method, entry.at)
     : await dispatchAs(rest, visit, entry, db, met.seconds)
@@ -133,7 +132,7 @@ export async function dispatchAs(
     if (!mayCall(visit.caller.scopes, method)) throw systemFailure('insufficientScope', { scopes: method.scopes })
     if (hasNul(params)) throw systemFailure('nulByte')
     const before = now(rest)
-    if (visit.live.limits.operating !== null) await requireTimeLeft(rest, visit, method, db, before)
+    if (visit.live.limits.operating !== null) await requireTimeLeft(rest, visit, method, before)
     const answer = await run(rest, visit, entry, method, db)
     const finish = now(rest)
     const processing = finish - before + seconds

@@ -1,6 +1,6 @@
 import type { Db } from '../store/store.ts'
 import type { Visit } from './call.ts'
-import type { Counters, Operating } from './limits.ts'
+import type { Operating } from './limits.ts'
 import { type Live, stateNames, states } from './live.ts'
 import type { Method } from './method.ts'
 import { systemFailure } from './phrases.ts'
@@ -22,32 +22,43 @@ export async function countRequest(rest: Rest, live: Live, address: string, now:
 /** A call of another method (`batch`) is not counted; its commands are, one by one. */
 const isCounted = (method: Method): boolean => method.kind !== 'composite'
 
-const countersOf = (rest: Rest, live: Live): Counters =>
-  live.limits.operating === null ? rest.ownCounters : rest.counters
-
 /** Fails when a method has run longer than it may for this caller (limits.md: checked before each call). */
-export async function requireTimeLeft(
-  rest: Rest,
-  { live, caller }: Visit,
-  method: Method,
-  db: Db | null,
-  now: number,
-): Promise<void> {
-  const most = live.limits.operating
+export async function requireTimeLeft(rest: Rest, visit: Visit, method: Method, now: number): Promise<void> {
+  const most = visit.live.limits.operating
   if (most === null || !isCounted(method)) return
-  const { operating, resetAt } = await rest.counters.operating(caller.via, method.name, now, db)
+  const { operating, resetAt } = await usedBy(rest, visit, method, now)
   if (operating > most) throw systemFailure('operationTime', { operating, most, resetAt })
 }
 
-/** Adds a run to the caller's running time of the method. */
+/** What a method has run, with what a batch that is under way has not counted yet. */
+async function usedBy(rest: Rest, { caller, runs }: Visit, { name }: Method, now: number): Promise<Operating> {
+  const { operating, resetAt } = await rest.counters.operating(caller.via, name, now)
+  return { operating: operating + (runs?.get(name) ?? 0), resetAt }
+}
+
+/**
+ * Adds a run to the caller's running time of the method. What a batch runs inside of its transaction is counted after it:
+ * batches that count one method after the other would wait for each other.
+ */
 export function addRun(
   rest: Rest,
-  { live, caller }: Visit,
+  visit: Visit,
   method: Method,
   seconds: number,
   db: Db | null,
   now: number,
 ): Operating | Promise<Operating> {
   if (!isCounted(method)) return { operating: 0, resetAt: Math.floor(now) + 600 }
-  return countersOf(rest, live).ran(caller.via, method.name, seconds, now, db)
+  const { caller, live } = visit
+  if (live.limits.operating === null) return rest.ownCounters.ran(caller.via, method.name, seconds, now)
+  if (!db) return rest.counters.ran(caller.via, method.name, seconds, now)
+  visit.runs ??= new Map()
+  visit.runs.set(method.name, (visit.runs.get(method.name) ?? 0) + seconds)
+  return usedBy(rest, visit, method, now)
+}
+
+/** Counts what a batch has run, once it is committed. */
+export async function countRuns(rest: Rest, { caller, runs }: Visit): Promise<void> {
+  for (const [name, seconds] of runs ?? [])
+    await rest.counters.ran(caller.via, name, seconds, rest.clock.exact() / 1000)
 }

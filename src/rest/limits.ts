@@ -1,5 +1,3 @@
-import type { Db } from '../store/store.ts'
-
 /** How much a portal bears (limits.md); null: no limit. */
 export interface Limits {
   /** Requests that an address may be ahead, and how many a second are forgiven. */
@@ -31,10 +29,12 @@ type Maybe<T> = T | Promise<T>
 export interface Counters {
   /** Counts a request of an address; false when it is one too many, which is not counted. */
   request(address: string, rate: NonNullable<Limits['rate']>, now: number): Maybe<boolean>
-  /** What a method has run for a caller; `db` is the transaction that the call is part of. */
-  operating(caller: string, method: string, now: number, db: Db | null): Maybe<Operating>
+  /** What a method has run for a caller. */
+  operating(caller: string, method: string, now: number): Maybe<Operating>
   /** Adds a run and tells the sum with it. */
-  ran(caller: string, method: string, seconds: number, now: number, db: Db | null): Maybe<Operating>
+  ran(caller: string, method: string, seconds: number, now: number): Maybe<Operating>
+  /** Forgets what this process has counted: the portal is another one now. */
+  clear(): void
 }
 
 /** A leaky bucket: what has not leaked yet, as of a moment in seconds. It leaks once a second (limits.md). */
@@ -46,9 +46,8 @@ export interface Bucket {
 /** The bucket with one more request, or null when it would run over. */
 export function drip(bucket: Bucket | undefined, { burst, perSecond }: NonNullable<Limits['rate']>, now: number) {
   const second = Math.floor(now)
-  // A clock that was set back must not leave an address blocked for as long.
-  const passed = bucket ? Math.max(0, second - bucket.at) : 0
-  const level = bucket ? Math.max(0, bucket.level - passed * perSecond) : 0
+  // A clock that was set back must not leave an address blocked for as long: it begins anew.
+  const level = bucket && second >= bucket.at ? Math.max(0, bucket.level - (second - bucket.at) * perSecond) : 0
   return level + 1 > burst ? null : { level: level + 1, at: second }
 }
 
@@ -114,6 +113,10 @@ export function memoryCounters(): Counters {
       const baskets = withRun(known ?? [], seconds, now)
       put(windows, key, baskets)
       return sumOf(baskets, now)
+    },
+    clear() {
+      buckets.clear()
+      windows.clear()
     },
   }
 }

@@ -125,26 +125,7 @@ export function requestLog(): RequestLog {
 function sizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length
   if (typeof value !== 'object' || value === null) return 8
-  let size = 8
+  let size = 32
   for (const key in value) size += key.length + sizeOf((value as Record<string, unknown>)[key])
   return size
-}
-
-const SECRET_NAMES =
-  /^(auth|auth_id|refresh_id|access_token|refresh_token|client_secret|application_token|password|new_password|confirm_password|csrf)$/i
-const SECRETS_IN_TEXT =
-  /\b(auth|auth_id|refresh_id|access_token|refresh_token|client_secret|application_token|password)(=|%3D)[^&\s"']+/gi
-const WEBHOOK_IN_TEXT = /(\/rest\/\d+\/)[^/\s"'?]{8,}/g
-
-/** A value of a request without what must not be read by others: tokens, codes of webhooks, passwords. */
-export function masked(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(SECRETS_IN_TEXT, '$1$2***').replace(WEBHOOK_IN_TEXT, '$1***')
-  if (Array.isArray(value)) return value.map(masked)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      name,
-      SECRET_NAMES.test(name) && typeof inner !== 'object' ? '***' : masked(inner),
-    ]),
-  )
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Db } from '../store/store.ts'
 import type { Transport } from './answer.ts'
 import type { Caller } from './call.ts'
 import { acts, type FaultAction, type FaultRule, meets } from './faults.ts'
@@ -22,7 +21,7 @@ export interface Met {
 
 export const nothingMet: Met = { failure: null, transport: null, done: true, seconds: 0, fault: null }
 
-/** A command of a batch is no request of its own: nothing can wait inside of a transaction, and there is one connection. */
+/** A command of a batch is no request of its own: there is one connection, and whoever waits is the whole batch. */
 const ofCommands: ReadonlySet<FaultAction['kind']> = new Set(['answer', 'cost'])
 
 /** Goes through the rules in order: waits and costs add up, the first that ends the call ends the search. */
@@ -31,22 +30,22 @@ export async function meet(
   { faults }: Live,
   method: string,
   caller: Caller | null,
-  inBatch: { db: Db | null } | null = null,
+  isCommand = false,
 ): Promise<Met> {
   const met: Met = { ...nothingMet }
   const name = method.replace(/\.(json|xml)$/i, '')
   for (const rule of faults) {
-    if (inBatch && !ofCommands.has(rule.action.kind)) continue
+    if (isCommand && !ofCommands.has(rule.action.kind)) continue
     if (!meets(rule, name, caller) || !acts(rule, rest.met(rule))) continue
-    if (rule.remaining !== null && !(await rest.spend(rule, inBatch?.db ?? null))) continue
+    if (rule.remaining !== null && !(await rest.spend(rule))) continue
     met.fault = met.fault === null ? `fault:${rule.id}` : `${met.fault} fault:${rule.id}`
-    await act(met, rule)
+    await act(met, rule, rest.closing)
     if (met.failure || met.transport) break
   }
   return met
 }
 
-async function act(met: Met, { id, action }: FaultRule): Promise<void> {
+async function act(met: Met, { id, action }: FaultRule, closing: AbortSignal): Promise<void> {
   switch (action.kind) {
     case 'answer': {
       const { code, text, status } = action
@@ -54,7 +53,8 @@ async function act(met: Met, { id, action }: FaultRule): Promise<void> {
       break
     }
     case 'delay':
-      await sleep(action.ms)
+      // Nobody waits longer than the portal is open.
+      await sleep(action.ms, undefined, { signal: closing }).catch(() => {})
       met.seconds += action.ms / 1000
       break
     case 'cost':

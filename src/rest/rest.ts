@@ -32,6 +32,8 @@ export interface Rest {
   clock: Clock
   zone: Zone
   language: Language
+  /** The address that applications are told whatever they came to; null: the one they came to. */
+  url: string | null
   /** Where the portal can be reached, `https://localhost:8443`; null as long as it does not listen. */
   address: string | null
   /** Limits are counted here, where processes that share a database share their counters. */
@@ -51,7 +53,11 @@ export interface Rest {
   /** How many calls a rule has met so far in this process, the present one included. */
   met(rule: FaultRule): number
   /** Takes one of the calls that a rule still acts on; false when there was none left. */
-  spend(rule: FaultRule, db: Db | null): Promise<boolean>
+  spend(rule: FaultRule): Promise<boolean>
+  /** The whole portal was replaced by another one: what this process has counted is not of it. */
+  restored(): void
+  /** Aborted when the portal closes. */
+  closing: AbortSignal
   /** Told of every failure that has no words: a bug. */
   onBug(error: unknown, method: string): void
 }

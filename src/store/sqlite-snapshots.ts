@@ -80,7 +80,7 @@ function onDisk(file: string, connection: DatabaseSync): Shelf {
   const fileOf = (name: string) => path.join(folder, `${name}.sqlite`)
   return {
     async take(name) {
-      mkdirSync(folder, { recursive: true })
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
       dropParts(folder)
       const part = path.join(folder, `${name}.${process.pid}.${++parts}${PART}`)
       try {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
 import { type Added, addApp } from '../support/applications.ts'
 import { type Browser, browser, logIn, someUser, withPassword } from '../support/browser.ts'
@@ -119,6 +120,38 @@ describe('an authorization', () => {
   })
 })
 
+test('an address that is none is refused before anything is written', async () => {
+  for (const host of ['a b', 'user:pw@x', '127.0.0.1:99999', '[']) {
+    const { hostname, port } = new URL(http)
+    const cookie = [...admin.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const status = await new Promise(resolve =>
+      request({ hostname, port, path: address(app), headers: { host, cookie } })
+        .on('response', response => resolve(response.resume().statusCode))
+        .end(),
+    )
+    assert.equal(status, 400, host)
+  }
+})
+
+test('a portal behind a proxy names the address that it was told', async t => {
+  const inner = await listening(t, {}, { url: 'https://crm.example.com' })
+  const one = await addApp(inner.portal, { redirectUri: BACK })
+  await withPassword(inner.portal)
+  const web = browser(inner.http)
+  await logIn(web)
+  const { searchParams } = await allowed(web, address(one))
+  assert.equal(searchParams.get('domain'), 'crm.example.com')
+  const params = { grant_type: 'authorization_code', client_id: one.clientId, client_secret: one.clientSecret }
+  const response = await fetch(
+    `${inner.http}/oauth/token/?${new URLSearchParams({ ...params, code: searchParams.get('code')! })}`,
+  )
+  const { client_endpoint, server_endpoint, domain } = (await response.json()) as Record<string, string>
+  assert.deepEqual(
+    [client_endpoint, server_endpoint, domain],
+    ['https://crm.example.com/rest/', 'https://crm.example.com/oauth-server/rest/', 'crm.example.com'],
+  )
+})
+
 describe('a page tells why there is no authorization', () => {
   const told = async (web: Browser, path: string, status: number, says: RegExp) => {
     const page = await web.get(path)
@@ -148,6 +181,15 @@ describe('a page tells why there is no authorization', () => {
     assert.equal((await web.get(address(fresh))).status, 200)
     await portal.control('app', 'block', { id: fresh.id, users: [eve] })
     await told(web, address(fresh), 403, /no access/)
+  })
+
+  test('while an administrator acts as somebody else', async () => {
+    const carl = await someUser(portal, 'Carl')
+    const web = browser(http)
+    await logIn(web)
+    await web.submit('/profile/act-as', '/profile/act-as', { user: String(carl) })
+    const fresh = await addApp(portal, { redirectUri: BACK })
+    await told(web, address(fresh), 403, /acting as somebody else/)
   })
 
   test('when the paid period of the application is over', async () => {

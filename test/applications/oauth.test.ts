@@ -176,6 +176,14 @@ describe('the token server refuses', () => {
     assert.equal((await byGet(refreshing(refreshToken))).body.error, 'invalid_grant')
   })
 
+  test('a user who was blocked, whose refresh token is as good as before once they are let in again', async () => {
+    const { refreshToken } = await first()
+    await portal.control('app', 'block', { id: app.id, users: [1] })
+    assert.equal((await byGet(refreshing(refreshToken))).body.error, 'invalid_grant')
+    await portal.control('app', 'allow', { id: app.id, users: [1] })
+    assert.equal((await byGet(refreshing(refreshToken))).status, 200)
+  })
+
   test('an old secret, once there is a new one', async () => {
     const other = await addApp(portal)
     const { refreshToken } = await tokensFor(portal, other, 1, http)
@@ -232,6 +240,24 @@ describe("at the vendor's host names", () => {
       })
       assert.ok(info.body.time.finish >= info.body.time.start)
     })
+
+  test('they lead people to the portal, where they can log in', async () => {
+    const { hostname, port } = new URL(http)
+    const location = await new Promise(resolve =>
+      request({ hostname, port, path: '/oauth/authorize/?client_id=x&state=y', headers: { host: 'oauth.bitrix.info' } })
+        .on('response', response => resolve(response.resume().headers.location))
+        .end(),
+    )
+    assert.equal(location, `${http}/oauth/authorize/?client_id=x&state=y`)
+  })
+
+  test('app.info of the token server refuses whom the portal refuses', async () => {
+    const { accessToken } = await first()
+    await portal.control('app', 'block', { id: app.id, users: [1] })
+    const blocked = await told(await fetch(`${http}/oauth-server/rest/app.info?auth=${accessToken}`))
+    assert.deepEqual([blocked.status, blocked.body.error], [403, 'user_access_error'])
+    await portal.control('app', 'allow', { id: app.id })
+  })
 
   test('app.info of the token server stands below server_endpoint too, and refuses what it does not know', async () => {
     const { accessToken } = await first()

@@ -121,6 +121,15 @@ describe('a token ends', () => {
     assert.equal((await get(`${http}/rest/profile?auth=${accessToken}`)).status, 200)
   })
 
+  test('for those who are blocked alone: whoever comes later is let in', async () => {
+    await portal.control('app', 'block', { id: app.id, users: [1] })
+    const dora = resultOf(await call('user.add', { EMAIL: 'dora@example.com', UF_DEPARTMENT: [1] }))
+    const { accessToken } = await tokensFor(portal, app, dora, http)
+    assert.equal((await get(`${http}/rest/profile?auth=${accessToken}`)).status, 200)
+    await portal.control('app', 'allow', { id: app.id, users: [1] })
+    assert.deepEqual((await portal.control('app', 'get', { id: app.id })).users, null)
+  })
+
   test('for everybody but administrators until the application is installed', async () => {
     const other = await addApp(portal, { installUrl: 'http://127.0.0.1:9/install', handlerUrl: 'http://127.0.0.1:9/' })
     const carl = resultOf(await call('user.add', { EMAIL: 'carl@example.com', UF_DEPARTMENT: [1] }))

@@ -210,6 +210,30 @@ describe('a rule', () => {
     })
 })
 
+test('a fault acts after a reset as it did before', async t => {
+  const other = await openPortal()
+  t.after(() => other.close())
+  const twice = async () => {
+    await other.control('fault', 'add', { method: 'profile', answer: 'OVERLOAD_LIMIT', times: 1 })
+    const statuses = [(await other.call('profile')).status, (await other.call('profile')).status]
+    const half = await other.control('fault', 'add', { method: 'scope', answer: 'OVERLOAD_LIMIT', percent: 50 })
+    for (let i = 0; i < 12; i++) statuses.push((await other.call('scope')).status)
+    await other.control('snapshot', 'reset')
+    return [half.id, ...statuses]
+  }
+  const first = await twice()
+  assert.deepEqual(first.slice(1, 3), [503, 200])
+  assert.deepEqual(await twice(), first)
+})
+
+test('a call that waits does not hold up the end of the portal', async () => {
+  const other = await openPortal({ faults: [{ delay: '5m' }] })
+  const waiting = other.call('profile').catch(() => {})
+  await new Promise(resolve => setImmediate(resolve))
+  await other.close()
+  await waiting
+})
+
 test('a portal opens with its faults and states', async t => {
   let other: Portal | undefined
   t.after(() => other?.close())

@@ -72,6 +72,14 @@ describe('the rate of requests', () => {
     assert.equal(elsewhere.status, 200)
   })
 
+  test('blocks nobody for longer when the clock is set back', async t => {
+    const { portal, profile } = await planned(t, { limits: { burst: 3, perSecond: 0.01 } })
+    portal.clock.move(3_600_000)
+    assert.equal(await until(profile, 5), 3)
+    portal.clock.move(-7_200_000)
+    assert.equal(await until(profile, 5), 3)
+  })
+
   test('can be set while the portal runs', async t => {
     const { portal, profile } = await planned(t, {})
     await portal.control('limit', 'set', { burst: '1', perSecond: 0.01 })
@@ -133,6 +141,21 @@ describe('running time', () => {
     assert.equal((await call('crm.lead.list')).status, 200)
     assert.ok(Number((await call('crm.lead.list')).time!.operating) >= 2000)
   })
+})
+
+test('batches that write at once, of several methods, wait for nobody on a database that counts', async t => {
+  const server = process.env.PORTICO_TEST_POSTGRES
+  const where = server ? { database: await newDatabase(server) } : { data: temporaryFolder(cleaner(t)) }
+  const faults = ['crm.lead.add', 'crm.deal.add'].map(method => ({ method, cost: '1s', times: 1000 }))
+  const portal = await openPortal({ ...where, limits: { operating: 1000 }, faults })
+  t.after(() => portal.close())
+  const commands = (i: number) =>
+    Array.from({ length: 10 }, (_, n) => `crm.${(i + n) % 2 ? 'lead' : 'deal'}.add?fields[TITLE]=x`)
+  const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => portal.call('batch', { cmd: commands(i) })))
+  for (const answer of answers) assert.equal(resultOf(answer).result.length, 10)
+  // Every command was counted, a second each, and none of them twice.
+  const operating = Number((await portal.call('crm.lead.add', { fields: {} })).time!.operating)
+  assert.ok(operating >= 61 && operating < 90, String(operating))
 })
 
 test('two processes on one database share their limits', async t => {

@@ -16,6 +16,8 @@ export async function callers(schema: Schema): Promise<void> {
     redirect_uri: 'text',
     // Ids of the users who may use it, `1,5`; null: everybody.
     users: 'text',
+    // Ids of those who may not, whoever else may.
+    blocked: 'text',
     only_api: 'text',
     installed: 'text',
     version: 'integer',
@@ -41,6 +43,7 @@ export async function callers(schema: Schema): Promise<void> {
     application_id: 'integer',
     user_id: 'integer',
     endpoint: 'text',
+    // In milliseconds.
     expires: 'integer',
     // The grant that the code was exchanged for; null: it is still good.
     grant_id: 'integer',

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import type { Operation } from '../control/operation.ts'
+import { BadArguments } from './arguments.ts'
 
 /** Asks for the secrets that an operation needs and that were not given: what is an argument, others on the machine see. */
 export async function askSecrets({ params }: Operation, given: Record<string, unknown>): Promise<void> {
@@ -20,5 +21,18 @@ async function askSecret(name: string): Promise<string> {
   } finally {
     lines.close()
     if (stdin.isTTY) stderr.write('\n')
+  }
+}
+
+/** Asks somebody at a terminal before something is lost; scripts are not asked. */
+export async function askToGoOn(question: string): Promise<void> {
+  const { stdin, stderr } = process
+  if (!stdin.isTTY) return
+  const lines = createInterface({ input: stdin, output: stderr })
+  try {
+    const answer = await lines.question(`${question} Go on? [y/N] `)
+    if (!/^y(es)?$/i.test(answer.trim())) throw new BadArguments('Nothing was done.')
+  } finally {
+    lines.close()
   }
 }
