@@ -26,7 +26,7 @@ interface Beginning {
 }
 
 /** What is known of a new portal this once. */
-export interface Begun {
+interface Begun {
   /** The code of user 1's webhook. */
   code: string
   /** The path of a link that logs user 1 in. */

@@ -1,5 +1,6 @@
 import { allMethods } from '../all-methods.ts'
 import type { Text } from '../lib/text.ts'
+import { oauthPhrases } from '../portal/oauth-phrases.ts'
 import { systemPhrases, type Words, wordsOf } from '../rest/phrases.ts'
 import { BadArguments, given } from './arguments.ts'
 import type { Command } from './command.ts'
@@ -22,6 +23,7 @@ export const explain: Command = {
       found.set(key, [...(found.get(key) ?? []), method])
     }
     for (const [condition, words] of Object.entries(systemPhrases)) note('any method', condition, words)
+    for (const [condition, words] of Object.entries(oauthPhrases)) note('the authorization server', condition, words)
     for (const method of allMethods)
       for (const [condition, phrase] of Object.entries(method.phrases)) note(method.name, condition, wordsOf(phrase))
     if (!found.size) {

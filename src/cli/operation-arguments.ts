@@ -54,7 +54,7 @@ function written(operation: Operation, name: string, param: AnyParam): string {
 }
 
 /** How one operation is called, and what its parameters mean. */
-export function operationHelp(operation: Operation): string {
+function operationHelp(operation: Operation): string {
   const params = Object.entries(operation.params)
   const usage = ['portico', operation.noun, operation.verb, ...params.map(entry => written(operation, ...entry))]
   const rows = params.map(([name, param]): [string, string] => {
@@ -74,7 +74,7 @@ const faceHelp = `
   --data DIR  folder of the portal (./portico-data), or --database URL; also PORTICO_DATA, PORTICO_DATABASE`
 
 /** How all operations on a noun are called. */
-export const nounHelp = ({ operations }: Noun): string => `${operations.map(operationHelp).join('\n\n')}\n${faceHelp}`
+const nounHelp = ({ operations }: Noun): string => `${operations.map(operationHelp).join('\n\n')}\n${faceHelp}`
 
 /** An operation with its parameters as they were written. */
 export interface Asked {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { isMap } from '../lib/text.ts'
 
 /** Where a portal runs that serves a folder, and the token that opens its control API to whoever may read the folder. */
-export interface RunningPortal {
+interface RunningPortal {
   http: string
   token: string
 }

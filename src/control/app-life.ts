@@ -1,5 +1,5 @@
 import type { Delivered } from '../events/deliver.ts'
-import { finishInstallation, installApplication, NoAddress, uninstallApplication } from '../events/installation.ts'
+import { installApplication, NoAddress, uninstallApplication } from '../events/installation.ts'
 import { type Application, changeApplication, findApplication, renewSecret } from '../portal/applications.ts'
 import { expireTokens } from '../portal/tokens.ts'
 import type { Db } from '../store/store.ts'
@@ -8,7 +8,7 @@ import { operation } from './operation.ts'
 import { flag, id, ids, list, text, url } from './params.ts'
 import { conflict, missing, wrong } from './refusal.ts'
 
-export async function requireApplication(db: Db, id: number): Promise<Application> {
+async function requireApplication(db: Db, id: number): Promise<Application> {
   const found = await findApplication(db, id)
   if (!found) throw missing(`There is no application ${id}. See portico app list.`)
   return found
@@ -68,13 +68,13 @@ export const appLife = [
   operation({
     verb: 'finish',
     at: 'POST /apps/{id}/finish',
-    kind: 'outside',
+    kind: 'settings',
     meaning: 'Says that the installer of an application with an interface has done its work, as installFinish does.',
     params: { id: application },
     words: ['id'],
-    async run({ db, rest }, { id }) {
+    async run({ db }, { id }) {
       const app = await requireApplication(db, id)
-      if (!app.installed) await finishInstallation(rest, app)
+      await changeApplication(db, id, { installed: true })
       return { id, installed: true, was: app.installed }
     },
     says: ({ id, was }) => `Application ${id} ${was ? 'was installed already' : 'is installed'}.`,

@@ -1,8 +1,9 @@
 import { stored, wireMoment, type Zone } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
-import type { LogEntry } from '../rest/log.ts'
+import { meansCaller, meansMethod } from '../rest/faults.ts'
+import type { LogEntry, LoggedFailure } from '../rest/log.ts'
 import { masked, maskedMethod } from '../rest/masked.ts'
-import type { Failure } from '../rest/phrases.ts'
+import { textOf } from '../rest/phrases.ts'
 import type { Registry } from '../rest/registry.ts'
 import { meanings } from './meanings.ts'
 
@@ -18,7 +19,7 @@ export const shownEntry = (entry: LogEntry, zone: Zone, language: Language, regi
     duration: Math.round(entry.duration * 1e6) / 1e6,
     error: failure && {
       code: failure.words.code,
-      text: failure.text(language),
+      text: textOf(failure, language),
       condition: failure.condition,
       parameter: failure.parameter,
     },
@@ -60,12 +61,12 @@ function outcomeOf({ kind, caller, status, failure }: LogEntry, method: string):
 
 function reasonsOf(
   { method: name, params }: LogEntry,
-  failure: Failure,
+  failure: LoggedFailure,
   registry: Registry,
   language: Language,
 ): string[] {
   const { condition, parameter, facts } = failure
-  const lines = [`Condition ${condition}: ${meanings[condition] ?? failure.text(language)}`]
+  const lines = [`Condition ${condition}: ${meanings[condition] ?? textOf(failure, language)}`]
   const method = registry.find(bare(name))
   if (parameter && method) {
     const given = Object.entries(params).findLast(([key]) => key.toLowerCase() === parameter.toLowerCase())
@@ -138,14 +139,11 @@ export function isWanted(entry: LogEntry, { method, caller, status, tag, kind, t
   if (kind && entry.kind !== kind) return false
   if (tag !== undefined && entry.origin?.tag !== tag) return false
   if (batch !== undefined && entry.batch !== batch) return false
-  if (caller !== undefined && entry.caller !== caller && `user:${entry.userId}` !== caller) return false
-  if (method !== undefined && !matches(method.toLowerCase(), entry.method.toLowerCase())) return false
+  if (caller !== undefined && !meansCaller(caller, { via: entry.caller, userId: entry.userId })) return false
+  if (method !== undefined && !meansMethod(method, bare(entry.method))) return false
   if (status !== undefined && !hasStatus(entry, status)) return false
   return text === undefined || JSON.stringify(masked(entry.params)).toLowerCase().includes(text.toLowerCase())
 }
-
-const matches = (pattern: string, name: string): boolean =>
-  pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : bare(name) === pattern
 
 function hasStatus({ status, failure }: LogEntry, wanted: string): boolean {
   if (wanted === 'failed') return failure !== null || status === 0 || status >= 400

@@ -73,7 +73,7 @@ function within(ms: number, name: string, minutes: number): number {
 }
 
 /** A rule in a few words. */
-export function inWords({ method, caller, action, percent, remaining }: FaultRule): string {
+function inWords({ method, caller, action, percent, remaining }: FaultRule): string {
   const of = percent < 100 ? `${percent} % of ` : ''
   const which = remaining === null ? `${of}calls` : `the next ${remaining}${of ? ` of ${of}` : ''} calls`
   const what =

@@ -6,9 +6,9 @@ import { wrong } from './refusal.ts'
 
 // What parameters name has to be there.
 
-export async function requireUser(db: Db, id: number): Promise<User> {
+export async function requireUser(db: Db, id: number, refuse = wrong): Promise<User> {
   const user = await findUser(db, id)
-  if (!user) throw wrong(`There is no user ${id}. See portico user list.`)
+  if (!user) throw refuse(`There is no user ${id}. See portico user list.`)
   return user
 }
 

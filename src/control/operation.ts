@@ -28,10 +28,10 @@ export interface Acting extends ControlledPortal {
  * departments, users), so that nothing remembered of them is used again; `outside` changes what no transaction holds:
  * the clock, the whole database, a serving process. All but `read` leave a line in the audit table.
  */
-export type OperationKind = 'read' | 'write' | 'settings' | 'outside'
+type OperationKind = 'read' | 'write' | 'settings' | 'outside'
 
 /** The verb and the path of HTTP, below `/_portico`: `DELETE /webhooks/{id}`. */
-export type Place = `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'} /${string}`
+type Place = `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'} /${string}`
 
 export type Cell = string | number | boolean | null | undefined
 

@@ -1,5 +1,6 @@
 import { stored } from '../lib/moment.ts'
 import { isMap } from '../lib/text.ts'
+import { audit } from '../portal/audit.ts'
 import { setting, settingsChanged } from '../portal/settings.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
@@ -38,15 +39,8 @@ export async function perform(
     userId: actor.userId,
     signal: AbortSignal.any(signals),
   })
-  const note = async (db: Db, result: unknown): Promise<void> => {
-    const row = {
-      created: stored(clock.now()),
-      user_id: actor.userId,
-      action: `${operation.noun}.${operation.verb}`,
-      detail: detail(operation.params, args, result),
-    }
-    await db.insertInto('audit').values(row).execute()
-  }
+  const note = (db: Db, result: unknown): Promise<void> =>
+    audit(db, clock, actor.userId, `${operation.noun}.${operation.verb}`, detail(operation.params, args, result))
   if (operation.kind === 'read') return operation.run(acting(store.read), args)
   if (operation.kind === 'outside') {
     const result = await operation.run(acting(store.read), args)
@@ -71,10 +65,11 @@ const renewLive = async (rest: Rest): Promise<unknown> => rest.live((await setti
 const MOST_NOTED = 200
 
 /** The parameters without the secret ones, and the id of what was made: results hold secrets, so nothing else of them. */
-function detail(params: Params, args: Record<string, unknown>, result: unknown): string {
+function detail(params: Params, args: Record<string, unknown>, result: unknown): Record<string, unknown> {
   const noted = Object.entries(args).filter(([name, value]) => value !== undefined && !params[name]?.secret)
   const made = isMap(result) && typeof result.id === 'number' ? { id: result.id } : {}
-  return JSON.stringify({ ...made, ...Object.fromEntries(noted) }, (_name, value) =>
-    typeof value === 'string' && value.length > MOST_NOTED ? `${value.slice(0, MOST_NOTED)}…` : value,
-  )
+  return { ...made, ...Object.fromEntries(noted.map(([name, value]) => [name, cut(value)])) }
 }
+
+const cut = (value: unknown): unknown =>
+  typeof value === 'string' && value.length > MOST_NOTED ? `${value.slice(0, MOST_NOTED)}…` : value

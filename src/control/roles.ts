@@ -13,8 +13,8 @@ import {
   type Verb,
   verbs,
 } from '../portal/roles.ts'
-import { findUser } from '../portal/users.ts'
 import type { Db } from '../store/store.ts'
+import { requireUser } from './known.ts'
 import { noun, operation } from './operation.ts'
 import { id, list, text } from './params.ts'
 import { missing, type Refusal, wrong } from './refusal.ts'
@@ -53,7 +53,7 @@ function readCode(given: string): string {
 
 async function requireHolder(db: Db, code: string): Promise<void> {
   const id = Number(/\d+$/.exec(code)?.[0])
-  if (code.startsWith('U') && !(await findUser(db, id))) throw wrong(`There is no user ${id}. See portico user list.`)
+  if (code.startsWith('U')) await requireUser(db, id)
   if (code.startsWith('D') && !(await existingDepartments(db, [id])).length)
     throw wrong(`There is no department ${id}. See portico department list.`)
 }

@@ -3,8 +3,9 @@ import { addLoginLink, loginLinkPath } from '../portal/login-links.ts'
 import { setPassword } from '../portal/password-change.ts'
 import { type BadPassword, LEAST_LENGTH } from '../portal/passwords.ts'
 import { endSessionsOf, secondsOf } from '../portal/sessions.ts'
-import { findUser, type User } from '../portal/users.ts'
+import type { User } from '../portal/users.ts'
 import type { Db } from '../store/store.ts'
+import { requireUser } from './known.ts'
 import { operation } from './operation.ts'
 import { id, text } from './params.ts'
 import { missing, wrong } from './refusal.ts'
@@ -17,9 +18,8 @@ const problems: Record<BadPassword, string> = {
   monotonous: 'it repeats too few characters',
 }
 
-export async function requireActiveUser(db: Db, id: number): Promise<User> {
-  const user = await findUser(db, id)
-  if (!user) throw missing(`There is no user ${id}. See portico user list.`)
+async function requireActiveUser(db: Db, id: number): Promise<User> {
+  const user = await requireUser(db, id, missing)
   if (!user.active) throw wrong(`User ${id} is dismissed. portico user update ${id} --active takes them back.`)
   return user
 }
@@ -67,7 +67,7 @@ export const userLogin = [
     params: { id: user },
     words: ['id'],
     async run({ db }, { id }) {
-      if (!(await findUser(db, id))) throw missing(`There is no user ${id}. See portico user list.`)
+      await requireUser(db, id, missing)
       await endSessionsOf(db, id)
       return { id }
     },

@@ -1,9 +1,9 @@
 import { wireMoment, type Zone } from '../lib/moment.ts'
 import { relateRole } from '../portal/roles.ts'
 import { endSessionsOf } from '../portal/sessions.ts'
-import { addUser, findUser, findUserByEmail, listUsers, type Profile, type User, updateUser } from '../portal/users.ts'
+import { addUser, findUserByEmail, listUsers, type Profile, type User, updateUser } from '../portal/users.ts'
 import type { Db } from '../store/store.ts'
-import { requireDepartments } from './known.ts'
+import { requireDepartments, requireUser } from './known.ts'
 import { noun, operation } from './operation.ts'
 import { flag, id, ids, text } from './params.ts'
 import { conflict, missing, wrong } from './refusal.ts'
@@ -73,11 +73,7 @@ async function requireAnotherAdministrator(db: Db, id: number): Promise<void> {
     )
 }
 
-async function existing(db: Db, id: number): Promise<User> {
-  const user = await findUser(db, id)
-  if (!user) throw missing(`There is no user ${id}. See portico user list.`)
-  return user
-}
+const existing = (db: Db, id: number): Promise<User> => requireUser(db, id, missing)
 
 /** Users of the portal. */
 export const users = noun('user', 'users of the portal', [

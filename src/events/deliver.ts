@@ -3,7 +3,7 @@ import { entryWith } from '../rest/log.ts'
 import type { Rest } from '../rest/rest.ts'
 
 /** An event on its way to one address: form-encoded, every scalar a text (api-reference/events/index.md). */
-export interface Delivery {
+interface Delivery {
   event: string
   url: string
   /** The application that it goes to: `app:3`. */

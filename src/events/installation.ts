@@ -15,7 +15,7 @@ export class NoAddress extends Error {
 }
 
 /** The portal's address: the one it listens on, or the one of its last run. */
-export async function portalAddress(rest: Rest): Promise<string> {
+async function portalAddress(rest: Rest): Promise<string> {
   const address = await addressOf(rest)
   if (!address) throw new NoAddress()
   return address
@@ -24,7 +24,7 @@ export async function portalAddress(rest: Rest): Promise<string> {
 /**
  * Installs an application: gives it tokens in the name of a user and posts `ONAPPINSTALL` to its install URL
  * (api-reference/common/events/on-app-install.md). One without an interface is ready at once; one with an interface when
- * its installer says so (`finishInstallation`). Gives null when there is no URL to post to.
+ * its installer says so (`BX24.installFinish`, `portico app finish`). Gives null when there is no URL to post to.
  */
 export async function installApplication(
   rest: Rest,
@@ -55,13 +55,6 @@ export async function installApplication(
     LANGUAGE_ID: rest.language,
   })
 }
-
-/** The installer of an application with an interface has done its work (`BX24.installFinish`). */
-export const finishInstallation = (rest: Rest, { id }: Application): Promise<void> =>
-  rest.store.write(async db => {
-    await changeApplication(db, id, { installed: true })
-    await settingsChanged(db)
-  })
 
 /**
  * Removes an application: its tokens are dead before it is told (api-reference/common/events/on-app-uninstall.md). Gives

@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Text } from '../lib/text.ts'
-import { type Application, applicationByClientId } from '../portal/applications.ts'
-import { isOpenTo } from '../portal/oauth.ts'
+import { type Application, applicationByClientId, isOpenTo } from '../portal/applications.ts'
 import type { Session } from '../portal/sessions.ts'
 import { setting } from '../portal/settings.ts'
 import { addCode, CODE_SECONDS, hasGrant } from '../portal/tokens.ts'

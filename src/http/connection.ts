@@ -2,7 +2,10 @@ import type { Socket } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type { Origin } from '../rest/call.ts'
 
-/** Whether the browser speaks https, to us or to a proxy before us: whoever lies about it harms only their own cookie. */
+/**
+ * Whether the client speaks https, to us or, as it says, to a proxy before us. Whoever lies about it harms themselves: their
+ * cookie, the state `https-required`, and the address that their tokens name.
+ */
 export function isSecure({ raw: { socket }, headers }: FastifyRequest): boolean {
   if ('encrypted' in socket && socket.encrypted) return true
   return /^https\s*(,|$)/i.test(String(headers['x-forwarded-proto'] ?? ''))

@@ -10,10 +10,11 @@ import { type BracketLimits, parseBrackets, TooComplex } from '../lib/brackets.t
 import { isMap } from '../lib/text.ts'
 import { ownerOfControlToken, sameToken } from '../portal/control-tokens.ts'
 import { controlPage } from './control-page.ts'
+import { placeIn } from './read-request.ts'
 import { serverSentEvents } from './server-sent-events.ts'
 
 /** A portal that is controlled over HTTP. */
-export interface ServedPortal extends ControlledPortal {
+interface ServedPortal extends ControlledPortal {
   /** Opens everything to whoever can read it on this machine; null: only tokens of administrators open anything. */
   operatorToken: string | null
 }
@@ -185,7 +186,7 @@ function readBody(body: Buffer | null, headers: FastifyRequest['headers']): Reco
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw unreadable(`The body is not valid JSON: ${(error as Error).message}`)
+    throw unreadable(`The body is not valid JSON: ${placeIn(error as Error)}`)
   }
   if (!isMap(value)) throw unreadable('The body is JSON, but no object: parameters have names.')
   return value

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isSecure } from './connection.ts'
 
-/** The last cookie of a name that a browser sent; two of a name come from somebody who may set them for a whole domain. */
+/** The cookie of a name that a browser sent; two of a name count as none: one is from somebody who may set it for a whole domain. */
 export function cookie(request: FastifyRequest, name: string): string | undefined {
   const found = (request.headers.cookie ?? '')
     .split(';')

@@ -18,7 +18,7 @@ import { type Incoming, readParams, tokenOf } from './read-request.ts'
 export const vendorHosts: readonly string[] = ['oauth.bitrix.info', 'oauth.bitrix24.tech']
 
 /** What a request to the authorization server is for; null: it is none. */
-export interface OAuthRoute {
+interface OAuthRoute {
   action: 'authorize' | 'token' | 'app.info' | 'nothing'
   server: OAuthServer & { isVendor: boolean }
 }

@@ -98,7 +98,7 @@ async function readBody(body: Buffer, contentType: string, limits: BracketLimits
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw systemFailure('unreadable', { reason: `The request body is not valid JSON: ${place(error as Error)}` })
+    throw systemFailure('unreadable', { reason: `The request body is not valid JSON: ${placeIn(error as Error)}` })
   }
   limitDepth(value, limits)
   if (isMap(value)) return value
@@ -106,5 +106,5 @@ async function readBody(body: Buffer, contentType: string, limits: BracketLimits
 }
 
 /** Where JSON is broken, without the piece of it that the engine quotes: that may be a secret, and errors are logged. */
-const place = ({ message }: Error): string =>
+export const placeIn = ({ message }: Error): string =>
   message.endsWith('is not valid JSON') ? 'it has a character where none may be' : message

@@ -14,7 +14,7 @@ import { type Incoming, methodOf, readRequest, wantsXml } from './read-request.t
 import { webRoutes } from './web-routes.ts'
 
 /** What the routes of a portal need beside the portal. */
-export interface Served {
+interface Served {
   rest: Rest
   /** Largest request body, in bytes. */
   maxBody: number

@@ -4,10 +4,10 @@ const PULSE_MS = 15_000
 /** Events as the text of `text/event-stream`, until they end or the signal comes. */
 export async function* serverSentEvents(events: AsyncIterable<unknown>, signal: AbortSignal): AsyncGenerator<string> {
   const iterator = events[Symbol.asyncIterator]()
-  const stopped = new Promise<'stopped'>(resolve => {
-    if (signal.aborted) resolve('stopped')
-    signal.addEventListener('abort', () => resolve('stopped'), { once: true })
-  })
+  // One listener for all rounds, and a promise for each: what hangs on a promise that lives as long as the stream stays.
+  let stop = () => {}
+  const onAbort = () => stop()
+  signal.addEventListener('abort', onAbort)
   try {
     // Asked for before the stream is said to be open: whoever hears that misses nothing from then on.
     let next = iterator.next()
@@ -16,6 +16,10 @@ export async function* serverSentEvents(events: AsyncIterable<unknown>, signal: 
     yield ': portico\n\n'
     for (;;) {
       const pulse = pause(PULSE_MS)
+      const stopped = new Promise<'stopped'>(resolve => {
+        stop = () => resolve('stopped')
+        if (signal.aborted) stop()
+      })
       const came = await Promise.race([next, stopped, pulse.over])
       pulse.stop()
       if (came === 'stopped') return
@@ -28,6 +32,7 @@ export async function* serverSentEvents(events: AsyncIterable<unknown>, signal: 
       next = iterator.next()
     }
   } finally {
+    signal.removeEventListener('abort', onAbort)
     // Not waited for: what it waits for itself may never come.
     iterator.return?.().catch(() => {})
   }

@@ -1,6 +1,7 @@
-import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import type { Db, Row } from '../store/store.ts'
-import { hashOf, killTokens } from './tokens.ts'
+import { hashOf, isSameHash, randomHex } from './secrets.ts'
+import { killTokens } from './tokens.ts'
 
 /** A local application (local-integrations/local-apps.md). */
 export interface Application {
@@ -29,7 +30,7 @@ export interface Application {
   created: string
 }
 
-export interface NewApplication {
+interface NewApplication {
   title: string
   scopes: readonly string[]
   handlerUrl: string
@@ -40,8 +41,6 @@ export interface NewApplication {
   /** The moment, as stored. */
   now: string
 }
-
-const random = (bytes: number): string => randomBytes(bytes).toString('hex')
 
 /** As the original's are: 50 letters and digits. */
 const newSecret = (): string => randomBytes(64).toString('base64').replace(/[+/=]/g, '').slice(0, 50)
@@ -56,7 +55,7 @@ export async function addApplication(
 ): Promise<{ application: Application; secret: string }> {
   const secret = newSecret()
   const row = {
-    client_id: `local.${random(7)}.${randomInt(10_000_000, 100_000_000)}`,
+    client_id: `local.${randomHex(7)}.${randomInt(10_000_000, 100_000_000)}`,
     secret_hash: hashOf(secret),
     title: application.title,
     scopes: application.scopes.join(','),
@@ -71,7 +70,7 @@ export async function addApplication(
     version: 1,
     status: 'L',
     payment_expired: 'N',
-    application_token: random(16),
+    application_token: randomHex(16),
     created: application.now,
   }
   const { id } = await db.insertInto('application').values(row).returning('id').executeTakeFirstOrThrow()
@@ -92,6 +91,24 @@ export async function applicationByClientId(db: Db, clientId: string): Promise<A
   return row && applicationOf(row)
 }
 
+type Access = Pick<Application, 'users' | 'blocked' | 'installed'>
+
+/**
+ * Whether a user may use an application. Until it is installed it is for administrators alone
+ * (settings/app-installation/installation-finish.md).
+ */
+export const isOpenTo = ({ users, blocked, installed }: Access, user: { id: number; isAdmin: boolean }): boolean =>
+  (users === null || users.includes(user.id)) && !blocked.includes(user.id) && (installed || user.isAdmin)
+
+const idsOf = (text: string): number[] => text.split(',').filter(Boolean).map(Number)
+
+/** Who may use the application of a row. */
+export const accessOf = ({ users, blocked, installed }: Row): Access => ({
+  users: users === null ? null : idsOf(users),
+  blocked: idsOf(blocked),
+  installed: installed === 'Y',
+})
+
 function applicationOf(row: Row): Application {
   return {
     id: Number(row.id),
@@ -101,10 +118,8 @@ function applicationOf(row: Row): Application {
     handlerUrl: row.handler_url,
     installUrl: row.install_url,
     redirectUri: row.redirect_uri,
-    users: row.users === null ? null : row.users.split(',').filter(Boolean).map(Number),
-    blocked: row.blocked.split(',').filter(Boolean).map(Number),
+    ...accessOf(row),
     onlyApi: row.only_api === 'Y',
-    installed: row.installed === 'Y',
     version: Number(row.version),
     status: row.status,
     paymentExpired: row.payment_expired === 'Y',
@@ -116,12 +131,11 @@ function applicationOf(row: Row): Application {
 /** The application with these credentials. */
 export async function applicationBySecret(db: Db, clientId: string, secret: string): Promise<Application | undefined> {
   const row = await db.selectFrom('application').selectAll().where('client_id', '=', clientId).executeTakeFirst()
-  const known = Buffer.from(row?.secret_hash ?? hashOf(''))
-  return timingSafeEqual(known, Buffer.from(hashOf(secret))) && row ? applicationOf(row) : undefined
+  return isSameHash(row?.secret_hash ?? hashOf(''), hashOf(secret)) && row ? applicationOf(row) : undefined
 }
 
-/** What an operator may change of an application. */
-export type ApplicationChange = Partial<
+/** What an operator may change of an application; what is undefined stays as it is. */
+type ApplicationChange = Partial<
   Pick<
     Application,
     | 'title'

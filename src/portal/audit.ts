@@ -12,13 +12,13 @@ type AuditedAction =
   | 'acting.end'
   | 'tokens.reused'
 
-/** Notes who did what; `detail` is JSON with what else is known. */
+/** Notes who did what, null: whoever has the machine; operations are `noun.verb`. `detail` is what else is known, without secrets. */
 export async function audit(
   db: Db,
   clock: Clock,
-  userId: number,
-  action: AuditedAction,
-  detail: Record<string, string | number> = {},
+  userId: number | null,
+  action: AuditedAction | `${string}.${string}`,
+  detail: Record<string, unknown> = {},
 ): Promise<void> {
   await db
     .insertInto('audit')

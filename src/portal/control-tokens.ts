@@ -1,15 +1,14 @@
-import { randomBytes, hash as sha, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Db } from '../store/store.ts'
+import { hashOf, isSameHash } from './secrets.ts'
 
 /** A token of the control API: it may do what its user, an administrator, may. The token itself is kept nowhere. */
-export interface ControlToken {
+interface ControlToken {
   id: number
   userId: number
   title: string
   created: string
 }
-
-const hash = (token: string): string => sha('sha256', token)
 
 /** A new token; its prefix tells people and scanners of secrets what it is. */
 export const newControlToken = (): string => `portico_${randomBytes(24).toString('base64url')}`
@@ -19,7 +18,7 @@ export async function addControlToken(
   db: Db,
   token: { userId: number; token: string; title: string; now: string },
 ): Promise<number> {
-  const row = { token_hash: hash(token.token), user_id: token.userId, title: token.title, created: token.now }
+  const row = { token_hash: hashOf(token.token), user_id: token.userId, title: token.title, created: token.now }
   const { id } = await db.insertInto('control_token').values(row).returning('id').executeTakeFirstOrThrow()
   return Number(id)
 }
@@ -40,19 +39,18 @@ export async function revokeControlToken(db: Db, id: number): Promise<boolean> {
 }
 
 /** Whether two tokens are the same; how long it takes does not tell how alike they are. */
-export const sameToken = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(hash(a)), Buffer.from(hash(b)))
+export const sameToken = (a: string, b: string): boolean => isSameHash(hashOf(a), hashOf(b))
 
 /** Whose token it is, and whether they are an active administrator still; undefined for a token that nobody has. */
 export async function ownerOfControlToken(
   db: Db,
   token: string,
 ): Promise<{ userId: number; isAdministrator: boolean } | undefined> {
-  const given = Buffer.from(hash(token))
-  const rows = await db
+  const row = await db
     .selectFrom('control_token')
     .innerJoin('portal_user', 'portal_user.id', 'control_token.user_id')
-    .select(['token_hash', 'user_id', 'active', 'is_admin'])
-    .execute()
-  const row = rows.find(one => timingSafeEqual(given, Buffer.from(one.token_hash)))
+    .select(['user_id', 'active', 'is_admin'])
+    .where('token_hash', '=', hashOf(token))
+    .executeTakeFirst()
   return row && { userId: Number(row.user_id), isAdministrator: row.active === 'Y' && row.is_admin === 'Y' }
 }

@@ -43,8 +43,8 @@ export function sharedCounters(store: Store): Counters {
         return { value, result: value !== null }
       })
     },
-    async operating(caller, method, now) {
-      return sumOf((await read<Basket[]>(store.read, `operating ${caller} ${method}`)) ?? [], now)
+    async operating(caller, method, now, db) {
+      return sumOf((await read<Basket[]>(db ?? store.read, `operating ${caller} ${method}`)) ?? [], now)
     },
     ran: (caller, method, seconds, now) =>
       change<Basket[], ReturnType<typeof sumOf>>(`operating ${caller} ${method}`, now, baskets => {

@@ -12,7 +12,7 @@ export interface NewFile {
 }
 
 /** Whom a file belongs to: a record by its type's number and its id, or a user. */
-export interface FileOwner {
+interface FileOwner {
   entityTypeId: number
   recordId: number
 }
@@ -47,7 +47,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 }
 
 /** A file as it is kept; its token is what guards it: whoever has the address may fetch it. */
-export interface StoredFile {
+interface StoredFile {
   id: number
   token: string
 }

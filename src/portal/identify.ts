@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
 import { stored } from '../lib/moment.ts'
 import { onceATurn } from '../lib/once-a-turn.ts'
@@ -6,7 +5,8 @@ import type { Caller } from '../rest/call.ts'
 import { Failure, systemFailure } from '../rest/phrases.ts'
 import type { Credentials, Identity } from '../rest/rest.ts'
 import { query, type Row, type Store } from '../store/store.ts'
-import { hashOf } from './tokens.ts'
+import { accessOf, isOpenTo } from './applications.ts'
+import { hashOf, isSameHash } from './secrets.ts'
 
 const VERSION = "(select value from setting where name = 'version')"
 
@@ -51,9 +51,9 @@ export function identifier(store: Store, clock: Clock): (credentials: Credential
   async function byWebhook({ userId: text, code }: NonNullable<Credentials['webhook']>): Promise<Caller> {
     if (!/^\d{1,15}$/.test(text)) throw systemFailure('noAuthFound', { why: 'user' })
     const userId = Number(text)
-    const given = Buffer.from(hashOf(code))
+    const given = hashOf(code)
     for (const row of await webhooksOf(userId)) {
-      if (!timingSafeEqual(given, Buffer.from(row.code_hash))) continue
+      if (!isSameHash(given, row.code_hash)) continue
       if (row.expires !== null && row.expires <= stored(clock.now()))
         throw systemFailure('noAuthFound', { why: 'expired' })
       requireActive(row)
@@ -76,8 +76,7 @@ export function identifier(store: Store, clock: Clock): (credentials: Credential
     if (row.active !== 'Y') throw systemFailure('userDismissed')
     const userId = Number(row.user_id)
     const isAdmin = row.is_admin === 'Y'
-    // Until it is installed an application is for administrators (settings/app-installation/installation-finish.md).
-    if (!maySpeakFor(row, userId) || (row.installed !== 'Y' && !isAdmin)) throw systemFailure('userAccess')
+    if (!isOpenTo(accessOf(row), { id: userId, isAdmin })) throw systemFailure('userAccess')
     return { userId, isAdmin, version: row.version, ...speakingFor(row) }
   }
 
@@ -106,9 +105,3 @@ const speakingFor = (row: Row) => ({
   via: `app:${row.id}`,
   application: { id: Number(row.id), clientId: row.client_id as string },
 })
-
-/** Whether the application is open to a user. */
-const maySpeakFor = ({ users, blocked }: Row, userId: number): boolean =>
-  (users === null || names(users, userId)) && !names(blocked, userId)
-
-const names = (ids: string, userId: number): boolean => ids.split(',').includes(String(userId))

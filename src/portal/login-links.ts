@@ -2,7 +2,8 @@ import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
 import { audit } from './audit.ts'
 import { noteLogin } from './logins.ts'
-import { endSession, hashOfToken, newToken, type Session, secondsOf, startSession } from './sessions.ts'
+import { hashOf, randomToken } from './secrets.ts'
+import { endSession, type Session, secondsOf, startSession } from './sessions.ts'
 import { findUser, type User } from './users.ts'
 
 const LINK_SECONDS = 86_400
@@ -17,11 +18,11 @@ export async function addLoginLink(
   now: number,
   seconds: number = LINK_SECONDS,
 ): Promise<string> {
-  const token = newToken()
+  const token = randomToken()
   await db.deleteFrom('login_link').where('expires', '<=', now).execute()
   await db
     .insertInto('login_link')
-    .values({ token_hash: hashOfToken(token), user_id: userId, expires: now + seconds })
+    .values({ token_hash: hashOf(token), user_id: userId, expires: now + seconds })
     .execute()
   return token
 }
@@ -31,7 +32,7 @@ export async function ownerOfLink({ store, clock }: Rest, token: string): Promis
   const row = await store.read
     .selectFrom('login_link')
     .select('user_id')
-    .where('token_hash', '=', hashOfToken(token))
+    .where('token_hash', '=', hashOf(token))
     .where('expires', '>', secondsOf(clock))
     .executeTakeFirst()
   const user = row && (await findUser(store.read, Number(row.user_id)))
@@ -48,7 +49,7 @@ export async function logInByLink(
   return rest.store.write(async db => {
     const used = await db
       .deleteFrom('login_link')
-      .where('token_hash', '=', hashOfToken(token))
+      .where('token_hash', '=', hashOf(token))
       .where('expires', '>', now)
       .returning('user_id')
       .executeTakeFirst()

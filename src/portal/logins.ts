@@ -5,7 +5,7 @@ import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
 import { audit } from './audit.ts'
 import { attemptsBy } from './login-attempts.ts'
-import { hashOf, isHashOf, isOutdated, NOBODYS_HASH } from './password-hashing.ts'
+import { isHashOf, isOutdated, NOBODYS_HASH, passwordHash } from './password-hashing.ts'
 import { isTooLong, normalized } from './passwords.ts'
 import { endSession, type Session, secondsOf, startSession } from './sessions.ts'
 import { findUserByEmail } from './users.ts'
@@ -36,7 +36,7 @@ export async function logIn(rest: Rest, attempt: LoginAttempt, before: Session |
   // Nobody has such a password; it takes its time all the same.
   const isRight = await isHashOf(hash ?? NOBODYS_HASH, password === '' || isTooLong(password) ? ' ' : password)
   if (!user || hash === null || !isRight) return { wrong: true }
-  const renewed = isOutdated(hash) ? await hashOf(password) : null
+  const renewed = isOutdated(hash) ? await passwordHash(password) : null
   const token = await rest.store.write(async db => {
     // Dismissed, or given another password, while this one was looked at.
     const same = await db

@@ -1,7 +1,7 @@
 import { stored } from '../lib/moment.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
-import { type Application, applicationBySecret, findApplication } from './applications.ts'
+import { type Application, applicationBySecret, findApplication, isOpenTo } from './applications.ts'
 import { audit } from './audit.ts'
 import { oauthFailure } from './oauth-phrases.ts'
 import { setting } from './settings.ts'
@@ -17,7 +17,7 @@ export interface OAuthServer {
 }
 
 /** What the authorization server answers (settings/oauth/index.md, auto-renewal.md), in the order of the samples. */
-export interface TokenAnswer {
+interface TokenAnswer {
   access_token: string
   client_endpoint: string
   domain: string
@@ -98,13 +98,7 @@ async function mayUse(db: Db, applicationId: number, userId: number): Promise<bo
   return Boolean(user?.active && application && isOpenTo(application, user))
 }
 
-/** Until it is installed an application is for administrators alone (settings/app-installation/installation-finish.md). */
-export const isOpenTo = (application: Application, user: { id: number; isAdmin: boolean }): boolean =>
-  (application.users === null || application.users.includes(user.id)) &&
-  !application.blocked.includes(user.id) &&
-  (application.installed || user.isAdmin)
-
-export async function tokenAnswer(
+async function tokenAnswer(
   db: Db,
   { scopes, status }: Application,
   { accessToken, refreshToken, expires, grant }: Tokens,

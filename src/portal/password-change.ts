@@ -2,7 +2,7 @@ import type { Rest } from '../rest/rest.ts'
 import { audit } from './audit.ts'
 import { attemptsBy } from './login-attempts.ts'
 import { passwordHashOf } from './logins.ts'
-import { hashOf, isHashOf } from './password-hashing.ts'
+import { isHashOf, passwordHash } from './password-hashing.ts'
 import { type BadPassword, badPassword, isTooLong, normalized } from './passwords.ts'
 import { endSessionsOf, type Session, secondsOf, startSession } from './sessions.ts'
 import { findUser } from './users.ts'
@@ -34,7 +34,7 @@ export async function changePassword(rest: Rest, session: Session, change: Passw
     if (current === '' || isTooLong(current) || !(await isHashOf(before, current))) return { wrong: true }
     attempts.succeed(guesser)
   }
-  const hash = await hashOf(normalized(change.chosen))
+  const hash = await passwordHash(normalized(change.chosen))
   const token = await rest.store.write(async db => {
     const row = db.updateTable('portal_user').set({ password_hash: hash }).where('id', '=', user.id)
     // Of two changes at once the second does not know the password any more.
@@ -52,7 +52,7 @@ export async function changePassword(rest: Rest, session: Session, change: Passw
  * this one.
  */
 export async function setPassword(
-  { store, clock }: Pick<Rest, 'store' | 'clock'>,
+  { store }: Pick<Rest, 'store'>,
   userId: number,
   password: string,
 ): Promise<BadPassword | undefined> {
@@ -60,11 +60,10 @@ export async function setPassword(
   if (!user) throw new Error(`There is no user ${userId}.`)
   const bad = badPassword(password, user)
   if (bad) return bad
-  const hash = await hashOf(normalized(password))
+  const hash = await passwordHash(normalized(password))
   await store.write(async db => {
     await db.updateTable('portal_user').set({ password_hash: hash }).where('id', '=', userId).execute()
     await endSessionsOf(db, userId)
-    await audit(db, clock, userId, 'password.change')
   })
   return undefined
 }

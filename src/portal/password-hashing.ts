@@ -50,7 +50,7 @@ let thread: Worker | undefined
 let lastId = 0
 
 /** A PHC string of argon2id, `$argon2id$v=19$m=…`. */
-export async function hashOf(password: string): Promise<string> {
+export async function passwordHash(password: string): Promise<string> {
   return String(await ask(password, { cost: COST }))
 }
 

@@ -1,7 +1,7 @@
-import { randomBytes, hash as sha } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
+import { hashOf, randomToken } from './secrets.ts'
 import { findUser, type User } from './users.ts'
 
 /** Somebody who is logged in, in one browser. */
@@ -25,11 +25,6 @@ export const LONGEST_SECONDS = 90 * DAY
 /** Whole seconds since 1970 on the portal's clock. */
 export const secondsOf = (clock: Clock): number => Math.floor(clock.now().getTime() / 1000)
 
-/** 256 random bits: there is nothing to guess, so a fast hash of it is enough. */
-export const newToken = (): string => randomBytes(32).toString('base64url')
-
-export const hashOfToken = (token: string): string => sha('sha256', token)
-
 /** Begins a session and gives its token, which only the browser keeps. A token that a browser brought never becomes one. */
 export async function startSession(
   db: Db,
@@ -37,15 +32,15 @@ export async function startSession(
   now: number,
   actorId: number | null = null,
 ): Promise<string> {
-  const token = newToken()
+  const token = randomToken()
   await db.deleteFrom('session').where('expires', '<=', now).execute()
   await db
     .insertInto('session')
     .values({
-      token_hash: hashOfToken(token),
+      token_hash: hashOf(token),
       user_id: userId,
       actor_id: actorId,
-      csrf: newToken(),
+      csrf: randomToken(),
       created: now,
       expires: now + IDLE_SECONDS,
     })
@@ -58,7 +53,7 @@ export async function findSession(
   { store, clock }: Pick<Rest, 'store' | 'clock'>,
   token: string,
 ): Promise<Session | null> {
-  const tokenHash = hashOfToken(token)
+  const tokenHash = hashOf(token)
   const now = secondsOf(clock)
   const row = await store.read.selectFrom('session').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst()
   if (!row || Number(row.expires) <= now) return null

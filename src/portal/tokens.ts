@@ -1,16 +1,13 @@
-import { randomBytes, hash as sha } from 'node:crypto'
 import { type Db, query, type Row } from '../store/store.ts'
+import { hashOf, randomHex } from './secrets.ts'
 
 /** How long they live, in seconds (settings/oauth/). */
 export const CODE_SECONDS = 30
 export const ACCESS_SECONDS = 3600
-export const REFRESH_SECONDS = 180 * 24 * 3600
-
-/** Secrets of 256 bits and more need no slow hash: there is nothing to guess. */
-export const hashOf = (secret: string): string => sha('sha256', secret)
+const REFRESH_SECONDS = 180 * 24 * 3600
 
 /** As long as the original's. */
-const newToken = (): string => randomBytes(35).toString('hex')
+const newToken = (): string => randomHex(35)
 
 /** An authorization of a user for an application: all tokens that descend from it die with it. */
 export interface Grant {

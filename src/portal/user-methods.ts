@@ -8,7 +8,7 @@ import { anything, flag, namedLike, names, optionalText, type Param, start } fro
 import { type Condition, never, readFilter, readOrder } from './filter.ts'
 import { isVisible, type UserField, type UserScope, userFields, userScopeOf, userScopes } from './user-fields.ts'
 import { searchConditions, type UserFilter, userConditions, userFilterNames, userSearchNames } from './user-filter.ts'
-import { namesOwnField, OWN_FIELDS, type OwnFields, seesOwnFields } from './user-own-fields.ts'
+import { namesOwnField, OTHERS, OWN_FIELDS, type OwnFields, seesOwnFields } from './user-own-fields.ts'
 import { userWriteMethods } from './user-writing.ts'
 import { findUser, listUsers, onlineSince, sortKey, type User } from './users.ts'
 
@@ -80,7 +80,6 @@ const filterParams = (filterNames: readonly string[]): Record<string, Param<unkn
   Object.fromEntries(filterNames.map(name => [name, anything('string')]))
 
 /** Fields that administrators added, beside FILTER like the others. */
-const OTHERS = `${OWN_FIELDS}*`
 
 const listParams = {
   sort: optionalText,

@@ -8,6 +8,9 @@ import { userScopes } from './user-fields.ts'
 /** What the names of fields begin with that an administrator gave to users (api-reference/user/userfields/index.md). */
 export const OWN_FIELDS = 'UF_USR_'
 
+/** The parameter that takes all that are named so. */
+export const OTHERS = `${OWN_FIELDS}*`
+
 /**
  * What methods of users ask of such fields. The engine of user fields is the CRM's (src/crm/records/user-values.ts), which
  * stands above the portal, so it is handed down where the methods are put together.

@@ -19,7 +19,7 @@ import { deleteFiles, fileAddress, fileIdIn, type NewFile, readFile, storeFile, 
 import { endSessionsOf } from './sessions.ts'
 import { settingsChanged } from './settings.ts'
 import { fileFields, profileFields, type UserField } from './user-fields.ts'
-import { OWN_FIELDS, type OwnFields, ownFieldPhrases } from './user-own-fields.ts'
+import { OTHERS, OWN_FIELDS, type OwnFields, ownFieldPhrases } from './user-own-fields.ts'
 import { addUser, findUser, findUserByEmail, type Profile, updateUser } from './users.ts'
 
 const source = 'src/portal/user-writing.ts'
@@ -41,8 +41,6 @@ const phrases = {
   departmentMissing: { code: 'ERROR_ARGUMENT', text: 'no_extranet_field' },
   ...ownFieldPhrases,
 }
-
-const OTHERS = `${OWN_FIELDS}*`
 
 const profileParams: Record<string, Param<unknown>> = {
   ...Object.fromEntries(profileFields.map(field => [field.name, anything('string', field.kind === 'email')])),

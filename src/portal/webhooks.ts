@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import type { Db } from '../store/store.ts'
-import { hashOf } from './tokens.ts'
+import { hashOf, randomHex } from './secrets.ts'
 
 /** An incoming webhook: a user's code that opens scopes. The code itself is kept nowhere. */
 export interface Webhook {
@@ -15,7 +14,7 @@ export interface Webhook {
 }
 
 /** Codes have 128 random bits, so a fast hash is enough: there is nothing to guess. */
-export const newCode = (): string => randomBytes(16).toString('hex')
+export const newCode = (): string => randomHex(16)
 
 /** Adds a webhook and gives its id; the caller shows the code once. */
 export async function addWebhook(

@@ -5,6 +5,7 @@ import { errorBody, type Outcome, RawJson, timeJson, toJson } from './answer.ts'
 import type { Call } from './call.ts'
 import { dispatchCommand, inTransaction } from './dispatch.ts'
 import { countRuns } from './gate.ts'
+import { entryWith, type LogEntry } from './log.ts'
 import { type Met, meet, nothingMet } from './meet-faults.ts'
 import { method } from './method.ts'
 import { flag, type Param } from './params.ts'
@@ -60,13 +61,17 @@ export const batch = method({
           return runCommands(call, cmd, mets, halt, db)
         })
       : await runCommands(call, cmd, mets, halt, null)
+    // Only now is it sure what has become of the commands: a transaction may have been repeated.
+    for (const { entry } of outcomes) call.rest.log.add(entry)
     if (call.visit.runs) await countRuns(call.rest, call.visit)
     return sections(call, outcomes)
   },
 })
 
-type Outcomes = [key: string, outcome: Outcome][]
+/** What has become of each command that was not left out, in order. */
+type Outcomes = { key: string; outcome: Outcome; entry: LogEntry }[]
 
+/** Rules with a number count commands that are left out after a failure, too: they are asked before anything is run. */
 async function meetAll({ rest, visit }: Call, all: Command[]): Promise<Met[]> {
   const { live, caller } = visit
   const mets: Met[] = []
@@ -80,7 +85,7 @@ async function runCommands(call: Call, all: Command[], mets: Met[], halt: boolea
   const results = new Map<string, unknown>()
   const allowance = { characters: MOST_REFERRED }
   for (const [index, { key, method, query }] of all.entries()) {
-    let outcome: Outcome
+    let ran: { outcome: Outcome; entry: LogEntry }
     try {
       if (index >= MOST_COMMANDS) throw systemFailure('batchTooLong')
       if (call.rest.registry.find(method)?.kind === 'composite') throw systemFailure('batchMethodNotAllowed')
@@ -88,11 +93,12 @@ async function runCommands(call: Call, all: Command[], mets: Met[], halt: boolea
         query.includes('$result') || query.includes('%24')
           ? replaceReferences(readQuery(query), results, allowance)
           : readQuery(query)
-      outcome = await dispatchCommand(call.rest, call.visit, method, params, db, mets[index] ?? nothingMet)
+      ran = await dispatchCommand(call.rest, call.visit, method, params, db, mets[index] ?? nothingMet)
     } catch (error) {
-      outcome = refused(call, error)
+      ran = refused(call, method, error)
     }
-    outcomes.push([key, outcome])
+    const { outcome } = ran
+    outcomes.push({ key, ...ran })
     if (!outcome.failure) results.set(key, outcome.result)
     else if (halt) break
   }
@@ -109,24 +115,39 @@ function readQuery(query: string): Record<string, unknown> {
 }
 
 /** A command that was not run. */
-function refused(call: Call, error: unknown): Outcome {
+function refused({ rest, visit }: Call, method: string, error: unknown): { outcome: Outcome; entry: LogEntry } {
   if (!(error instanceof Failure)) throw error
-  const at = call.clock.now().getTime() / 1000
+  const at = rest.clock.exact() / 1000
+  const { caller, entry: batch } = visit
   return {
-    status: 200,
-    failure: error,
-    timing: { start: at, finish: at, processing: 0, operating: 0, operatingResetAt: Math.floor(at) + 600 },
+    outcome: {
+      status: error.words.status ?? 400,
+      failure: error,
+      timing: { start: at, finish: at, processing: 0, operating: 0, operatingResetAt: Math.floor(at) + 600 },
+    },
+    entry: entryWith({
+      id: rest.log.next(),
+      kind: 'command',
+      at,
+      method,
+      status: error.words.status ?? 400,
+      failure: error,
+      caller: caller.via,
+      userId: caller.userId,
+      origin: batch.origin,
+      batch: batch.id,
+    }),
   }
 }
 
 /** The five sections are always there. */
 function sections(call: Call, outcomes: Outcomes): RawJson {
-  const done = outcomes.filter(([, o]) => !o.failure)
-  const failed = outcomes.filter(([, o]) => o.failure)
+  const done = outcomes.filter(({ outcome }) => !outcome.failure)
+  const failed = outcomes.filter(({ outcome }) => outcome.failure)
   const part = (entries: Outcomes, json: (o: Outcome) => string | undefined) =>
     phpMap(
-      entries.flatMap(([key, o]): [string, string][] => {
-        const text = json(o)
+      entries.flatMap(({ key, outcome }): [string, string][] => {
+        const text = json(outcome)
         return text === undefined ? [] : [[key, text]]
       }),
     )

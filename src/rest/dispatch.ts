@@ -5,6 +5,7 @@ import { savepoint, TransactionLost } from '../store/store.ts'
 import { type Outcome, Page, type Timing } from './answer.ts'
 import type { Call, Caller, Origin, Visit } from './call.ts'
 import { addRun, countRequest, requireOpen, requireTimeLeft } from './gate.ts'
+import type { Operating } from './limits.ts'
 import type { LogEntry, Touched } from './log.ts'
 import { type Met, meet, nothingMet } from './meet-faults.ts'
 import { type Method, mayCall } from './method.ts'
@@ -44,7 +45,8 @@ export async function dispatch(rest: Rest, { credentials, method, params, origin
     outcome = failed(rest, error, method, entry.at)
   }
   if (met.transport) outcome.transport = met.transport
-  finish(rest, entry, outcome, met)
+  complete(entry, outcome, met)
+  rest.log.add(entry)
   return outcome
 }
 
@@ -54,7 +56,7 @@ function undone(rest: Rest, { transport }: Met, started: number): Outcome {
   return { status, timing: timingOf(started, now(rest)) }
 }
 
-/** Runs a command of a batch, with what the operator's rules have in store for it. */
+/** Runs a command of a batch, with what the operator's rules have in store for it; the batch adds its entry to the log. */
 export async function dispatchCommand(
   rest: Rest,
   visit: Visit,
@@ -62,14 +64,14 @@ export async function dispatchCommand(
   params: Record<string, unknown>,
   db: Db | null,
   met: Met,
-): Promise<Outcome> {
+): Promise<{ outcome: Outcome; entry: LogEntry }> {
   const entry = newEntry(rest, 'command', method, params, visit.entry.origin, visit.entry.id)
   noteCaller(entry, visit.caller)
   const outcome = met.failure
     ? failed(rest, met.failure, method, entry.at)
     : await dispatchAs(rest, visit, entry, db, met.seconds)
-  finish(rest, entry, outcome, met)
-  return outcome
+  complete(entry, outcome, met)
+  return { outcome, entry }
 }
 
 /** Most calls touch no row that they name. */
@@ -106,15 +108,16 @@ function noteCaller(entry: LogEntry, { via, userId }: Caller): void {
   entry.userId = userId
 }
 
-function finish(rest: Rest, entry: LogEntry, { status, failure, timing }: Outcome, { fault }: Met): void {
-  entry.status = status
+/** Says in the entry what has become of the request. */
+function complete(entry: LogEntry, { status, failure, timing, transport }: Outcome, { fault }: Met): void {
+  entry.status = transport?.kind === 'drop' ? 0 : status
   entry.duration = timing.finish - timing.start
   entry.fault = fault
   if (failure) {
-    entry.failure = failure
+    const { condition, words, facts, parameter } = failure
+    entry.failure = { condition, words, facts, parameter }
     entry.touched = nothing
   }
-  rest.log.add(entry)
 }
 
 /** The same from the second step on, for the method and the parameters of an entry; `seconds` are added to its running time. */
@@ -132,12 +135,12 @@ export async function dispatchAs(
     if (!mayCall(visit.caller.scopes, method)) throw systemFailure('insufficientScope', { scopes: method.scopes })
     if (hasNul(params)) throw systemFailure('nulByte')
     const before = now(rest)
-    if (visit.live.limits.operating !== null) await requireTimeLeft(rest, visit, method, before)
+    if (visit.live.limits.operating !== null) await requireTimeLeft(rest, visit, method, db, before)
     const answer = await run(rest, visit, entry, method, db)
     const finish = now(rest)
     const processing = finish - before + seconds
     const counted = addRun(rest, visit, method, processing, db, finish)
-    const { operating, resetAt } = counted instanceof Promise ? await counted : counted
+    const { operating, resetAt } = counted instanceof Promise ? await told(rest, name, counted, finish) : counted
     const timing = { start, finish, processing, operating, operatingResetAt: resetAt }
     return answer instanceof Page
       ? { status: 200, result: answer.result, total: answer.total, next: answer.next, timing }
@@ -148,7 +151,14 @@ export async function dispatchAs(
   }
 }
 
-async function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db | null): Promise<unknown> {
+/** What was done stays done and is answered, even where it could not be counted. */
+const told = (rest: Rest, method: string, counted: Promise<Operating>, now: number): Promise<Operating> =>
+  counted.catch(error => {
+    rest.onBug(error, method)
+    return { operating: 0, resetAt: Math.floor(now) + 600 }
+  })
+
+function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db | null): Promise<unknown> {
   const work = async (db: Db): Promise<unknown> => {
     // A transaction that had to be repeated begins anew.
     entry.touched = nothing

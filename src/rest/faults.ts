@@ -31,13 +31,17 @@ export interface FaultRule {
 
 /** Whether a rule is about a call. */
 export const meets = (rule: FaultRule, method: string, caller: { via: string; userId: number } | null): boolean =>
-  matches(rule.method, method.toLowerCase()) &&
-  (rule.caller === '*' || (caller !== null && (rule.caller === caller.via || rule.caller === `user:${caller.userId}`)))
+  meansMethod(rule.method, method) && (rule.caller === '*' || (caller !== null && meansCaller(rule.caller, caller)))
 
-function matches(pattern: string, name: string): boolean {
-  const lower = pattern.toLowerCase()
-  return lower.endsWith('*') ? name.startsWith(lower.slice(0, -1)) : lower === name
+/** Whether `crm.lead.get`, `crm.lead.*` or `*` means a method, in any case. */
+export function meansMethod(pattern: string, method: string): boolean {
+  const [wanted, name] = [pattern.toLowerCase(), method.toLowerCase()]
+  return wanted.endsWith('*') ? name.startsWith(wanted.slice(0, -1)) : wanted === name
 }
+
+/** Whether `webhook:5`, `app:3` or `user:7` means a caller. */
+export const meansCaller = (wanted: string, { via, userId }: { via: string | null; userId: number | null }): boolean =>
+  wanted === via || wanted === `user:${userId}`
 
 /**
  * Whether a rule acts on the n-th call that it meets. What looks like chance depends on the rule and the number alone: the

@@ -23,16 +23,28 @@ export async function countRequest(rest: Rest, live: Live, address: string, now:
 const isCounted = (method: Method): boolean => method.kind !== 'composite'
 
 /** Fails when a method has run longer than it may for this caller (limits.md: checked before each call). */
-export async function requireTimeLeft(rest: Rest, visit: Visit, method: Method, now: number): Promise<void> {
+export async function requireTimeLeft(
+  rest: Rest,
+  visit: Visit,
+  method: Method,
+  db: Db | null,
+  now: number,
+): Promise<void> {
   const most = visit.live.limits.operating
   if (most === null || !isCounted(method)) return
-  const { operating, resetAt } = await usedBy(rest, visit, method, now)
+  const { operating, resetAt } = await usedBy(rest, visit, method, db, now)
   if (operating > most) throw systemFailure('operationTime', { operating, most, resetAt })
 }
 
 /** What a method has run, with what a batch that is under way has not counted yet. */
-async function usedBy(rest: Rest, { caller, runs }: Visit, { name }: Method, now: number): Promise<Operating> {
-  const { operating, resetAt } = await rest.counters.operating(caller.via, name, now)
+async function usedBy(
+  rest: Rest,
+  { caller, runs }: Visit,
+  { name }: Method,
+  db: Db | null,
+  now: number,
+): Promise<Operating> {
+  const { operating, resetAt } = await rest.counters.operating(caller.via, name, now, db)
   return { operating: operating + (runs?.get(name) ?? 0), resetAt }
 }
 
@@ -54,11 +66,16 @@ export function addRun(
   if (!db) return rest.counters.ran(caller.via, method.name, seconds, now)
   visit.runs ??= new Map()
   visit.runs.set(method.name, (visit.runs.get(method.name) ?? 0) + seconds)
-  return usedBy(rest, visit, method, now)
+  return usedBy(rest, visit, method, db, now)
 }
 
 /** Counts what a batch has run, once it is committed. */
 export async function countRuns(rest: Rest, { caller, runs }: Visit): Promise<void> {
-  for (const [name, seconds] of runs ?? [])
-    await rest.counters.ran(caller.via, name, seconds, rest.clock.exact() / 1000)
+  try {
+    for (const [name, seconds] of runs ?? [])
+      await rest.counters.ran(caller.via, name, seconds, rest.clock.exact() / 1000)
+  } catch (error) {
+    // What was done stays done and is answered.
+    rest.onBug(error, 'batch')
+  }
 }

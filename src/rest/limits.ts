@@ -1,3 +1,5 @@
+import type { Db } from '../store/store.ts'
+
 /** How much a portal bears (limits.md); null: no limit. */
 export interface Limits {
   /** Requests that an address may be ahead, and how many a second are forgiven. */
@@ -29,8 +31,8 @@ type Maybe<T> = T | Promise<T>
 export interface Counters {
   /** Counts a request of an address; false when it is one too many, which is not counted. */
   request(address: string, rate: NonNullable<Limits['rate']>, now: number): Maybe<boolean>
-  /** What a method has run for a caller. */
-  operating(caller: string, method: string, now: number): Maybe<Operating>
+  /** What a method has run for a caller; `db` is the transaction that asks, which may not wait for another connection. */
+  operating(caller: string, method: string, now: number, db: Db | null): Maybe<Operating>
   /** Adds a run and tells the sum with it. */
   ran(caller: string, method: string, seconds: number, now: number): Maybe<Operating>
   /** Forgets what this process has counted: the portal is another one now. */

@@ -9,6 +9,9 @@ export interface Touched {
   how: 'read' | 'add' | 'update' | 'delete'
 }
 
+/** A failure without the stack that errors carry. */
+export type LoggedFailure = Pick<Failure, 'condition' | 'words' | 'facts' | 'parameter'>
+
 /** What came in or went out, as the request log keeps it; secrets are masked when it is shown. */
 export interface LogEntry {
   /** Counts up from 1 as long as the process lives. */
@@ -25,7 +28,7 @@ export interface LogEntry {
   params: Record<string, unknown>
   /** HTTP status; 0: no answer was sent or came back. */
   status: number
-  failure: Failure | null
+  failure: LoggedFailure | null
   /** Seconds. */
   duration: number
   touched: readonly Touched[]
@@ -88,15 +91,15 @@ export function requestLog(): RequestLog {
   return {
     next: () => ++last,
     add(entry) {
-      if (entry.id <= last - MOST_ENTRIES) return
+      oldest = Math.max(oldest, last - MOST_ENTRIES + 1)
+      for (const tell of followers) tell(entry)
+      if (entry.id < oldest) return
       forget(entry.id)
       const at = entry.id % MOST_ENTRIES
       ring[at] = entry
       sizes[at] = sizeOf(entry.params)
       characters += sizes[at]
-      oldest = Math.max(oldest, last - MOST_ENTRIES + 1)
       while (characters > MOST_CHARACTERS && oldest < last) forget(oldest++)
-      for (const tell of followers) tell(entry)
     },
     *entries() {
       for (let id = last; id >= oldest; id--) {

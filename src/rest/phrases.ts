@@ -33,9 +33,13 @@ export class Failure extends Error {
   }
 
   text(language: Language): string {
-    return fill(inLanguage(this.words.text, language), this.facts)
+    return textOf(this, language)
   }
 }
+
+/** The text of a failure in a language, with its facts filled in. */
+export const textOf = ({ words, facts }: Pick<Failure, 'words' | 'facts'>, language: Language): string =>
+  fill(inLanguage(words.text, language), facts)
 
 /** Failures that any method can answer with (_includes/system-errors.md, api-reference/rest-v3.md, limits.md). */
 export const systemPhrases = {

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Statements } from './postgres-statements.ts'
 
 /** How a process learns that tables were replaced, by itself or by another. */
-export interface Restores {
+interface Restores {
   /** Begins a transaction that writes, and learns in the same step what others have restored since the last one. */
   begin(client: pg.PoolClient): Promise<void>
   /** Lets other processes learn of a restore; part of its transaction. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   closeSync,
   existsSync,
@@ -82,7 +83,7 @@ function onDisk(file: string, connection: DatabaseSync): Shelf {
     async take(name) {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       dropParts(folder)
-      const part = path.join(folder, `${name}.${process.pid}.${++parts}${PART}`)
+      const part = path.join(folder, `${name}.${process.pid}.${randomUUID()}${PART}`)
       try {
         await copyFile(file, part)
         renameSync(part, fileOf(name))
@@ -111,7 +112,6 @@ function onDisk(file: string, connection: DatabaseSync): Shelf {
   }
 }
 
-let parts = 0
 const PART = '.part'
 
 /** Copies what has been committed, on another thread, in one step and so of one moment. */
@@ -164,9 +164,14 @@ function inMemory({ connection, alone, forgetStatements }: Writer): Shelf {
       }),
     attach(name) {
       connection.exec("attach ':memory:' as snapshot")
-      // It ends every statement of the connection.
-      forgetStatements()
-      connection.deserialize(kept.get(name)!.bytes, { dbName: 'snapshot' })
+      try {
+        // It ends every statement of the connection.
+        forgetStatements()
+        connection.deserialize(kept.get(name)!.bytes, { dbName: 'snapshot' })
+      } catch (error) {
+        connection.exec('detach snapshot')
+        throw error
+      }
     },
     list: async () =>
       [...kept]

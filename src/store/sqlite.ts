@@ -59,6 +59,8 @@ export function sqliteStore(file: string | null, zone: Zone): Store {
       forgetStatements: forget,
       restored() {
         restores++
+        // A read that goes on from before would show what is no more.
+        reading.end()
       },
     }),
     async close() {

@@ -37,6 +37,9 @@ describe('a state of the portal', () => {
     await portal.control('state', 'set', { state: 'https-required' })
     // Without a socket there is nothing to be intercepted.
     assert.equal((await portal.call('profile')).status, 200)
+    assert.equal((await fetch(`${hook}profile`)).status, 400)
+    // As a proxy says that it was called.
+    assert.equal((await fetch(`${hook}profile`, { headers: { 'x-forwarded-proto': 'https' } })).status, 200)
     await portal.control('state', 'lift', { state: 'https-required' })
   })
 
@@ -85,11 +88,23 @@ describe('a rule', () => {
     assert.equal(statuses.filter(status => status === 500).length, 5)
   })
 
-  test('acts on a share of the calls, the same ones in every run', async () => {
+  test('acts on a share of the calls, the same ones in every run', async t => {
     await fault({ method: 'profile', percent: 30, answer: 'OVERLOAD_LIMIT' })
-    let refused = 0
-    for (let i = 0; i < 300; i++) if ((await portal.call('profile')).status === 503) refused++
+    const run = async (one: Portal) => {
+      const statuses: number[] = []
+      for (let i = 0; i < 300; i++) statuses.push((await one.call('profile')).status)
+      return statuses
+    }
+    const first = await run(portal)
+    const refused = first.filter(status => status === 503).length
     assert.ok(refused > 60 && refused < 120, String(refused))
+    // What looks like chance is the same for the same rule: of another portal too, whose rule has the same number.
+    const [{ id }] = await portal.control('fault', 'list')
+    const other = await openPortal()
+    t.after(() => other.close())
+    for (let n = 1; n < id; n++) await other.control('fault', 'add', { method: 'scope', html: true })
+    await other.control('fault', 'add', { method: 'profile', percent: 30, answer: 'OVERLOAD_LIMIT' })
+    assert.deepEqual(await run(other), first)
     await portal.control('fault', 'clear')
     await fault({ method: 'profile', percent: 0, answer: 'OVERLOAD_LIMIT' })
     assert.equal((await portal.call('profile')).status, 200)
