@@ -3,7 +3,7 @@ import { isMap } from '../lib/text.ts'
 import type { Db } from '../store/store.ts'
 import { errorBody, type Outcome, RawJson, timeJson, toJson } from './answer.ts'
 import type { Call } from './call.ts'
-import { dispatchCommand, inTransaction } from './dispatch.ts'
+import { dispatchCommand, inReading, inTransaction } from './dispatch.ts'
 import { countRuns } from './gate.ts'
 import { entryWith, type LogEntry } from './log.ts'
 import { type Met, meet, nothingMet } from './meet-faults.ts'
@@ -55,12 +55,13 @@ export const batch = method({
     const mets = await meetAll(call, cmd)
     // One transaction for all commands, a savepoint for each: a failing command undoes itself alone, and what the batch
     // answers has been committed.
+    const work = (db: Db) => {
+      call.visit.runs?.clear()
+      return runCommands(call, cmd, mets, halt, db)
+    }
     const outcomes = writes
-      ? await inTransaction(call.rest, call.caller, changing, db => {
-          call.visit.runs?.clear()
-          return runCommands(call, cmd, mets, halt, db)
-        })
-      : await runCommands(call, cmd, mets, halt, null)
+      ? await inTransaction(call.rest, call.caller, changing, work)
+      : await inReading(call.rest, call.caller, work)
     // Only now is it sure what has become of the commands: a transaction may have been repeated.
     for (const { entry } of outcomes) call.rest.log.add(entry)
     if (call.visit.runs) await countRuns(call.rest, call.visit)
@@ -80,7 +81,7 @@ async function meetAll({ rest, visit }: Call, all: Command[]): Promise<Met[]> {
   return mets
 }
 
-async function runCommands(call: Call, all: Command[], mets: Met[], halt: boolean, db: Db | null): Promise<Outcomes> {
+async function runCommands(call: Call, all: Command[], mets: Met[], halt: boolean, db: Db): Promise<Outcomes> {
   const outcomes: Outcomes = []
   const results = new Map<string, unknown>()
   const allowance = { characters: MOST_REFERRED }

@@ -165,15 +165,21 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
     const call = newCall(rest, visit, entry, method, db)
     return method.run(call, readParams(method, entry.params, call))
   }
+  // A batch that only reads has no transaction, and nothing to undo.
+  if (db === rest.store.read) return work(db)
   if (db && method.kind !== 'composite') return savepoint(db, () => work(db))
   if (method.kind === 'write') return inTransaction(rest, visit.caller, method.changesSettings === true, work)
   // The commands of a batch look after themselves.
   if (method.kind === 'composite') return work(rest.store.read)
-  return rest.store.reading(async (db, again) => {
-    if (again) visit.caller.version = await rest.version(db, false)
+  return inReading(rest, visit.caller, work)
+}
+
+/** Reads that belong together; when the portal was restored between them they begin anew, with its settings. */
+export const inReading = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promise<T>): Promise<T> =>
+  rest.store.reading(async (db, again) => {
+    if (again) caller.version = await rest.version(db, false)
     return work(db)
   })
-}
 
 /** Reads the parameters in their order; a failure learns which one it is about. */
 function readParams(method: Method, params: Record<string, unknown>, call: Call<string>): Record<string, unknown> {

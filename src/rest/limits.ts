@@ -45,12 +45,18 @@ export interface Bucket {
   at: number
 }
 
+/**
+ * Of calls at once the later one may be counted first, by so many seconds. What is further ahead was counted before the
+ * clock was set back, and must not block anybody for as long: it is forgotten.
+ */
+const LATE = 60
+
 /** The bucket with one more request, or null when it would run over. */
 export function drip(bucket: Bucket | undefined, { burst, perSecond }: NonNullable<Limits['rate']>, now: number) {
   const second = Math.floor(now)
-  // A clock that was set back must not leave an address blocked for as long: it begins anew.
-  const level = bucket && second >= bucket.at ? Math.max(0, bucket.level - (second - bucket.at) * perSecond) : 0
-  return level + 1 > burst ? null : { level: level + 1, at: second }
+  const known = bucket && bucket.at <= second + LATE ? bucket : { level: 0, at: second }
+  const level = Math.max(0, known.level - Math.max(0, second - known.at) * perSecond)
+  return level + 1 > burst ? null : { level: level + 1, at: Math.max(second, known.at) }
 }
 
 /** The running time of one minute; it counts for ten minutes from its first call. */
@@ -66,14 +72,14 @@ const WINDOW = 600
 export function withRun(baskets: readonly Basket[], seconds: number, now: number): Basket[] {
   const minute = Math.floor(now / 60)
   const kept = counting(baskets, now)
-  const last = kept.at(-1)
-  if (last?.minute === minute) kept[kept.length - 1] = { ...last, seconds: last.seconds + seconds }
+  const same = kept.findIndex(basket => basket.minute === minute)
+  if (same >= 0) kept[same] = { ...kept[same]!, seconds: kept[same]!.seconds + seconds }
   else kept.push({ minute, first: now, seconds })
   return kept
 }
 
 const counting = (baskets: readonly Basket[], now: number): Basket[] =>
-  baskets.filter(({ first }) => first <= now && now < first + WINDOW)
+  baskets.filter(({ first }) => first <= now + LATE && now < first + WINDOW)
 
 const sumOfOne = ({ first, seconds }: Basket): Operating => ({
   operating: Math.round(seconds * 1e6) / 1e6,
@@ -84,7 +90,7 @@ const sumOfOne = ({ first, seconds }: Basket): Operating => ({
 export function sumOf(baskets: readonly Basket[], now: number): Operating {
   const kept = counting(baskets, now)
   const operating = kept.reduce((sum, { seconds }) => sum + seconds, 0)
-  return { operating: Math.round(operating * 1e6) / 1e6, resetAt: Math.floor((kept[0]?.first ?? now) + WINDOW) }
+  return { operating: Math.round(operating * 1e6) / 1e6, resetAt: Math.floor(Math.min(now, ...kept.map(({ first }) => first)) + WINDOW) }
 }
 
 const MOST_KEPT = 10_000
@@ -108,7 +114,7 @@ export function memoryCounters(): Counters {
       const key = `${caller} ${method}`
       const known = windows.get(key)
       // The usual case, without a copy: the minute of the last call, and nothing before it.
-      if (known?.length === 1 && known[0]!.minute === Math.floor(now / 60) && known[0]!.first <= now) {
+      if (known?.length === 1 && known[0]!.minute === Math.floor(now / 60)) {
         known[0]!.seconds += seconds
         return sumOfOne(known[0]!)
       }
