@@ -1,4 +1,5 @@
 import { addFault, listFaults, removeFaults } from '../portal/faults.ts'
+import { oauthPhrases } from '../portal/oauth-phrases.ts'
 import type { FaultAction, FaultRule } from '../rest/faults.ts'
 import { systemPhrases, type Words } from '../rest/phrases.ts'
 import { noun, operation } from './operation.ts'
@@ -7,7 +8,7 @@ import { missing, wrong } from './refusal.ts'
 
 /** The words of every system error by its code; of two with one code the first. */
 const byCode = new Map<string, Words>(
-  Object.values<Words>(systemPhrases)
+  [...Object.values<Words>(systemPhrases), ...Object.values<Words>(oauthPhrases)]
     .filter(({ text }) => typeof text === 'string' && !text.includes('{'))
     .reverse()
     .map(words => [words.code.toLowerCase(), words]),
@@ -75,7 +76,8 @@ function within(ms: number, name: string, minutes: number): number {
 /** A rule in a few words. */
 function inWords({ method, caller, action, percent, remaining }: FaultRule): string {
   const of = percent < 100 ? `${percent} % of ` : ''
-  const which = remaining === null ? `${of}calls` : `the next ${remaining}${of ? ` of ${of}` : ''} calls`
+  const count = remaining === 1 ? 'the next call' : `the next ${remaining} calls`
+  const which = remaining === null ? `${of}calls` : `${count}${of ? ` of ${percent} %` : ''}`
   const what =
     action.kind === 'answer'
       ? `answer ${action.status} ${action.code}`
@@ -104,7 +106,7 @@ export const faults = noun('fault', 'what the portal does wrong on demand', [
     kind: 'settings',
     meaning: 'Lets calls fail from now on: all that the rule meets, or some of them.',
     params: {
-      method: text('a method, crm.lead.* for all that begin so, or * for every one', { fallback: '*' }),
+      method: text('a method, crm.lead.* for all that begin so, * for every one, or oauth.token', { fallback: '*' }),
       caller: text('webhook:5, app:3, user:7, or * for everybody', { fallback: '*' }),
       times: number('how many calls it acts on; all where it is left out', { least: 1, most: 1_000_000, whole: true }),
       percent: number('of the calls that it meets', { least: 0, most: 100, fallback: 100 }),

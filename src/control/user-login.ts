@@ -39,7 +39,7 @@ export const userLogin = [
     async run({ db, rest }, { id }) {
       await requireActiveUser(db, id)
       const path = loginLinkPath(await addLoginLink(db, id, secondsOf(rest.clock)))
-      const address = await addressOf(rest)
+      const address = await addressOf(rest, db)
       return { id, path, link: address === undefined ? null : address + path }
     },
     says: ({ id, path, link }) => `User ${id} is logged in once by:\n${link ?? path}`,

@@ -1,4 +1,5 @@
 import { wireMoment, type Zone } from '../lib/moment.ts'
+import { addressOf } from '../portal/address.ts'
 import { addWebhook, listWebhooks, newCode, revokeWebhook, type Webhook } from '../portal/webhooks.ts'
 import { requireScopes, requireUser } from './known.ts'
 import { noun, operation } from './operation.ts'
@@ -46,10 +47,12 @@ export const webhooks = noun('webhook', 'incoming webhooks', [
       }
       const added = await addWebhook(db, webhook)
       const shown = show({ ...webhook, id: added, created: now }, zone)
-      return { ...shown, code, path: `/rest/${user}/${code}/` }
+      const path = `/rest/${user}/${code}/`
+      const address = await addressOf(rest, db)
+      return { ...shown, code, path, url: address === undefined ? null : address + path }
     },
-    says: ({ id, user, scopes, path }) =>
-      `Webhook ${id} of user ${user}, scopes: ${scopes?.join(', ') ?? 'all'}. Its address is shown only now:\n${path}`,
+    says: ({ id, user, scopes, path, url }) =>
+      `Webhook ${id} of user ${user}, scopes: ${scopes?.join(', ') ?? 'all'}. Its address is shown only now:\n${url ?? path}`,
   }),
   operation({
     verb: 'list',

@@ -9,8 +9,10 @@ import { setting } from '../portal/settings.ts'
 import { findAccess } from '../portal/tokens.ts'
 import { errorBody, timeJson } from '../rest/answer.ts'
 import { entryWith } from '../rest/log.ts'
+import { type Met, meet, nothingMet } from '../rest/meet-faults.ts'
 import { Failure, systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
+import { sendAstray } from './astray.ts'
 import { authorize } from './authorize.ts'
 import { type Incoming, readParams, tokenOf } from './read-request.ts'
 
@@ -81,10 +83,13 @@ export async function serveOAuth(
     return
   }
   const started = rest.clock.exact() / 1000
+  const met = await metBy(rest, `oauth.${action}`)
   let params: Record<string, unknown> = {}
   let failure: Failure | null = null
   let body: unknown
   try {
+    if (met.failure) throw met.failure
+    if (!met.done) return sendAstray(request, reply, met.transport!)
     if (method !== 'GET' && method !== 'POST') throw systemFailure('httpMethodNotAllowed')
     params = await readParams(incoming, limits)
     body =
@@ -95,12 +100,20 @@ export async function serveOAuth(
     body = errorBody(failure, rest.language)
   }
   const status = failure ? (failure.words.status ?? 400) : 200
-  note(rest, incoming, action, params, status, failure, started)
+  note(rest, incoming, action, params, met.transport?.kind === 'drop' ? 0 : status, failure, started)
+  if (met.transport) return sendAstray(request, reply, met.transport)
   reply
     .code(status)
     .header('content-type', 'application/json; charset=utf-8')
     .header('cache-control', 'no-store')
     .send(JSON.stringify(body))
+}
+
+/** What rules of the operator have in store that name the authorization server; those for all methods mean the API alone. */
+async function metBy(rest: Rest, name: string): Promise<Met> {
+  const live = await rest.live((await setting(rest.store.read, 'version')) ?? '')
+  const faults = live.faults.filter(({ method }) => /^oauth/i.test(method))
+  return faults.length ? meet(rest, { ...live, faults }, name, null) : nothingMet
 }
 
 /** As the token server tells it, where a client checks that a token is of this portal (`install.uri`). */

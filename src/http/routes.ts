@@ -1,11 +1,12 @@
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { BracketLimits } from '../lib/brackets.ts'
 import { toXml } from '../lib/xml.ts'
-import { envelope, errorBody, type Outcome, type Transport } from '../rest/answer.ts'
+import { envelope, errorBody, type Outcome } from '../rest/answer.ts'
 import { dispatch } from '../rest/dispatch.ts'
 import { entryWith } from '../rest/log.ts'
 import { Failure, systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
+import { sendAstray } from './astray.ts'
 import { originOf } from './connection.ts'
 import { controlRoute } from './control.ts'
 import { fileByToken } from './files.ts'
@@ -137,31 +138,4 @@ function send(reply: FastifyReply, status: number, json: string): void {
   reply.code(status).header('access-control-allow-origin', '*')
   if (wantsXml(reply.request.raw.url ?? '/')) reply.header('content-type', XML_TYPE).send(toXml(JSON.parse(json)))
   else reply.header('content-type', JSON_TYPE).send(json)
-}
-
-const FORBIDDEN = `<html>
-<head><title>403 Forbidden</title></head>
-<body>
-<center><h1>403 Forbidden</h1></center>
-<hr><center>nginx</center>
-</body>
-</html>
-`
-
-const MOVED = FORBIDDEN.replaceAll('403 Forbidden', '302 Found')
-
-/** What a fault makes of an answer. */
-function sendAstray(request: FastifyRequest, reply: FastifyReply, transport: Transport): void {
-  if (transport.kind === 'drop') {
-    reply.hijack()
-    request.raw.socket.destroy()
-    return
-  }
-  reply.header('access-control-allow-origin', '*').type('text/html; charset=utf-8')
-  if (transport.kind === 'html') reply.code(403).send(FORBIDDEN)
-  else
-    reply
-      .code(302)
-      .header('location', `${transport.to.replace(/\/+$/, '')}${request.raw.url}`)
-      .send(MOVED)
 }

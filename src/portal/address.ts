@@ -1,9 +1,13 @@
 import type { Rest } from '../rest/rest.ts'
+import type { Db } from '../store/store.ts'
 import { setSetting, setting } from './settings.ts'
 
-/** Where the portal is reached: where it listens, or else where it did in its last run; undefined: it never did. */
-export const addressOf = async ({ address, store }: Rest): Promise<string | undefined> =>
-  address ?? (await setting(store.read, 'address'))
+/**
+ * Where the portal is reached: where it listens, or else where it did in its last run; undefined: it never did. Whoever is
+ * in a transaction asks there.
+ */
+export const addressOf = async ({ address, store }: Rest, db: Db = store.read): Promise<string | undefined> =>
+  address ?? (await setting(db, 'address'))
 
 /** Keeps where the portal listens, for processes that do not: the command line tells it to applications. */
 export async function keepAddress({ address, store }: Rest): Promise<void> {

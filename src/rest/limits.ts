@@ -90,7 +90,10 @@ const sumOfOne = ({ first, seconds }: Basket): Operating => ({
 export function sumOf(baskets: readonly Basket[], now: number): Operating {
   const kept = counting(baskets, now)
   const operating = kept.reduce((sum, { seconds }) => sum + seconds, 0)
-  return { operating: Math.round(operating * 1e6) / 1e6, resetAt: Math.floor(Math.min(now, ...kept.map(({ first }) => first)) + WINDOW) }
+  return {
+    operating: Math.round(operating * 1e6) / 1e6,
+    resetAt: Math.floor(Math.min(now, ...kept.map(({ first }) => first)) + WINDOW),
+  }
 }
 
 const MOST_KEPT = 10_000

@@ -194,6 +194,33 @@ describe('the token server refuses', () => {
   })
 })
 
+describe('what the token server does wrong on demand', () => {
+  test('is an answer, a page of HTML, or no answer at all', async () => {
+    const { refreshToken } = await first()
+    const fault = (params: Record<string, unknown>) =>
+      portal.control('fault', 'add', { method: 'oauth.token', times: 1, ...params })
+    await fault({ answer: 'invalid_grant' })
+    assert.deepEqual((await byGet(refreshing(refreshToken))).body.error, 'invalid_grant')
+    await fault({ html: true })
+    const page = await fetch(`${http}/oauth/token/?${new URLSearchParams(refreshing(refreshToken))}`)
+    assert.deepEqual([page.status, page.headers.get('content-type')], [403, 'text/html; charset=utf-8'])
+    await fault({ drop: 'before' })
+    await assert.rejects(byGet(refreshing(refreshToken)))
+    // Nothing was done so far: the refresh token is as good as before. Now it is spent, and the answer lost.
+    await fault({ drop: 'after' })
+    await assert.rejects(byGet(refreshing(refreshToken)))
+    assert.equal((await byGet(refreshing(refreshToken))).body.error, 'invalid_grant')
+    await portal.control('fault', 'clear')
+  })
+
+  test('is nothing that was meant for all methods of the API', async () => {
+    const { refreshToken } = await first()
+    await portal.control('fault', 'add', { answer: 'OVERLOAD_LIMIT' })
+    assert.equal((await byGet(refreshing(refreshToken))).status, 200)
+    await portal.control('fault', 'clear')
+  })
+})
+
 describe("at the vendor's host names", () => {
   /** Asks as if the name led here. */
   const at = (name: string, path: string): Promise<Told> =>

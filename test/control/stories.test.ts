@@ -15,7 +15,8 @@ const stories: Record<string, (face: Face) => Promise<void>> = {
     )
     assert.match(added.path, /^\/rest\/1\/[0-9a-f]{32}\/$/)
     assert.equal(added.path, `/rest/1/${added.code}/`)
-    const { code: _, path: __, ...shown } = added
+    const { code: _, path: __, url, ...shown } = added
+    assert.ok(url === null || url.endsWith(added.path))
     // Without an offset a moment is of the portal's zone, and everything that is shown has one.
     assert.deepEqual([shown.expires, shown.scopes], ['2999-01-01T00:00:00+09:00', ['crm', 'user_brief']])
     assert.match(shown.created, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/)
