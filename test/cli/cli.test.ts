@@ -30,7 +30,9 @@ describe('on a portal that runs', async () => {
   test('webhooks open and close at once', async () => {
     const added = await says('webhook', 'add', '--scope', 'crm, user_brief', '--title', 'From here', ...on)
     const [, id, path] =
-      /^Webhook (\d+) of user 1, scopes: crm, user_brief\..*\nhttp:\/\/[^/\n]+(\/rest\/1\/[0-9a-f]{32}\/)\n$/s.exec(added) ?? []
+      /^Webhook (\d+) of user 1, scopes: crm, user_brief\..*\nhttp:\/\/[^/\n]+(\/rest\/1\/[0-9a-f]{32}\/)\n$/s.exec(
+        added,
+      ) ?? []
     assert.ok(id && path, added)
     answers(await get(`${ready.http}${path}scope`), ['crm', 'user_brief'])
     assert.equal((await get(`${ready.http}${path}crm.lead.list`)).status, 200)
