@@ -7,12 +7,19 @@ export interface Clock {
   move(ms: number): void
 }
 
+/** A clock that tells when it was moved. */
+export interface TellingClock extends Clock {
+  /** Calls back after every move; gives what ends that. */
+  onMove(moved: () => void): () => void
+}
+
 /** How far the steady clock may go from the wall clock before it is set again: a machine that slept, a corrected clock. */
 const DRIFT = 1000
 
-export function clock(): Clock {
+export function clock(): TellingClock {
   let offset = 0
   let origin = performance.timeOrigin
+  const told = new Set<() => void>()
   return {
     now: () => new Date(Date.now() + offset),
     exact() {
@@ -22,6 +29,11 @@ export function clock(): Clock {
     },
     move(ms) {
       offset += ms
+      for (const moved of told) moved()
+    },
+    onMove(moved) {
+      told.add(moved)
+      return () => told.delete(moved)
     },
   }
 }
