@@ -19,6 +19,10 @@ export interface Flavor {
   asText(expression: Sql): Sql
   /** A number as the shortest text that means it, null stays null. */
   number(expression: Sql): Sql
+  /** A number as a JSON number, whole ones without decimals. */
+  jsonNumber(expression: Sql): Sql
+  /** A number with so many decimals as text, null stays null. */
+  fixed(expression: Sql, decimals: number): Sql
   /** A number with two decimals as text. */
   money(expression: Sql): Sql
   /** A stored moment or date as wire text in the portal's zone. */
@@ -27,6 +31,12 @@ export interface Flavor {
   json(expression: Sql): Sql
   /** A JSON array of a column's JSON array with each element, as text, put through an expression. */
   mapElements(column: Sql, element: (value: Sql) => Sql): Sql
+  /** What of a text of any length a sorted index takes, for `create index`. */
+  indexable(column: Sql): Sql
+  /** Whether a column begins as one of these texts does, as such an index finds it; null where the texts themselves are in it. */
+  beginsAsOne: ((column: RawBuilder<unknown>, texts: readonly string[]) => RawBuilder<boolean>) | null
+  /** A condition told to be one that few rows satisfy; null where the store knows that from its statistics. */
+  unlikely: ((condition: RawBuilder<boolean>) => RawBuilder<boolean>) | null
   /** Whether a column matches a LIKE pattern in which `%` and `_` are wild, ignoring case in every script. */
   like(column: RawBuilder<unknown>, pattern: string): RawBuilder<boolean>
   /** Whether an element of a column's JSON array satisfies a test; the element is text. */

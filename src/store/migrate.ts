@@ -1,6 +1,13 @@
 import { first } from './migrations/0001-first.ts'
 import { callers } from './migrations/0002-callers.ts'
 import { userFields } from './migrations/0003-user-fields.ts'
+import { items } from './migrations/0004-items.ts'
+import { productRows } from './migrations/0005-product-rows.ts'
+import { catalogue } from './migrations/0006-catalogue.ts'
+import { requisites } from './migrations/0007-requisites.ts'
+import { forms } from './migrations/0008-forms.ts'
+import { userFieldTypes } from './migrations/0009-user-field-types.ts'
+import { categories } from './migrations/0010-categories.ts'
 import type { Schema } from './schema.ts'
 import { type Db, query, type Store } from './store.ts'
 
@@ -9,6 +16,13 @@ const migrations: [name: string, up: (schema: Schema) => Promise<void>][] = [
   ['0001-first', first],
   ['0002-callers', callers],
   ['0003-user-fields', userFields],
+  ['0004-items', items],
+  ['0005-product-rows', productRows],
+  ['0006-catalogue', catalogue],
+  ['0007-requisites', requisites],
+  ['0008-forms', forms],
+  ['0009-user-field-types', userFieldTypes],
+  ['0010-categories', categories],
 ]
 
 /** Any number that nothing else in the database locks. */

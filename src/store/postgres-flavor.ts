@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import type { Zone } from '../lib/moment.ts'
 import type { Flavor } from './flavor.ts'
 
+/** Characters of a text that are in an index. */
+const INDEXED = 200
+
 /** How PostgreSQL says it. */
 export function postgresFlavor(zone: Zone): Flavor {
   const local = (expression: string) => `((${expression})::timestamp at time zone 'UTC' at time zone '${zone.name}')`
@@ -23,12 +26,19 @@ export function postgresFlavor(zone: Zone): Flavor {
       `(select row_to_json(o)::text from (select ${entries.map(([name, value]) => `${value} as "${name}"`).join(',')}) o)`,
     asText: expression => `(${expression})::text`,
     number: expression => `(${expression})::text`,
+    jsonNumber: expression => expression,
+    fixed: (expression, decimals) => `round((${expression})::numeric,${decimals})::text`,
     money: expression => `round((${expression})::numeric,2)::text`,
     moment: expression =>
       `(to_char(${local(expression)},'YYYY-MM-DD"T"HH24:MI:SS')||case when ${offset(expression)} < interval '0' then '-' else '+' end||to_char(case when ${offset(expression)} < interval '0' then -${offset(expression)} else ${offset(expression)} end,'HH24:MI'))`,
     json: expression => `(${expression})::json`,
     mapElements: (column, element) =>
       `(select json_agg(${element('e.value')}) from json_array_elements_text((${column})::json) e(value))`,
+    // A B-tree refuses a text that is longer than a third of a page; a hash is slow where many rows have one value.
+    indexable: column => `left(${column}, ${INDEXED})`,
+    beginsAsOne: (column, texts) =>
+      sql<boolean>`left(${column}, ${sql.lit(INDEXED)}) in (${sql.join(texts.map(text => sql`left(cast(${text} as text), ${sql.lit(INDEXED)})`))})`,
+    unlikely: null,
     like: (column, pattern) => sql<boolean>`lower((${column})::text collate "default") like ${pattern.toLowerCase()}`,
     anyElement: (column, test) =>
       sql<boolean>`exists (select 1 from json_array_elements_text((${column})::json) as element(value) where ${test(sql`element.value`)})`,

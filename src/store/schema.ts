@@ -49,7 +49,7 @@ export async function indexes(
 /** An index of one column, of the rows that have a value in it. */
 interface ColumnIndex {
   name: string
-  /** Texts of any length are compared whole and not sorted by it where the store cannot sort long ones. */
+  /** Texts of any length; a store whose sorted indexes refuse those indexes their beginnings. */
   longTexts?: boolean
 }
 
@@ -61,21 +61,14 @@ export async function addColumn(
   type: 'integer' | 'number' | 'text',
   index?: ColumnIndex,
 ): Promise<void> {
-  const { types, longTextIndex } = schema.flavor
+  const { types, indexable } = schema.flavor
   await query(schema.db, `alter table "${table}" add column "${column}" ${types[type]}`)
   if (!index) return
-  const using = index.longTexts ? longTextIndex : ''
-  await query(
-    schema.db,
-    `create index "${index.name}" on "${table}" ${using} ("${column}") where "${column}" is not null`,
-  )
+  const indexed = index.longTexts ? indexable(`"${column}"`) : `"${column}"`
+  await query(schema.db, `create index "${index.name}" on "${table}" (${indexed}) where "${column}" is not null`)
 }
 
-export async function dropIndex(schema: Schema, name: string): Promise<void> {
-  await query(schema.db, `drop index if exists "${name}"`)
-}
-
-/** Drops a column that no index has. */
-export async function dropColumn(schema: Schema, table: string, column: string): Promise<void> {
-  await query(schema.db, `alter table "${table}" drop column "${column}"`)
+/** Gives a column another name; its indexes stay with it. */
+export async function renameColumn(schema: Schema, table: string, from: string, to: string): Promise<void> {
+  await query(schema.db, `alter table "${table}" rename column "${from}" to "${to}"`)
 }

@@ -22,6 +22,10 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     object: entries => `json_object(${entries.map(([name, value]) => `'${name}',${value}`).join(',')})`,
     asText: expression => `cast(${expression} as text)`,
     number: expression => `case when ${expression} is null then null else printf('%.15g',${expression}) end`,
+    jsonNumber: expression =>
+      `case when ${expression} = cast(${expression} as integer) then cast(${expression} as integer) else ${expression} end`,
+    fixed: (expression, decimals) =>
+      `case when ${expression} is null then null else printf('%.${decimals}f',${expression}) end`,
     money: expression => `printf('%.2f',${expression})`,
     // A zone whose offset never changes needs no call out of SQL for each date of a page.
     moment: expression =>
@@ -30,6 +34,9 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
         : `wire_moment(${expression})`,
     json: expression => `json(${expression})`,
     mapElements: (column, element) => `(select json_group_array(${element('e.value')}) from json_each(${column}) e)`,
+    indexable: column => column,
+    beginsAsOne: null,
+    unlikely: condition => sql<boolean>`likelihood(${condition}, 0.0001)`,
     like: (column, pattern) => sql<boolean>`matches(${column}, ${pattern.toLowerCase()}) = 1`,
     anyElement: (column, test) =>
       sql<boolean>`exists (select 1 from json_each(${column}) as element where ${test(sql`element.value`)})`,
