@@ -44,15 +44,27 @@ export async function accessTo(call: Call, type: EntityType, verb: Verb): Promis
 }
 
 /** Fails for who may read no record of these types: what is told of all types is for readers of any of them. */
-export async function requireReader(call: Call<'accessDenied'>, types = entityTypes): Promise<void> {
+export async function requireReader(
+  call: Call<'accessDenied'>,
+  types: readonly EntityType[] = entityTypes,
+): Promise<void> {
   for (const type of types) if (!isDenied(await accessTo(call, type, 'read'))) return
   call.fail('accessDenied')
 }
 
+/** Fails for who may not look at the settings of the CRM; who may change them may look too. */
+export async function requireSettingsReader(call: Call<'accessDenied'>): Promise<void> {
+  const { level } = await rights(call)
+  if (level('CONFIG', 'read') !== 'all' && level('CONFIG', 'update') !== 'all') call.fail('accessDenied')
+}
+
 /** Fails for who may not change the settings of the CRM: its user fields, directories and categories. */
 export async function requireConfigurer(call: Call<'accessDenied'>): Promise<void> {
-  if ((await rights(call)).level('CONFIG', 'update') !== 'all') call.fail('accessDenied')
+  if (!(await mayConfigure(call))) call.fail('accessDenied')
 }
+
+export const mayConfigure = async (call: Call): Promise<boolean> =>
+  (await rights(call)).level('CONFIG', 'update') === 'all'
 
 function reach(mine: Rights, level: Level): Reach {
   switch (level) {

@@ -1,3 +1,4 @@
+import { ensure } from '../lib/maps.ts'
 import type { Phrase } from '../rest/phrases.ts'
 import { company, contact, deal, lead, quote } from './entity-types/index.ts'
 import type { EntityType } from './record-type.ts'
@@ -145,3 +146,20 @@ export const bindingTypes: readonly BindingType[] = [
     phrases: { delete: { fieldsNotObject: "The parameter 'fields' must be array." } },
   },
 ]
+
+const contactsOfItems = new WeakMap<EntityType, BindingType>()
+
+/** The lists that the records of a type have: those above, and the contacts of items, which have no methods of their own. */
+export function bindingsOf(owner: EntityType): readonly BindingType[] {
+  if (!owner.itemContacts) return bindingTypes.filter(binding => binding.owner === owner)
+  return [
+    ensure(contactsOfItems, owner, () => ({
+      method: 'crm.item',
+      owner,
+      ...contactsOf(owner),
+      primaryField: 'CONTACT_ID',
+      listField: 'CONTACT_IDS',
+      setSort: 'position',
+    })),
+  ]
+}

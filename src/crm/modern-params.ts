@@ -1,3 +1,4 @@
+import type { Call } from '../rest/call.ts'
 import { type Param, phpArray, scalarText } from '../rest/params.ts'
 
 const isMissing = (value: unknown): boolean => value === undefined || value === null
@@ -19,9 +20,17 @@ export const presentObject = <M extends string, W extends string>(
 ): Param<Record<string, unknown>, M | W> => ({
   type: 'object',
   required: true,
-  read(value, call) {
-    if (isMissing(value)) return call.fail(missing)
-    const text = (scalarText(value) ?? '').slice(0, LONGEST_REPEATED)
-    return phpArray(value) ?? call.fail(wrong, { value: `{${text}}` })
-  },
+  read: (value, call) => (isMissing(value) ? call.fail(missing) : readObject(value, call, wrong)),
 })
+
+/** An object that may be left out. */
+export const objectOrNothing = <W extends string>(wrong: W): Param<Record<string, unknown>, W> => ({
+  type: 'object',
+  required: false,
+  read: (value, call) => (isMissing(value) || value === '' ? {} : readObject(value, call, wrong)),
+})
+
+function readObject<W extends string>(value: unknown, call: Pick<Call<W>, 'fail'>, wrong: W): Record<string, unknown> {
+  const text = (scalarText(value) ?? '').slice(0, LONGEST_REPEATED)
+  return phpArray(value) ?? call.fail(wrong, { value: `{${text}}` })
+}

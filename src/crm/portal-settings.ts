@@ -17,16 +17,26 @@ export const portalSettings = (call: Call): Promise<PortalSettings> =>
     for (const { entity_id, status_id, semantics } of rows) {
       ensure(directories, entity_id, () => new Map()).set(status_id, semantics ?? 'P')
     }
+    const defaults = await call.db
+      .selectFrom('category')
+      .select(['id', 'entity_type_id'])
+      .where('is_default', '=', 'Y')
+      .execute()
+    const defaultCategories = new Map(defaults.map(row => [Number(row.entity_type_id), Number(row.id)]))
     return {
+      // Deals have theirs without a row: it is 0.
+      defaultCategory: entityTypeId => defaultCategories.get(entityTypeId) ?? 0,
       baseCurrency: (await setting(call.db, 'base_currency')) ?? 'USD',
       first: directory => directories.get(directory)?.keys().next().value ?? null,
       semantics: (directory, stage) => directories.get(directory)?.get(stage) ?? null,
     }
   })
 
-/** Ids of the deal categories that exist besides the default one, 0. */
-export const dealCategories = (call: Call): Promise<ReadonlySet<number>> =>
-  call.memo('deal categories', async () => {
-    const rows = await call.db.selectFrom('category').select('id').where('entity_type_id', '=', 2).execute()
+/** Ids of the categories of a type that have rows: of deals all but the default one, 0. */
+export const categoriesOf = (call: Call, entityTypeId: number): Promise<ReadonlySet<number>> =>
+  call.memo(`categories of ${entityTypeId}`, async () => {
+    const rows = await call.db.selectFrom('category').select('id').where('entity_type_id', '=', entityTypeId).execute()
     return new Set(rows.map(row => Number(row.id)))
   })
+
+export const dealCategories = (call: Call): Promise<ReadonlySet<number>> => categoriesOf(call, 2)

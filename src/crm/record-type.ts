@@ -1,7 +1,9 @@
 import type { Text } from '../lib/text.ts'
 import type { Call, Context } from '../rest/call.ts'
 import type { Phrase } from '../rest/phrases.ts'
+import type { Sql } from '../store/flavor.ts'
 import type { Row } from '../store/store.ts'
+import type { FieldType } from './field-types/field-type.ts'
 import type { OwnUserfieldPhrases } from './phrases/userfields.ts'
 
 /** A field of a record; its classic name is its key, its column is that name in lower case. */
@@ -15,10 +17,22 @@ export interface Field {
   immutable?: true
   multiple?: true
   deprecated?: true
+  /** How it is read, kept and shown where the name of its type does not say. */
+  as?: FieldType
+  /** What lists sort a virtual field by. */
+  sortedBy?: Sql
   /** Kept elsewhere: multifields, and lists of bound records. */
   virtual?: true
   /** Stored and shown but not told by `fields`. */
   undescribed?: true
+  /** Told to be a `text` by crm.item.fields, where the classic methods say string. */
+  long?: true
+  /** Its name in crm.item.* where the classic name does not give it: `CREATED_TIME` of `DATE_CREATE`; null: it has none there. */
+  modern?: string | null
+  /** Read-only to the classic methods alone. */
+  itemWritable?: true
+  /** What crm.item.* shows where nothing is stored, in place of null. */
+  modernEmpty?: string
   /** Longer texts are cut to so many characters. */
   maxLength?: number
   /** Lists sort it by the order of its directory, not by its code. */
@@ -27,8 +41,14 @@ export interface Field {
   importable?: true
   /** The type of the record that this one may be a child of, told in `settings`. */
   parentEntityTypeId?: number
+  /** The record that this one is a child of: kept with the parents of a type, by the numbers of both types. */
+  parentOf?: { child: number; parent: number }
+  /** What crm.item.fields tells in `settings` beside it. */
+  moreSettings?: Record<string, unknown>
   /** The column of a user field. */
   column?: string
+  /** The id of a user field. */
+  userfieldId?: number
   /** The settings of a user field. */
   settings?: Record<string, unknown>
   /** Ids of the elements of an enumeration. */
@@ -80,27 +100,45 @@ export interface UserfieldOwner {
   table: string
 }
 
-/** A type of record with classic methods, user fields, rights and stages: all that differs between them is here. */
+/** A type of records with user fields, rights and stages: all that differs between them is here. */
 export interface EntityType extends UserfieldOwner {
   entityTypeName: string
   entityTypeAbbr: string
   title: Text
-  method: string
+  /** `crm.deal`: its classic methods are `crm.deal.add` and so on; null where crm.item.* are the only ones. */
+  method: string | null
   fields: Fields
+  /** Fields that crm.item.* alone know. */
+  itemFields?: Fields
+  /** Names that crm.item.* show and that are always empty: nobody fills them any more (object-fields.md: the field is disabled). */
+  disabled?: readonly string[]
   multifields: boolean
   /** Quirk: `fields` is for those who may read a record; of the other types it is for any user (crm-company-fields.md). */
   describedToReaders?: true
   stages?: Stages
   categories?: true
+  /** Its categories are switched off: those that were added wait, and only the default one is to be seen. */
+  oneCategory?: true
   productRows?: true
+  /** Types whose records its records may be children of whatever the portal says (invoice.md). */
+  fixedParents?: readonly number[]
+  /** Its contacts are kept as those of items are. */
+  itemContacts?: true
   /** Values of a new record for what the caller left out. */
   defaults(context: Context, settings: PortalSettings): Row
+  /** What crm.item.add puts in their place where it differs (crm-item-add.md). */
+  itemDefaults?(context: Context, settings: PortalSettings): Row
   /** Filled in when the id is known, for what the caller left empty. */
   numbered?(id: number, context: Context): Row
   guards: { add: Guard[]; update: Guard[] }
   phrases?: Partial<Record<Verb, Partial<Record<WriteCondition | ReadCondition, Phrase>>>>
   /** What the pages of its user fields say differently. */
   userfieldPhrases?: OwnUserfieldPhrases
+}
+
+/** A type that has classic methods. */
+export interface ClassicType extends EntityType {
+  method: string
 }
 
 export type ReadCondition = 'filterNotArray' | 'orderNotArray' | 'fieldsNotArray' | 'paramsNotArray'
@@ -110,8 +148,14 @@ export interface PortalSettings {
   baseCurrency: string
   /** The first element of a directory, a stage or a source. */
   first(directory: string): string | null
+  /** The category that is always there, of a type by its number. */
+  defaultCategory(entityTypeId: number): number
   /** P, S or F for a stage of a directory; null for a stage that is not there. */
   semantics(directory: string, stage: string): 'P' | 'S' | 'F' | null
 }
 
 export const column = (field: string): string => field.toLowerCase()
+
+/** Every system field of a type, whichever methods know it. */
+export const systemFields = (type: Pick<EntityType, 'fields' | 'itemFields'>): Fields =>
+  type.itemFields ? { ...type.fields, ...type.itemFields } : type.fields

@@ -111,7 +111,22 @@ async function lists(): Promise<Record<string, unknown>> {
   }
 }
 
+/** Universal items in the SDK's own ways of listing, which page by `>id` and unwrap `items`. */
+async function items(): Promise<Record<string, unknown>> {
+  const params = { entityTypeId: 1, filter: { '%title': 'lead' }, select: ['id', 'title'] }
+  const all = await $b24.actions.v2.callList.make<{ id: number }>({
+    ...{ method: 'crm.item.list', params, idKey: 'id', customKeyForResult: 'items' },
+  })
+  const fetched: number[] = []
+  for await (const page of $b24.actions.v2.fetchList.make<{ id: number }>({
+    ...{ method: 'crm.item.list', params, idKey: 'id', customKeyForResult: 'items' },
+  }))
+    fetched.push(...page.map(({ id }) => id))
+  return { all: all.getData()!.map(({ id }) => id), fetched }
+}
+
 const walk = {
+  items: await items(),
   batches: await batches(),
   lists: await lists(),
   samples: {

@@ -14,7 +14,7 @@ const walked = await script(
   { NODE_EXTRA_CA_CERTS: server.caPath! },
 )
 assert.deepEqual([walked.code, walked.err], [0, ''])
-const { batches, lists, samples, refusals, isHealthy } = JSON.parse(walked.out)
+const { batches, items, lists, samples, refusals, isHealthy } = JSON.parse(walked.out)
 
 const ids = (count: number) => Array.from({ length: count }, (_, i) => String(i + 1))
 
@@ -74,5 +74,10 @@ describe('@bitrix24/b24jssdk over https', () => {
     assert.deepEqual([lists.pages, lists.fetched], [[50, 50, 50, 50, 30], ids(230)])
     assert.deepEqual([lists.total, lists.counted], [230, ids(230)])
     assert.deepEqual(lists.users, ['1'])
+  })
+
+  test('lists universal items by number', () => {
+    const numbers = ids(230).map(Number)
+    assert.deepEqual([items.all, items.fetched], [numbers, numbers])
   })
 })

@@ -1,7 +1,8 @@
-import type { EntityType } from '../record-type.ts'
+import type { ClassicType } from '../record-type.ts'
 import {
   address,
   assigned,
+  clientCategory,
   comments,
   contacts,
   currency,
@@ -9,9 +10,11 @@ import {
   directory,
   field,
   id,
+  itemGroup,
   lastActivity,
   lead,
   multifields,
+  observers,
   opened,
   reach,
   utm,
@@ -19,7 +22,7 @@ import {
 } from './field-groups.ts'
 
 /** api-reference/crm/companies/ */
-export const company: EntityType = {
+export const company: ClassicType = {
   entityTypeId: 4,
   entityTypeName: 'COMPANY',
   entityTypeAbbr: 'CO',
@@ -32,7 +35,7 @@ export const company: EntityType = {
   fields: {
     ...id,
     TITLE: field('string', 'Company name', 'Название компании', { required: true }),
-    COMPANY_TYPE: directory('COMPANY_TYPE', 'Company type', 'Тип компании'),
+    COMPANY_TYPE: { ...directory('COMPANY_TYPE', 'Company type', 'Тип компании'), modern: 'TYPE_ID' },
     LOGO: field('file', 'Logo', 'Логотип'),
     ...address('ADDRESS', { en: 'Actual address', ru: 'Фактический адрес' }),
     ADDRESS_LEGAL: field('string', 'Legal address, as one text', 'Юридический адрес одной строкой'),
@@ -48,16 +51,19 @@ export const company: EntityType = {
     IS_MY_COMPANY: field('char', 'My company', 'Моя компания'),
     ...assigned,
     ...dates,
-    CONTACT_ID: contacts,
+    CONTACT_ID: { ...contacts, modern: 'CONTACT_IDS' },
     LEAD_ID: lead,
     ...versionedOrigin,
     ...utm,
     ...lastActivity,
     LAST_COMMUNICATION_TIME: field('string', 'Last communication on', 'Дата последней коммуникации', {
       readOnly: true,
+      modern: null,
     }),
     ...multifields,
   },
+  itemFields: { ...itemGroup, ...observers, ...clientCategory },
+  disabled: ['address', 'searchContent', 'ufLogo', 'ufStamp', 'ufDirectorSign', 'ufAccountantSign'],
   defaults: (_context, settings) => ({
     company_type: settings.first('COMPANY_TYPE'),
     industry: settings.first('INDUSTRY'),

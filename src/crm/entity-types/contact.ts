@@ -1,17 +1,20 @@
 import { contactUserfieldPhrases } from '../phrases/userfields.ts'
-import type { EntityType } from '../record-type.ts'
+import type { ClassicType } from '../record-type.ts'
 import {
   address,
   assigned,
+  clientCategory,
   comments,
   company,
   dates,
   directory,
   field,
   id,
+  itemGroup,
   lastActivity,
   lead,
   multifields,
+  observers,
   opened,
   reach,
   source,
@@ -32,7 +35,7 @@ const nameRequired = {
 }
 
 /** api-reference/crm/contacts/ */
-export const contact: EntityType = {
+export const contact: ClassicType = {
   entityTypeId: 3,
   entityTypeName: 'CONTACT',
   entityTypeAbbr: 'C',
@@ -59,15 +62,17 @@ export const contact: EntityType = {
     ...reach,
     ...assigned,
     ...dates,
-    COMPANY_ID: { ...company, deprecated: true },
+    COMPANY_ID: { ...company, deprecated: true, modernEmpty: '0' },
     COMPANY_IDS: field('crm_company', 'Companies', 'Компании', { multiple: true, virtual: true }),
     LEAD_ID: lead,
-    FACE_ID: field('integer', 'Face', 'Лицо', { readOnly: true, undescribed: true }),
+    FACE_ID: field('integer', 'Face', 'Лицо', { readOnly: true, undescribed: true, modern: null }),
     ...versionedOrigin,
     ...utm,
     ...lastActivity,
     ...multifields,
   },
+  itemFields: { ...itemGroup, ...observers, ...clientCategory },
+  disabled: ['shortName', 'address', 'searchContent', 'login'],
   defaults: (_context, settings) => ({
     honorific: settings.first('HONORIFIC'),
     type_id: settings.first('CONTACT_TYPE'),
@@ -75,6 +80,7 @@ export const contact: EntityType = {
     opened: 'Y',
     export: 'Y',
   }),
+  itemDefaults: () => ({ honorific: null }),
   guards: { add: [nameGiven], update: [nameGiven] },
   phrases: {
     add: { nameRequired, emailInvalid },

@@ -1,6 +1,6 @@
 import { dayIn } from '../../lib/moment.ts'
 import { dealUserfieldPhrases } from '../phrases/userfields.ts'
-import type { EntityType } from '../record-type.ts'
+import type { ClassicType } from '../record-type.ts'
 import {
   amount,
   assigned,
@@ -12,25 +12,26 @@ import {
   directory,
   field,
   id,
+  inAWeek,
+  itemGroup,
   lastActivity,
   lead,
   moved,
+  observers,
   opened,
   origin,
   parentCompany,
   source,
   utm,
 } from './field-groups.ts'
-import { closedFlag, dealStage, newFlag, stageMoves } from './guards.ts'
-
-const DAY = 86_400_000
+import { closedFlag, knownCategory, newFlag, stageMoves } from './guards.ts'
 
 /** The directory of a deal category's stages; the default category is 0. */
 export const dealDirectory = (categoryId: unknown): string =>
   Number(categoryId ?? 0) === 0 ? 'DEAL_STAGE' : `DEAL_STAGE_${categoryId}`
 
 /** api-reference/crm/deals/ */
-export const deal: EntityType = {
+export const deal: ClassicType = {
   entityTypeId: 2,
   entityTypeName: 'DEAL',
   entityTypeAbbr: 'D',
@@ -58,10 +59,14 @@ export const deal: EntityType = {
     OPPORTUNITY: amount,
     IS_MANUAL_OPPORTUNITY: field('char', 'Amount set by hand', 'Сумма задана вручную'),
     TAX_VALUE: field('double', 'Tax', 'Налог'),
-    COMPANY_ID: parentCompany,
-    CONTACT_ID: contact,
+    COMPANY_ID: { ...parentCompany, modernEmpty: '0' },
+    CONTACT_ID: { ...contact, modernEmpty: '0' },
     CONTACT_IDS: contacts,
-    QUOTE_ID: field('crm_quote', 'Quote', 'Предложение', { readOnly: true, parentEntityTypeId: 7 }),
+    QUOTE_ID: field('crm_quote', 'Quote', 'Предложение', {
+      readOnly: true,
+      itemWritable: true,
+      parentEntityTypeId: 7,
+    }),
     BEGINDATE: field('date', 'Begins on', 'Дата начала'),
     CLOSEDATE: field('date', 'Closes on', 'Дата завершения'),
     OPENED: opened,
@@ -79,6 +84,12 @@ export const deal: EntityType = {
     ...utm,
     ...lastActivity,
   },
+  itemFields: { ...itemGroup, ...observers },
+  disabled: [
+    ...['dateCreateShort', 'dateModifyShort', 'productId', 'begindateShort', 'closedateShort', 'eventDate'],
+    ...['eventDateShort', 'eventId', 'eventDescription', 'searchContent', 'orderStage', 'isWork', 'isWon', 'isLose'],
+    ...['receivedAmount', 'lostAmount', 'hasProducts'],
+  ],
   defaults: (context, settings) => ({
     type_id: settings.first('DEAL_TYPE'),
     category_id: 0,
@@ -90,12 +101,15 @@ export const deal: EntityType = {
     is_manual_opportunity: 'N',
     tax_value: 0,
     begindate: dayIn(context.now, context.zone),
-    closedate: new Date(Date.parse(dayIn(context.now, context.zone)) + 7 * DAY).toISOString().slice(0, 10),
+    closedate: inAWeek(context),
     opened: 'Y',
     closed: 'N',
     source_id: settings.first('SOURCE'),
   }),
   numbered: (dealId, { language }) => ({ title: language === 'ru' ? `Сделка #${dealId}` : `Deal #${dealId}` }),
-  guards: { add: [dealStage, stageMoves, closedFlag, newFlag], update: [dealStage, stageMoves, closedFlag, newFlag] },
+  guards: {
+    add: [knownCategory, stageMoves, closedFlag, newFlag],
+    update: [knownCategory, stageMoves, closedFlag, newFlag],
+  },
   userfieldPhrases: dealUserfieldPhrases,
 }

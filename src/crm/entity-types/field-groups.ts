@@ -1,3 +1,5 @@
+import { dayIn } from '../../lib/moment.ts'
+import type { Context } from '../../rest/call.ts'
 import type { Field, Fields } from '../record-type.ts'
 
 type Extra = Omit<Field, 'type' | 'title'>
@@ -9,9 +11,9 @@ export const field = (type: string, en: string, ru: string, extra: Extra = {}): 
   ...extra,
 })
 
-/** A field of a directory. */
+/** A field of a directory; its codes are short enough for any index. */
 export const directory = (statusType: string, en: string, ru: string): Field =>
-  field('crm_status', en, ru, { statusType })
+  field('crm_status', en, ru, { statusType, maxLength: 255 })
 
 const readOnly = { readOnly: true } as const
 const importable = { readOnly: true, importable: true } as const
@@ -38,17 +40,17 @@ export const versionedOrigin: Fields = {
 
 export const assigned: Fields = {
   ASSIGNED_BY_ID: field('user', 'Responsible person', 'Ответственный'),
-  CREATED_BY_ID: field('user', 'Created by', 'Кем создан', importable),
-  MODIFY_BY_ID: field('user', 'Modified by', 'Кем изменён', importable),
+  CREATED_BY_ID: field('user', 'Created by', 'Кем создан', { ...importable, modern: 'CREATED_BY' }),
+  MODIFY_BY_ID: field('user', 'Modified by', 'Кем изменён', { ...importable, modern: 'UPDATED_BY' }),
 }
 
 export const dates: Fields = {
-  DATE_CREATE: field('datetime', 'Created on', 'Дата создания', importable),
-  DATE_MODIFY: field('datetime', 'Modified on', 'Дата изменения', importable),
+  DATE_CREATE: field('datetime', 'Created on', 'Дата создания', { ...importable, modern: 'CREATED_TIME' }),
+  DATE_MODIFY: field('datetime', 'Modified on', 'Дата изменения', { ...importable, modern: 'UPDATED_TIME' }),
 }
 
 export const moved: Fields = {
-  MOVED_BY_ID: field('user', 'Moved by', 'Кем перемещён', readOnly),
+  MOVED_BY_ID: field('user', 'Moved by', 'Кем перемещён', { ...readOnly, modern: 'MOVED_BY' }),
   MOVED_TIME: field('datetime', 'Moved on', 'Дата перемещения', readOnly),
 }
 
@@ -59,11 +61,11 @@ export const lastActivity: Fields = {
 
 export const source: Fields = {
   SOURCE_ID: directory('SOURCE', 'Source', 'Источник'),
-  SOURCE_DESCRIPTION: field('string', 'About the source', 'Дополнительно об источнике'),
+  SOURCE_DESCRIPTION: field('string', 'About the source', 'Дополнительно об источнике', { long: true }),
 }
 
 export const opened: Field = field('char', 'Available to everyone', 'Доступен для всех')
-export const comments: Field = field('string', 'Comment', 'Комментарий')
+export const comments: Field = field('string', 'Comment', 'Комментарий', { long: true })
 export const currency: Field = field('crm_currency', 'Currency', 'Валюта')
 export const amount: Field = field('double', 'Amount', 'Сумма')
 
@@ -82,13 +84,13 @@ export const multifields: Fields = Object.fromEntries(
       ['IM', 'Messenger', 'Мессенджер'],
       ['LINK', 'Open channel user', 'Пользователь открытой линии'],
     ] as const
-  ).map(([name, en, ru]) => [name, field('crm_multifield', en, ru, { multiple: true, virtual: true })]),
+  ).map(([name, en, ru]) => [name, field('crm_multifield', en, ru, { multiple: true, virtual: true, modern: null })]),
 )
 
 /** Addresses kept in the record itself, as portals had them before requisites. */
 export function address(prefix: string, title: { en: string; ru: string }): Fields {
   const part = (en: string, ru: string): [string, string] => [`${title.en}: ${en}`, `${title.ru}: ${ru}`]
-  return {
+  const parts: Fields = {
     [prefix]: field('string', title.en, title.ru),
     [`${prefix}_2`]: field('string', ...part('line 2', 'строка 2')),
     [`${prefix}_CITY`]: field('string', ...part('city', 'город')),
@@ -99,11 +101,34 @@ export function address(prefix: string, title: { en: string; ru: string }): Fiel
     [`${prefix}_COUNTRY_CODE`]: field('string', ...part('country code', 'код страны')),
     [`${prefix}_LOC_ADDR_ID`]: field('integer', ...part('location', 'местоположение')),
   }
+  return Object.fromEntries(Object.entries(parts).map(([name, one]) => [name, { ...one, modern: null }]))
 }
 
-export const lead: Field = field('crm_lead', 'Lead', 'Лид', { readOnly: true, parentEntityTypeId: 1 })
+export const lead: Field = field('crm_lead', 'Lead', 'Лид', {
+  readOnly: true,
+  itemWritable: true,
+  parentEntityTypeId: 1,
+})
 export const company: Field = field('crm_company', 'Company', 'Компания')
 // Quirk: leads and deals tell of the company as a parent, contacts and quotes do not (samples of crm.*.fields).
 export const parentCompany: Field = { ...company, parentEntityTypeId: 4 }
 export const contact: Field = field('crm_contact', 'Contact', 'Контакт', { deprecated: true })
 export const contacts: Field = field('crm_contact', 'Contacts', 'Контакты', { multiple: true, virtual: true })
+
+/** Fields that crm.item.* know of every type. */
+export const itemGroup: Fields = {
+  WEBFORM_ID: field('integer', 'Created by CRM form', 'Создан CRM-формой', { modernEmpty: '0' }),
+}
+export const observers: Fields = {
+  OBSERVERS: field('user', 'Observers', 'Наблюдатели', { multiple: true, virtual: true }),
+}
+/** Clients are all of one category (object-fields.md). */
+export const clientCategory: Fields = {
+  CATEGORY_ID: field('crm_category', 'Pipeline', 'Воронка', { readOnly: true, virtual: true, modernEmpty: '0' }),
+}
+
+const WEEK = 7 * 86_400_000
+
+/** The day a week from now, as stored. */
+export const inAWeek = ({ now, zone }: Pick<Context, 'now' | 'zone'>): string =>
+  new Date(Date.parse(dayIn(now, zone)) + WEEK).toISOString().slice(0, 10)

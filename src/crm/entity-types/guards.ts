@@ -1,8 +1,9 @@
-import { dealCategories, portalSettings } from '../portal-settings.ts'
+import { query } from '../../store/store.ts'
+import { categoriesOf, portalSettings } from '../portal-settings.ts'
 import { column, type Guard } from '../record-type.ts'
 
 /** A stage that the directory does not know changes nothing; a new stage brings its group and who moved it when. */
-export const stageMoves: Guard = async ({ call, type, before, after }) => {
+export const stageMoves: Guard = async ({ call, type, before, after, given }) => {
   const { stages } = type
   if (!stages) return
   const settings = await portalSettings(call)
@@ -10,22 +11,39 @@ export const stageMoves: Guard = async ({ call, type, before, after }) => {
   const directory = stages.directory(after)
   let semantics = settings.semantics(directory, after[stageColumn] ?? '')
   if (semantics === null) {
-    after[stageColumn] = before ? before[stageColumn] : settings.first(directory)
+    // In another category there is another directory, whose first stage it is.
+    const stays = before && stages.directory(before) === directory
+    after[stageColumn] = stays ? before[stageColumn] : settings.first(directory)
     semantics = settings.semantics(directory, after[stageColumn] ?? '') ?? 'P'
   }
   if (before && before[stageColumn] === after[stageColumn]) return
   if (stages.semantic) after[column(stages.semantic)] = semantics
-  if ('MOVED_BY_ID' in type.fields) {
-    after.moved_by_id = call.caller.userId
-    after.moved_time = call.now
-  }
+  if (!('MOVED_BY_ID' in type.fields)) return
+  // An import says itself who moved it and when.
+  if (!given.has('moved_by_id')) after.moved_by_id = call.caller.userId
+  if (!given.has('moved_time')) after.moved_time = call.now
 }
 
-/** A deal belongs to a category that exists, and to a stage of that category. */
-export const dealStage: Guard = async ({ call, before, after }) => {
-  if (before) return
+/** A record belongs to a category that exists: one that does not changes nothing, and a new record is in the default one. */
+export const knownCategory: Guard = async ({ call, type, before, after }) => {
+  if (before && before.category_id === after.category_id) return
   const category = Number(after.category_id ?? 0)
-  after.category_id = category !== 0 && (await dealCategories(call)).has(category) ? category : 0
+  const settings = await portalSettings(call)
+  const byDefault = settings.defaultCategory(type.entityTypeId)
+  const others = type.oneCategory ? null : await categoriesOf(call, type.entityTypeId)
+  if (category !== byDefault && !others?.has(category)) after.category_id = before ? before.category_id : byDefault
+}
+
+/** The stage that a record was in before the one that it is in. */
+export const previousStage: Guard = ({ before, after }) => {
+  if (before && before.stage_id !== after.stage_id) after.previous_stage_id = before.stage_id
+}
+
+/** Who says nothing of the company that sells has the first one (crm-item-add.md). */
+export const ownCompany: Guard = async ({ call, after, given }) => {
+  if (given.has('mycompany_id')) return
+  const [row] = await query(call.db, `select min(id) as id from company where is_my_company = 'Y'`)
+  after.mycompany_id = row?.id ?? null
 }
 
 /** A lead is closed at the moment it reaches a final stage, and open again when it leaves it. */

@@ -1,4 +1,4 @@
-import type { EntityType } from '../record-type.ts'
+import type { ClassicType } from '../record-type.ts'
 import { company } from './company.ts'
 import { contact } from './contact.ts'
 import { deal } from './deal.ts'
@@ -7,5 +7,5 @@ import { quote } from './quote.ts'
 
 export { company, contact, deal, lead, quote }
 
-/** Every type of record with a table of its own. */
-export const entityTypes: readonly EntityType[] = [lead, deal, contact, company, quote]
+/** The types of records that have classic methods. */
+export const entityTypes: readonly ClassicType[] = [lead, deal, contact, company, quote]

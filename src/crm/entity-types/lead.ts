@@ -1,4 +1,4 @@
-import type { EntityType } from '../record-type.ts'
+import type { ClassicType } from '../record-type.ts'
 import {
   address,
   amount,
@@ -11,9 +11,11 @@ import {
   directory,
   field,
   id,
+  itemGroup,
   lastActivity,
   moved,
   multifields,
+  observers,
   opened,
   origin,
   parentCompany,
@@ -24,7 +26,7 @@ import {
 import { closingDate, returnCustomer, stageMoves } from './guards.ts'
 
 /** api-reference/crm/leads/ */
-export const lead: EntityType = {
+export const lead: ClassicType = {
   entityTypeId: 1,
   entityTypeName: 'LEAD',
   entityTypeAbbr: 'L',
@@ -45,9 +47,12 @@ export const lead: EntityType = {
     BIRTHDATE: field('date', 'Date of birth', 'Дата рождения'),
     COMPANY_TITLE: field('string', 'Company name', 'Название компании'),
     ...source,
-    STATUS_ID: directory('STATUS', 'Stage', 'Стадия'),
-    STATUS_DESCRIPTION: field('string', 'About the stage', 'Дополнительно о стадии'),
-    STATUS_SEMANTIC_ID: field('string', 'Stage group', 'Группа стадии', { readOnly: true }),
+    STATUS_ID: { ...directory('STATUS', 'Stage', 'Стадия'), modern: 'STAGE_ID' },
+    STATUS_DESCRIPTION: field('string', 'About the stage', 'Дополнительно о стадии', { long: true }),
+    STATUS_SEMANTIC_ID: field('string', 'Stage group', 'Группа стадии', {
+      readOnly: true,
+      modern: 'STAGE_SEMANTIC_ID',
+    }),
     POST: field('string', 'Position', 'Должность'),
     ...address('ADDRESS', { en: 'Address', ru: 'Адрес' }),
     CURRENCY_ID: currency,
@@ -60,8 +65,8 @@ export const lead: EntityType = {
     MOVED_BY_ID: moved.MOVED_BY_ID!,
     ...dates,
     MOVED_TIME: moved.MOVED_TIME!,
-    COMPANY_ID: parentCompany,
-    CONTACT_ID: contact,
+    COMPANY_ID: { ...parentCompany, modernEmpty: '0' },
+    CONTACT_ID: { ...contact, modernEmpty: '0' },
     CONTACT_IDS: contacts,
     IS_RETURN_CUSTOMER: field('char', 'Repeat lead', 'Повторный лид', { readOnly: true }),
     DATE_CLOSED: field('datetime', 'Closed on', 'Дата завершения', { readOnly: true }),
@@ -70,6 +75,20 @@ export const lead: EntityType = {
     ...lastActivity,
     ...multifields,
   },
+  itemFields: { ...itemGroup, ...observers },
+  disabled: [
+    ...[
+      'dateCreateShort',
+      'dateModifyShort',
+      'isConvert',
+      'productId',
+      'shortName',
+      'address',
+      'login',
+      'searchContent',
+    ],
+    ...['skype', 'icq'],
+  ],
   defaults: (_context, settings) => ({
     status_id: settings.first('STATUS'),
     currency_id: settings.baseCurrency,
@@ -78,6 +97,7 @@ export const lead: EntityType = {
     opened: 'Y',
     is_return_customer: 'N',
   }),
+  itemDefaults: (_context, settings) => ({ source_id: settings.first('SOURCE') }),
   numbered: (leadId, { language }) => ({ title: language === 'ru' ? `Лид #${leadId}` : `Lead #${leadId}` }),
   guards: { add: [stageMoves, closingDate, returnCustomer], update: [stageMoves, closingDate, returnCustomer] },
   phrases: {

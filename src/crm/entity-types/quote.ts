@@ -1,5 +1,5 @@
 import { dayIn } from '../../lib/moment.ts'
-import type { EntityType } from '../record-type.ts'
+import type { ClassicType } from '../record-type.ts'
 import {
   amount,
   assigned,
@@ -12,6 +12,8 @@ import {
   directory,
   field,
   id,
+  inAWeek,
+  itemGroup,
   lastActivity,
   opened,
   utm,
@@ -22,7 +24,7 @@ import { closedFlag, stageMoves } from './guards.ts'
 const short = { maxLength: 255 } as const
 
 /** api-reference/crm/quote/ */
-export const quote: EntityType = {
+export const quote: ClassicType = {
   entityTypeId: 7,
   entityTypeName: 'QUOTE',
   entityTypeAbbr: 'Q',
@@ -37,13 +39,13 @@ export const quote: EntityType = {
     ...id,
     QUOTE_NUMBER: field('string', 'Number', 'Номер', { readOnly: true }),
     TITLE: field('string', 'Subject', 'Тема', { required: true, ...short }),
-    STATUS_ID: { ...directory('QUOTE_STATUS', 'Stage', 'Стадия'), sortedByDirectory: true },
+    STATUS_ID: { ...directory('QUOTE_STATUS', 'Stage', 'Стадия'), sortedByDirectory: true, modern: 'STAGE_ID' },
     CURRENCY_ID: currency,
     OPPORTUNITY: amount,
     TAX_VALUE: field('double', 'Tax', 'Налог'),
-    COMPANY_ID: company,
+    COMPANY_ID: { ...company, modernEmpty: '0' },
     MYCOMPANY_ID: field('crm_company', 'My company', 'Реквизиты вашей компании'),
-    CONTACT_ID: contact,
+    CONTACT_ID: { ...contact, modernEmpty: '0' },
     CONTACT_IDS: contacts,
     BEGINDATE: field('date', 'Issued on', 'Дата выставления'),
     CLOSEDATE: field('date', 'Expires on', 'Дата завершения'),
@@ -51,8 +53,8 @@ export const quote: EntityType = {
     OPENED: opened,
     CLOSED: field('char', 'Closed', 'Закрыто'),
     COMMENTS: comments,
-    CONTENT: field('string', 'Content', 'Содержание'),
-    TERMS: field('string', 'Terms', 'Условия'),
+    CONTENT: field('string', 'Content', 'Содержание', { long: true }),
+    TERMS: field('string', 'Terms', 'Условия', { long: true }),
     CLIENT_TITLE: field('string', 'Client', 'Клиент', short),
     CLIENT_ADDR: field('string', 'Client address', 'Адрес клиента', short),
     CLIENT_CONTACT: field('string', 'Contact person', 'Контактное лицо'),
@@ -70,18 +72,29 @@ export const quote: EntityType = {
     ...lastActivity,
     LAST_COMMUNICATION_TIME: field('string', 'Last communication on', 'Дата последней коммуникации', {
       readOnly: true,
+      modern: null,
     }),
   },
+  itemFields: {
+    ...itemGroup,
+    IS_MANUAL_OPPORTUNITY: field('char', 'Amount set by hand', 'Сумма задана вручную'),
+  },
+  disabled: [
+    ...['dateCreateShort', 'dateModifyShort', 'begindateShort', 'closedateShort', 'commentsType', 'contentType'],
+    ...['termsType', 'storageTypeId', 'storageElementIds', 'searchContent', 'hasProducts'],
+  ],
   defaults: (context, settings) => ({
     status_id: settings.first('QUOTE_STATUS'),
     currency_id: settings.baseCurrency,
     opportunity: 0,
     tax_value: 0,
+    is_manual_opportunity: 'N',
     begindate: dayIn(context.now, context.zone),
     opened: 'Y',
     closed: 'N',
     person_type_id: 1,
   }),
+  itemDefaults: context => ({ closedate: inAWeek(context), actual_date: inAWeek(context) }),
   numbered: (quoteId, { language }) => ({
     quote_number: String(quoteId),
     title: language === 'ru' ? `Предложение #${quoteId}` : `Quote #${quoteId}`,

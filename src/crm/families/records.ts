@@ -2,18 +2,19 @@ import { type Method, method } from '../../rest/method.ts'
 import { names, object, optionalObject, positiveId, start, truth } from '../../rest/params.ts'
 import { accessTo, isDenied } from '../access.ts'
 import { recordPhrases } from '../phrases/records.ts'
-import type { EntityType } from '../record-type.ts'
+import type { ClassicType } from '../record-type.ts'
 import { deleteRecord } from '../records/delete.ts'
 import { readFields } from '../records/input.ts'
 import { listRecords } from '../records/list.ts'
 import { getRecord } from '../records/read.ts'
+import { parentFields } from '../records/relations.ts'
 import { describeFields } from '../records/show.ts'
 import { addRecord, updateRecord } from '../records/write.ts'
 
 const scopes = ['crm']
 
 /** The six methods of a type's records (api-reference/crm/leads/, contacts/, companies/, deals/, quote/). */
-export function recordMethods(type: EntityType): Method[] {
+export function recordMethods(type: ClassicType): Method[] {
   const name = (verb: string) => `${type.method}.${verb}`
   const source = `src/crm/families/records.ts over src/crm/entity-types/${type.table}.ts`
   const entity = type.entityTypeName.toLowerCase()
@@ -28,7 +29,7 @@ export function recordMethods(type: EntityType): Method[] {
       phrases: { ...recordPhrases.fields, ...type.phrases?.fields },
       async run(call) {
         if (type.describedToReaders && isDenied(await accessTo(call, type, 'read'))) call.fail('accessDenied')
-        return describeFields(call, type)
+        return describeFields(call, { ...type, fields: { ...type.fields, ...(await parentFields(call, type)) } })
       },
     }),
     method({

@@ -19,6 +19,8 @@ export interface FieldType {
   read(value: unknown, reading: Reading): Value | NewFile | undefined
   /** SQL of the JSON value that classic answers show. */
   show(column: Sql, flavor: Flavor, field: Field): Sql
+  /** SQL of the JSON value that crm.item.* show, where its column does not say it: numbers as numbers, texts as they are. */
+  showItem?(column: Sql, flavor: Flavor, field: Field): Sql
   /** What else than null counts as empty in a filter. */
   empty: readonly Value[]
   /** Whether substring filters work on it. */

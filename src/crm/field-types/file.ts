@@ -26,5 +26,14 @@ export const file: FieldType = {
     ])
     return `(select ${flavor.json(shown)} from file f where f.id = ${column})`
   },
+  showItem: (column, flavor) => {
+    const url = "'/file/'||f.id||'/'||f.token"
+    const shown = flavor.object([
+      ['id', 'f.id'],
+      ['url', url],
+      ['urlMachine', `${url}||'?download=1'`],
+    ])
+    return `(select ${flavor.json(shown)} from file f where f.id = ${column})`
+  },
   empty: [0],
 }

@@ -2,7 +2,7 @@ import type { Field } from '../record-type.ts'
 import type { FieldType } from './field-type.ts'
 import { file } from './file.ts'
 import { char, code, currency, date, datetime, integer, money, reference, string } from './plain.ts'
-import { userfieldTypes } from './userfield-types.ts'
+import { userfieldType } from './userfield-types.ts'
 
 /** Types of system fields by the name that `fields` tells. */
 const systemTypes: Readonly<Record<string, FieldType>> = {
@@ -23,11 +23,13 @@ const systemTypes: Readonly<Record<string, FieldType>> = {
   crm_contact: reference,
   crm_company: reference,
   crm_quote: reference,
+  crm_entity: reference,
 }
 
 /** The type of a field: of a user field when it has settings, else of a system field. */
 export function fieldType(field: Field): FieldType {
-  const found = (field.settings ? userfieldTypes : systemTypes)[field.type]
+  if (field.as) return field.as
+  const found = field.settings ? userfieldType(field.type) : systemTypes[field.type]
   if (!found) throw new Error(`No field type is called ${field.type}.`)
   return found
 }

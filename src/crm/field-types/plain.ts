@@ -60,6 +60,31 @@ export const double: FieldType = {
   searchable: true,
 }
 
+/** A number that is rounded to so many decimals and shown with all of them, null where there is none. */
+export const fixed = (decimals: number): FieldType => ({
+  ...double,
+  read(value) {
+    const number = decimal(value)
+    return number === undefined ? undefined : roundTo(decimals, number)
+  },
+  show: (column, flavor) => flavor.fixed(column, decimals),
+})
+
+/** A map or a list, kept and shown as it is. */
+export const json: FieldType = {
+  column: 'text',
+  read(value) {
+    if (typeof value !== 'object' || value === null) return undefined
+    // Empty, it is a list, as PHP has it.
+    const text = Object.keys(value).length ? JSON.stringify(value).toWellFormed() : '[]'
+    return text.length <= LONGEST_JSON ? text : undefined
+  },
+  show: (column, flavor) => flavor.json(column),
+  empty: [''],
+}
+
+const LONGEST_JSON = 65_536
+
 /** A flag of the CRM: Y or N. */
 export const char: FieldType = {
   column: 'text',
@@ -76,6 +101,7 @@ export const date: FieldType = {
   column: 'text',
   read: value => (typeof value === 'string' ? readDate(value) : undefined),
   show: (column, flavor) => `coalesce(${flavor.moment(column)},'')`,
+  showItem: (column, flavor) => flavor.moment(column),
   empty: [],
 }
 
@@ -83,6 +109,7 @@ export const datetime: FieldType = {
   column: 'text',
   read: (value, { zone }) => (typeof value === 'string' ? readMoment(value, zone) : undefined),
   show: (column, flavor) => `coalesce(${flavor.moment(column)},'')`,
+  showItem: (column, flavor) => flavor.moment(column),
   empty: [],
 }
 
@@ -93,6 +120,9 @@ export const code: FieldType = {
   show: column => column,
   empty: [''],
 }
+
+/** A text whose length an index takes. */
+export const shortText: FieldType = { ...string, read: value => scalarText(value)?.toWellFormed() }
 
 /** A currency of ISO 4217. */
 export const currency: FieldType = {

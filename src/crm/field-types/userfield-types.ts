@@ -18,6 +18,8 @@ const boolean: FieldType = {
     return yes === undefined ? undefined : yes ? 1 : 0
   },
   show: (column, flavor) => flavor.asText(column),
+  // Written and shown as a flag, and filtered by 1 and 0 (crm-item-list.md).
+  showItem: column => `case when ${column} = 1 then 'Y' else 'N' end`,
   empty: [0],
 }
 
@@ -40,12 +42,18 @@ const moneyText: FieldType = {
   },
 }
 
-/** The id of a bound CRM record, with the type's letter when the field is open to several types: `L_1`, `CO_5`. */
+/**
+ * The id of a bound CRM record, with the type's letters when the field is open to several types: `L_1`, `CO_5`, `SI_3`; those
+ * of a smart process are `T` and its number in hexadecimal, `T80_6` (api-reference/crm/data-types.md).
+ */
 const crm: FieldType = {
   ...code,
   read(value) {
-    const text = scalarText(value)
-    return text !== undefined && /^(([A-Z]{1,2}|T[0-9a-f]{1,8})_)?[1-9]\d{0,14}$/.test(text) ? text : undefined
+    const [, prefix, id] = /^(?:([A-Z]{1,2}|T[0-9a-fA-F]{1,8})_)?([1-9]\d{0,14})$/.exec(scalarText(value) ?? '') ?? []
+    if (id === undefined) return undefined
+    return prefix === undefined
+      ? id
+      : `${prefix[0]}${/\d/.test(prefix) ? prefix.slice(1).toLowerCase() : prefix.slice(1)}_${id}`
   },
 }
 
@@ -68,6 +76,17 @@ export const userfieldTypes: Readonly<Record<string, FieldType>> = {
   iblock_element: reference,
   crm,
 }
+
+/** The full codes of types that applications register: `rest_<application id>_<code>`. */
+export const CUSTOM_TYPE = 'rest_'
+
+/** How fields of a `USER_TYPE_ID` are kept; those of an application's type are texts, as long as the field is there. */
+export const userfieldType = (userType: string): FieldType | undefined =>
+  userType.startsWith(CUSTOM_TYPE)
+    ? text
+    : Object.hasOwn(userfieldTypes, userType)
+      ? userfieldTypes[userType]
+      : undefined
 
 /** A `double` as it is stored: rounded to the field's PRECISION (crm.*.userfield.add, SETTINGS). */
 export function rounded(value: number, { settings }: Field): number {

@@ -65,20 +65,27 @@ async function history(call: Call, { kind, type, id, before, after, changed, rec
   await insertHistory(call, [type.entityTypeId, id, kind, changes, call.caller.userId, call.now])
 }
 
-/** A stage entered when the record came to be is 1, an intermediate one 2, a final one 3 (crm.stagehistory.list). */
-const stageHistoryType = (kind: Change['kind'], semantics: string): number =>
-  kind === 'add' ? 1 : semantics === 'P' ? 2 : 3
+/**
+ * A stage entered when the record came to be is 1, an intermediate one 2, a final one 3; whatever stage a record comes to
+ * in another category is 5 (crm-stage-history-list.md).
+ */
+function stageHistoryType({ kind, changed }: Change, semantics: string): number {
+  if (kind === 'add') return 1
+  if (changed.includes('category_id')) return 5
+  return semantics === 'P' ? 2 : 3
+}
 
 const insertStageHistory = insert('stage_history', [
   ...['entity_type_id', 'record_id', 'type_id', 'category_id', 'stage_id', 'stage_semantic_id', 'created'],
 ])
 
-async function stageHistory(call: Call, { kind, type, id, after, changed }: Change): Promise<void> {
+async function stageHistory(call: Call, change: Change): Promise<void> {
+  const { kind, type, id, after, changed } = change
   const { stages } = type
   if (!stages?.semantic || (kind !== 'add' && !changed.includes(column(stages.field)))) return
   const semantics = after[column(stages.semantic)] ?? 'P'
   await insertStageHistory(call, [
-    ...[type.entityTypeId, id, stageHistoryType(kind, semantics), after.category_id ?? null],
+    ...[type.entityTypeId, id, stageHistoryType(change, semantics), after.category_id ?? null],
     ...[after[column(stages.field)], semantics, call.now],
   ])
 }

@@ -1,14 +1,18 @@
 import type { Call } from '../../rest/call.ts'
 import { query } from '../../store/store.ts'
-import { bindingTypes } from '../binding-types.ts'
-import { entityTypes } from '../entity-types/index.ts'
-import { column, type EntityType } from '../record-type.ts'
-import { userfieldTable } from '../userfields.ts'
+import { type BindingType, bindingsOf } from '../binding-types.ts'
+import { entityTypesOf } from '../entity-types/registry.ts'
+import { column, type EntityType, systemFields } from '../record-type.ts'
 import { unbindDeleted } from './bindings.ts'
 import { requireRecord } from './require.ts'
+import { deleteRequisites } from './requisites.ts'
+import { deleteUserfields } from './userfields.ts'
 
 /** Tables of what belongs to one record, by its type and id. */
-const belongings = ['multifield', 'history', 'stage_history', 'timeline', 'file'] as const
+const belongings = [
+  ...['multifield', 'history', 'stage_history', 'timeline', 'file', 'observer', 'trace_entity', 'order_entity'],
+  'recurring',
+] as const
 
 /**
  * Deletes a record and all that belongs to it; records it was bound to stay and lose the binding. It happens in the
@@ -21,23 +25,27 @@ export async function deleteRecord(
 ): Promise<void> {
   await requireRecord(call, type, id, 'delete')
   call.touch(type.entityTypeName, id, 'delete')
-  await leaveLists(call, type, id)
-  await leaveReferences(call, type, id)
+  const types = await entityTypesOf(call)
+  const bindings = types.flatMap(bindingsOf)
+  await leaveLists(call, type, id, bindings)
+  await leaveReferences(call, type, id, types, bindings)
   for (const table of belongings) {
     if (table === 'multifield' && !type.multifields) continue
     if (table === 'stage_history' && !type.stages) continue
     await query(call.db, `delete from ${table} where entity_type_id = ? and record_id = ?`, [type.entityTypeId, id])
   }
-  if (type.productRows)
+  // Items may have rows from when their type had products.
+  if (type.productRows || type.method === null)
     await query(call.db, `delete from product_row where owner_type = ? and owner_id = ?`, [type.entityTypeAbbr, id])
   await deleteActivities(call, type, id)
-  await query(call.db, `delete from "${userfieldTable(type)}" where id = ?`, [id])
+  await deleteRequisites(call, type, id)
+  await deleteUserfields(call, type, id)
   await query(call.db, `delete from "${type.table}" where id = ?`, [id])
 }
 
-async function leaveLists(call: Call, type: EntityType, id: number): Promise<void> {
+async function leaveLists(call: Call, type: EntityType, id: number, bindings: readonly BindingType[]): Promise<void> {
   const seen = new Set<string>()
-  for (const binding of bindingTypes) {
+  for (const binding of bindings) {
     // A table with two sides is told of twice; either telling knows both.
     if (seen.has(binding.table) || (binding.owner !== type && binding.member !== type)) continue
     seen.add(binding.table)
@@ -46,20 +54,36 @@ async function leaveLists(call: Call, type: EntityType, id: number): Promise<voi
 }
 
 /** Columns that refer to a type by its id and are not the mirror of a list. */
-function referencesTo(type: EntityType): { table: string; column: string }[] {
-  return entityTypes.flatMap(other =>
-    Object.entries(other.fields)
-      .filter(([name, field]) => field.type === `crm_${type.table}` && !field.virtual && !isMirror(other, column(name)))
-      .map(([name]) => ({ table: other.table, column: column(name) })),
+export function referencesTo(
+  type: EntityType,
+  types: readonly EntityType[],
+  bindings: readonly BindingType[],
+): { table: string; column: string }[] {
+  const mirrors = new Set(bindings.flatMap(({ side: { mirror } }) => mirror && `${mirror.table}.${mirror.column}`))
+  return types.flatMap(({ table, ...other }) =>
+    Object.entries(systemFields(other))
+      .filter(
+        ([name, field]) =>
+          field.type === `crm_${type.table}` && !field.virtual && !mirrors.has(`${table}.${column(name)}`),
+      )
+      .map(([name]) => ({ table, column: column(name) })),
   )
 }
 
-const isMirror = (type: EntityType, name: string): boolean =>
-  bindingTypes.some(({ side }) => side.mirror?.table === type.table && side.mirror.column === name)
-
-async function leaveReferences(call: Call, type: EntityType, id: number): Promise<void> {
-  for (const { table, column } of referencesTo(type))
+async function leaveReferences(
+  call: Call,
+  type: EntityType,
+  id: number,
+  types: readonly EntityType[],
+  bindings: readonly BindingType[],
+): Promise<void> {
+  for (const { table, column } of referencesTo(type, types, bindings))
     await query(call.db, `update "${table}" set "${column}" = null where "${column}" = ?`, [id])
+  await query(
+    call.db,
+    `delete from item_parent where (entity_type_id = ? and record_id = ?) or (parent_entity_type_id = ? and parent_id = ?)`,
+    [type.entityTypeId, id, type.entityTypeId, id],
+  )
 }
 
 /** An activity goes with the last record it belongs to. */

@@ -3,7 +3,7 @@ import type { Call } from '../../rest/call.ts'
 import type { Row } from '../../store/store.ts'
 import { isNewFile } from '../field-types/field-type.ts'
 import { column, type UserfieldOwner } from '../record-type.ts'
-import { userfieldsOf, userfieldTable } from '../userfields.ts'
+import { userfieldsOf } from '../userfields.ts'
 
 /** A file that a caller names by its id: it stays in the field it is in, or goes. */
 export interface KnownFile {
@@ -17,7 +17,7 @@ export const isKnownFile = (value: unknown): value is KnownFile =>
 /** Stores the new files among a row's values and puts their ids in their place, in the row itself. */
 export async function storeFiles(
   call: Call,
-  { entityTypeId }: UserfieldOwner,
+  { entityTypeId }: Pick<UserfieldOwner, 'entityTypeId'>,
   recordId: number,
   row: Row,
 ): Promise<Row> {
@@ -62,21 +62,7 @@ export async function settleFiles(
 }
 
 /** The ids of files in a column of user fields. */
-function idsIn(value: unknown, multiple: boolean): number[] {
+export function idsIn(value: unknown, multiple: boolean): number[] {
   if (value === null || value === undefined) return []
   return multiple ? (JSON.parse(String(value)) as number[]) : [Number(value)]
-}
-
-/** Deletes the files that a column of a type's user fields refers to. */
-export async function deleteFilesIn(
-  call: Call,
-  owner: UserfieldOwner,
-  column: string,
-  multiple: boolean,
-): Promise<void> {
-  const rows = await call.db.selectFrom(userfieldTable(owner)).select(column).where(column, 'is not', null).execute()
-  await deleteFiles(
-    call.db,
-    rows.flatMap(row => idsIn(row[column], multiple)),
-  )
 }

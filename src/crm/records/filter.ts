@@ -9,7 +9,9 @@ import { fieldType } from '../field-types/index.ts'
 import { plainText } from '../field-types/userfield-types.ts'
 import type { EntityType, Field, Fields } from '../record-type.ts'
 import { isMultifield } from './multifields.ts'
+import { noteRange } from './rare-ranges.ts'
 import { columnOf } from './show.ts'
+import { elementOf, isCut } from './userfield-elements.ts'
 
 type Expression = RawBuilder<unknown>
 
@@ -39,6 +41,16 @@ export function classicFilter(
   return conditions
 }
 
+/** The conditions of a filter over rows that have nothing but fields. */
+export function fieldConditions(call: Call, fields: Fields, filter: Record<string, unknown>): Condition[] {
+  limitFilter(filter)
+  return Object.keys(filter).flatMap(key => {
+    const { operator, field: name } = filterKey(key)
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+    return field && !field.virtual ? [fieldCondition(call, name, field, operator, filter[key])] : []
+  })
+}
+
 /** Fields that a condition of the filter needs from the table of user fields. */
 export const filtersUserfields = (fields: Fields, filter: Record<string, unknown>): boolean =>
   Object.keys(filter).some(key => {
@@ -49,10 +61,34 @@ export const filtersUserfields = (fields: Fields, filter: Record<string, unknown
 /** The condition of one key over a field of its own column, or of the table of user fields. */
 export function fieldCondition(call: Call, name: string, field: Field, operator: Operator, value: unknown): Condition {
   const type = fieldType(field)
+  const { parentOf } = field
+  if (parentOf)
+    return memberOf(
+      operator,
+      value,
+      ids =>
+        sql<boolean>`r.id in (select record_id from item_parent where entity_type_id = ${parentOf.child} and parent_entity_type_id = ${parentOf.parent} and ${ids(sql.ref('parent_id'))})`,
+    )
   const column = sql.raw(columnOf(name, field))
-  if (!field.multiple)
-    return compare(call, column, type, operator, value, item => readFilterValue(call, type, field, operator, item))
+  if (!field.multiple) {
+    const read = (item: unknown) => readFilterValue(call, type, field, operator, item)
+    const condition = compare(call, column, type, operator, value, read)
+    const isEquality = operator === '=' || operator === 'in'
+    if (isEquality && field.settings && hasLongTexts(type, field))
+      return byBeginning(call, column, oneOrMore(value).map(read), condition)
+    return noteRange(condition, name, operator)
+  }
   return byElements(call, column, type, field, operator, value)
+}
+
+const hasLongTexts = (type: FieldType, field: Field): boolean =>
+  type.column === 'text' && field.type !== 'date' && field.type !== 'datetime'
+
+/** An equality of texts, with their beginnings beside it where those are what an index has. */
+function byBeginning({ flavor }: Call, column: Expression, all: readonly Meant[], condition: Condition): Condition {
+  const texts = all.flatMap(meant => (meant.kind === 'value' && typeof meant.value === 'string' ? [meant.value] : []))
+  if (!flavor.beginsAsOne || !texts.length || all.some(({ kind }) => kind === 'empty')) return condition
+  return sql<boolean>`(${flavor.beginsAsOne(column, texts)} and ${condition})`
 }
 
 /** What a filter's value means: nothing at all, a value as it is stored, or no value of the field. */
@@ -127,7 +163,10 @@ function matches(call: Call, column: Expression, operator: Operator, value: unkn
   return sql<boolean>`(${column} is not null and ${call.flavor.like(column, pattern)})`
 }
 
-/** A multiple user field satisfies a test when one of its values does. */
+/**
+ * A multiple user field satisfies a test when one of its values does. Values and ranges are looked up where they are kept
+ * one by one; parts of texts, and texts too long for that, in the list itself.
+ */
 function byElements(
   call: Call,
   column: Expression,
@@ -140,20 +179,41 @@ function byElements(
   if (asked) return sql<boolean>`not ${byElements(call, column, type, field, asked, value)}`
   const values = oneOrMore(value)
   const isEquality = operator === '=' || operator === 'in'
-  const asText = type.column === 'text' || operator === 'contains' || operator === 'like'
+  const isPattern = operator === 'contains' || operator === 'like'
+  const isText = type.column === 'text'
   const elementType: FieldType = { ...type, empty: [] }
-  const any = call.flavor.anyElement(column, element =>
-    compare(
-      call,
-      sql`cast(${element} as ${sql.raw(asText ? 'text' : call.flavor.types[type.column])})`,
-      elementType,
-      operator,
-      isEquality ? values.filter(item => !isEmpty(item)) : value,
-      item => readFilterValue(call, type, field, operator, item),
-    ),
-  )
-  const none = isEquality && values.some(isEmpty) ? sql<boolean>`${column} is null` : never
-  return sql<boolean>`(${none} or (${column} is not null and ${any}))`
+  const wanted = isEquality ? values.filter(item => !isEmpty(item)) : value
+  const read = (item: unknown) => readFilterValue(call, type, field, operator, item)
+  const inList = () =>
+    call.flavor.anyElement(column, element =>
+      compare(
+        call,
+        sql`cast(${element} as ${sql.raw(isText || isPattern ? 'text' : call.flavor.types[type.column])})`,
+        elementType,
+        operator,
+        wanted,
+        read,
+      ),
+    )
+  const inElements = () => {
+    const kept = sql.raw(isText ? 'e.text' : 'e.number')
+    const test = compare(call, kept, elementType, operator, wanted, item => {
+      const meant = read(item)
+      return meant.kind === 'value' ? { kind: 'value', value: elementOf(meant.value) } : meant
+    })
+    return sql<boolean>`r.id in (select e.record_id from userfield_element e where e.userfield_id = ${field.userfieldId} and ${test})`
+  }
+  // Long texts are cut there, so their order is not to be seen.
+  const isUnordered = hasLongTexts(type, field)
+  const listed = () => sql<boolean>`(${column} is not null and ${inList()})`
+  const any = () => {
+    if (isPattern || (isUnordered && !isEquality)) return listed()
+    return isEquality && values.some(isCut) ? sql<boolean>`(${inElements()} and ${listed()})` : inElements()
+  }
+  const asksNone = isEquality && values.some(isEmpty)
+  if (!asksNone) return any()
+  const none = sql<boolean>`${column} is null`
+  return values.every(isEmpty) ? none : sql<boolean>`(${none} or ${any()})`
 }
 
 const multifieldText: FieldType = {
@@ -186,12 +246,30 @@ function byMultifield(call: Call, type: EntityType, name: string, operator: Oper
 function memberCondition(type: EntityType, name: string, operator: Operator, value: unknown): Condition | null {
   const binding = bindingTypes.find(b => b.owner === type && b.listField === name && b.primaryField === null)
   if (!binding || !['=', 'in', '!=', 'not in'].includes(operator)) return null
-  const values = oneOrMore(value)
-    .map(wholeNumber)
-    .filter(id => id !== undefined && id > 0)
   const { table, side } = binding
-  const having = values.length
-    ? sql<boolean>`r.id in (select ${sql.ref(side.own)} from ${sql.table(table)} where ${sql.ref(side.other)} in (${sql.join(values)}))`
-    : never
-  return operator === '!=' || operator === 'not in' ? sql<boolean>`not ${having}` : having
+  return memberOf(
+    operator,
+    value,
+    ids =>
+      sql<boolean>`r.id in (select ${sql.ref(side.own)} from ${sql.table(table)} where ${ids(sql.ref(side.other))})`,
+  )
+}
+
+type Having = (ids: (column: ReturnType<typeof sql.ref>) => Condition) => Condition
+
+/** Records that have one of some ids in a list; without an id the question is whether they have any. */
+export function memberOf(operator: Operator, value: unknown, having: Having): Condition {
+  const asked = denied[operator]
+  if (asked) return sql<boolean>`not ${memberOf(asked, value, having)}`
+  const values = oneOrMore(value)
+  if (operator === 'contains' || operator === 'like') return never
+  if (operator !== '=' && operator !== 'in') {
+    const bound = wholeNumber(value)
+    return bound === undefined ? never : having(column => sql<boolean>`${column} ${sql.raw(operator)} ${bound}`)
+  }
+  const isNone = (one: unknown) => isEmpty(one) || wholeNumber(one) === 0
+  const ids = values.map(wholeNumber).filter(id => id !== undefined && id > 0)
+  const parts: Condition[] = ids.length ? [having(column => sql<boolean>`${column} in (${sql.join(ids)})`)] : []
+  if (values.some(isNone)) parts.push(sql<boolean>`not ${having(() => sql<boolean>`1 = 1`)}`)
+  return parts.length ? sql<boolean>`(${sql.join(parts, sql` or `)})` : never
 }

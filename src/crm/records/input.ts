@@ -2,14 +2,23 @@ import { inLanguage, isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { oneOrMore, truth, wholeNumber } from '../../rest/params.ts'
 import type { Row } from '../../store/store.ts'
-import { type BindingType, bindingTypes } from '../binding-types.ts'
+import { type BindingType, bindingsOf } from '../binding-types.ts'
+import { file } from '../field-types/file.ts'
 import { fieldType } from '../field-types/index.ts'
 import { rounded } from '../field-types/userfield-types.ts'
-import { column, type EntityType, type Field, type UserfieldOwner, type WriteCondition } from '../record-type.ts'
+import {
+  column,
+  type EntityType,
+  type Field,
+  type Fields,
+  type UserfieldOwner,
+  type WriteCondition,
+} from '../record-type.ts'
 import { defaultOf, userfieldsOf } from '../userfields.ts'
 import type { ToBind } from './bindings.ts'
 import type { KnownFile } from './files.ts'
 import { isMultifield, type MultifieldChange, readMultifield } from './multifields.ts'
+import { parentFields } from './relations.ts'
 
 /** What a caller wants of a record, in the store's form: the input of the one write path, whatever door it came through. */
 export interface Input {
@@ -19,6 +28,12 @@ export interface Input {
   userfields: Row
   multifields: MultifieldChange[]
   members: { binding: BindingType; how: 'primary' | 'list'; items: ToBind[] }[]
+  /** Undefined where nothing is said of them. */
+  observers?: readonly number[]
+  /** What a new record has where nothing is said, in the place of its type's defaults. */
+  defaults?: Row
+  /** By the number of their type; null takes one away. */
+  parents?: ReadonlyMap<number, number | null>
 }
 
 interface Reading {
@@ -36,15 +51,18 @@ export async function readFields(
   { importing, adding }: Reading,
 ): Promise<Input> {
   const own = await userfieldsOf(call, type)
-  const input: Input = { values: {}, userfields: {}, multifields: [], members: [] }
-  const bindings = bindingTypes.filter(binding => binding.owner === type)
+  const all = { ...type.fields, ...(await parentFields(call, type)) }
+  const parents = new Map<number, number | null>()
+  const input: Input = { values: {}, userfields: {}, multifields: [], members: [], parents }
+  const bindings = bindingsOf(type)
   for (const name of Object.keys(fields)) {
     const value = fields[name]
     if (own.has(name)) continue
-    const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined
-    if (!field || (field.readOnly && !(importing && field.importable)) || (field.immutable && !adding)) continue
+    const field = Object.hasOwn(all, name) ? all[name] : undefined
+    if (!field || !isWritable(field, { importing, adding })) continue
     const binding = bindings.find(b => b.listField === name || b.primaryField === name)
     if (isMultifield(name)) input.multifields.push(...readMultifield(call, name, field, value, adding))
+    else if (field.parentOf) parents.set(field.parentOf.parent, Number(readValue(call, name, field, value)) || null)
     else if (binding) input.members.push(readMembers(call, binding, name, field, value))
     else if (!field.virtual) input.values[column(name)] = readValue(call, name, field, value)
   }
@@ -52,6 +70,25 @@ export async function readFields(
   input.members = inOrder(input.members)
   return input
 }
+
+/** Columns of fields from what a caller sends; names that there are none of, or that may not be written, are passed over. */
+export function readColumns(
+  call: Call<'fieldInvalid'>,
+  all: Fields,
+  fields: Record<string, unknown>,
+  { importing, adding }: Reading,
+): Row {
+  const row: Row = {}
+  for (const name of Object.keys(fields)) {
+    const field = Object.hasOwn(all, name) ? all[name] : undefined
+    if (field && !field.virtual && isWritable(field, { importing, adding }))
+      row[column(name)] = readValue(call, name, field, fields[name])
+  }
+  return row
+}
+
+const isWritable = (field: Field, { importing, adding }: Reading): boolean =>
+  !(field.readOnly && !(importing && field.importable)) && !(field.immutable && !adding)
 
 /** Columns of user fields from what a caller sends; a new record has its fields' defaults where nothing is said. */
 export async function readUserfields(
@@ -69,7 +106,7 @@ export async function readUserfields(
 }
 
 /** A list says more than its primary: it is written first, and beside it an empty primary says nothing. */
-function inOrder(members: Input['members']): Input['members'] {
+export function inOrder(members: Input['members']): Input['members'] {
   const lists = members.filter(({ how }) => how === 'list')
   const hasList = (binding: BindingType) => lists.some(list => list.binding === binding)
   const primaries = members.filter(
@@ -78,15 +115,16 @@ function inOrder(members: Input['members']): Input['members'] {
   return [...lists, ...primaries]
 }
 
-const invalid = (call: Call<'fieldInvalid'>, name: string, field: Field): never =>
+export const invalid = (call: Call<'fieldInvalid'>, name: string, field: Field): never =>
   call.fail('fieldInvalid', { field: name, title: inLanguage(field.title, call.language) })
 
-function readValue(call: Call<'fieldInvalid'>, name: string, field: Field, value: unknown): unknown {
+/** A value of one field as it is stored; null for none. */
+export function readValue(call: Call<'fieldInvalid'>, name: string, field: Field, value: unknown): unknown {
   const type = fieldType(field)
   if (value === null || value === undefined) return null
   if (value === '') return type.keepsEmptyText ? '' : null
   // A system field is not named by a bare id: no page shows one.
-  const kept = field.type === 'file' && (field.settings || isMap(value)) ? readKnownFile(value) : undefined
+  const kept = type === file && (field.settings || isMap(value)) ? readKnownFile(value) : undefined
   if (kept !== undefined) return kept
   const read = type.read(value, { zone: call.zone, field })
   if (read === undefined) return invalid(call, name, field)
@@ -95,7 +133,7 @@ function readValue(call: Call<'fieldInvalid'>, name: string, field: Field, value
 }
 
 /** A multiple field's values; the empty ones among them are dropped. One value alone counts as a list of one. */
-function readValues(call: Call<'fieldInvalid'>, name: string, field: Field, value: unknown): unknown {
+export function readValues(call: Call<'fieldInvalid'>, name: string, field: Field, value: unknown): unknown {
   if (!field.multiple) return readValue(call, name, field, value)
   // Quirk: false is how an empty multiple field is shown, so it is taken back.
   if (value === false) return null
@@ -122,7 +160,8 @@ function isOneFile(field: Field, value: unknown): boolean {
   return Array.isArray(value) && typeof value[0] === 'string' && value.some(item => wholeNumber(item) === undefined)
 }
 
-function readMembers(
+/** The records that a caller lists, or the one that is to be their primary. */
+export function readMembers(
   call: Call<WriteCondition>,
   binding: BindingType,
   name: string,

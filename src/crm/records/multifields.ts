@@ -1,5 +1,7 @@
 import { chunks } from '../../lib/chunks.ts'
+import { type Country, countryOf, normalForm } from '../../lib/normal-form.ts'
 import { inLanguage, isMap, type Text } from '../../lib/text.ts'
+import { setting } from '../../portal/settings.ts'
 import type { Call } from '../../rest/call.ts'
 import { listOf, scalarText, wholeNumber } from '../../rest/params.ts'
 import { type Db, query } from '../../store/store.ts'
@@ -65,6 +67,10 @@ export function readMultifield(
 
 const isEmail = (text: string): boolean => /^[^\s@<>()]+@[^\s@<>()]+$/.test(text)
 
+/** The country of the portal: it stays the one the portal began with, whatever language it speaks later. */
+export const countryOfPortal = (call: Pick<Call, 'memo' | 'db'>): Promise<Country> =>
+  call.memo('country', async () => ((await setting(call.db, 'country')) as Country | undefined) ?? countryOf(undefined))
+
 /** Writes changes; ids of other records' multifields are left alone. */
 export async function writeMultifields(
   call: Call,
@@ -72,13 +78,17 @@ export async function writeMultifields(
   recordId: number,
   changes: readonly MultifieldChange[],
 ): Promise<void> {
+  if (!changes.length) return
+  const country = await countryOfPortal(call)
   const added = changes.filter(change => change.kind === 'add')
   for (const some of chunks(added)) {
-    const rows = some.map(() => '(?,?,?,?,?)')
+    const rows = some.map(() => '(?,?,?,?,?,?)')
     await query(
       call.db,
-      `insert into multifield (entity_type_id, record_id, type_id, value_type, value) values ${rows.join(',')}`,
-      some.flatMap(change => [type.entityTypeId, recordId, change.type, change.valueType, change.value]),
+      `insert into multifield (entity_type_id, record_id, type_id, value_type, value, normal) values ${rows.join(',')}`,
+      some.flatMap(({ type: kind, valueType, value }) => [
+        ...[type.entityTypeId, recordId, kind, valueType, value, normalForm(kind, value, country)],
+      ]),
     )
   }
   for (const change of changes) {
@@ -94,7 +104,11 @@ export async function writeMultifields(
     else
       await call.db
         .updateTable('multifield')
-        .set({ value: change.value, ...(change.valueType ? { value_type: change.valueType } : {}) })
+        .set({
+          value: change.value,
+          normal: normalForm(change.type, change.value, country),
+          ...(change.valueType ? { value_type: change.valueType } : {}),
+        })
         .where('id', '=', change.id)
         .where('entity_type_id', '=', type.entityTypeId)
         .where('record_id', '=', recordId)

@@ -3,7 +3,7 @@ import type { Call } from '../../rest/call.ts'
 import { query } from '../../store/store.ts'
 import { accessTo, isDenied, permits } from '../access.ts'
 import type { EntityType } from '../record-type.ts'
-import { fieldsOf } from '../userfields.ts'
+import { fieldsOf } from './fields.ts'
 import { classicObject, fromRecords, starFields, userFields, withMultifields } from './show.ts'
 
 /** One record in its classic form, with all fields and multifields. */

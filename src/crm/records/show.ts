@@ -8,16 +8,26 @@ import { fieldType } from '../field-types/index.ts'
 import { column, type EntityType, type Field, type Fields, type UserfieldOwner } from '../record-type.ts'
 import { type UserField, userfieldsOf, userfieldTable } from '../userfields.ts'
 
-/** Columns of a record are `r.…`, those of its user fields `u.…`. */
-export const columnOf = (name: string, field: Field): Sql =>
-  field.column ? `u."${field.column}"` : `r."${column(name)}"`
+/** Columns of a record are `r.…`, those of its user fields `u.…`; its parents stand in a table of their own. */
+export const columnOf = (name: string, { column: own, parentOf }: Field): Sql =>
+  parentOf
+    ? `(select p.parent_id from item_parent p where p.entity_type_id = ${parentOf.child} and p.record_id = r.id and p.parent_entity_type_id = ${parentOf.parent})`
+    : own
+      ? `u."${own}"`
+      : `r."${column(name)}"`
 
 /** Fields of one JSON object: SQLite makes objects of 500 at most. */
 const FIELDS_OF_OBJECT = 400
 
 /** The classic form of records as SQL: a JSON object of named fields, made without passing through JavaScript. */
-export function classicObject(flavor: Flavor, fields: Fields): Sql {
-  const entries = Object.entries(fields).map(([name, field]) => [name, shown(flavor, name, field)] as const)
+export const classicObject = (flavor: Flavor, fields: Fields): Sql =>
+  jsonObject(
+    flavor,
+    Object.entries(fields).map(([name, field]) => [name, shown(flavor, name, field)] as const),
+  )
+
+/** A JSON object, as text, of any number of entries. */
+export function jsonObject(flavor: Flavor, entries: readonly (readonly [string, Sql])[]): Sql {
   const parts = chunks(entries, FIELDS_OF_OBJECT).map(part => flavor.object(part))
   if (parts.length === 1) return parts[0]!
   const inner = parts.map(part => `(select substr(j, 2, length(j) - 2) from (select ${part} as j) part)`)
@@ -53,7 +63,7 @@ const pick = (fields: Fields, test: (name: string, field: Field) => boolean): Fi
   Object.fromEntries(Object.entries(fields).filter(([name, field]) => test(name, field)))
 
 /** The `from` of a query over records; user fields are joined only where something asks for them. */
-export const fromRecords = (owner: UserfieldOwner, withUserfields: boolean): Sql =>
+export const fromRecords = (owner: Pick<UserfieldOwner, 'table'>, withUserfields: boolean): Sql =>
   withUserfields
     ? `from "${owner.table}" r left join "${userfieldTable(owner)}" u on u.id = r.id`
     : `from "${owner.table}" r`
@@ -92,10 +102,14 @@ export async function withMultifields(
 }
 
 /** `fields`: what a type's records have, as the API tells it. */
-export async function describeFields(call: Call, type: EntityType): Promise<Record<string, unknown>> {
+export async function describeFields(
+  call: Call,
+  type: { fields: Fields } & (UserfieldOwner | { userFieldEntityId?: never }),
+): Promise<Record<string, unknown>> {
   const described: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(type.fields))
     if (!field.undescribed) described[name] = description(call, name, field)
+  if (type.userFieldEntityId === undefined) return described
   for (const [name, own] of await userfieldsOf(call, type)) described[name] = description(call, name, own.field, own)
   return described
 }

@@ -5,13 +5,16 @@ import { insertRow, query, type Row } from '../../store/store.ts'
 import { accessTo, isDenied, permits } from '../access.ts'
 import { isNewFile } from '../field-types/field-type.ts'
 import { portalSettings } from '../portal-settings.ts'
-import { column, type EntityType, type WriteCondition } from '../record-type.ts'
+import { column, type EntityType, systemFields, type WriteCondition } from '../record-type.ts'
 import { changed, membersChanged } from './after-change.ts'
 import { bind, boundTo, difference, idsOf, makePrimary, setBound } from './bindings.ts'
 import { isKnownFile, storeFiles } from './files.ts'
 import type { Input } from './input.ts'
 import { reachFlags, reachOf, writeMultifields } from './multifields.ts'
+import { setObservers } from './observers.ts'
+import { parentColumn, setParents } from './parents.ts'
 import { requireMembers, requireRecord } from './require.ts'
+import { amountOfRows } from './row-totals.ts'
 import { storedUserfields, writeUserfields } from './userfields.ts'
 
 /** How a type's rows are written: all columns in one fixed order, so that each type has one prepared insert. */
@@ -25,7 +28,7 @@ const layouts = new WeakMap<EntityType, Layout>()
 
 const layoutOf = (type: EntityType): Layout =>
   ensure(layouts, type, () => {
-    const stored = Object.entries(type.fields).filter(([name, field]) => !field.virtual && name !== 'ID')
+    const stored = Object.entries(systemFields(type)).filter(([name, field]) => !field.virtual && name !== 'ID')
     const columns = stored.map(([name]) => column(name))
     const names = columns.map(name => `"${name}"`).join(',')
     return {
@@ -44,7 +47,7 @@ export async function addRecord(call: Call<WriteCondition>, type: EntityType, wa
   if (isDenied(access)) call.fail('accessDenied', { id: 0 })
   const input = await wanted()
   const given = Object.assign(input.values, primaries(input))
-  const after: Row = type.defaults(call, await portalSettings(call))
+  const after: Row = { ...type.defaults(call, await portalSettings(call)), ...input.defaults }
   after.created_by_id = after.modify_by_id = call.caller.userId
   after.date_create = after.date_modify = call.now
   if (type.multifields) Object.assign(after, reachFlags(input.multifields.filter(change => change.kind === 'add')))
@@ -65,6 +68,7 @@ export async function addRecord(call: Call<WriteCondition>, type: EntityType, wa
   await writeUserfields(call, type, id, null, input.userfields)
   await writeMultifields(call, type, id, input.multifields)
   await writeMembers(call, id, input, { isNew: true, recorded: true })
+  await writeSurroundings(call, type, id, input, true)
   after.id = id
   await changed(call, { kind: 'add', type, id, before: null, after, changed: [] })
   return id
@@ -90,7 +94,8 @@ export async function updateRecord(
   settleKnownFiles(type, before, after)
   if ('assigned_by_id' in given) after.assigned_by_id ??= call.caller.userId
   const givenColumns = new Set(Object.keys(given))
-  for (const guard of type.guards.update) await guard({ call, type, before, after, given: givenColumns })
+  for (const guard of [...type.guards.update, amountOfRows])
+    await guard({ call, type, before, after, given: givenColumns })
   await writeMultifields(call, type, id, input.multifields)
   if (input.multifields.length) Object.assign(after, await reachOf(call.db, type, id))
   await storeFiles(call, type, id, after)
@@ -105,16 +110,39 @@ export async function updateRecord(
   await writeUserfields(call, type, id, userfieldsBefore, input.userfields)
   const userfields = Object.keys(input.userfields).filter(name => input.userfields[name] !== userfieldsBefore[name])
   await writeMembers(call, id, input, { isNew: false, recorded })
+  const around = await writeSurroundings(call, type, id, input, false)
   const own = columns.filter(name => name !== 'date_modify' && name !== 'modify_by_id')
   await changed(call, {
     kind: 'update',
     recorded,
     type,
     id,
-    before: { ...before, ...userfieldsBefore },
-    after: { ...after, ...input.userfields },
-    changed: [...own, ...userfields, ...new Set(input.multifields.map(m => column(m.type)))],
+    before: { ...before, ...userfieldsBefore, ...around.before },
+    after: { ...after, ...input.userfields, ...around.after },
+    changed: [
+      ...[...own, ...userfields, ...new Set(input.multifields.map(m => column(m.type)))],
+      ...Object.keys(around.before),
+    ],
   })
+}
+
+/** Writes who watches a record and what it is a child of; gives what of it changed, by the names of the history. */
+async function writeSurroundings(
+  call: Call,
+  type: EntityType,
+  id: number,
+  { observers, parents }: Input,
+  isNew: boolean,
+): Promise<{ before: Row; after: Row }> {
+  const before: Row = parents ? await setParents(call, type, id, parents) : {}
+  const after: Row = {}
+  for (const [parentType, parentId] of parents ?? []) after[parentColumn(parentType)] = parentId
+  const watched = observers && (await setObservers(call, type, id, observers, isNew))
+  if (watched) {
+    before.observers = watched
+    after.observers = observers
+  }
+  return { before, after }
 }
 
 /** The primary that lists of members will have, so that rules know of it before the lists are written. */

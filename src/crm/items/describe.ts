@@ -1,0 +1,46 @@
+import { inLanguage } from '../../lib/text.ts'
+import type { Call } from '../../rest/call.ts'
+import { truth } from '../../rest/params.ts'
+import type { EntityType, Field } from '../record-type.ts'
+import { type ItemField, itemFieldsOf, shownName } from './fields.ts'
+
+/** What crm.item.fields tells: the fields of a type by the names they have in crm.item.*. */
+export async function describeItemFields(
+  call: Call,
+  type: EntityType,
+  originalNames: boolean,
+): Promise<Record<string, unknown>> {
+  const { all } = await itemFieldsOf(call, type)
+  return Object.fromEntries(all.map(field => [shownName(field, originalNames), describe(call, field)]))
+}
+
+function describe(call: Call, { upper, field, own }: ItemField): Record<string, unknown> {
+  const settings = {
+    ...(field.parentEntityTypeId ? { parentEntityTypeId: field.parentEntityTypeId } : {}),
+    ...field.moreSettings,
+    ...field.settings,
+  }
+  return {
+    type: typeName(field),
+    isRequired: field.required === true,
+    isReadOnly: field.readOnly === true && !field.itemWritable,
+    isImmutable: false,
+    isMultiple: field.multiple === true,
+    isDynamic: own !== undefined,
+    ...(field.deprecated ? { isDeprecated: true } : {}),
+    ...(field.statusType ? { statusType: field.statusType } : {}),
+    ...(own && field.type === 'enumeration'
+      ? { items: own.items.map(({ id, value }) => ({ ID: String(id), VALUE: value })) }
+      : {}),
+    title: own ? own.labels.form : inLanguage(field.title, call.language),
+    ...(Object.keys(settings).length || own ? { settings } : {}),
+    upperName: upper,
+  }
+}
+
+/** Flags are booleans here, and long texts are told apart from short ones. */
+const typeName = ({ type, long }: Field): string =>
+  type === 'char' ? 'boolean' : type === 'string' && long ? 'text' : type
+
+/** `useOriginalUfNames`: whether user fields keep their own names in answers. */
+export const originalNames = (value: unknown): boolean => truth(value) === true

@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import type { Condition } from '../../portal/filter.ts'
+import type { Call } from '../../rest/call.ts'
+import { filterKey, type Operator } from '../../rest/list-query.ts'
+import { listOf } from '../../rest/params.ts'
+import { nestedFilter } from '../modern/nested-filter.ts'
+import type { EntityType } from '../record-type.ts'
+import { fieldCondition, memberOf } from '../records/filter.ts'
+import type { Sorting } from '../records/page.ts'
+import { columnOf } from '../records/show.ts'
+import type { ItemField, ItemFields } from './fields.ts'
+
+/** The ways in which a filter or an order can be refused. */
+export type ItemQueryCondition = 'filterFieldUnknown' | 'filterValueInvalid' | 'orderFieldUnknown' | 'orderInvalid'
+
+/** The condition of a filter of crm.item.list, and whether it asks for user fields; names that there are none of are refused. */
+export function itemFilter(
+  call: Call<ItemQueryCondition>,
+  type: EntityType,
+  fields: ItemFields,
+  filter: Record<string, unknown>,
+): { condition: Condition; userfields: boolean } {
+  let userfields = false
+  const condition = nestedFilter(filter, (key, value) => {
+    const { operator, field: name } = filterKey(key.trim())
+    const field = fields.byName.get(name)
+    if (!field || field.kept === 'constant') return call.fail('filterFieldUnknown', { field: name })
+    if (!isValue(value)) return call.fail('filterValueInvalid', { field: name })
+    userfields ||= field.own !== undefined
+    return conditionOf(call, type, field, operator, value)
+  })
+  return { condition, userfields }
+}
+
+/** A scalar, or a list of them. */
+const isValue = (value: unknown): boolean =>
+  (listOf(value) ?? [value]).every(one => typeof one !== 'object' || one === null)
+
+function conditionOf(call: Call, type: EntityType, field: ItemField, operator: Operator, value: unknown): Condition {
+  switch (field.kept) {
+    case 'list': {
+      const { table, side } = field.binding!
+      return memberOf(
+        operator,
+        value,
+        ids =>
+          sql<boolean>`r.id in (select ${sql.ref(side.own)} from ${sql.table(table)} where ${ids(sql.ref(side.other))})`,
+      )
+    }
+    case 'observers':
+      return memberOf(
+        operator,
+        value,
+        ids =>
+          sql<boolean>`r.id in (select record_id from observer where entity_type_id = ${type.entityTypeId} and ${ids(sql.ref('user_id'))})`,
+      )
+    default:
+      return fieldCondition(call, field.name, field.field, operator, value)
+  }
+}
+
+/** What items are sorted by, the id last, so that pages never overlap. */
+export function itemSorting(
+  call: Call<ItemQueryCondition>,
+  fields: ItemFields,
+  order: Record<string, unknown>,
+): Sorting {
+  const parts = []
+  let userfields = false
+  let byId = false
+  for (const [name, direction] of Object.entries(order)) {
+    const field = fields.byName.get(name)
+    if (field?.kept !== 'column') return call.fail('orderFieldUnknown', { field: name })
+    const way = String(direction).trim().toUpperCase()
+    if (way !== 'ASC' && way !== 'DESC') call.fail('orderInvalid', { field: name, value: String(direction) })
+    userfields ||= field.own !== undefined
+    byId ||= field.name === 'ID'
+    parts.push(
+      sql.raw(`${columnOf(field.name, field.field)} ${way === 'DESC' ? 'desc nulls last' : 'asc nulls first'}`),
+    )
+  }
+  if (!byId) parts.push(sql.raw('r.id asc'))
+  return { by: sql.join(parts), userfields }
+}

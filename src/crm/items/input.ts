@@ -1,0 +1,127 @@
+import { isMap } from '../../lib/text.ts'
+import type { Call } from '../../rest/call.ts'
+import { listOf, scalarText, wholeNumber } from '../../rest/params.ts'
+import type { Row } from '../../store/store.ts'
+import { portalSettings } from '../portal-settings.ts'
+import { column, type EntityType, type WriteCondition } from '../record-type.ts'
+import { type Input, inOrder, invalid, readMembers, readValue, readValues } from '../records/input.ts'
+import { isMultifield, type MultifieldChange, readMultifield } from '../records/multifields.ts'
+import { defaultOf } from '../userfields.ts'
+import { type ItemField, itemFieldsOf } from './fields.ts'
+
+export type ItemWriteCondition = WriteCondition | 'notIterable'
+
+interface Reading {
+  adding: boolean
+  /** Moments and users that the portal fills in otherwise may be given (crm.item.import). */
+  importing: boolean
+}
+
+/** Reads `fields` of crm.item.*: the input of the one write path. Names that the type does not have are passed over. */
+export async function readItem(
+  call: Call<ItemWriteCondition>,
+  type: EntityType,
+  given: Record<string, unknown>,
+  { adding, importing }: Reading,
+): Promise<Input> {
+  const fields = await itemFieldsOf(call, type)
+  const input: Input = { values: {}, userfields: {}, multifields: [], members: [] }
+  const parents = new Map<number, number | null>()
+  for (const [name, value] of Object.entries(given)) {
+    const known = fields.byName.get(name)
+    if (known) readOne(call, input, parents, known, value, importing)
+    else if (name === 'fm' && type.multifields) input.multifields.push(...readFm(call, type, value, adding))
+    else if (importing && type.multifields && isMultifield(name))
+      input.multifields.push(...readMultifield(call, name, type.fields[name]!, value, adding))
+  }
+  input.members = inOrder(input.members)
+  if (adding) addDefaults(call, fields.all, input.userfields)
+  const defaults = adding && type.itemDefaults?.(call, await portalSettings(call))
+  return { ...input, parents, ...(defaults ? { defaults } : {}) }
+}
+
+function readOne(
+  call: Call<ItemWriteCondition>,
+  input: Input,
+  parents: Map<number, number | null>,
+  item: ItemField,
+  value: unknown,
+  importing: boolean,
+): void {
+  const { kept, name, field, own, binding, primaryOf } = item
+  if (kept === 'constant' || !isWritable(call, item, importing)) return
+  if (field.multiple) requireIterable(call, value)
+  const list = binding ?? primaryOf
+  if (field.parentOf) parents.set(field.parentOf.parent, readId(call, item, value))
+  else if (kept === 'observers')
+    input.observers = (listOf(value) ?? []).map(one => readId(call, item, one)).filter(id => id !== null)
+  else if (list) input.members.push(readMembers(call, list, name, field, value))
+  else if (own) input.userfields[column(name)] = readValues(call, name, field, value)
+  else input.values[column(name)] = readValue(call, name, field, value)
+}
+
+/** Told by the portal, unless an administrator imports them (api-reference/crm/universal/import/index.md). */
+const isHistory = ({ name, field }: ItemField): boolean =>
+  field.importable === true || name === 'MOVED_BY_ID' || name === 'MOVED_TIME'
+
+function isWritable(call: Call<'fieldInvalid'>, item: ItemField, importing: boolean): boolean {
+  if (!item.field.readOnly || item.field.itemWritable) return true
+  if (!importing || !isHistory(item)) return false
+  return call.caller.isAdmin || invalid(call, item.name, item.field)
+}
+
+/** Several values come as a list, or as a map as forms send it; null empties the field. */
+function requireIterable(call: Call<'notIterable'>, value: unknown): void {
+  if (value !== null && listOf(value) === undefined) call.fail('notIterable', { type: phpType(value) })
+}
+
+function phpType(value: unknown): string {
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
+  return typeof value
+}
+
+/** The id of a record or a user; null for none. */
+function readId(call: Call<'fieldInvalid'>, { name, field }: ItemField, value: unknown): number | null {
+  if (value === null || value === '' || value === false) return null
+  const id = wholeNumber(value)
+  if (id === undefined || id < 0) return invalid(call, name, field)
+  return id === 0 ? null : id
+}
+
+/** What user fields of a new record have where nothing is said of them. */
+function addDefaults(call: Call<ItemWriteCondition>, fields: readonly ItemField[], userfields: Row): void {
+  for (const { name, field, own } of fields) {
+    if (!own || Object.hasOwn(userfields, column(name))) continue
+    const value = defaultOf(call, own)
+    if (value !== undefined) userfields[column(name)] = readValues(call, name, field, value)
+  }
+}
+
+/** What stands before the keys of new elements of `fm`. */
+const NEW = /^n\d+$/i
+
+/**
+ * `fm`: a list adds its elements; in a map a number changes the value that has it, or deletes it when the new one is empty,
+ * any other key adds. An element without a type is passed over (crm-item-update.md).
+ */
+function readFm(
+  call: Call<ItemWriteCondition>,
+  { fields }: EntityType,
+  value: unknown,
+  adding: boolean,
+): MultifieldChange[] {
+  const entries: [string, unknown][] = Array.isArray(value)
+    ? value.map((item, i) => [`n${i}`, item])
+    : isMap(value)
+      ? Object.entries(value)
+      : []
+  return entries.flatMap(([key, item]) => {
+    if (!isMap(item)) return []
+    const typeId = scalarText(item.typeId)?.trim().toUpperCase() ?? ''
+    if (!isMultifield(typeId)) return []
+    const id = NEW.test(key) ? undefined : wholeNumber(key)
+    const element = { VALUE: item.value, VALUE_TYPE: item.valueType, ...(id === undefined ? {} : { ID: id }) }
+    return readMultifield(call, typeId, fields[typeId]!, [element], adding)
+  })
+}

@@ -1,0 +1,13 @@
+import type { Call } from '../../rest/call.ts'
+import type { EntityType, Fields } from '../record-type.ts'
+import { userfieldsOf } from '../userfields.ts'
+import { parentFields } from './relations.ts'
+
+/** System fields of a type for the classic methods, those that name parents, and user fields. */
+export const fieldsOf = (call: Call, type: EntityType): Promise<Fields> =>
+  call.memo(`fields of ${type.entityTypeName}`, async () => {
+    const parents = await parentFields(call, type)
+    const own = await userfieldsOf(call, type)
+    if (!own.size && !Object.keys(parents).length) return type.fields
+    return { ...type.fields, ...parents, ...Object.fromEntries([...own].map(([name, { field }]) => [name, field])) }
+  })

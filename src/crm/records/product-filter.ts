@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import type { Condition } from '../../portal/filter.ts'
+import { isEmpty, never } from '../../portal/filter.ts'
+import type { Call } from '../../rest/call.ts'
+import { denied, filterKey, type Operator } from '../../rest/list-query.ts'
+import { oneOrMore } from '../../rest/params.ts'
+import type { Property } from '../product-properties.ts'
+import type { Field } from '../record-type.ts'
+import { fieldCondition } from './filter.ts'
+import { isLong } from './product-values.ts'
+
+/** The conditions of a filter of products over their properties, `PROPERTY_5`; the other names are passed over. */
+export const propertyConditions = (
+  call: Call,
+  properties: ReadonlyMap<string, Property>,
+  filter: Record<string, unknown>,
+): Condition[] =>
+  Object.keys(filter).flatMap(key => {
+    const { operator, field } = filterKey(key)
+    const property = properties.get(field)
+    return property ? [byProperty(call, property, operator, filter[key])] : []
+  })
+
+/** A product satisfies a test when one of its values does; without any value the question is whether there is one. */
+function byProperty(call: Call, property: Property, operator: Operator, value: unknown): Condition {
+  const asked = denied[operator]
+  if (asked) return sql<boolean>`not ${byProperty(call, property, asked, value)}`
+  const { id, name, type, kept, field } = property
+  const isEquality = operator === '=' || operator === 'in'
+  const values = oneOrMore(value)
+  const wanted = isEquality ? values.filter(one => !isEmpty(one)) : value
+  const isPattern = operator === 'contains' || operator === 'like'
+  // The beginning of a text is what an index has; a long one, or a part of one, is looked for in the whole of it.
+  const column = kept === 'text' && (isPattern || values.some(isLong)) ? 'value' : kept
+  const tested: Field = { ...field, as: type.filter ?? type.value, column }
+  const having = (test: Condition) =>
+    sql<boolean>`r.id in (select u.product_id from product_property_value u where u.property_id = ${id} and ${test})`
+  const some =
+    isEquality && !(wanted as unknown[]).length ? never : having(fieldCondition(call, name, tested, operator, wanted))
+  if (!isEquality || !values.some(isEmpty)) return some
+  const none = sql<boolean>`r.id not in (select u.product_id from product_property_value u where u.property_id = ${id})`
+  return sql<boolean>`(${none} or ${some})`
+}

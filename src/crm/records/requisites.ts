@@ -1,0 +1,28 @@
+import type { Call } from '../../rest/call.ts'
+import { query } from '../../store/store.ts'
+import type { EntityType } from '../record-type.ts'
+import { requisiteOwner } from '../record-types/requisite-owner.ts'
+import { deleteAddresses, deleteLink, deleteOfRequisite } from '../requisites/delete.ts'
+import { clients } from '../requisites/owners.ts'
+import { deleteUserfields } from './userfields.ts'
+
+/** Deletes what a record has of requisites: its own with all that is theirs, its addresses, the link to those it uses. */
+export async function deleteRequisites(call: Call, { entityTypeId }: EntityType, id: number): Promise<void> {
+  await deleteLink(call, entityTypeId, id)
+  await deleteAddresses(call, entityTypeId, id)
+  if (!clients.some(type => type.entityTypeId === entityTypeId)) return
+  const own = await query<{ id: number }>(
+    call.db,
+    'delete from requisite where entity_type_id = ? and entity_id = ? returning id',
+    [entityTypeId, id],
+  )
+  for (const requisite of own) {
+    await deleteOfRequisite(call, requisite.id)
+    await query(call.db, 'delete from file where entity_type_id = ? and record_id = ?', [
+      requisiteOwner.entityTypeId,
+      requisite.id,
+    ])
+    await deleteUserfields(call, requisiteOwner, requisite.id)
+    call.touch('REQUISITE', requisite.id, 'delete')
+  }
+}

@@ -1,0 +1,38 @@
+import { chunks } from '../../lib/chunks.ts'
+import { type Db, query } from '../../store/store.ts'
+import type { Field } from '../record-type.ts'
+
+/** Longer texts are cut: an index takes no text of any length. */
+const LONGEST = 200
+
+/** A value as it stands in the table of single values. */
+export const elementOf = (value: string | number): string | number =>
+  typeof value === 'string' ? value.slice(0, LONGEST).toWellFormed() : value
+
+/** Whether a value and its element may differ, so that the list itself has to be looked at. */
+export const isCut = (value: unknown): boolean => typeof value === 'string' && value.length > LONGEST
+
+/**
+ * Keeps the values of fields with several of them one by one as well, where an index finds them: the list itself is JSON in
+ * its column. `stored` are lists as they are in their columns, `hadAny` is false where the record had none before.
+ */
+export async function writeElements(
+  db: Db,
+  recordId: number,
+  lists: readonly { field: Field; stored: unknown; hadAny: boolean }[],
+): Promise<void> {
+  const rows: Record<string, string | number | null>[] = []
+  for (const { field, stored, hadAny } of lists) {
+    const userfield_id = field.userfieldId!
+    if (hadAny) await removeElements(db, userfield_id, recordId)
+    const values = typeof stored === 'string' ? (JSON.parse(stored) as (string | number)[]) : []
+    for (const value of new Set(values.map(elementOf))) {
+      const isText = typeof value === 'string'
+      rows.push({ userfield_id, record_id: recordId, text: isText ? value : null, number: isText ? null : value })
+    }
+  }
+  for (const some of chunks(rows)) await db.insertInto('userfield_element').values(some).execute()
+}
+
+export const removeElements = (db: Db, userfieldId: number, recordId: number): Promise<unknown> =>
+  query(db, 'delete from userfield_element where userfield_id = ? and record_id = ?', [userfieldId, recordId])
