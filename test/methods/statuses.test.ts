@@ -434,7 +434,14 @@ describe('crm.status.entity.types', () => {
       types.map((type: { ID: string }) => type.ID),
       [
         ...['STATUS', 'SOURCE', 'CONTACT_TYPE', 'COMPANY_TYPE', 'EMPLOYEES', 'INDUSTRY', 'DEAL_TYPE'],
-        ...[`DEAL_STAGE_${categoryId}`, 'DEAL_STAGE', 'QUOTE_STATUS', 'HONORIFIC', 'CALL_LIST'],
+        ...[
+          'SMART_INVOICE_STAGE_1',
+          `DEAL_STAGE_${categoryId}`,
+          'DEAL_STAGE',
+          'QUOTE_STATUS',
+          'HONORIFIC',
+          'CALL_LIST',
+        ],
       ],
     )
     assert.deepEqual(types[0], {
@@ -451,6 +458,16 @@ describe('crm.status.entity.types', () => {
     assert.deepEqual(types[1], { ID: 'SOURCE', NAME: 'Sources' })
     const prefix = `C${categoryId}`
     assert.deepEqual(types[7], {
+      ID: 'SMART_INVOICE_STAGE_1',
+      NAME: 'Invoice stages',
+      SEMANTIC_INFO: [],
+      PREFIX: 'DT31_1',
+      FIELD_ATTRIBUTE_SCOPE: 'category_1',
+      ENTITY_TYPE_ID: 31,
+      IS_ENABLED: true,
+      CATEGORY_ID: 1,
+    })
+    assert.deepEqual(types[8], {
       ID: `DEAL_STAGE_${categoryId}`,
       NAME: 'Deal stages: Partners',
       PARENT_ID: 'DEAL_STAGE',
@@ -465,7 +482,7 @@ describe('crm.status.entity.types', () => {
       ENTITY_TYPE_ID: 2,
       CATEGORY_ID: String(categoryId),
     })
-    assert.deepEqual([types[8].CATEGORY_ID, types[8].FIELD_ATTRIBUTE_SCOPE], [0, ''])
+    assert.deepEqual([types[9].CATEGORY_ID, types[9].FIELD_ATTRIBUTE_SCOPE], [0, ''])
   })
 })
 

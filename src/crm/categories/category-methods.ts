@@ -1,15 +1,17 @@
 import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
-import { wholeNumber } from '../../rest/params.ts'
+import { oneOrMore, scalarText, truth, wholeNumber } from '../../rest/params.ts'
 import { accessTo, reachesCategory, requireConfigurer } from '../access.ts'
-import { otherTypeNames } from '../constants/type-names.ts'
-import { deal, entityTypes } from '../entity-types/index.ts'
-import { present, presentObject } from '../modern-params.ts'
+import { nameOfUnknown, otherTypeNames } from '../constants/type-names.ts'
+import { entityTypeById } from '../entity-types/registry.ts'
+import { objectOrNothing, present, presentObject } from '../modern-params.ts'
 import { categoryPhrases } from '../phrases/categories.ts'
+import type { EntityType } from '../record-type.ts'
 import { readCategoryChanges, readNewCategory } from './input.ts'
-import { allCategories, type Category, categoryById, DEFAULT_CATEGORY } from './queries.ts'
-import { addCategory, deleteCategory, updateCategory } from './write.ts'
+import { type CategoryKind, kindOf } from './kinds.ts'
+import { allCategories, type Category, categoryById } from './queries.ts'
+import { addOne, deleteOne, updateOne } from './write.ts'
 
 const common = { scopes: ['crm'], source: 'src/crm/categories/category-methods.ts' }
 const reader = { ...common, kind: 'read' } as const
@@ -31,9 +33,8 @@ export const categoryMethods: Method[] = [
     name: 'crm.category.fields',
     params: { entityTypeId },
     phrases: categoryPhrases.fields,
-    run(call, { entityTypeId }) {
-      requireDeals(call, entityTypeId)
-      return { fields: described }
+    async run(call, { entityTypeId }) {
+      return { fields: described(await requireKind(call, entityTypeId)) }
     },
   }),
   method({
@@ -42,37 +43,41 @@ export const categoryMethods: Method[] = [
     params: { entityTypeId, fields },
     phrases: categoryPhrases.add,
     async run(call, { entityTypeId, fields }) {
-      requireDeals(call, entityTypeId)
+      const kind = await requireKind(call, entityTypeId)
+      // With the categories of a type switched off nobody adds any (how-to-add-category-to-spa.md, step 2).
+      if (kind.single) call.fail('typeWithoutCategories', { entityTypeName: kind.type.entityTypeName })
       await requireConfigurer(call)
-      const added = await addCategory(call, readNewCategory(call, fields))
-      return showOne(await categoryById(call, added))
+      if (kind.shows !== 'origin' && truth(fields.isSystem) === true) call.fail('systemAdded')
+      const added = await addOne(call, kind, readNewCategory(call, fields))
+      return showOne(kind, await categoryById(call, kind, added))
     },
   }),
   method({
     ...reader,
     name: 'crm.category.get',
-    access: 'who may read a deal of the category',
+    access: 'who may read a record of the category',
     params: { entityTypeId, id },
     phrases: categoryPhrases.get,
     async run(call, { entityTypeId, id }) {
-      requireDeals(call, entityTypeId)
-      const category = await requireCategory(call, id)
-      if (!reachesCategory(await accessTo(call, deal, 'read'), category.id)) call.fail('accessDenied')
-      return showOne(category)
+      const kind = await requireKind(call, entityTypeId)
+      const category = await requireCategory(call, kind, id)
+      if (!reachesCategory(await accessTo(call, kind.type, 'read'), category.id)) call.fail('accessDenied')
+      return showOne(kind, category)
     },
   }),
   method({
     ...reader,
     name: 'crm.category.list',
-    access: 'any user; categories whose deals they may not read are left out',
-    params: { entityTypeId },
+    access: 'any user; categories whose records they may not read are left out',
+    params: { entityTypeId, filter: objectOrNothing('filterNotArray') },
     phrases: categoryPhrases.list,
-    async run(call, { entityTypeId }) {
-      requireDeals(call, entityTypeId)
-      const access = await accessTo(call, deal, 'read')
-      const categories = (await allCategories(call)).filter(({ id }) => reachesCategory(access, id))
+    async run(call, { entityTypeId, filter }) {
+      const kind = await requireKind(call, entityTypeId)
+      const access = await accessTo(call, kind.type, 'read')
+      const all = (await allCategories(call, kind)).filter(category => passes(filter, category))
+      const categories = all.filter(({ id }) => reachesCategory(access, id))
       // Quirk: a list without pages (a recorded answer of a portal with 52 categories).
-      return new Page({ categories: categories.map(show) }, categories.length)
+      return new Page({ categories: categories.map(category => show(kind, category)) }, categories.length)
     },
   }),
   method({
@@ -81,11 +86,11 @@ export const categoryMethods: Method[] = [
     params: { entityTypeId, id, fields },
     phrases: categoryPhrases.update,
     async run(call, { entityTypeId, id, fields }) {
-      requireDeals(call, entityTypeId)
-      const category = await requireCategory(call, id)
+      const kind = await requireKind(call, entityTypeId)
+      const category = await requireCategory(call, kind, id)
       await requireConfigurer(call)
-      await updateCategory(call, category.id, readCategoryChanges(call, fields))
-      return showOne(await categoryById(call, category.id))
+      await updateOne(call, kind, category.id, readCategoryChanges(call, fields))
+      return showOne(kind, await categoryById(call, kind, category.id))
     },
   }),
   method({
@@ -94,45 +99,71 @@ export const categoryMethods: Method[] = [
     params: { entityTypeId, id },
     phrases: categoryPhrases.delete,
     async run(call, { entityTypeId, id }) {
-      requireDeals(call, entityTypeId)
-      const category = await requireCategory(call, id)
+      const kind = await requireKind(call, entityTypeId)
+      const category = await requireCategory(call, kind, id)
       await requireConfigurer(call)
-      if (category.id === DEFAULT_CATEGORY) call.fail('isDefault')
-      await deleteCategory(call, category)
+      if (category.code) call.fail('systemDeleted')
+      if (category.isDefault) call.fail(kind.refusals.isDefault)
+      await deleteOne(call, kind, category, kind.refusals.inUse)
       return null
     },
   }),
 ]
 
-/** Deals alone have categories so far; other types are known or not. */
-function requireDeals(call: Call<'typeUnknown' | 'typeWithoutCategories'>, given: unknown): void {
+/** The type of the call with the way in which it keeps its categories. */
+async function requireKind(
+  call: Call<'typeUnknown' | 'typeWithoutCategories'>,
+  given: unknown,
+): Promise<CategoryKind & { type: EntityType }> {
   const wanted = wholeNumber(given) ?? 0
-  if (wanted === deal.entityTypeId) return
-  const entityTypeName =
-    entityTypes.find(type => type.entityTypeId === wanted)?.entityTypeName ?? otherTypeNames[wanted]
-  if (entityTypeName) call.fail('typeWithoutCategories', { entityTypeName })
-  call.fail('typeUnknown')
+  const type = await entityTypeById(call, wanted)
+  const kind = type && kindOf(type)
+  if (kind) return { ...kind, type }
+  if (!type && !otherTypeNames[wanted]) call.fail('typeUnknown')
+  return call.fail('typeWithoutCategories', { entityTypeName: type?.entityTypeName ?? nameOfUnknown(wanted) })
 }
 
-async function requireCategory(call: Call<'notFound'>, given: unknown): Promise<Category> {
+async function requireCategory(call: Call<'notFound'>, kind: CategoryKind, given: unknown): Promise<Category> {
   const id = wholeNumber(given)
-  const category = id === undefined ? undefined : await categoryById(call, id)
+  const category = id === undefined ? undefined : await categoryById(call, kind, id)
   return category ?? call.fail('notFound')
 }
 
-const showOne = (category: Category | undefined) => ({ category: category && show(category) })
+/**
+ * A filter of equal values: the page knows none, a tutorial finds a category by its `code` so
+ * (tutorials/crm/how-to-add-crm-objects/how-to-add-contractor.md). Other names are passed over.
+ */
+function passes(filter: Record<string, unknown>, { id, name, sort, isDefault, code }: Category): boolean {
+  const values: Record<string, string> = {
+    id: String(id),
+    name,
+    sort: String(sort),
+    isDefault: isDefault ? 'Y' : 'N',
+    isSystem: code ? 'Y' : 'N',
+    code,
+  }
+  return Object.entries(filter).every(
+    ([key, wanted]) =>
+      !Object.hasOwn(values, key) || oneOrMore(wanted).some(value => scalarText(value) === values[key]),
+  )
+}
 
-const show = ({ id, name, sort, originId, originatorId }: Category) => ({
+const showOne = (kind: CategoryKind, category: Category | undefined) => ({
+  category: category && show(kind, category),
+})
+
+const show = (kind: CategoryKind, { id, name, sort, isDefault, originId, originatorId, code }: Category) => ({
   id,
   name,
   sort,
-  entityTypeId: deal.entityTypeId,
-  isDefault: id === DEFAULT_CATEGORY ? 'Y' : 'N',
+  entityTypeId: kind.type.entityTypeId,
+  isDefault: isDefault ? 'Y' : 'N',
   // Quirk: the default category has no origin (sample of crm.category.list, and a recorded answer).
-  ...(id === DEFAULT_CATEGORY ? {} : { originId, originatorId }),
+  ...(kind.shows === 'origin' && !isDefault ? { originId, originatorId } : {}),
+  ...(kind.shows === 'system' || (kind.shows === 'systemOnly' && code) ? { isSystem: code ? 'Y' : 'N', code } : {}),
 })
 
-const description = (type: string, upperName: string, is: { required?: true; readOnly?: true } = {}) => ({
+const description = (type: string, upperName: string, is: { required?: true; readOnly?: boolean } = {}) => ({
   type,
   isRequired: is.required === true,
   isReadOnly: is.readOnly === true,
@@ -144,12 +175,17 @@ const description = (type: string, upperName: string, is: { required?: true; rea
   upperName,
 })
 
-const described = {
+const described = ({ shows, settled }: CategoryKind) => ({
   id: description('integer', 'ID', { readOnly: true }),
   name: description('string', 'NAME'),
   sort: description('integer', 'SORT'),
   entityTypeId: description('integer', 'ENTITY_TYPE_ID', { required: true, readOnly: true }),
-  isDefault: description('boolean', 'IS_DEFAULT', { readOnly: true }),
-  originId: description('string', 'ORIGIN_ID'),
-  originatorId: description('string', 'ORIGINATOR_ID'),
-}
+  // Where the default category has no row no other one becomes it.
+  isDefault: description('boolean', 'IS_DEFAULT', { readOnly: settled !== undefined }),
+  ...(shows === 'origin'
+    ? { originId: description('string', 'ORIGIN_ID'), originatorId: description('string', 'ORIGINATOR_ID') }
+    : {
+        isSystem: description('boolean', 'IS_SYSTEM', { readOnly: true }),
+        code: description('string', 'CODE', { readOnly: true }),
+      }),
+})

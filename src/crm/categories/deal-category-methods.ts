@@ -18,14 +18,16 @@ import {
 import { accessTo, reachesCategory, requireConfigurer, requireReader } from '../access.ts'
 import { deal, dealDirectory } from '../entity-types/deal.ts'
 import { field } from '../entity-types/field-groups.ts'
+import { entityTypesOf } from '../entity-types/registry.ts'
 import { dealCategoryPhrases } from '../phrases/categories.ts'
 import type { Fields } from '../record-type.ts'
 import { description } from '../records/show.ts'
 import { directoryOf } from '../statuses/directories.ts'
 import { directoryItems } from '../statuses/read.ts'
 import { readCategoryChanges, readNewCategory, shortEnough, textOf } from './input.ts'
-import { addedCategories, type Category, categoryById, DEFAULT_CATEGORY, defaultCategory } from './queries.ts'
-import { addCategory, deleteCategory, updateCategory } from './write.ts'
+import { deals } from './kinds.ts'
+import { type Category, categoryById, DEFAULT_CATEGORY, defaultDealCategory, storedCategories } from './queries.ts'
+import { addOne, deleteOne, updateOne } from './write.ts'
 
 const common = { scopes: ['crm'], source: 'src/crm/categories/deal-category-methods.ts' }
 const reader = { ...common, kind: 'read' } as const
@@ -70,7 +72,7 @@ export const dealCategoryMethods: Method[] = [
     phrases: dealCategoryPhrases.add,
     async run(call, { fields: { NAME, SORT } }) {
       await requireConfigurer(call)
-      return addCategory(call, readNewCategory(call, { name: NAME, sort: SORT }))
+      return addOne(call, deals, readNewCategory(call, { name: NAME, sort: SORT }))
     },
   }),
   method({
@@ -80,7 +82,7 @@ export const dealCategoryMethods: Method[] = [
     params: { id: positiveId('idInvalid') },
     phrases: dealCategoryPhrases.get,
     async run(call, { id }) {
-      const category = (await categoryById(call, id)) ?? call.fail('notFound')
+      const category = (await categoryById(call, deals, id)) ?? call.fail('notFound')
       if (!reachesCategory(await accessTo(call, deal, 'read'), id)) call.fail('accessDenied')
       return show(call, category)
     },
@@ -105,8 +107,8 @@ export const dealCategoryMethods: Method[] = [
     phrases: dealCategoryPhrases.update,
     async run(call, { id, fields: { NAME, SORT } }) {
       await requireConfigurer(call)
-      if (!(await categoryById(call, id))) call.fail('notFound')
-      await updateCategory(call, id, readCategoryChanges(call, { name: NAME, sort: SORT }))
+      if (!(await categoryById(call, deals, id))) call.fail('notFound')
+      await updateOne(call, deals, id, readCategoryChanges(call, { name: NAME, sort: SORT }))
       return true
     },
   }),
@@ -117,7 +119,7 @@ export const dealCategoryMethods: Method[] = [
     phrases: dealCategoryPhrases.delete,
     async run(call, { id }) {
       await requireConfigurer(call)
-      await deleteCategory(call, (await categoryById(call, id)) ?? call.fail('notFound'))
+      await deleteOne(call, deals, (await categoryById(call, deals, id)) ?? call.fail('notFound'), 'hasDeals')
       return true
     },
   }),
@@ -127,7 +129,7 @@ export const dealCategoryMethods: Method[] = [
     params: {},
     phrases: {},
     async run(call) {
-      const { id, name } = await defaultCategory(call)
+      const { id, name } = await defaultDealCategory(call)
       return { ID: id, NAME: name }
     },
   }),
@@ -139,7 +141,7 @@ export const dealCategoryMethods: Method[] = [
     async run(call, { name }) {
       await requireConfigurer(call)
       // The sample sends an empty name: the category gets back the one it came with.
-      await updateCategory(call, DEFAULT_CATEGORY, { name: shortEnough(call, textOf(name)).trim() })
+      await updateOne(call, deals, DEFAULT_CATEGORY, { name: shortEnough(call, textOf(name)).trim() })
       return true
     },
   }),
@@ -157,7 +159,7 @@ export const dealCategoryMethods: Method[] = [
     params: { id: idOrDefault },
     phrases: dealCategoryPhrases['stage.list'],
     async run(call, { id }) {
-      await requireReader(call)
+      await requireReader(call, await entityTypesOf(call))
       const directory = await directoryOf(call, dealDirectory(id))
       return directory ? directoryItems(call, directory) : []
     },
@@ -200,7 +202,7 @@ async function list(call: Call, { order, filter, select, start }: ListQuery): Pr
     Object.hasOwn(filterables, term.field) ? [condition(filterables[term.field]!, term, call)] : [],
   )
   const access = await accessTo(call, deal, 'read')
-  const categories = (await addedCategories(call.db, every(conditions)))
+  const categories = (await storedCategories(call.db, deals, every(conditions)))
     .filter(({ id }) => reachesCategory(access, id))
     .sort(inOrder(order))
   const offset = pageOffset(start)

@@ -1,5 +1,5 @@
 import type { Call } from '../../rest/call.ts'
-import { scalarText, wholeNumber } from '../../rest/params.ts'
+import { scalarText, truth, wholeNumber } from '../../rest/params.ts'
 import type { CategoryValues } from './queries.ts'
 
 const LONGEST_NAME = 255
@@ -44,8 +44,9 @@ export const readCategoryChanges = (call: Call<NameCondition>, given: Given): Ca
 /** Values as sent, under names of our own. */
 type Given = { [K in keyof CategoryValues]?: unknown }
 
-function readOthers({ sort, originId, originatorId }: Given): CategoryValues {
+function readOthers({ sort, isDefault, originId, originatorId }: Given): CategoryValues {
   const values: CategoryValues = {}
+  if (truth(isDefault) === true) values.isDefault = true
   const place = readSort(sort)
   if (place !== undefined) values.sort = place
   const [origin, originator] = [scalarText(originId), scalarText(originatorId)]

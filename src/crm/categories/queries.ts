@@ -1,52 +1,57 @@
 import { type RawBuilder, sql } from 'kysely'
 import { stored } from '../../lib/moment.ts'
-import { inLanguage, type Language, type Text } from '../../lib/text.ts'
+import { inLanguage, type Language } from '../../lib/text.ts'
 import { forgetEntity } from '../../portal/roles.ts'
 import { setSetting, setting } from '../../portal/settings.ts'
 import type { Context } from '../../rest/call.ts'
 import type { Db, Row } from '../../store/store.ts'
-import { deal, dealDirectory } from '../entity-types/deal.ts'
-import { insertFirstCategoryStages } from '../statuses/first-directories.ts'
+import { type CategoryKind, deals } from './kinds.ts'
 
-/** A deal category; what the default one is called and where it stands are settings of the portal. */
+/** A category of a type of records. */
 export interface Category {
   id: number
   name: string
   sort: number
+  isDefault: boolean
   originId: string
   originatorId: string
-  /** The moment, as stored; empty for the default one. */
+  /** What the system made it for; empty for those that people made. */
+  code: string
+  /** The moment, as stored; empty for one that is settings of the portal. */
   created: string
 }
 
 /** What a caller may set. */
-export type CategoryValues = Partial<Pick<Category, 'name' | 'sort' | 'originId' | 'originatorId'>>
+export type CategoryValues = Partial<Pick<Category, 'name' | 'sort' | 'isDefault' | 'originId' | 'originatorId'>>
 
-/** The id of the category that is always there. */
+/** The id of a default category without a row. */
 export const DEFAULT_CATEGORY = 0
 
 /** Where a category stands that was not told. */
 const DEFAULT_SORT = 500
 
-/** The default category until it is told otherwise. */
-const first: { name: Text; sort: number } = { name: { en: 'General', ru: 'Общая' }, sort: 100 }
+type Read = Pick<Context, 'db' | 'language'>
 
-const NAME_SETTING = 'default_deal_category_name'
-const SORT_SETTING = 'default_deal_category_sort'
-
-export async function defaultCategory({ db, language }: Pick<Context, 'db' | 'language'>): Promise<Category> {
-  const name = (await setting(db, NAME_SETTING)) || inLanguage(first.name, language)
-  const sort = Number((await setting(db, SORT_SETTING)) ?? first.sort)
-  return { id: DEFAULT_CATEGORY, name, sort, originId: '', originatorId: '', created: '' }
+/** The default category of a type that keeps it in settings; undefined for the others. */
+async function settledCategory({ db, language }: Read, { settled }: CategoryKind): Promise<Category | undefined> {
+  if (!settled) return undefined
+  const name = (await setting(db, settled.nameSetting)) || inLanguage(settled.name, language)
+  const sort = Number((await setting(db, settled.sortSetting)) ?? settled.sort)
+  return { id: DEFAULT_CATEGORY, name, sort, isDefault: true, originId: '', originatorId: '', code: '', created: '' }
 }
 
-/** The categories besides the default one, in order. */
-export async function addedCategories(db: Db, where: RawBuilder<boolean> = sql`1 = 1`): Promise<Category[]> {
+/** The categories of a type that have rows, in order; where there may be but the default one, that alone. */
+export async function storedCategories(
+  db: Db,
+  { type, single }: CategoryKind,
+  where: RawBuilder<boolean> = sql`1 = 1`,
+): Promise<Category[]> {
   const rows = await db
     .selectFrom('category')
     .selectAll()
-    .where('entity_type_id', '=', deal.entityTypeId)
+    .where('entity_type_id', '=', type.entityTypeId)
     .where(where)
+    .where(single ? sql<boolean>`is_default = 'Y'` : sql<boolean>`1 = 1`)
     .orderBy('sort')
     .orderBy('id')
     .execute()
@@ -54,24 +59,39 @@ export async function addedCategories(db: Db, where: RawBuilder<boolean> = sql`1
     id: Number(row.id),
     name: row.name ?? '',
     sort: Number(row.sort ?? DEFAULT_SORT),
+    isDefault: row.is_default === 'Y',
     originId: row.origin_id ?? '',
     originatorId: row.originator_id ?? '',
+    code: row.code ?? '',
     created: row.created ?? '',
   }))
 }
 
-/** Every deal category, in order. */
-export const allCategories = async (context: Pick<Context, 'db' | 'language'>): Promise<Category[]> =>
-  [await defaultCategory(context), ...(await addedCategories(context.db))].sort(
-    (a, b) => a.sort - b.sort || a.id - b.id,
-  )
+/** Every category of a type, in order. */
+export async function allCategories(context: Read, kind: CategoryKind): Promise<Category[]> {
+  const settled = await settledCategory(context, kind)
+  const rows = await storedCategories(context.db, kind)
+  return settled ? [settled, ...rows].sort((a, b) => a.sort - b.sort || a.id - b.id) : rows
+}
 
-export async function categoryById(
-  context: Pick<Context, 'db' | 'language'>,
-  id: number,
-): Promise<Category | undefined> {
-  if (id === DEFAULT_CATEGORY) return defaultCategory(context)
-  return (await addedCategories(context.db, sql`id = ${id}`))[0]
+export async function categoryById(context: Read, kind: CategoryKind, id: number): Promise<Category | undefined> {
+  if (kind.settled && id === DEFAULT_CATEGORY) return settledCategory(context, kind)
+  return (await storedCategories(context.db, kind, sql`id = ${id}`))[0]
+}
+
+/** The default category of deals, which is always there. */
+export const defaultDealCategory = async (context: Read): Promise<Category> => (await settledCategory(context, deals))!
+
+/** Whether a type has a category, seen or not; the default one of deals has no row. */
+export async function hasCategory(db: Db, entityTypeId: number, id: number): Promise<boolean> {
+  if (id === DEFAULT_CATEGORY) return entityTypeId === deals.type.entityTypeId
+  const found = await db
+    .selectFrom('category')
+    .select('id')
+    .where('entity_type_id', '=', entityTypeId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 interface NewCategory extends CategoryValues {
@@ -82,32 +102,56 @@ interface NewCategory extends CategoryValues {
   now?: string
 }
 
-/** Adds a deal category with the stages of a new one and gives its id; who adds it to a running portal says `settingsChanged`. */
-export async function addDealCategory(db: Db, category: NewCategory): Promise<number> {
-  const { name, sort, originId, originatorId, language, now } = category
+/** Adds a category with the stages of a new one and gives its id; who adds it to a running portal says `settingsChanged`. */
+export async function addCategory(
+  db: Db,
+  kind: Pick<CategoryKind, 'stages' | 'settled'> & { type: { entityTypeId: number } },
+  category: NewCategory,
+): Promise<number> {
+  const { name, sort, isDefault, originId, originatorId, language, now } = category
+  const { entityTypeId } = kind.type
+  const becomesDefault = isDefault === true && !kind.settled
+  if (becomesDefault) await takeDefault(db, entityTypeId)
   const added = await db
     .insertInto('category')
     .values({
-      entity_type_id: deal.entityTypeId,
+      entity_type_id: entityTypeId,
       name,
       sort: sort ?? DEFAULT_SORT,
+      is_default: becomesDefault ? 'Y' : 'N',
       origin_id: originId ?? '',
       originator_id: originatorId ?? '',
+      code: '',
       created: now ?? stored(new Date()),
     })
     .returning('id')
     .executeTakeFirstOrThrow()
   const id = Number(added.id)
-  await insertFirstCategoryStages(db, id, language)
+  await kind.stages?.insertFirst(db, id, language)
   return id
 }
 
-/** Changes a category; the default one has a name and a place and no origin. An empty name gives it its first one back. */
-export async function updateDealCategory(db: Db, id: number, values: CategoryValues): Promise<void> {
-  const { name, sort, originId, originatorId } = values
-  if (id === DEFAULT_CATEGORY) {
-    if (name !== undefined) await setSetting(db, NAME_SETTING, name)
-    if (sort !== undefined) await setSetting(db, SORT_SETTING, String(sort))
+export const addDealCategory = (db: Db, category: NewCategory): Promise<number> => addCategory(db, deals, category)
+
+/** The default category of a type is it no more: another one is going to be. */
+const takeDefault = (db: Db, entityTypeId: number) =>
+  db
+    .updateTable('category')
+    .set({ is_default: 'N' })
+    .where('entity_type_id', '=', entityTypeId)
+    .where('is_default', '=', 'Y')
+    .execute()
+
+/**
+ * Changes a category. One that is settings has a name and a place and nothing else; an empty name gives it its first one
+ * back. Of the others any may become the default one, and the default one stays so until another one does.
+ */
+export async function updateCategory(db: Db, kind: CategoryKind, id: number, values: CategoryValues): Promise<void> {
+  const { name, sort, isDefault, originId, originatorId } = values
+  const { settled, type } = kind
+  if (settled && id === DEFAULT_CATEGORY) {
+    if (name !== undefined) await setSetting(db, settled.nameSetting, name)
+    if (sort !== undefined) await setSetting(db, settled.sortSetting, String(sort))
     return
   }
   const changes: Row = {}
@@ -115,12 +159,17 @@ export async function updateDealCategory(db: Db, id: number, values: CategoryVal
   if (sort !== undefined) changes.sort = sort
   if (originId !== undefined) changes.origin_id = originId
   if (originatorId !== undefined) changes.originator_id = originatorId
+  if (isDefault === true && !settled) {
+    await takeDefault(db, type.entityTypeId)
+    changes.is_default = 'Y'
+  }
   if (Object.keys(changes).length) await db.updateTable('category').set(changes).where('id', '=', id).execute()
 }
 
-export async function hasDeals(db: Db, categoryId: number): Promise<boolean> {
+/** Whether any record is in a category. */
+export async function hasRecords(db: Db, { type }: CategoryKind, categoryId: number): Promise<boolean> {
   const found = await db
-    .selectFrom(deal.table)
+    .selectFrom(type.table)
     .select('id')
     .where('category_id', '=', categoryId)
     .limit(1)
@@ -128,9 +177,14 @@ export async function hasDeals(db: Db, categoryId: number): Promise<boolean> {
   return found !== undefined
 }
 
-/** Deletes a category with its stages and the rights that roles have on it. */
-export async function deleteDealCategory(db: Db, id: number): Promise<void> {
-  await db.deleteFrom('status').where('entity_id', '=', dealDirectory(id)).execute()
-  await forgetEntity(db, `${deal.entityTypeName}_C${id}`)
+/** Deletes a category with its stages, its form and the rights that roles have on it. */
+export async function deleteCategory(db: Db, { type, stages }: CategoryKind, id: number): Promise<void> {
+  if (stages) await db.deleteFrom('status').where('entity_id', '=', stages.directory(id)).execute()
+  await db
+    .deleteFrom('details_configuration')
+    .where('entity_type_id', '=', type.entityTypeId)
+    .where('variant', '=', id)
+    .execute()
+  await forgetEntity(db, `${type.entityTypeName}_C${id}`)
   await db.deleteFrom('category').where('id', '=', id).execute()
 }

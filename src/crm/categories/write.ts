@@ -1,34 +1,44 @@
 import { settingsChanged } from '../../portal/settings.ts'
 import type { Call } from '../../rest/call.ts'
+import type { CategoryKind } from './kinds.ts'
 import {
-  addDealCategory,
+  addCategory,
   type Category,
   type CategoryValues,
-  deleteDealCategory,
-  hasDeals,
-  updateDealCategory,
+  deleteCategory,
+  hasRecords,
+  updateCategory,
 } from './queries.ts'
 
 /** Adds a category, with stages named in the portal's language, and gives its id. */
-export async function addCategory(call: Call, values: CategoryValues & { name: string }): Promise<number> {
-  const id = await addDealCategory(call.db, { ...values, language: call.language, now: call.now })
-  call.touch('CATEGORY', id, 'add')
+export async function addOne(
+  call: Call,
+  kind: CategoryKind,
+  values: CategoryValues & { name: string },
+): Promise<number> {
   await settingsChanged(call.db, call)
+  const id = await addCategory(call.db, kind, { ...values, language: call.language, now: call.now })
+  call.touch('CATEGORY', id, 'add')
   return id
 }
 
-export async function updateCategory(call: Call, id: number, values: CategoryValues): Promise<void> {
+export async function updateOne(call: Call, kind: CategoryKind, id: number, values: CategoryValues): Promise<void> {
   if (!Object.keys(values).length) return
-  await updateDealCategory(call.db, id, values)
-  call.touch('CATEGORY', id, 'update')
   await settingsChanged(call.db, call)
+  await updateCategory(call.db, kind, id, values)
+  call.touch('CATEGORY', id, 'update')
 }
 
-/** Deletes a category that no deal is in. */
-export async function deleteCategory(call: Call<'hasDeals'>, { id, name }: Category): Promise<void> {
-  // Said before the look: a deal that is being added waits until it is known what becomes of the category.
+/** Deletes a category that no record is in. */
+export async function deleteOne<C extends CategoryKind['refusals']['inUse']>(
+  call: Call<C>,
+  kind: CategoryKind,
+  { id, name }: Category,
+  inUse: C,
+): Promise<void> {
+  // Said before the look: a record that is being added waits until it is known what becomes of the category.
   await settingsChanged(call.db, call)
-  if (await hasDeals(call.db, id)) call.fail('hasDeals', { categoryName: name })
-  await deleteDealCategory(call.db, id)
+  if (await hasRecords(call.db, kind, id)) call.fail(inUse, { categoryName: name })
+  await deleteCategory(call.db, kind, id)
   call.touch('CATEGORY', id, 'delete')
 }

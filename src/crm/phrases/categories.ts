@@ -19,6 +19,23 @@ const hasDeals: Text = {
   ru: 'Найдены сделки, относящиеся к воронке {categoryName}',
 }
 
+const hasItems = {
+  code: 'BX_ERROR',
+  text: { en: 'Elements related to the funnel found', ru: 'Найдены элементы, относящиеся к воронке' },
+}
+const itemDefault = {
+  code: 'BX_ERROR',
+  text: { en: 'This funnel is the default funnel', ru: 'Эта воронка является воронкой по умолчанию' },
+}
+const systemAdded = {
+  code: 'ADDING_DISABLED',
+  text: { en: 'Adding a system category is prohibited', ru: 'Добавление системной категории запрещено' },
+}
+const systemDeleted = {
+  code: 'REMOVING_DISABLED',
+  text: { en: 'Deletion of system category is prohibited', ru: 'Удаление системной категории запрещено' },
+}
+
 const names = { nameMissing: { code: '0', text: nameMissing }, nameTooLong: { code: '0', text: nameTooLong } }
 
 /** Quirk: pages about one and the same type call it differently when it is not there. */
@@ -34,9 +51,9 @@ const typed = (typeUnknown: Text) => ({
 /** The words of crm.category.*. */
 export const categoryPhrases = {
   fields: typed(spa),
-  add: { ...typed(spa), fieldsMissing, fieldsNotArray, accessDenied, ...names },
+  add: { ...typed(spa), fieldsMissing, fieldsNotArray, accessDenied, ...names, systemAdded },
   get: { ...typed(spa), idMissing, notFound, accessDenied },
-  list: typed(smartProcess),
+  list: { ...typed(smartProcess), filterNotArray: parameterNotArray('filter') },
   update: { ...typed(smartProcess), idMissing, fieldsMissing, fieldsNotArray, notFound, accessDenied, ...names },
   delete: {
     ...typed(spa),
@@ -45,6 +62,9 @@ export const categoryPhrases = {
     accessDenied,
     hasDeals: { code: '0', text: hasDeals },
     isDefault: { code: '0', text: 'Default deal category cannot be deleted' },
+    hasItems,
+    itemDefault,
+    systemDeleted,
   },
 } satisfies Record<string, Phrases>
 

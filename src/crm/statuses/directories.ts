@@ -1,8 +1,11 @@
 import { inLanguage, type Text } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
-import { dealDirectory } from '../entity-types/deal.ts'
-import { dealCategories } from '../portal-settings.ts'
-import { LONGEST_CATEGORY_STAGE } from './first-directories.ts'
+import { type CategoryKind, kindById, kindOf } from '../categories/kinds.ts'
+import { allCategories, type Category, DEFAULT_CATEGORY } from '../categories/queries.ts'
+import { deal } from '../entity-types/deal.ts'
+import { INVOICE } from '../entity-types/invoice.ts'
+import { entityTypesOf } from '../entity-types/registry.ts'
+import type { EntityType } from '../record-type.ts'
 
 /** The stages of a type of record, or of one of its categories. */
 interface StagesOf {
@@ -13,6 +16,10 @@ interface StagesOf {
   prefix?: string
   /** The longest code, its prefix included. */
   longestCode: number
+  /** Codes may have any characters. */
+  anyCharacters?: true
+  /** What crm.status.entity.types tells of stages of items, in place of the codes they begin and end with. */
+  ofItems?: { isEnabled: boolean; category: Pick<Category, 'name' | 'sort' | 'isDefault'> | null }
 }
 
 /** A list that fields take their values from; elements refer to it by `ENTITY_ID`. */
@@ -53,46 +60,92 @@ const fixed: readonly Directory[] = [
 
 const byEntityId = new Map(fixed.map(directory => [directory.entityId, directory]))
 
-const ofCategory = (categoryId: number, name: string): Directory =>
-  stagesOf(dealDirectory(categoryId), `Deal stages: ${name}`, `Стадии сделки: ${name}`, {
-    entityTypeId: 2,
-    categoryId,
-    prefix: `C${categoryId}`,
-    longestCode: LONGEST_CATEGORY_STAGE,
-  })
-
-/** The category that a directory belongs to; undefined for any other directory, the default category's among them. */
-function categoryOf(entityId: string): number | undefined {
-  const [, digits] = /^DEAL_STAGE_([1-9]\d{0,14})$/.exec(entityId) ?? []
-  return digits === undefined ? undefined : Number(digits)
+/** What directories of one category's stages are called, by the kind of type. */
+const named: Readonly<Record<number, (name: string) => Text>> = {
+  [deal.entityTypeId]: name => ({ en: `Deal stages: ${name}`, ru: `Стадии сделки: ${name}` }),
+  // One name for all: the sample tells nothing of the category.
+  [INVOICE]: () => ({ en: 'Invoice stages', ru: 'Стадии счёта' }),
 }
 
-/** Whether the elements are stages of leads, deals or quotes. */
+/** The directory of a category's stages; undefined where the type's categories have none. */
+function ofCategory(kind: CategoryKind, type: EntityType, category: Category): Directory | undefined {
+  const { stages } = kind
+  if (!stages) return undefined
+  const { entityTypeId } = type
+  const title = inLanguage(type.title, 'en')
+  const nameOf = named[entityTypeId]
+  const isNamed = !nameOf && !kind.single
+  return {
+    entityId: stages.directory(category.id),
+    title: nameOf ? nameOf(category.name) : isNamed ? `${title} (${category.name})` : title,
+    stages: {
+      entityTypeId,
+      categoryId: category.id,
+      prefix: stages.prefix(category.id),
+      longestCode: stages.longestCode,
+      ...(stages.anyCharacters ? { anyCharacters: true } : {}),
+      ...(kind.settled === undefined
+        ? { ofItems: { isEnabled: type.stages !== undefined, category: isNamed ? category : null } }
+        : {}),
+    },
+  }
+}
+
+/** A category by its number and that of its type. */
+interface CategoryRef {
+  entityTypeId: number
+  categoryId: number
+}
+
+/** The category whose stages a directory holds, by its name; undefined for any other directory. */
+export function categoryOf(entityId: string): CategoryRef | undefined {
+  if (entityId === 'DEAL_STAGE') return { entityTypeId: deal.entityTypeId, categoryId: DEFAULT_CATEGORY }
+  const found = /^(?:(DEAL|SMART_INVOICE)|DYNAMIC_([1-9]\d{0,9}))_STAGE_([1-9]\d{0,14})$/.exec(entityId)
+  if (!found) return undefined
+  const [, name, number, categoryId] = found
+  const entityTypeId = name === 'DEAL' ? deal.entityTypeId : name ? INVOICE : Number(number)
+  return { entityTypeId, categoryId: Number(categoryId) }
+}
+
+/** Whether the elements are stages. */
 export const holdsStages = (entityId: string): boolean =>
   byEntityId.get(entityId)?.stages !== undefined || categoryOf(entityId) !== undefined
 
-/** The deal category whose stages a directory holds; undefined where they are no deal's. */
-export const dealCategoryOf = (entityId: string): number | undefined =>
-  entityId === 'DEAL_STAGE' ? 0 : categoryOf(entityId)
+/** Whether answers tell of a stage in words too; of items' they do not (samples of crm.status.get and of the tutorial). */
+export function tellsInWords(entityId: string): boolean {
+  const category = categoryOf(entityId)
+  return category ? category.entityTypeId === deal.entityTypeId : holdsStages(entityId)
+}
 
 /** A directory by its `ENTITY_ID`; undefined for one that the portal does not have. */
 export async function directoryOf(call: Call, entityId: string): Promise<Directory | undefined> {
-  const categoryId = categoryOf(entityId)
-  if (categoryId === undefined) return byEntityId.get(entityId)
-  return (await dealCategories(call)).has(categoryId) ? ofCategory(categoryId, '') : undefined
+  const known = byEntityId.get(entityId)
+  if (known) return known
+  const category = categoryOf(entityId)
+  const kind = category && (await kindById(call, category.entityTypeId))
+  if (!kind) return undefined
+  return (await directoriesOf(call, kind.type.entityTypeId)).find(directory => directory.entityId === entityId)
 }
 
-/** Every directory of the portal, those of deal categories before that of the default one. */
+/** The directories of the stages of a type's categories, in the order of the categories. */
+const directoriesOf = (call: Call, entityTypeId: number): Promise<Directory[]> =>
+  call.memo(`directories of ${entityTypeId}`, async () => {
+    const type = (await entityTypesOf(call)).find(one => one.entityTypeId === entityTypeId)
+    const kind = type && kindOf(type)
+    if (!kind) return []
+    const categories = await allCategories(call, kind)
+    return categories.flatMap(category => ofCategory(kind, type, category) ?? [])
+  })
+
+/** Every directory of the portal: those of invoices and deal categories before that of the default one, smart processes last. */
 async function allDirectories(call: Call): Promise<Directory[]> {
-  const categories = await call.db
-    .selectFrom('category')
-    .select(['id', 'name'])
-    .where('entity_type_id', '=', 2)
-    .orderBy('sort')
-    .orderBy('id')
-    .execute()
-  const ofCategories = categories.map(({ id, name }) => ofCategory(Number(id), name ?? ''))
-  return fixed.flatMap(directory => (directory.entityId === 'DEAL_STAGE' ? [...ofCategories, directory] : [directory]))
+  const deals = (await directoriesOf(call, deal.entityTypeId)).filter(({ entityId }) => !byEntityId.has(entityId))
+  const invoices = await directoriesOf(call, INVOICE)
+  const types = (await entityTypesOf(call)).map(({ entityTypeId }) => entityTypeId)
+  const others = types.filter(id => id !== deal.entityTypeId && id !== INVOICE)
+  const ofItems = (await Promise.all(others.map(id => directoriesOf(call, id)))).flat()
+  const all = fixed.flatMap(one => (one.entityId === 'DEAL_STAGE' ? [...invoices, ...deals, one] : [one]))
+  return [...all, ...ofItems]
 }
 
 /** What crm.status.entity.types tells of a directory. */
@@ -115,6 +168,7 @@ export async function describeDirectories(call: Call): Promise<DescribedDirector
   return (await allDirectories(call)).map(({ entityId, title, stages }) => {
     const NAME = inLanguage(title, call.language)
     if (!stages) return { ID: entityId, NAME }
+    if (stages.ofItems) return { ID: entityId, NAME, ...describeItemStages(stages, stages.ofItems) }
     const { entityTypeId, categoryId, prefix } = stages
     return {
       ID: entityId,
@@ -135,3 +189,18 @@ export async function describeDirectories(call: Call): Promise<DescribedDirector
     }
   })
 }
+
+const describeItemStages = (
+  { entityTypeId, categoryId, prefix }: StagesOf,
+  { isEnabled, category }: NonNullable<StagesOf['ofItems']>,
+) => ({
+  SEMANTIC_INFO: [],
+  PREFIX: prefix,
+  FIELD_ATTRIBUTE_SCOPE: `category_${categoryId}`,
+  ENTITY_TYPE_ID: entityTypeId,
+  IS_ENABLED: isEnabled,
+  CATEGORY_ID: categoryId,
+  ...(category
+    ? { CATEGORY_NAME: category.name, CATEGORY_SORT: category.sort, IS_DEFAULT_CATEGORY: category.isDefault }
+    : {}),
+})

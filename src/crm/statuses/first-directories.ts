@@ -133,32 +133,65 @@ const firstStatuses = (language: Language): FirstStatus[] =>
     elements(entityId, list, language),
   )
 
+/** The stages of a new category of a smart process (tutorials/crm/how-to-add-crm-objects/how-to-add-category-to-spa.md). */
+const itemStages: Element[] = [
+  ['NEW', named('Start', 'Начало'), { color: '#22B9FF', system: true }],
+  ['PREPARATION', named('Preparation', 'Подготовка'), { color: '#88B9FF' }],
+  ['CLIENT', named('Approval', 'Согласование'), { color: '#10e5fc' }],
+  ['SUCCESS', named('Success', 'Успех'), { color: '#00ff00', system: true, semantics: 'S' }],
+  ['FAIL', named('Failure', 'Провал'), { color: '#ff0000', system: true, semantics: 'F' }],
+]
+
 /** The longest code of a stage of a deal category, its prefix included. */
 export const LONGEST_CATEGORY_STAGE = 21
+
+export const insertFirstStatuses = (db: Db, language: Language): Promise<void> =>
+  insert(db, firstStatuses(language), null)
+
+/** Where the stages of a category are kept. */
+interface StagesPlace {
+  /** The directory. */
+  entityId: string
+  /** What codes begin with, before a colon. */
+  prefix: string
+}
+
+const prefixed = ({ prefix }: StagesPlace, stages: FirstStatus[]): FirstStatus[] =>
+  stages.map(stage => ({ ...stage, statusId: `${prefix}:${stage.statusId}` }))
 
 /**
  * The stages of a new deal category: those of the default one with the category's prefix, cut to the longest code
  * (`C10:PREPAYMENT_INVOIC`, tutorials/crm/how-to-get-lists/how-to-get-elements-by-stage-filter.md).
  */
-const firstCategoryStages = (categoryId: number, language: Language): FirstStatus[] =>
-  elements(`DEAL_STAGE_${categoryId}`, dealStages, language).map(stage => ({
-    ...stage,
-    statusId: `C${categoryId}:${stage.statusId}`.slice(0, LONGEST_CATEGORY_STAGE),
-  }))
+export async function insertFirstCategoryStages(db: Db, categoryId: number, language: Language): Promise<void> {
+  const place = { entityId: `DEAL_STAGE_${categoryId}`, prefix: `C${categoryId}` }
+  const stages = prefixed(place, elements(place.entityId, dealStages, language))
+  const cut = stages.map(stage => ({ ...stage, statusId: stage.statusId.slice(0, LONGEST_CATEGORY_STAGE) }))
+  await insert(db, cut, categoryId)
+}
 
-export const insertFirstStatuses = (db: Db, language: Language): Promise<void> =>
-  insert(db, firstStatuses(language), null)
+/** The stages of a new category of a smart process; every one keeps the name it came with (sample of the tutorial). */
+export async function insertFirstItemStages(
+  db: Db,
+  categoryId: number,
+  language: Language,
+  place: StagesPlace,
+): Promise<void> {
+  await insert(db, prefixed(place, elements(place.entityId, itemStages, language)), categoryId, true)
+}
 
-export const insertFirstCategoryStages = (db: Db, categoryId: number, language: Language): Promise<void> =>
-  insert(db, firstCategoryStages(categoryId, language), categoryId)
-
-async function insert(db: Db, statuses: readonly FirstStatus[], categoryId: number | null): Promise<void> {
+async function insert(
+  db: Db,
+  statuses: readonly FirstStatus[],
+  categoryId: number | null,
+  remembered = false,
+): Promise<void> {
   const rows = statuses.map(({ entityId, statusId, name, sort, system, color, semantics }) => ({
     entity_id: entityId,
     status_id: statusId,
     name,
-    // Only system elements have a name they came with.
-    name_init: system === 'Y' ? name : '',
+    // In the other directories only system elements have a name they came with.
+    name_init: remembered || system === 'Y' ? name : '',
     sort,
     system,
     category_id: categoryId,

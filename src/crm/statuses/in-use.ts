@@ -1,18 +1,19 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Call } from '../../rest/call.ts'
-import { entityTypes } from '../entity-types/index.ts'
+import { entityTypeById, entityTypesOf } from '../entity-types/registry.ts'
 import { column, type EntityType, type UserfieldOwner } from '../record-type.ts'
 import { userfieldsOf, userfieldTable } from '../userfields.ts'
 import { users } from '../users.ts'
-import { dealCategoryOf } from './directories.ts'
+import { categoryOf } from './directories.ts'
 import type { StatusRow } from './read.ts'
 
 type Status = Pick<StatusRow, 'entity_id' | 'status_id'>
 
 /** Whether any record has the element, in a system field or in a user field. */
 export async function isInUse(call: Call, status: Status): Promise<boolean> {
-  const tests = entityTypes.flatMap(type => columnsWith(type, status))
-  for (const owner of [...entityTypes, users]) tests.push(...(await userfieldsWith(call, owner, status)))
+  const types = await entityTypesOf(call)
+  const tests = [...types.flatMap(type => columnsWith(type, status)), ...(await stagesWith(call, status))]
+  for (const owner of [...types, users]) tests.push(...(await userfieldsWith(call, owner, status)))
   for (const { table, condition } of tests) {
     const found = await sql`select 1 as found from ${sql.table(table)} where ${condition} limit 1`.execute(call.db)
     if (found.rows.length) return true
@@ -25,13 +26,24 @@ interface Test {
   condition: RawBuilder<boolean>
 }
 
-function columnsWith(type: EntityType, status: Status): Test[] {
-  const tests: Test[] = []
-  for (const [name, { statusType }] of Object.entries(type.fields)) {
-    const condition = statusType && systemCondition(type, name, statusType, status)
-    if (condition) tests.push({ table: type.table, condition })
-  }
-  return tests
+/** Fields of the directory; stages of categories are looked for by themselves, and a stage of the past counts for nothing. */
+const columnsWith = (type: EntityType, status: Status): Test[] =>
+  Object.entries(type.fields)
+    .filter(
+      ([name, field]) => field.statusType === status.entity_id && !field.readOnly && !isStageOfCategory(type, name),
+    )
+    .map(([name]) => ({ table: type.table, condition: sql<boolean>`${sql.ref(column(name))} = ${status.status_id}` }))
+
+const isStageOfCategory = (type: EntityType, name: string): boolean =>
+  type.categories === true && name === type.stages?.field
+
+/** Records that are in a stage of a category, whether or not their type shows its stages now. */
+async function stagesWith(call: Call, status: Status): Promise<Test[]> {
+  const category = categoryOf(status.entity_id)
+  const type = category && (await entityTypeById(call, category.entityTypeId))
+  if (!type) return []
+  const condition = sql<boolean>`category_id = ${category.categoryId} and stage_id = ${status.status_id}`
+  return [{ table: type.table, condition }]
 }
 
 async function userfieldsWith(call: Call, owner: UserfieldOwner, status: Status): Promise<Test[]> {
@@ -45,17 +57,4 @@ async function userfieldsWith(call: Call, owner: UserfieldOwner, status: Status)
     tests.push({ table: userfieldTable(owner), condition })
   }
   return tests
-}
-
-/** Null for a field of another directory; stages of deals belong to a category. */
-function systemCondition(
-  type: EntityType,
-  name: string,
-  statusType: string,
-  status: Status,
-): RawBuilder<boolean> | null {
-  const value = sql<boolean>`${sql.ref(column(name))} = ${status.status_id}`
-  if (!type.categories || name !== type.stages?.field) return statusType === status.entity_id ? value : null
-  const categoryId = dealCategoryOf(status.entity_id)
-  return categoryId === undefined ? null : sql<boolean>`category_id = ${categoryId} and ${value}`
 }

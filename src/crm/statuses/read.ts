@@ -4,7 +4,7 @@ import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import type { Db } from '../../store/store.ts'
-import { type Directory, holdsStages } from './directories.ts'
+import { type Directory, tellsInWords } from './directories.ts'
 
 /** An element of a directory as it is stored. */
 export interface StatusRow {
@@ -107,7 +107,7 @@ function shown(row: StatusRow, failures: ReadonlyMap<string, string>): Record<st
     CATEGORY_ID: row.category_id === null ? null : String(row.category_id),
     COLOR: row.color,
     SEMANTICS: row.semantics,
-    ...(holdsStages(row.entity_id)
+    ...(tellsInWords(row.entity_id)
       ? { EXTRA: { SEMANTICS: semanticsInWords(row, failures), COLOR: row.color ?? '' } }
       : {}),
   }

@@ -2,6 +2,7 @@ import { type Method, method } from '../../rest/method.ts'
 import { anything, object, optionalObject, phpArray, positiveId, scalarText, start } from '../../rest/params.ts'
 import { requireConfigurer, requireReader } from '../access.ts'
 import { field } from '../entity-types/field-groups.ts'
+import { entityTypesOf } from '../entity-types/registry.ts'
 import { statusPhrases } from '../phrases/statuses.ts'
 import type { Fields } from '../record-type.ts'
 import { description } from '../records/show.ts'
@@ -62,7 +63,7 @@ export const statusMethods: Method[] = [
     params: { id: positiveId('notFound') },
     phrases: statusPhrases.get,
     async run(call, { id }) {
-      await requireReader(call)
+      await requireReader(call, await entityTypesOf(call))
       return showStatus(call, (await statusById(call.db, id)) ?? call.fail('notFound'))
     },
   }),
@@ -72,7 +73,7 @@ export const statusMethods: Method[] = [
     params: { order: optionalObject('parametersInvalid'), filter: optionalObject('parametersInvalid'), start },
     phrases: statusPhrases.list,
     async run(call, query) {
-      await requireReader(call)
+      await requireReader(call, await entityTypesOf(call))
       return listStatuses(call, query)
     },
   }),
@@ -112,7 +113,7 @@ export const statusMethods: Method[] = [
     params: { entityId: anything('string', true) },
     phrases: statusPhrases['entity.items'],
     async run(call, { entityId }) {
-      await requireReader(call)
+      await requireReader(call, await entityTypesOf(call))
       const directory = await directoryOf(call, scalarText(entityId) ?? '')
       return directoryItems(call, directory ?? call.fail('directoryUnknown'))
     },

@@ -96,7 +96,8 @@ function codeIn({ stages }: Directory, given: string): string | undefined {
   const prefix = stages.prefix ? `${stages.prefix}:` : ''
   const own = prefix && given.startsWith(prefix) ? given.slice(prefix.length) : given
   const code = prefix + own
-  return /^[A-Za-z0-9_-]+$/.test(own) && code.length <= stages.longestCode ? code : undefined
+  const isWritten = stages.anyCharacters ? own !== '' : /^[A-Za-z0-9_-]+$/.test(own)
+  return isWritten && code.length <= stages.longestCode ? code : undefined
 }
 
 /**
