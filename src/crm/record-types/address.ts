@@ -1,0 +1,53 @@
+import { enumerations } from '../constants/enumerations.ts'
+import { field } from '../entity-types/field-groups.ts'
+import { addressPhrases } from '../phrases/requisites.ts'
+import type { PlainType } from '../plain-type.ts'
+import type { Fields } from '../record-type.ts'
+import { addressees, ownedByReadable, requireEach } from '../requisites/owners.ts'
+import { readOnly, texts } from './audited.ts'
+
+/** Kinds of addresses, as crm.enum.addresstype tells them. */
+export const addressTypes: ReadonlySet<number> = new Set(enumerations.addresstype!.map(({ id }) => id))
+
+const key = { required: true, immutable: true } as const
+
+/** The words of an address. */
+export const addressTexts = texts([
+  ['ADDRESS_1', 'Street and house', 'Улица, дом'],
+  ['ADDRESS_2', 'Flat or office', 'Квартира, офис'],
+  ['CITY', 'City', 'Населённый пункт'],
+  ['POSTAL_CODE', 'Postal code', 'Почтовый индекс'],
+  ['REGION', 'District', 'Район'],
+  ['PROVINCE', 'Region', 'Регион'],
+  ['COUNTRY', 'Country', 'Страна'],
+  ['COUNTRY_CODE', 'Code of the country', 'Код страны'],
+])
+
+const fields: Fields = {
+  TYPE_ID: field('integer', 'Kind of address', 'Тип адреса', key),
+  ENTITY_TYPE_ID: field('integer', 'Type of the owner', 'Тип владельца', key),
+  ENTITY_ID: field('integer', 'Owner', 'Владелец', key),
+  ...addressTexts,
+  LOC_ADDR_ID: field('integer', 'Number of the location', 'Идентификатор местоположения'),
+  ANCHOR_TYPE_ID: field('integer', 'Type of the main owner', 'Тип основного владельца', readOnly),
+  ANCHOR_ID: field('integer', 'Main owner', 'Основной владелец', readOnly),
+}
+
+/**
+ * api-reference/crm/requisites/addresses/: an address has no id of its own, its kind and its owner name it
+ * (families/addresses.ts).
+ */
+export const address: PlainType = {
+  method: 'crm.address',
+  name: 'ADDRESS',
+  source: 'src/crm/record-types/address.ts',
+  title: { en: 'Address', ru: 'Адрес' },
+  table: 'address',
+  fields,
+  verbs: ['fields', 'list'],
+  readers: 'who may read contacts, companies and leads',
+  writers: 'who may do so with the contact, company or lead',
+  requireAccess: call => requireEach(call, addressees, 'read'),
+  restriction: call => ownedByReadable(call, addressees, { type: 'anchor_type_id', id: 'anchor_id' }),
+  phrases: { everywhere: {}, list: addressPhrases.list },
+}

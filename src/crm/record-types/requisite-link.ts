@@ -1,0 +1,50 @@
+import type { Call } from '../../rest/call.ts'
+import { requireReader } from '../access.ts'
+import { field } from '../entity-types/field-groups.ts'
+import { lead } from '../entity-types/index.ts'
+import { entityTypesOf } from '../entity-types/registry.ts'
+import { linkPhrases } from '../phrases/requisites.ts'
+import type { PlainType } from '../plain-type.ts'
+import type { EntityType } from '../record-type.ts'
+import { clients, ownedByReadable } from '../requisites/owners.ts'
+
+const unlinked: ReadonlySet<number> = new Set([lead, ...clients].map(({ entityTypeId }) => entityTypeId))
+
+/** Types whose records say which requisites are used in them: deals, quotes, invoices and smart processes. */
+export const linkedTypes = async (call: Call): Promise<EntityType[]> =>
+  (await entityTypesOf(call)).filter(({ entityTypeId }) => !unlinked.has(entityTypeId))
+
+const key = { required: true, immutable: true } as const
+const chosen = { required: true } as const
+
+/**
+ * api-reference/crm/requisites/links/: which requisites of the client and of the seller a record uses; the record names the
+ * link (families/requisite-links.ts).
+ */
+export const requisiteLink: PlainType = {
+  method: 'crm.requisite.link',
+  name: 'REQUISITE_LINK',
+  source: 'src/crm/record-types/requisite-link.ts',
+  title: { en: 'Link of requisites', ru: 'Связь реквизитов' },
+  table: 'requisite_link',
+  fields: {
+    ENTITY_TYPE_ID: field('integer', 'Type of object', 'Тип объекта', key),
+    ENTITY_ID: field('integer', 'Object', 'Объект', key),
+    REQUISITE_ID: field('integer', 'Requisite of the client', 'Реквизит клиента', chosen),
+    BANK_DETAIL_ID: field('integer', 'Bank detail of the client', 'Банковские реквизиты клиента', chosen),
+    MC_REQUISITE_ID: field('integer', 'Requisite of the own company', 'Реквизит своей компании', chosen),
+    MC_BANK_DETAIL_ID: field(
+      'integer',
+      'Bank detail of the own company',
+      'Банковские реквизиты своей компании',
+      chosen,
+    ),
+  },
+  verbs: ['fields', 'list'],
+  readers: 'who may read the object',
+  writers: 'who may change the object',
+  requireAccess: async call => requireReader(call, await linkedTypes(call)),
+  restriction: async call =>
+    ownedByReadable(call, await linkedTypes(call), { type: 'entity_type_id', id: 'entity_id' }),
+  phrases: { everywhere: {}, list: linkPhrases.list },
+}

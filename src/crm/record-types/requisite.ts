@@ -1,0 +1,60 @@
+import type { Verb } from '../../portal/roles.ts'
+import type { Call } from '../../rest/call.ts'
+import { wholeNumber } from '../../rest/params.ts'
+import type { Row } from '../../store/store.ts'
+import { requisitePhrases } from '../phrases/requisites.ts'
+import type { PlainCondition, PlainType } from '../plain-type.ts'
+import { deleteOfRequisite } from '../requisites/delete.ts'
+import { clients, mayUseOwner, ownedByReadable, requireAny, requireEach, storedRecord } from '../requisites/owners.ts'
+import { created, modified, named } from './audited.ts'
+import { IDENTIFICATION_DIRECTORY, requisiteFields } from './requisite-fields.ts'
+import { requisiteOwner } from './requisite-owner.ts'
+
+type RequisiteCondition = 'entityTypeInvalid' | 'entityInvalid' | 'presetInvalid' | 'entityMissing'
+
+async function requireOwner(call: Call<'accessDenied'>, requisite: Row, verb: Verb): Promise<void> {
+  const owner = { typeId: requisite.entity_type_id, id: requisite.entity_id }
+  if (!(await mayUseOwner(call, clients, owner, verb))) call.fail('accessDenied')
+}
+
+/** A new requisite has an owner that is there and a preset that is there; only then it matters who adds it. */
+async function requireKeys(call: Call<RequisiteCondition | PlainCondition>, fields: Row): Promise<void> {
+  const typeId = wholeNumber(fields.ENTITY_TYPE_ID)
+  const type = clients.find(({ entityTypeId }) => entityTypeId === typeId) ?? call.fail('entityTypeInvalid')
+  const id = wholeNumber(fields.ENTITY_ID) ?? 0
+  if (id <= 0) call.fail('entityInvalid')
+  const presetId = wholeNumber(fields.PRESET_ID) ?? 0
+  if (!(await storedRecord(call, { table: 'requisite_preset' }, presetId, true))) call.fail('presetInvalid')
+  if (!(await storedRecord(call, type, id, true))) call.fail('entityMissing')
+  await requireOwner(call, { entity_type_id: typeId, entity_id: id }, 'add')
+}
+
+/** api-reference/crm/requisites/universal/ */
+export const requisite: PlainType<RequisiteCondition> = {
+  method: 'crm.requisite',
+  name: 'REQUISITE',
+  source: 'src/crm/record-types/requisite.ts',
+  title: { en: 'Requisite', ru: 'Реквизит' },
+  table: 'requisite',
+  fields: requisiteFields,
+  userfields: requisiteOwner,
+  verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
+  readers: 'who may read the contact or company',
+  writers: 'who may do so with the contact or company',
+  requireAccess: (call, verb) =>
+    verb === 'list' ? requireEach(call, clients, 'read') : requireAny(call, clients, verb === 'get' ? 'read' : verb),
+  async requireRow(call, verb, row) {
+    // Of a new one it is asked before its fields are read.
+    if (verb === 'update' || verb === 'delete') await requireOwner(call, row, verb)
+    else if (verb === 'get') await requireOwner(call, row, 'read')
+  },
+  restriction: call => ownedByReadable(call, clients, { type: 'entity_type_id', id: 'entity_id' }),
+  first: { add: requireKeys },
+  defaults: call => ({ ...created(call), active: 'Y', address_only: 'N', sort: 500, rq_vat_payer: 'N' }),
+  guards: { add: [named], update: [named, modified] },
+  follow: { delete: (call, row) => deleteOfRequisite(call, row.id) },
+  // Quirk: the directories of a field that has one in some countries are a list.
+  described: { RQ_IDENT_TYPE: { statusType: [IDENTIFICATION_DIRECTORY] } },
+  showsNamedOnly: true,
+  phrases: requisitePhrases,
+}
