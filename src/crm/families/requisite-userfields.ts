@@ -1,0 +1,35 @@
+import { requireReader } from '../access.ts'
+import { company } from '../entity-types/index.ts'
+import type { OwnUserfieldPhrases } from '../phrases/userfields.ts'
+import { requisiteOwner } from '../record-types/requisite-owner.ts'
+import { clients } from '../requisites/owners.ts'
+import { type UserfieldFamily, userfieldsOfRecords } from './userfield-families.ts'
+
+const notFound = "The entity with ID '{id}' is not found."
+const elementTaken = { code: 'ERROR_CORE', text: 'Fail to save enumeration field values' }
+
+const phrases: OwnUserfieldPhrases = {
+  everywhere: { accessDenied: 'Access denied.', notFound },
+  add: {
+    nameTaken: { code: 'ERROR_CORE', text: 'The field {field} for the {entity} object already exists.' },
+    tooMany: { code: 'ERROR_CORE', text: 'Fail to create new user field' },
+    elementTaken,
+  },
+  // Quirk: the code that the others leave out.
+  get: { notFound: { code: 'ERROR_NOT_FOUND', text: notFound } },
+  update: { elementTaken },
+}
+
+/**
+ * Fields of requisites, as those of records are (api-reference/crm/requisites/user-fields/); who may read contacts or
+ * companies may read them.
+ */
+export const userfieldsOfRequisites: UserfieldFamily = {
+  ...userfieldsOfRecords(company),
+  owner: requisiteOwner,
+  method: 'crm.requisite',
+  source: 'src/crm/record-types/requisite-owner.ts',
+  requireReader: call => requireReader(call, clients),
+  readers: 'who may read a contact or company',
+  phrases,
+}
