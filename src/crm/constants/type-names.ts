@@ -5,3 +5,10 @@ export const otherTypeNames: Readonly<Record<number, string>> = {
   14: 'ORDER',
   31: 'SMART_INVOICE',
 }
+
+/** Numbers that smart processes can have (crm-type-add.md). */
+const isDynamic = (id: number): boolean => (id >= 128 && id <= 192) || (id >= 1030 && id % 2 === 0)
+
+/** What a failure calls a type that the portal does not have; a number that no type can have is called by itself. */
+export const nameOfUnknown = (id: number): string =>
+  otherTypeNames[id] ?? (isDynamic(id) ? `DYNAMIC_${id}` : String(id))

@@ -35,6 +35,32 @@ export const userfieldTypeTitles: Readonly<Record<string, Text>> = {
   crm: { en: 'Binding to CRM Entities', ru: 'Привязка к элементам CRM' },
 }
 
+/**
+ * Types of user fields in the order and the words of userfieldconfig.getTypes; those of applications come after the first
+ * four.
+ */
+export const configTypeTitles: Readonly<Record<string, Text>> = {
+  crm: { en: 'Linked to CRM entities', ru: 'Привязка к элементам CRM' },
+  crm_status: { en: 'Linked to CRM directories', ru: 'Привязка к справочникам CRM' },
+  money: { en: 'Money', ru: 'Деньги' },
+  employee: { en: 'Linked to employee', ru: 'Привязка к сотруднику' },
+  string: { en: 'String', ru: 'Строка' },
+  integer: { en: 'Integer', ru: 'Целое число' },
+  double: { en: 'Number', ru: 'Число' },
+  datetime: { en: 'Date with time', ru: 'Дата со временем' },
+  date: { en: 'Date', ru: 'Дата' },
+  boolean: { en: 'Yes/No', ru: 'Да/Нет' },
+  address: { en: 'Address', ru: 'Адрес' },
+  url: { en: 'Link', ru: 'Ссылка' },
+  file: { en: 'File', ru: 'Файл' },
+  enumeration: { en: 'List', ru: 'Список' },
+  iblock_section: { en: 'Linked to information block sections', ru: 'Привязка к разделам инф. блоков' },
+  iblock_element: { en: 'Linked to information block elements', ru: 'Привязка к элементам инф. блоков' },
+}
+
+/** How many of them stand before those of applications. */
+export const CONFIG_TYPES_FIRST = 4
+
 /** What a user field is described by (crm.userfield.fields). */
 export const userfieldFields: Readonly<Record<string, Told>> = {
   ID: told('int', 'ID', 'ID', { isReadOnly: true }),
