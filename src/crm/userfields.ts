@@ -2,7 +2,7 @@ import { wireMoment } from '../lib/moment.ts'
 import { isMap, type Language } from '../lib/text.ts'
 import type { Call } from '../rest/call.ts'
 import type { Row } from '../store/store.ts'
-import { column, type EntityType, type Field, type Fields, type UserfieldOwner } from './record-type.ts'
+import { column, type Field, type Fields, type UserfieldOwner } from './record-type.ts'
 
 /** An element of an enumeration. */
 export interface Element {
@@ -61,6 +61,7 @@ function userfieldOf(row: Row, items: readonly Element[], language: Language): U
     type: row.user_type_id,
     title: form,
     column: userfieldColumn(row.field_name, row.id),
+    userfieldId: Number(row.id),
     settings: parseMap(row.settings),
     elements: items.map(({ id }) => id),
   }
@@ -86,18 +87,18 @@ export function parseMap(text: string | null): Record<string, unknown> {
   return isMap(value) ? value : {}
 }
 
-/** System and user fields of a type together. */
-export async function fieldsOf(call: Call, type: EntityType): Promise<Fields> {
-  const own = await userfieldsOf(call, type)
-  if (!own.size) return type.fields
-  return call.memo(`fields of ${type.entityTypeName}`, async () => ({
-    ...type.fields,
+/** The fields of an owner of user fields, those beside them and its own together. */
+export async function fieldsWith(call: Call, owner: UserfieldOwner, fields: Fields): Promise<Fields> {
+  const own = await userfieldsOf(call, owner)
+  if (!own.size) return fields
+  return call.memo(`fields of ${owner.userFieldEntityId}`, async () => ({
+    ...fields,
     ...Object.fromEntries([...own].map(([name, { field }]) => [name, field])),
   }))
 }
 
 /** The table of a type's user field values: a column for each field, a row for each record that has any. */
-export const userfieldTable = (owner: UserfieldOwner): string => `${owner.table}_userfield`
+export const userfieldTable = (owner: Pick<UserfieldOwner, 'table'>): string => `${owner.table}_userfield`
 
 /**
  * The column of a user field's values. A name may be given again to a field of another type, a column is not: PostgreSQL

@@ -35,7 +35,7 @@ async function stored(): Promise<Record<string, unknown>> {
 /** Columns that the table of deals' user fields has, its id left out. */
 const columns = async (): Promise<string[]> => Object.keys(await stored()).filter(name => name !== 'id')
 
-test('a deleted field is emptied at once, and its column dropped by a change of fields a minute later', async () => {
+test('a deleted field is emptied, and a minute later its column is given to a field that is kept alike', async () => {
   const id = resultOf(await add('GONE'))
   const deal = resultOf(await portal.call('crm.deal.add', { fields: { UF_CRM_GONE: 'secret' } }))
   const column = `uf_crm_gone_${id}`
@@ -46,8 +46,14 @@ test('a deleted field is emptied at once, and its column dropped by a change of 
   assert.deepEqual(await columns(), [column, `uf_crm_other_${other}`])
   portal.clock.move(61_000)
   const third = resultOf(await add('GONE', 'integer'))
-  assert.deepEqual(await columns(), [`uf_crm_other_${other}`, `uf_crm_gone_${third}`])
-  assert.equal(resultOf(await portal.call('crm.deal.get', { id: deal })).UF_CRM_GONE, null)
+  const fourth = resultOf(await add('AGAIN', 'url'))
+  const expected = [`uf_crm_again_${fourth}`, `uf_crm_other_${other}`, `uf_crm_gone_${third}`]
+  assert.deepEqual(await columns(), expected)
+  const { UF_CRM_GONE, UF_CRM_AGAIN } = resultOf(await portal.call('crm.deal.get', { id: deal }))
+  assert.deepEqual([UF_CRM_GONE, UF_CRM_AGAIN], [null, null])
+  const found = resultOf(await portal.call('crm.deal.add', { fields: { UF_CRM_AGAIN: 'https://example.com' } }))
+  const list = { filter: { UF_CRM_AGAIN: 'https://example.com' }, select: ['ID'] }
+  assert.deepEqual(resultOf(await portal.call('crm.deal.list', list)), [{ ID: String(found) }])
 })
 
 test('calls that began before a field went, or came, all answer', async () => {

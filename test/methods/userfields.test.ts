@@ -297,7 +297,7 @@ describe('what a field has', () => {
 describe('SETTINGS', () => {
   const none = { TYPE: 'NONE', VALUE: '' }
   for (const [type, sent, stored] of [
-    ['string', { ROWS: 3, DEFAULT_VALUE: 'd', REGEXP: 'x' }, { ROWS: 3, DEFAULT_VALUE: 'd', REGEXP: '' }],
+    ['string', { ROWS: 3, DEFAULT_VALUE: 'd', REGEXP: 'x' }, { ROWS: 3, DEFAULT_VALUE: 'd', REGEXP: 'x' }],
     ['string', { ROWS: 0 }, { ROWS: 1 }],
     ['string', { ROWS: 99, DEFAULT_VALUE: [] }, { ROWS: 50, DEFAULT_VALUE: '' }],
     ['integer', {}, { SIZE: 20, MIN_VALUE: 0, MAX_VALUE: 0, DEFAULT_VALUE: null }],

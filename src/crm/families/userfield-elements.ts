@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
 import { chunks } from '../../lib/chunks.ts'
 import { isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
@@ -89,11 +88,11 @@ export async function leaveRecords(
   call: Call,
   table: string,
   column: string,
-  multiple: boolean,
+  field: { id: number; multiple: boolean },
   removed: number[],
 ): Promise<void> {
   for (const ids of chunks(removed)) {
-    if (!multiple) {
+    if (!field.multiple) {
       await call.db
         .updateTable(table)
         .set({ [column]: null })
@@ -101,23 +100,20 @@ export async function leaveRecords(
         .execute()
       continue
     }
-    const having = call.flavor.anyElement(
-      sql.ref(column),
-      element => sql<boolean>`cast(${element} as ${sql.raw(call.flavor.types.integer)}) in (${sql.join(ids)})`,
-    )
-    const rows = await call.db
-      .selectFrom(table)
-      .select(['id', column])
-      .where(column, 'is not', null)
-      .where(having)
-      .execute()
-    for (const row of rows) {
-      const kept = (JSON.parse(row[column]) as number[]).filter(id => !ids.includes(id))
-      await call.db
-        .updateTable(table)
-        .set({ [column]: kept.length ? JSON.stringify(kept) : null })
-        .where('id', '=', row.id)
-        .execute()
-    }
+    const having = call.db
+      .deleteFrom('userfield_element')
+      .where('userfield_id', '=', field.id)
+      .where('number', 'in', ids)
+      .returning('record_id')
+    const records = new Set((await having.execute()).map(({ record_id }) => Number(record_id)))
+    for (const some of chunks([...records]))
+      for (const row of await call.db.selectFrom(table).select(['id', column]).where('id', 'in', some).execute()) {
+        const kept = (JSON.parse(row[column] ?? '[]') as number[]).filter(id => !ids.includes(id))
+        await call.db
+          .updateTable(table)
+          .set({ [column]: kept.length ? JSON.stringify(kept) : null })
+          .where('id', '=', row.id)
+          .execute()
+      }
   }
 }

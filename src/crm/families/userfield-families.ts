@@ -4,7 +4,7 @@ import type { Call } from '../../rest/call.ts'
 import { object, optionalObject, type Param, scalarText } from '../../rest/params.ts'
 import { requireConfigurer, requireReader } from '../access.ts'
 import { type OwnUserfieldPhrases, userUserfieldPhrases } from '../phrases/userfields.ts'
-import type { EntityType, UserfieldOwner } from '../record-type.ts'
+import type { ClassicType, UserfieldOwner } from '../record-type.ts'
 import { users } from '../users.ts'
 
 export type Verb = 'add' | 'get' | 'list' | 'update' | 'delete'
@@ -38,21 +38,23 @@ export interface UserfieldFamily {
   phrases: OwnUserfieldPhrases
 }
 
+/** SQLite and PostgreSQL have tables of some 1,600 columns at most. */
+export const MOST_FIELDS = 1000
+
 /** Only exact values are found (crm-contact-userfield-list.md). */
 const exactValues = (term: Term): boolean => term.plain
 
 const anyOperator = (): boolean => true
 
 /** Fields of records (api-reference/crm/leads/userfield/ and its four siblings). */
-export const userfieldsOfRecords = (type: EntityType): UserfieldFamily => ({
+export const userfieldsOfRecords = (type: ClassicType): UserfieldFamily => ({
   owner: type,
   method: type.method,
   scopes: ['crm'],
   source: `src/crm/entity-types/${type.table}.ts`,
   verbs: ['add', 'get', 'list', 'update', 'delete'],
   prefix: 'UF_CRM_',
-  // SQLite and PostgreSQL have tables of some 1,600 columns at most.
-  mostFields: 1000,
+  mostFields: MOST_FIELDS,
   requireReader: call => requireReader(call, [type]),
   requireWriter: requireConfigurer,
   readers: `who may read a ${type.entityTypeName.toLowerCase()}`,

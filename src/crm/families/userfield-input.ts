@@ -2,6 +2,7 @@ import { isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { scalarText, truth, wholeNumber } from '../../rest/params.ts'
 import { labelLanguages, labelNames } from '../constants/userfields.ts'
+import { customTypes } from '../custom-types.ts'
 import { plainText, userfieldTypes } from '../field-types/userfield-types.ts'
 import { mergedSettings } from '../userfield-settings.ts'
 import { parseMap } from '../userfields.ts'
@@ -19,11 +20,15 @@ export function fieldName(prefix: string, given: unknown): string {
 }
 
 /** What is wrong with the name and the type of a new field; it is told all at once (crm.contact.userfield.add). */
-export function wrongs(name: string, userType: string): ('nameTooLong' | 'nameInvalid' | 'typeUnknown')[] {
-  const found: ReturnType<typeof wrongs> = []
+export async function wrongs(
+  call: Pick<Call, 'db' | 'caller'>,
+  name: string,
+  userType: string,
+): Promise<('nameTooLong' | 'nameInvalid' | 'typeUnknown')[]> {
+  const found: Awaited<ReturnType<typeof wrongs>> = []
   if (name.length > LONGEST_NAME) found.push('nameTooLong')
   if (!/^[A-Z0-9_]+$/.test(name)) found.push('nameInvalid')
-  if (!Object.hasOwn(userfieldTypes, userType)) found.push('typeUnknown')
+  if (!Object.hasOwn(userfieldTypes, userType) && !(await customTypes(call)).has(userType)) found.push('typeUnknown')
   return found
 }
 
@@ -33,7 +38,7 @@ const flags = ['MANDATORY', 'SHOW_IN_LIST', 'EDIT_IN_LIST', 'IS_SEARCHABLE'] as 
 export function newColumns(call: Pick<Call, 'zone' | 'language'>, userType: string, fields: Row): Row {
   const labels = readLabels(fields, plainText(fields.LABEL) || null)
   const settings = mergedSettings(userType, null, fields.SETTINGS, call.zone)
-  if ('LABEL_CHECKBOX' in settings) settings.LABEL_CHECKBOX = labels.EDIT_FORM_LABEL?.[call.language] ?? ''
+  if ('LABEL_CHECKBOX' in settings) settings.LABEL_CHECKBOX ||= labels.EDIT_FORM_LABEL?.[call.language] ?? ''
   return {
     xml_id: null,
     sort: 100,

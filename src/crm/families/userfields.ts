@@ -7,10 +7,7 @@ import { optionalObject, positiveId, scalarText } from '../../rest/params.ts'
 import { type Phrases, wordsOf } from '../../rest/phrases.ts'
 import { userfieldPhrases } from '../phrases/userfields.ts'
 import type { UserfieldOwner } from '../record-type.ts'
-import { deleteFilesIn } from '../records/files.ts'
-import { userfieldColumn, userfieldTable } from '../userfields.ts'
-import { emptyColumn, giveColumn } from './userfield-columns.ts'
-import { leaveRecords, readList, writeList } from './userfield-elements.ts'
+import { addUserfield, changeUserfield, removeUserfield } from './userfield-changes.ts'
 import type { UserfieldFamily, Verb } from './userfield-families.ts'
 import { changedColumns, fieldName, newColumns, wrongs } from './userfield-input.ts'
 import { conditions, shownFields, sorted, storedFields } from './userfield-rows.ts'
@@ -39,8 +36,9 @@ export function userfieldMethods(family: UserfieldFamily): Method[] {
         await beginChange(call, family)
         const name = fieldName(prefix, fields.FIELD_NAME) || call.fail('nameMissing')
         const userType = scalarText(fields.USER_TYPE_ID)?.trim().toLowerCase() || call.fail('typeMissing')
-        failAll(call, adding, wrongs(name, userType))
-        return addUserfield(call, family, name, userType, fields)
+        failAll(call, adding, await wrongs(call, name, userType))
+        const columns = newColumns(call, userType, fields)
+        return addUserfield(call, family, { name, userType, columns, list: fields.LIST })
       },
     }),
     get: method({
@@ -76,15 +74,7 @@ export function userfieldMethods(family: UserfieldFamily): Method[] {
         await beginChange(call, family)
         const row = await requireUserfield(call, owner, id)
         const columns = changedColumns(call, row, fields, family.restLabel(fields))
-        if (Object.keys(columns).length)
-          await call.db.updateTable('userfield').set(columns).where('id', '=', id).execute()
-        if (row.user_type_id === 'enumeration') {
-          const multiple = row.multiple === 'Y'
-          const list = await readList(call, id, multiple, fields.LIST)
-          await writeList(call, id, list)
-          await leaveRecords(call, userfieldTable(owner), userfieldColumn(row.field_name, id), multiple, list.removed)
-        }
-        call.touch('USERFIELD', id, 'update')
+        await changeUserfield(call, owner, row, columns, fields.LIST)
         return true
       },
     }),
@@ -96,47 +86,12 @@ export function userfieldMethods(family: UserfieldFamily): Method[] {
       async run(call, { id }) {
         await beginChange(call, family)
         const row = await requireUserfield(call, owner, id)
-        if (row.user_type_id === 'file')
-          await deleteFilesIn(call, owner, userfieldColumn(row.field_name, id), row.multiple === 'Y')
-        await emptyColumn(call, owner, { id, name: row.field_name })
-        await call.db.deleteFrom('userfield_enum').where('userfield_id', '=', id).execute()
-        await call.db.deleteFrom('userfield').where('id', '=', id).execute()
-        call.touch('USERFIELD', id, 'delete')
+        await removeUserfield(call, owner, row)
         return true
       },
     }),
   }
   return family.verbs.map(verb => methods[verb])
-}
-
-async function addUserfield(
-  call: Call<'nameTaken' | 'tooMany' | 'elementTaken'>,
-  { owner, mostFields }: UserfieldFamily,
-  name: string,
-  userType: string,
-  fields: Record<string, unknown>,
-): Promise<number> {
-  const entity = owner.userFieldEntityId
-  const columns = newColumns(call, userType, fields)
-  const multiple = columns.multiple === 'Y'
-  const { known } = await call.db
-    .selectFrom('userfield')
-    .select(eb => eb.fn.countAll().as('known'))
-    .where('entity_id', '=', entity)
-    .executeTakeFirstOrThrow()
-  if (Number(known) >= mostFields) call.fail('tooMany', { limit: mostFields })
-  const added = await call.db
-    .insertInto('userfield')
-    .values({ entity_id: entity, field_name: name, user_type_id: userType, ...columns })
-    .onConflict(conflict => conflict.columns(['entity_id', 'field_name']).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (!added) return call.fail('nameTaken', { field: name, entity })
-  const id = Number(added.id)
-  if (userType === 'enumeration') await writeList(call, id, await readList(call, null, multiple, fields.LIST))
-  await giveColumn(call, owner, { id, name, userType, multiple })
-  call.touch('USERFIELD', id, 'add')
-  return id
 }
 
 /**

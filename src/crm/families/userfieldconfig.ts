@@ -1,0 +1,197 @@
+import { inLanguage } from '../../lib/text.ts'
+import { every } from '../../portal/filter.ts'
+import { settingsChanged } from '../../portal/settings.ts'
+import { Page } from '../../rest/answer.ts'
+import type { Call } from '../../rest/call.ts'
+import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
+import { type Method, method } from '../../rest/method.ts'
+import { listOf, optionalObject, type Param, scalarText, start, wholeNumber } from '../../rest/params.ts'
+import { requireConfigurer } from '../access.ts'
+import { CONFIG_TYPES_FIRST, configTypeTitles } from '../constants/userfields.ts'
+import { customTypes } from '../custom-types.ts'
+import { presentObject } from '../modern-params.ts'
+import { userfieldconfigPhrases as phrases } from '../phrases/userfieldconfig.ts'
+import { type ConfigOwner, userfieldOwnerOf, userfieldOwners } from '../userfield-owners.ts'
+import { addUserfield, changeUserfield, removeUserfield } from './userfield-changes.ts'
+import { MOST_FIELDS } from './userfield-families.ts'
+import { changedColumns, newColumns, wrongs } from './userfield-input.ts'
+import { conditions, sorted } from './userfield-rows.ts'
+import {
+  listedFields,
+  readEnum,
+  readField,
+  readKeys,
+  readSelect,
+  shownConfigs,
+  sortable,
+} from './userfieldconfig-shape.ts'
+
+type Row = Record<string, unknown>
+
+/** The module whose user fields there are. */
+const MODULE = 'crm'
+
+const common = { scopes: ['userfieldconfig'], source: 'src/crm/families/userfieldconfig.ts' }
+const reading = { ...common, kind: 'read', access: 'who may read records of the owner' } as const
+const writing = {
+  ...common,
+  kind: 'write',
+  changesSettings: true,
+  access: 'who may change the settings of the CRM',
+} as const
+
+/** A module needs its own scope too (userfieldconfig/index.md). */
+const moduleId: Param<string, 'moduleIdMissing' | 'moduleScope' | 'moduleUnknown'> = {
+  type: 'string',
+  required: true,
+  read(value, call) {
+    const module = scalarText(value)?.trim().toWellFormed() || call.fail('moduleIdMissing')
+    const { scopes } = call.caller
+    if (scopes && !scopes.has(module)) call.fail('moduleScope', { module: module.slice(0, 50) })
+    return module === MODULE ? module : call.fail('moduleUnknown')
+  },
+}
+
+const id: Param<number, 'idMissing' | 'idNotNumber'> = {
+  type: 'integer',
+  required: true,
+  read(value, call) {
+    if (value === undefined || value === null) call.fail('idMissing')
+    return wholeNumber(value) ?? call.fail('idNotNumber', { value: `{${(scalarText(value) ?? '').slice(0, 50)}}` })
+  },
+}
+
+/** A modern door to the user fields of the CRM: the same fields as those of crm.*.userfield.*. */
+export const userfieldconfigMethods: Method[] = [
+  method({
+    ...writing,
+    name: 'userfieldconfig.add',
+    params: { moduleId, field: presentObject('fieldMissing', 'fieldNotArray') },
+    phrases: phrases.add,
+    async run(call, { field }) {
+      await beginChange(call)
+      const name = scalarText(field.fieldName)?.trim() || call.fail('nameMissing')
+      const userType = scalarText(field.userTypeId)?.trim().toLowerCase() || call.fail('typeMissing')
+      const entityId = scalarText(field.entityId) ?? ''
+      const { owner } = (await userfieldOwnerOf(call, entityId)) ?? call.fail('nameForeign')
+      if (!name.startsWith(`UF_${entityId}_`)) call.fail('nameForeign')
+      if ((await wrongs(call, name, userType)).length) call.fail('notCreated')
+      const columns: Row = { ...newColumns(call, userType, readField(field, true)), show_in_list: 'Y' }
+      const list = readEnum(field.enum)
+      const added = await addUserfield(call, { owner, mostFields: MOST_FIELDS }, { name, userType, columns, list })
+      return { field: await shownField(call, added) }
+    },
+  }),
+  method({
+    ...reading,
+    name: 'userfieldconfig.get',
+    params: { moduleId, id },
+    phrases: phrases.get,
+    async run(call, { id }) {
+      const { row, mayRead } = await requireField(call, id)
+      if (!(await mayRead(call))) call.fail('accessDenied')
+      return { field: (await shownConfigs(call, [row]))[0] }
+    },
+  }),
+  method({
+    ...reading,
+    name: 'userfieldconfig.list',
+    params: {
+      moduleId,
+      select: { ...optionalObject('selectNotArray'), type: 'object' },
+      order: optionalObject('orderNotArray'),
+      filter: optionalObject('filterNotArray'),
+      start,
+    },
+    phrases: phrases.list,
+    async run(call, { select, order, filter, start }) {
+      const entities = (await readableOwners(call, filter)).map(({ owner }) => owner.userFieldEntityId)
+      const rows = await call.db
+        .selectFrom('userfield')
+        .selectAll()
+        .where('entity_id', 'in', entities)
+        .where(every(conditions(readKeys(filter), () => true, call)))
+        .orderBy('sort')
+        .orderBy('id')
+        .execute()
+      const offset = pageOffset(start)
+      const page = sorted(rows, readKeys(order, sortable)).slice(offset, offset + PAGE_SIZE)
+      const result = { fields: listedFields(page, readSelect(select)) }
+      if (start < 0) return new Page(result, 0)
+      const next = offset + PAGE_SIZE
+      return new Page(result, rows.length, next < rows.length ? next : undefined)
+    },
+  }),
+  method({
+    ...writing,
+    name: 'userfieldconfig.update',
+    params: { moduleId, id, field: optionalObject('fieldNotArray') },
+    phrases: phrases.update,
+    async run(call, { id, field }) {
+      await beginChange(call)
+      const { row, owner } = await requireField(call, id)
+      const columns = changedColumns(call, row, readField(field, false), null)
+      // The list is changed by who says that it is one.
+      const list = field.userTypeId === 'enumeration' ? readEnum(field.enum) : []
+      await changeUserfield(call, owner, row, columns, list)
+      return { field: await shownField(call, id) }
+    },
+  }),
+  method({
+    ...writing,
+    name: 'userfieldconfig.delete',
+    params: { moduleId, id },
+    phrases: phrases.delete,
+    async run(call, { id }) {
+      await beginChange(call)
+      const { row, owner } = await requireField(call, id)
+      await removeUserfield(call, owner, row)
+      return null
+    },
+  }),
+  method({
+    ...common,
+    kind: 'read',
+    name: 'userfieldconfig.getTypes',
+    params: { moduleId },
+    phrases: phrases.getTypes,
+    async run(call) {
+      const own = Object.entries(configTypeTitles).map(([name, title]) => [name, inLanguage(title, call.language)])
+      const all = [...own.slice(0, CONFIG_TYPES_FIRST), ...(await customTypes(call)), ...own.slice(CONFIG_TYPES_FIRST)]
+      return {
+        types: Object.fromEntries(all.map(([userTypeId, description]) => [userTypeId, { userTypeId, description }])),
+      }
+    },
+  }),
+]
+
+/** Who may not change fields is told so before anything else; then changes of fields wait for one another. */
+async function beginChange(call: Call<'accessDenied'>): Promise<void> {
+  await requireConfigurer(call)
+  await settingsChanged(call.db, call)
+}
+
+/** The row of a field of the CRM by its id, with its owner. */
+async function requireField(call: Call<'notFound'>, id: number): Promise<ConfigOwner & { row: Row }> {
+  const row = await call.db.selectFrom('userfield').selectAll().where('id', '=', id).executeTakeFirst()
+  const owner = row && (await userfieldOwnerOf(call, row.entity_id))
+  return owner ? { ...owner, row } : call.fail('notFound')
+}
+
+async function shownField(call: Call, id: number): Promise<Row | undefined> {
+  const rows = await call.db.selectFrom('userfield').selectAll().where('id', '=', id).execute()
+  return (await shownConfigs(call, rows))[0]
+}
+
+/** Owners whose fields the caller may see; fails where a filter names others alone, or where there are none. */
+async function readableOwners(call: Call<'accessDenied'>, filter: Row): Promise<ConfigOwner[]> {
+  const named = Object.keys(filter).flatMap(key => {
+    const { operator, field } = filterKey(key.trim())
+    return field === 'entityId' && (operator === '=' || operator === 'in') ? [listOf(filter[key]) ?? [filter[key]]] : []
+  })
+  const readable: ConfigOwner[] = []
+  for (const one of await userfieldOwners(call))
+    if (named.every(names => names.includes(one.owner.userFieldEntityId)) && (await one.mayRead(call)))
+      readable.push(one)
+  return readable.length ? readable : call.fail('accessDenied')
+}

@@ -1,0 +1,31 @@
+import type { Call } from '../rest/call.ts'
+import { accessTo, isDenied } from './access.ts'
+import { company, contact } from './entity-types/index.ts'
+import { entityTypesOf } from './entity-types/registry.ts'
+import type { EntityType, UserfieldOwner } from './record-type.ts'
+import { requisiteOwner } from './record-types/requisite-owner.ts'
+
+/** What user fields are given to by `entityId` (api-reference/crm/universal/userfieldconfig/index.md). */
+export interface ConfigOwner {
+  owner: UserfieldOwner
+  /** Who may read its records may see its fields. */
+  mayRead(call: Call): Promise<boolean>
+}
+
+const mayRead = async (call: Call, types: readonly EntityType[]): Promise<boolean> => {
+  for (const type of types) if (!isDenied(await accessTo(call, type, 'read'))) return true
+  return false
+}
+
+/** Requisites belong to contacts and companies: who may read either may read theirs. */
+const requisites: ConfigOwner = { owner: requisiteOwner, mayRead: call => mayRead(call, [contact, company]) }
+
+/** Every owner of user fields in the CRM: what the portal has now, smart processes among it. */
+export const userfieldOwners = async (call: Call): Promise<ConfigOwner[]> => [
+  ...(await entityTypesOf(call)).map(type => ({ owner: type, mayRead: (call: Call) => mayRead(call, [type]) })),
+  requisites,
+]
+
+/** The owner that an `entityId` names: `CRM_DEAL`, `CRM_7`; undefined where the portal has none. */
+export const userfieldOwnerOf = async (call: Call, entityId: string): Promise<ConfigOwner | undefined> =>
+  (await userfieldOwners(call)).find(({ owner }) => owner.userFieldEntityId === entityId)
