@@ -8,6 +8,7 @@ import { secondsOf } from './portal/sessions.ts'
 import { settingsChanged } from './portal/settings.ts'
 import { addUser } from './portal/users.ts'
 import { addWebhook, hasWebhook, replaceWebhook } from './portal/webhooks.ts'
+import { insertFirstInvoiceCategory } from './store/migrations/first-invoice-category.ts'
 import type { Store } from './store/store.ts'
 
 /** The first user's id. */
@@ -39,6 +40,7 @@ export const begin = (store: Store, { language, timezone, clock, seeds, code }: 
     const now = stored(clock.now())
     await firstData(db, { language, timezone, now, seeds })
     await insertFirstStatuses(db, language)
+    await insertFirstInvoiceCategory(db, { language, now })
     const profile = {
       EMAIL: ADMINISTRATOR_EMAIL,
       NAME: language === 'ru' ? 'Администратор' : 'Administrator',

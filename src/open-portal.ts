@@ -3,6 +3,8 @@ import { allMethods } from './all-methods.ts'
 import { ADMINISTRATOR, ADMINISTRATOR_EMAIL, begin, keepWebhook } from './begin.ts'
 import { findOperation } from './control/index.ts'
 import { OPERATOR, perform } from './control/perform.ts'
+import { sweepColumns } from './crm/families/userfield-sweep.ts'
+import { dueDeals } from './crm/recurring/due.ts'
 import { type Listening, type ListenOptions, listen } from './http/server.ts'
 import type { BracketLimits } from './lib/brackets.ts'
 import { type Clock, clock } from './lib/clock.ts'
@@ -13,6 +15,7 @@ import { sharedCounters } from './portal/counters.ts'
 import { faultMeter, faultSpender } from './portal/faults.ts'
 import { identifier } from './portal/identify.ts'
 import { type LimitSettings, liveReader, setLimits } from './portal/live.ts'
+import { type Schedule, schedule } from './portal/schedule.ts'
 import { allSettings, setSetting, setting } from './portal/settings.ts'
 import { takeStart } from './portal/snapshots.ts'
 import { newCode } from './portal/webhooks.ts'
@@ -113,6 +116,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const own = memoryCounters()
     const meter = faultMeter()
     const closed = new AbortController()
+    let work: Schedule | undefined
     const rest: Rest = {
       registry: registry(allMethods),
       store,
@@ -134,6 +138,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         own.clear()
         rest.counters.clear()
       },
+      settled: async () => work?.settled(),
       closing: closed.signal,
       version: async (db, changing) =>
         (
@@ -169,6 +174,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     let closing: Promise<void> | undefined
     const close = async () => {
       closed.abort()
+      await work?.close()
       for (const server of listening) await server.close()
       await store.close()
     }
@@ -202,6 +208,9 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     if (isNew) await takeStart(store)
     // The clock that was moved is so from the start.
     await rest.live((await setting(store.read, 'version')) ?? '')
+    // A seed has its own calendar: what falls due is done from here on.
+    work = schedule(rest, [dueDeals])
+    if (!isNew) void sweepColumns(rest)
     return portal
   } catch (error) {
     await store.close()

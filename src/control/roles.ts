@@ -1,4 +1,4 @@
-import { categoryById } from '../crm/categories/queries.ts'
+import { hasCategory } from '../crm/categories/queries.ts'
 import { existingDepartments } from '../portal/departments.ts'
 import {
   addRole,
@@ -20,7 +20,10 @@ import { id, list, text } from './params.ts'
 import { missing, type Refusal, wrong } from './refusal.ts'
 import { table } from './table.ts'
 
-const ENTITY = /^(LEAD|CONTACT|COMPANY|DEAL|QUOTE|CONFIG|DEAL_C(0|[1-9]\d{0,14}))$/
+/** Types, one of their categories, and what opens the settings of the CRM. */
+const ENTITY =
+  /^(?:LEAD|CONTACT|COMPANY|QUOTE|CONFIG|(DEAL|SMART_INVOICE|DYNAMIC_([1-9]\d{0,9}))(?:_C(0|[1-9]\d{0,14}))?)$/
+const typeNumbers: Readonly<Record<string, number>> = { DEAL: 2, SMART_INVOICE: 31 }
 const CODE = /^((U|D|DR)[1-9]\d{0,14}|AU)$/
 
 const role = id('the role', { required: true })
@@ -35,15 +38,27 @@ export async function requireRole(db: Db, id: number, refuse: (text: string) => 
 
 async function requireEntity(db: Db, given: string): Promise<string> {
   const entity = given.toUpperCase()
-  if (!ENTITY.test(entity))
+  const found = ENTITY.exec(entity)
+  if (!found)
     throw wrong(
-      `There is no entity ${entity}. There are LEAD, CONTACT, COMPANY, DEAL, QUOTE, deal categories like DEAL_C1, and CONFIG.`,
+      `There is no entity ${entity}. There are LEAD, CONTACT, COMPANY, DEAL, QUOTE, SMART_INVOICE, smart processes like DYNAMIC_128, categories like DEAL_C1, and CONFIG.`,
     )
-  const category = /^DEAL_C(\d+)$/.exec(entity)?.[1]
-  if (category !== undefined && !(await categoryById({ db, language: 'en' }, Number(category))))
-    throw wrong(`There is no deal category ${category}. See portico call crm.dealcategory.list.`)
+  const [, type, number, category] = found
+  if (number && !(await hasSmartProcess(db, Number(number))))
+    throw wrong(`There is no smart process ${number}. See portico call crm.type.list.`)
+  const entityTypeId = number ? Number(number) : typeNumbers[type ?? '']
+  if (category !== undefined && !(await hasCategory(db, entityTypeId!, Number(category))))
+    throw wrong(
+      type === 'DEAL'
+        ? `There is no deal category ${category}. See portico call crm.dealcategory.list.`
+        : `There is no category ${category} of ${type}. See portico call crm.category.list entityTypeId=${entityTypeId}.`,
+    )
   return entity
 }
+
+const hasSmartProcess = async (db: Db, entityTypeId: number): Promise<boolean> =>
+  (await db.selectFrom('item_type').select('id').where('entity_type_id', '=', entityTypeId).executeTakeFirst()) !==
+  undefined
 
 function readCode(given: string): string {
   const read = given.toUpperCase()
@@ -104,7 +119,7 @@ export const roles = noun('role', 'what users may do', [
     params: {
       id: role,
       entity: text(
-        'LEAD, CONTACT, COMPANY, DEAL, QUOTE, a deal category DEAL_C1, or CONFIG (update=all opens the CRM settings)',
+        'LEAD, CONTACT, COMPANY, DEAL, QUOTE, SMART_INVOICE, a smart process DYNAMIC_128, a category DEAL_C1 or DYNAMIC_128_C5, or CONFIG (update=all opens the CRM settings)',
         { required: true },
       ),
       rights: list(`rights like read=department; verbs are ${verbs.join(', ')}`, { required: true }),

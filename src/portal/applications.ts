@@ -179,9 +179,10 @@ export async function renewSecret(db: Db, id: number): Promise<string> {
   return secret
 }
 
-/** Removes an application with all that it has here: tokens, options (settings/app-uninstallation.md). */
+/** Removes an application with all that it has here: tokens, options, types of user fields (settings/app-uninstallation.md). */
 export async function removeApplication(db: Db, id: number): Promise<void> {
   await killTokens(db, id)
   await db.deleteFrom('application_option').where('application_id', '=', id).execute()
+  await db.deleteFrom('userfield_type').where('application_id', '=', id).execute()
   await db.deleteFrom('application').where('id', '=', id).execute()
 }

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { countryOf } from '../lib/normal-form.ts'
 import { inLanguage, type Language, type Text } from '../lib/text.ts'
+import { insertFirstCatalogue } from '../store/migrations/first-catalogue.ts'
+import { insertFirstPresets } from '../store/migrations/first-presets.ts'
 import type { Db } from '../store/store.ts'
 import { addDepartment } from './departments.ts'
 import { addRole, type Level, verbs } from './roles.ts'
@@ -17,7 +20,7 @@ export interface FirstData {
 }
 
 /** Types of records that roles have rights on. */
-const entities = ['LEAD', 'DEAL', 'CONTACT', 'COMPANY', 'QUOTE']
+const entities = ['LEAD', 'DEAL', 'CONTACT', 'COMPANY', 'QUOTE', 'SMART_INVOICE']
 
 /** The roles of a new portal: how far all of their rights reach; who may do everything may change the settings too. */
 const firstRoles: { name: Text; level: Level; configures?: true }[] = [
@@ -32,7 +35,10 @@ const rootDepartment: Text = { en: 'Company', ru: 'Компания' }
 export async function firstData(db: Db, { language, timezone, now, seeds }: FirstData): Promise<void> {
   await setSetting(db, 'language', language)
   await setSetting(db, 'timezone', timezone)
-  await setSetting(db, 'base_currency', language === 'ru' ? 'RUB' : 'USD')
+  await setSetting(db, 'country', countryOf(language))
+  const baseCurrency = language === 'ru' ? 'RUB' : 'USD'
+  await setSetting(db, 'base_currency', baseCurrency)
+  await setSetting(db, 'report_currency', baseCurrency)
   await setSetting(db, 'member_id', randomBytes(16).toString('hex'))
   await setSetting(db, 'created', now)
   if (seeds) await setSetting(db, 'seeded', 'N')
@@ -40,9 +46,12 @@ export async function firstData(db: Db, { language, timezone, now, seeds }: Firs
   for (const { name, level, configures } of firstRoles) {
     const roleId = await addRole(db, { name: inLanguage(name, language), permissions: {}, relations: [] })
     const permissions = entities.flatMap(entity => verbs.map(verb => ({ role_id: roleId, entity, verb, level })))
+    permissions.push({ role_id: roleId, entity: 'CONFIG', verb: 'read', level: 'all' })
     if (configures) permissions.push({ role_id: roleId, entity: 'CONFIG', verb: 'update', level: 'all' })
     // In one statement: every test opens a new portal.
     await db.insertInto('role_permission').values(permissions).execute()
   }
   await addDepartment(db, { name: inLanguage(rootDepartment, language) })
+  await insertFirstCatalogue(db, { language, baseCurrency, now })
+  await insertFirstPresets(db, language, now)
 }

@@ -11,8 +11,9 @@ export const verbs = ['read', 'add', 'update', 'delete'] as const
 export type Verb = (typeof verbs)[number]
 
 /**
- * A role: rights by entity. An entity is a type's name (`LEAD`, `CONTACT`, `COMPANY`, `DEAL`, `QUOTE`), a deal category
- * (`DEAL_C1`; without an entry of its own it follows `DEAL`), or `CONFIG`, whose `update` opens the CRM's settings.
+ * A role: rights by entity. An entity is a type's name (`LEAD`, `CONTACT`, `COMPANY`, `DEAL`, `QUOTE`, `SMART_INVOICE`,
+ * `DYNAMIC_128`), one of its categories (`DEAL_C1`; without an entry of its own it follows `DEAL`), or `CONFIG`, whose
+ * `update` opens the CRM's settings and whose `read` shows them.
  */
 export interface Role {
   id: number

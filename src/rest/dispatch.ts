@@ -210,7 +210,14 @@ export const inTransaction = <T>(
     return work(db)
   })
 
-function newCall(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db): Call<string> {
+/** A call of a method, or of anything else that has phrases to fail with. */
+export function newCall(
+  rest: Rest,
+  visit: Visit,
+  entry: LogEntry,
+  method: Pick<Method, 'phrases'>,
+  db: Db,
+): Call<string> {
   const { caller } = visit
   return {
     caller,

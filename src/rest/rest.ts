@@ -1,4 +1,4 @@
-import type { Clock } from '../lib/clock.ts'
+import type { TellingClock } from '../lib/clock.ts'
 import type { Zone } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
 import type { Db, Store } from '../store/store.ts'
@@ -29,7 +29,7 @@ export type Identity = { version: string } & ({ caller: Caller; failure: null } 
 export interface Rest {
   registry: Registry
   store: Store
-  clock: Clock
+  clock: TellingClock
   zone: Zone
   language: Language
   /** The address that applications are told whatever they came to; null: the one they came to. */
@@ -56,6 +56,8 @@ export interface Rest {
   spend(rule: FaultRule): Promise<boolean>
   /** The whole portal was replaced by another one: what this process has counted is not of it. */
   restored(): void
+  /** Resolves when the work that was due by the clock has been done. */
+  settled(): Promise<void>
   /** Aborted when the portal closes. */
   closing: AbortSignal
   /** Told of every failure that has no words: a bug. */

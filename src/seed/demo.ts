@@ -140,6 +140,8 @@ async function addProductRows(db: Db, { data, productRows }: Script, results: Re
         ...{ owner_type: 'D', owner_id: results.get(deal), product_id: 0, product_name: name, price, quantity },
         ...{ discount_type_id: 2, discount_rate: 0, discount_sum: 0, tax_rate: 0, tax_included: 'N' },
         ...{ measure_code: 796, measure_name: data.measure, sort: position * 10 },
+        ...{ price_account: price, price_exclusive: price, price_netto: price, price_brutto: price },
+        ...{ customized: 'Y', xml_id: '', type: 1 },
       })
       .execute()
   }
