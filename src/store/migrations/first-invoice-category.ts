@@ -15,12 +15,27 @@ const stages: [code: string, name: Text, color: string, semantics: 'S' | 'F' | n
 ]
 
 /** The stages of a category of invoices, as their directory keeps them. */
-export async function insertInvoiceStages(db: Db, categoryId: number, language: Language): Promise<void> {
+export const insertInvoiceStages = (db: Db, categoryId: number, language: Language): Promise<void> =>
+  insertStages(db, language, {
+    directory: `SMART_INVOICE_STAGE_${categoryId}`,
+    prefix: `DT${INVOICE}_${categoryId}:`,
+    categoryId,
+  })
+
+/** The statuses of invoices of the old kind, which have no categories: `P` is paid (crm-invoice-add.md). */
+export const insertOldInvoiceStatuses = (db: Db, language: Language): Promise<void> =>
+  insertStages(db, language, { directory: 'INVOICE_STATUS', prefix: '', categoryId: null })
+
+async function insertStages(
+  db: Db,
+  language: Language,
+  { directory, prefix, categoryId }: { directory: string; prefix: string; categoryId: number | null },
+): Promise<void> {
   const rows = stages.map(([code, name, color, semantics], i) => {
     const text = inLanguage(name, language)
     return {
-      entity_id: `SMART_INVOICE_STAGE_${categoryId}`,
-      status_id: `DT${INVOICE}_${categoryId}:${code}`,
+      entity_id: directory,
+      status_id: prefix + code,
       name: text,
       name_init: text,
       sort: (i + 1) * 10,
