@@ -41,8 +41,8 @@ export interface DemoData {
   posts: string[]
   /** Title | INDUSTRY */
   companies: string
-  /** Name | price */
-  products: string
+  /** Name | price, by the section of the catalogue; they are numbered through */
+  products: Record<string, string>
   /** What | DEAL_TYPE | number of the product:least-most, … */
   sales: string
   services: string
@@ -70,3 +70,16 @@ export const table = (text: string): string[][] =>
     .trim()
     .split('\n')
     .map(line => line.split('|').map(column => column.trim()))
+
+/** Something that is sold; `number` is the one by which sales name it. */
+export interface Product {
+  number: number
+  name: string
+  price: number
+  section: string
+}
+
+export const productsOf = ({ products }: DemoData): Product[] =>
+  Object.entries(products)
+    .flatMap(([section, text]) => table(text).map(([name = '', price]) => ({ name, price: Number(price), section })))
+    .map((product, i) => ({ number: i + 1, ...product }))

@@ -1,10 +1,12 @@
 import { LAST } from './demo-calendar.ts'
 import type { Company, Contact } from './demo-clients.ts'
-import { table } from './demo-data.ts'
+import { type Product, productsOf, table } from './demo-data.ts'
 import type { Random } from './demo-random.ts'
 import { type Activity, type Entry, holder, NEVER, type ProductRow, result, type Script } from './demo-script.ts'
 
-const DEALS = 140
+/** With the templates of those that are repeated there are 140. */
+const REPEATED = 2
+const DEALS = 140 - REPEATED
 
 /** Stages on the way; the last of them is the success. */
 const WAY = ['NEW', 'PREPARATION', 'PREPAYMENT_INVOICE', 'EXECUTING', 'FINAL_INVOICE', 'WON']
@@ -21,7 +23,7 @@ interface Client {
 export function deals(script: Script, companies: readonly Company[], contacts: readonly Contact[]): void {
   const { data, dice } = script
   const kinds = { sale: table(data.sales), service: table(data.services) }
-  const products = table(data.products).map(([name = '', price]) => ({ name, price: Number(price) }))
+  const products = productsOf(data)
   const known = new Set<Company>()
   for (const [i, client] of buyers(dice, companies, contacts).entries()) {
     const { slot, company } = client
@@ -37,12 +39,13 @@ export function deals(script: Script, companies: readonly Company[], contacts: r
       ...dealFields(script, client),
       TITLE: `${what} — ${company?.title ?? fullName(client.contacts[0]!)}`,
       TYPE_ID: type,
-      OPPORTUNITY: rows.reduce((sum, row) => sum + row.price * row.quantity, 0),
+      OPPORTUNITY: rows.reduce((sum, { product, quantity }) => sum + product.price * quantity, 0),
     }
     if (isService) fields.CATEGORY_ID = result('category')
     if (company && known.has(company)) fields.IS_RETURN_CUSTOMER = 'Y'
     if (company) known.add(company)
     script.add(deal, fields)
+    if (isService && !end && script.repeated.length < REPEATED) script.repeated.push(deal)
     for (const move of moves) {
       const stage = isService ? `C${result('category')}:${move.stage}` : move.stage
       const closing = move === end ? { CLOSEDATE: script.calendar.date(move.slot) } : {}
@@ -93,15 +96,10 @@ function dealFields({ data, dice, calendar }: Script, { slot, company, contacts 
 }
 
 /** What is wanted, `2:1-3, 8:4-10`: numbers of products, and how many of each. */
-function productRows(
-  dice: Random,
-  deal: string,
-  wanted: string,
-  products: readonly { name: string; price: number }[],
-): ProductRow[] {
+function productRows(dice: Random, deal: string, wanted: string, products: readonly Product[]): ProductRow[] {
   return wanted.split(',').map(text => {
     const [number, least, most] = text.split(/[:-]/).map(Number)
-    return { deal, ...products[number! - 1]!, quantity: dice.int(least!, most!) }
+    return { deal, product: products[number! - 1]!, quantity: dice.int(least!, most!) }
   })
 }
 

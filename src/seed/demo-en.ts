@@ -200,22 +200,26 @@ export const demoEn: DemoData = {
     Grapnel Industrial Rope | MANUFACTURING
     Hopscotch Learning | IT
     Inglenook Restaurants | OTHER`,
-  products: `
-    Bean-to-cup machine Aroma 4 | 2890
-    Bean-to-cup machine Aroma 8 Pro | 5450
-    Grinder Mill 65 | 780
-    Milk cooler, 1 gallon | 420
-    Water cooler Spring 2 with filter | 640
-    Coffee corner, oak | 1350
-    Set of cups, 48 | 190
-    Espresso beans Harbor, 2 lb | 38
-    Decaf beans Night Shift, 2 lb | 41
-    Installation and barista training | 350
-    Maintenance, one machine, 12 months | 540
-    Water filter replacement | 85
-    Descaling and deep cleaning | 160
-    Technician's visit | 140
-    Loan machine, one week | 95`,
+  products: {
+    'Machines and furniture': `
+      Bean-to-cup machine Aroma 4 | 2890
+      Bean-to-cup machine Aroma 8 Pro | 5450
+      Grinder Mill 65 | 780
+      Milk cooler, 1 gallon | 420
+      Water cooler Spring 2 with filter | 640
+      Coffee corner, oak | 1350
+      Set of cups, 48 | 190`,
+    Coffee: `
+      Espresso beans Harbor, 2 lb | 38
+      Decaf beans Night Shift, 2 lb | 41`,
+    Services: `
+      Installation and barista training | 350
+      Maintenance, one machine, 12 months | 540
+      Water filter replacement | 85
+      Descaling and deep cleaning | 160
+      Technician's visit | 140
+      Loan machine, one week | 95`,
+  },
   sales: `
     Coffee machines for the new office | COMPLEX | 1:1-3, 4:1-2, 10:1-1
     Coffee corner on the ground floor | COMPLEX | 2:1-2, 6:1-1, 4:1-1, 10:1-1

@@ -1,5 +1,5 @@
 import { type Calendar, FRESH, SLOTS_A_DAY } from './demo-calendar.ts'
-import type { DemoData, Person, Talk } from './demo-data.ts'
+import type { DemoData, Person, Product, Talk } from './demo-data.ts'
 import { type Human, humans } from './demo-humans.ts'
 import { type Random, random } from './demo-random.ts'
 
@@ -36,8 +36,7 @@ export interface Activity {
 
 export interface ProductRow {
   deal: string
-  name: string
-  price: number
+  product: Product
   quantity: number
 }
 
@@ -49,6 +48,8 @@ export interface Script {
   steps: Step[]
   activities: Activity[]
   productRows: ProductRow[]
+  /** Deals that are repeated every month from now on. */
+  repeated: Entry[]
   phone(): string
   human(): Human
   add(entry: Entry, fields: Record<string, unknown>, by?: Step['by']): void
@@ -88,6 +89,7 @@ export function newScript(data: DemoData, calendar: Calendar): Script {
     steps,
     activities: [],
     productRows: [],
+    repeated: [],
     phone,
     human: humans(data, dice, phone),
     add(entry, fields, by = entry.owner) {

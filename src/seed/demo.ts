@@ -6,17 +6,17 @@ import { settingsChanged } from '../portal/settings.ts'
 import { updateUser } from '../portal/users.ts'
 import { replaceReferences } from '../rest/batch.ts'
 import type { Db } from '../store/store.ts'
-import { type Calendar, calendar } from './demo-calendar.ts'
+import { type Calendar, calendar, LAST } from './demo-calendar.ts'
 import { clients } from './demo-clients.ts'
-import type { DemoData } from './demo-data.ts'
+import { type DemoData, productsOf } from './demo-data.ts'
 import { deals } from './demo-deals.ts'
 import { demoEn } from './demo-en.ts'
 import { leads } from './demo-leads.ts'
 import { addPeople } from './demo-people.ts'
 import { demoRu } from './demo-ru.ts'
-import { type Activity, HANDOVER, newScript, type Script, type Step } from './demo-script.ts'
+import { type Activity, HANDOVER, holder, newScript, type Script, type Step } from './demo-script.ts'
 
-/** Results of calls by name: ids of records, users, the category, elements of user fields. */
+/** Results of calls by name: ids of records, products, users, the category, elements of user fields. */
 type Results = Map<string, unknown>
 
 const ADMINISTRATOR = 1
@@ -41,6 +41,7 @@ export async function demo(portal: Portal, language: Language): Promise<void> {
       await settingsChanged(db)
     })
     await addUserfields(portal, data, results)
+    await addCatalogue(portal, data, results)
     for (const steps of bySlot(script.steps)) {
       const { slot } = steps[0]!
       moveTo(days.at(slot))
@@ -52,6 +53,7 @@ export async function demo(portal: Portal, language: Language): Promise<void> {
     await addProductRows(db, script, results)
     for (const activity of script.activities) await addActivity(db, activity, days, results)
   })
+  await addTemplates(portal, script, results)
 }
 
 function write(data: DemoData, days: Calendar): Script {
@@ -126,18 +128,46 @@ async function addUserfields(portal: Portal, { userfields }: DemoData, results: 
   for (const [i, { ID }] of elements.entries()) results.set(`payment ${i + 1}`, Number(ID))
 }
 
+async function addCatalogue(portal: Portal, data: DemoData, results: Results): Promise<void> {
+  for (const NAME of Object.keys(data.products))
+    results.set(`section ${NAME}`, await call(portal, 'crm.productsection.add', { fields: { NAME } }, ADMINISTRATOR))
+  for (const { number, name, price, section } of productsOf(data)) {
+    const fields = { NAME: name, PRICE: price, SECTION_ID: results.get(`section ${section}`), SORT: number * 10 }
+    results.set(`product ${number}`, await call(portal, 'crm.product.add', { fields }, ADMINISTRATOR))
+  }
+}
+
+/** How long after today the first of the repeated deals comes. */
+const SOON = 10
+
+async function addTemplates(portal: Portal, { repeated, calendar }: Script, results: Results): Promise<void> {
+  for (const { key, owner } of repeated) {
+    const fields = {
+      ...{ DEAL_ID: results.get(key), CATEGORY_ID: results.get('category'), START_DATE: calendar.date(LAST, SOON) },
+      PARAMS: {
+        ...{ MODE: 'multiple', MULTIPLE_TYPE: 'month', MULTIPLE_INTERVAL: 1 },
+        ...{ OFFSET_BEGINDATE_TYPE: 'day', OFFSET_BEGINDATE_VALUE: 0 },
+        ...{ OFFSET_CLOSEDATE_TYPE: 'month', OFFSET_CLOSEDATE_VALUE: 1 },
+      },
+    }
+    await call(portal, 'crm.deal.recurring.add', { fields }, Number(results.get(`user ${holder(owner, LAST)}`)))
+  }
+}
+
 const dismiss = (portal: Portal, userId: number): Promise<void> =>
   portal.store.write(db => updateUser(db, userId, { now: stored(portal.clock.now()), active: false, profile: {} }))
 
 async function addProductRows(db: Db, { data, productRows }: Script, results: Results): Promise<void> {
   const perDeal = new Map<string, number>()
-  for (const { deal, name, price, quantity } of productRows) {
+  for (const { deal, product, quantity } of productRows) {
+    const { number, name, price } = product
     const position = (perDeal.get(deal) ?? 0) + 1
     perDeal.set(deal, position)
     await db
       .insertInto('product_row')
       .values({
-        ...{ owner_type: 'D', owner_id: results.get(deal), product_id: 0, product_name: name, price, quantity },
+        ...{ owner_type: 'D', owner_id: results.get(deal), product_id: results.get(`product ${number}`) },
+        ...{ product_name: name, price, quantity },
         ...{ discount_type_id: 2, discount_rate: 0, discount_sum: 0, tax_rate: 0, tax_included: 'N' },
         ...{ measure_code: 796, measure_name: data.measure, sort: position * 10 },
         ...{ price_account: price, price_exclusive: price, price_netto: price, price_brutto: price },

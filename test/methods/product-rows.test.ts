@@ -231,7 +231,7 @@ describe('a row', () => {
     assert.equal((await crm.get('deal', ownerId)).OPPORTUNITY, '26.00')
   })
 
-  test('takes from its product what the caller leaves out, in the currency of its record', async () => {
+  test('takes its name and its unit from its product, and never its price', async () => {
     const product = await crm.portal.store.write(async db => {
       const { id } = await db.selectFrom('measure').select('id').where('code', '=', 166).executeTakeFirstOrThrow()
       const values = { name: 'Coffee', description: 'Beans', price: 110, currency_id: 'EUR', measure: id, active: 'Y' }
@@ -255,17 +255,16 @@ describe('a row', () => {
     assert.deepEqual(
       rows.map(row => Object.values(pick(row, ...names))),
       [
-        ['Coffee', 'Coffee', 'Beans', 110, '121.00', 'kg'],
+        ['Coffee', 'Coffee', 'Beans', 0, '0.00', 'kg'],
         ['Mine', 'Coffee', 'Own', 5, '5.50', 'pcs'],
         [`[${rows[2]!.ID}]`, null, null, 0, '0.00', ''],
       ],
     )
-    const inDollars = await crm.add('lead', { CURRENCY_ID: 'USD' })
     const { productRow } = await result('crm.item.productrow.add', {
-      fields: { ownerId: inDollars, ownerType: 'L', productId: product },
+      fields: { ownerId: await crm.add('lead'), ownerType: 'L', productId: product },
     })
-    assert.deepEqual(pick(productRow, 'price', 'priceAccount', 'measureCode'), {
-      ...{ price: 121, priceAccount: 121, measureCode: 166 },
+    assert.deepEqual(pick(productRow, 'price', 'measureCode', 'productName'), {
+      ...{ price: 0, measureCode: 166, productName: 'Coffee' },
     })
   })
 })
@@ -395,6 +394,20 @@ describe('the amount of a record with rows', () => {
       'ENTITY_TYPE_NOT_SUPPORTED',
       `Entity type ${ownerType} is not supported`,
     )
+  })
+
+  test('in another currency is as much of it, and the prices of reports follow', async () => {
+    const id = await crm.add('deal', { CURRENCY_ID: 'USD' })
+    await set('deal', id, [{ PRICE: 10, QUANTITY: 3 }, { PRICE: 0.05 }])
+    const shown = async () => [
+      (await crm.get('deal', id)).OPPORTUNITY,
+      ...(await get('deal', id)).flatMap(row => [row.PRICE, row.PRICE_ACCOUNT]),
+    ]
+    assert.deepEqual(await shown(), ['30.05', 10, '10.00', 0.05, '0.05'])
+    await crm.update('deal', id, { CURRENCY_ID: 'EUR' })
+    assert.deepEqual(await shown(), ['30.05', 10, '11.00', 0.05, '0.06'])
+    await result('crm.item.update', { entityTypeId: 2, id, fields: { currencyId: 'USD' } })
+    assert.deepEqual(await shown(), ['30.05', 10, '10.00', 0.05, '0.05'])
   })
 
   test('a change of rows is a change of the record: by whom and when, with what it came to before', async () => {

@@ -95,8 +95,14 @@ describe('a template', () => {
       await result('crm.deal.userfield.add', { fields: { FIELD_NAME, USER_TYPE_ID, MULTIPLE } })
     const [first, second] = [await crm.add('contact'), await crm.add('contact')]
     const paper = (name: string) => ({ fileData: [name, Buffer.from(name).toString('base64')] })
+    const { type } = await result('crm.type.add', {
+      fields: { title: 'House', relations: { child: [{ entityTypeId: 2, isChildrenListEnabled: 'Y' }] } },
+    })
+    const house = (await result('crm.item.add', { entityTypeId: type.entityTypeId, fields: { title: 'Mill' } })).item.id
+    const parent = `PARENT_ID_${type.entityTypeId}`
     const source = await crm.add('deal', {
       ...{ TITLE: 'Rent', CONTACT_IDS: [second, first], COMPANY_ID: await crm.add('company'), COMMENTS: 'x' },
+      [parent]: house,
       ...{ UF_CRM_NOTE: ['a', 'b'], UF_CRM_PAPER: paper('a.txt'), UF_CRM_PAPERS: [paper('b.txt'), paper('c.txt')] },
     })
     const rows = [
@@ -133,6 +139,7 @@ describe('a template', () => {
     await crm.result('crm.deal.delete', { id: Number(template.ID) })
     const made = await crm.get('deal', DEAL_ID)
     assert.deepEqual(made.UF_CRM_NOTE, ['a', 'b'])
+    assert.deepEqual([before[parent], made[parent]], [String(house), String(house)])
     assert.equal((await crm.portal.store.read.selectFrom('file').select('id').execute()).length, 6)
     assert.equal((await result('crm.deal.productrows.get', { id: DEAL_ID })).length, 2)
     fails(await crm.call('crm.deal.recurring.get', { id }), '', 'Recurring deal is not found.')
@@ -259,6 +266,20 @@ describe('the portal makes deals by its clock', () => {
     crm.portal.clock.move(DAY)
     await crm.portal.rest.settled()
     assert.equal((await exposed(crm, 'Daily')).length, 2)
+  })
+
+  test('one a day where clocks are put forward at midnight', async () => {
+    const crm = await openCrm({ timezone: 'America/Santiago' })
+    await setClock(crm, '2026-09-04T12:00:00')
+    const DEAL_ID = await crm.add('deal', { TITLE: 'Daily' })
+    const id = await addTemplate(crm, { DEAL_ID, START_DATE: '2026-09-04', PARAMS: daily })
+    const made: number[] = []
+    for (const to of ['05T12:00:00', '05T23:20:00', '05T23:40:00', '06T01:00:00', '06T12:00:00', '07T00:00:00']) {
+      await setClock(crm, `2026-09-${to}`)
+      made.push((await exposed(crm, 'Daily')).length)
+      if (to === '05T23:40:00') assert.equal((await getSettings(crm, id)).NEXT_EXECUTION, '2026-09-06T01:00:00-03:00')
+    }
+    assert.deepEqual(made, [1, 1, 1, 2, 2, 3])
   })
 
   test('until the last day, once before a day, and not what is inactive or has no repetition', async () => {

@@ -96,6 +96,29 @@ for (const language of ['en', 'ru'] as const)
         assert.ok(deals.filter(deal => deal[field]).length > 20, field)
     })
 
+    test('what is sold stands in the catalogue, by sections, and deals are sums of it', async () => {
+      const sections = (await all(portal, 'productsection')).map(section => section.ID)
+      const products = await all(portal, 'product')
+      assert.deepEqual([sections.length, products.length], [3, 15])
+      assert.ok(products.every(product => sections.includes(product.SECTION_ID) && Number(product.PRICE) > 0))
+      for (const { ID, OPPORTUNITY } of deals.slice(0, 20)) {
+        const rows: Records = resultOf(await portal.call('crm.deal.productrows.get', { id: ID }))
+        assert.equal(rows.reduce((sum, row) => sum + row.PRICE * row.QUANTITY, 0).toFixed(2), OPPORTUNITY)
+        assert.ok(rows.every(row => row.ORIGINAL_PRODUCT_NAME === row.PRODUCT_NAME))
+      }
+    })
+
+    test('two deals are going to be repeated', async () => {
+      const templates = await all(portal, 'deal.recurring')
+      assert.equal(templates.length, 2)
+      for (const { deal_id, NEXT_EXECUTION } of templates) {
+        const days = (Date.parse(NEXT_EXECUTION) - Date.now()) / DAY
+        assert.ok(days > 2 && days < 32, `${NEXT_EXECUTION}`)
+        const rows = resultOf(await portal.call('crm.deal.productrows.get', { id: deal_id }))
+        assert.ok(rows.length > 0)
+      }
+    })
+
     test('some contacts belong to two companies', async () => {
       const rows = await portal.store.read.selectFrom('contact_company').select('contact_id').execute()
       assert.ok(rows.length >= 145)

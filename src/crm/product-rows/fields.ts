@@ -1,8 +1,7 @@
-import { field } from '../entity-types/field-groups.ts'
+import { field, readOnly } from '../entity-types/field-groups.ts'
 import { double } from '../field-types/plain.ts'
 import type { Field, Fields } from '../record-type.ts'
 
-const readOnly = { readOnly: true } as const
 const owner = { required: true, immutable: true } as const
 
 /** Quantities, rates and prices of a row have more decimals than amounts of a record (sample of crm.lead.productrows.get). */

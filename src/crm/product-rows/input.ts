@@ -4,8 +4,9 @@ import type { Row } from '../../store/store.ts'
 import { roundTo } from '../field-types/plain.ts'
 import type { Fields } from '../record-type.ts'
 import { readColumns } from '../records/input.ts'
-import { type DiscountCondition, MONETARY, movesPrices, PERCENTAGE, prices, settlePrices } from './prices.ts'
-import { type Catalogue, exchanged } from './product-defaults.ts'
+import { accountPrice, type Rates } from '../records/rates.ts'
+import { type DiscountCondition, MONETARY, movesPrices, PERCENTAGE, settlePrices } from './prices.ts'
+import type { Catalogue } from './product-defaults.ts'
 
 export type RowCondition = 'fieldInvalid' | DiscountCondition
 
@@ -69,25 +70,23 @@ const newRow = {
 /** Amounts beyond this are no money any more, and no store keeps them to the cent. */
 const MOST_MONEY = 1e15
 
-/** What a row is settled with: its fields in the caller's dialect, the record that it belongs to, and the catalogue. */
+/** What a row is settled with: its fields in the caller's dialect, the record that it belongs to, the catalogue and the rates. */
 interface Settling {
   fields: Fields
   record: Row
   catalogue: Catalogue
+  rates: Rates
 }
 
 /** A row as it will be: what the caller set over what it was, or over what its product and the rules say of a new one. */
 export function settleRow(call: Call<RowCondition>, before: Row | null, set: Row, by: Settling): Row {
-  const { catalogue, record } = by
+  const { catalogue, record, rates } = by
   const row: Row = { ...newRow, ...before, ...set }
   const given = new Set(Object.keys(set))
-  const currency: string | null = record.currency_id ?? null
   const product = catalogue.products.get(row.product_id)
   if (product && before?.product_id !== row.product_id) {
     if (!given.has('product_name')) row.product_name = product.name
     if (!given.has('measure_code')) row.measure_code = product.measure
-    if (!before && !prices.some(name => given.has(name)))
-      row.price = exchanged(catalogue, product.price, product.currency, currency)
   }
   row.measure_code ??= 0
   if (row.measure_code !== before?.measure_code && !given.has('measure_name'))
@@ -96,7 +95,7 @@ export function settleRow(call: Call<RowCondition>, before: Row | null, set: Row
     const missing = settlePrices(row, given, !before)
     if (missing) call.fail(missing)
   }
-  row.price_account = exchanged(catalogue, row.price, currency, null)
+  row.price_account = accountPrice(rates, row.price, record.currency_id)
   if (Math.abs(row.price * row.quantity) >= MOST_MONEY) invalid(call, by.fields, 'price')
   return row
 }

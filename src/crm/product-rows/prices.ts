@@ -71,10 +71,8 @@ function missingOfDiscount(row: Row, given: ReadonlySet<string>, isNew: boolean)
     : null
 }
 
-export const prices: readonly string[] = ['price', 'price_exclusive', 'price_netto', 'price_brutto']
-
 /** Columns of a row whose change changes its prices. */
 export const movesPrices: ReadonlySet<string> = new Set([
-  ...prices,
+  ...['price', 'price_exclusive', 'price_netto', 'price_brutto'],
   ...['discount_type_id', 'discount_rate', 'discount_sum', 'tax_rate'],
 ])

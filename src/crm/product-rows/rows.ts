@@ -14,16 +14,21 @@ const columns = ['owner_type', 'owner_id', ...own]
 const insertText = `insert into product_row (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`
 const updateText = `update product_row set ${own.map(name => `${name} = ?`).join(', ')} where id = ?`
 
-/** Whose rows these are. */
-export interface Owner {
-  type: EntityType
+/** Whose rows these are, as the rows themselves tell it. */
+export interface RowOwner {
+  type: Pick<EntityType, 'entityTypeAbbr'>
   id: number
 }
 
-const ofOwner = ({ type, id }: Owner): [string, number] => [type.entityTypeAbbr, id]
+/** The same of a record whose rights and amount are those of every type. */
+export interface Owner extends RowOwner {
+  type: EntityType
+}
+
+const ofOwner = ({ type, id }: RowOwner): [string, number] => [type.entityTypeAbbr, id]
 
 /** The rows of a record, in their order. */
-export const rowsOf = (db: Db, owner: Owner): Promise<Row[]> =>
+export const rowsOf = (db: Db, owner: RowOwner): Promise<Row[]> =>
   query(db, `select * from product_row where owner_type = ? and owner_id = ? order by sort, id`, ofOwner(owner))
 
 export async function rowById(db: Db, id: number): Promise<Row | undefined> {
@@ -32,7 +37,7 @@ export async function rowById(db: Db, id: number): Promise<Row | undefined> {
 }
 
 /** Writes a row under its id, or a new one, and gives it back; what has no name is called by its id. */
-export async function saveRow(db: Db, owner: Owner, row: Row): Promise<Row> {
+export async function saveRow(db: Db, owner: RowOwner, row: Row): Promise<Row> {
   const values = own.map(name => row[name] ?? null)
   if (row.id) await query(db, updateText, [...values, row.id])
   const id = row.id ?? (await insertRow(db, insertText, [...ofOwner(owner), ...values]))

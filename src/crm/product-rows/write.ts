@@ -3,10 +3,11 @@ import type { Call } from '../../rest/call.ts'
 import { wholeNumber } from '../../rest/params.ts'
 import type { Row } from '../../store/store.ts'
 import type { Fields, WriteCondition } from '../record-type.ts'
+import { ratesOf } from '../records/rates.ts'
 import { requireRecord } from '../records/require.ts'
 import { type RowCondition, readRow, settleRow } from './input.ts'
 import { catalogueOf } from './product-defaults.ts'
-import { deleteRow, type Owner, rowById, rowsChanged, rowsOf, saveRow } from './rows.ts'
+import { deleteRow, type Owner, type RowOwner, rowById, rowsChanged, rowsOf, saveRow } from './rows.ts'
 
 type Writing = Call<WriteCondition | RowCondition>
 
@@ -25,8 +26,7 @@ export async function changeRow(call: Writing, owner: Owner, record: Row, fields
 export async function removeRow(call: Writing, owner: Owner, id: number): Promise<void> {
   const record = await requireRecord(call, owner.type, owner.id, 'update')
   await heldRow(call, id)
-  await deleteRow(call.db, id)
-  call.touch(TOUCHED, id, 'delete')
+  await drop(call, id)
   await rowsChanged(call, owner, record)
 }
 
@@ -35,6 +35,17 @@ const heldRow = async (call: Call<'notFound'>, id: number): Promise<Row> =>
   (await rowById(call.db, id)) ?? call.fail('notFound')
 
 const TOUCHED = 'PRODUCT_ROW'
+
+async function save(call: Pick<Call, 'db' | 'touch'>, owner: RowOwner, row: Row): Promise<Row> {
+  const saved = await saveRow(call.db, owner, row)
+  call.touch(TOUCHED, saved.id, row.id ? 'update' : 'add')
+  return saved
+}
+
+async function drop(call: Pick<Call, 'db' | 'touch'>, id: number): Promise<void> {
+  await deleteRow(call.db, id)
+  call.touch(TOUCHED, id, 'delete')
+}
 
 async function writeRow(
   call: Writing,
@@ -45,9 +56,8 @@ async function writeRow(
   sent: Row,
 ): Promise<Row> {
   const set = readRow(call, fields, sent)
-  const catalogue = await catalogueOf(call, [set])
-  const row = await saveRow(call.db, owner, settleRow(call, before, set, { fields, record, catalogue }))
-  call.touch(TOUCHED, row.id, before ? 'update' : 'add')
+  const by = { fields, record, catalogue: await catalogueOf(call, [set]), rates: await ratesOf(call) }
+  const row = await save(call, owner, settleRow(call, before, set, by))
   await rowsChanged(call, owner, record)
   return row
 }
@@ -63,9 +73,22 @@ export async function setRows(
   sent: readonly unknown[],
 ): Promise<Row[]> {
   const record = await requireRecord(call, owner.type, owner.id, 'update')
+  const rows = sent.map(one => (isMap(one) ? one : call.fail('rowsNotArray', { value: '{}' })))
+  const saved = await replaceRows(call, owner, record, fields, rows)
+  await rowsChanged(call, owner, record)
+  return saved
+}
+
+/** The same of a record that the caller holds, without what follows from it. */
+export async function replaceRows(
+  call: Call<RowCondition>,
+  owner: RowOwner,
+  record: Row,
+  fields: Fields,
+  sent: readonly Row[],
+): Promise<Row[]> {
   const left = new Map((await rowsOf(call.db, owner)).map(row => [Number(row.id), row]))
   const wanted = sent.map(one => {
-    if (!isMap(one)) return call.fail('rowsNotArray', { value: '{}' })
     const id = wholeNumber(one.ID) ?? 0
     const before = left.get(id) ?? null
     left.delete(id)
@@ -75,10 +98,10 @@ export async function setRows(
     call,
     wanted.map(({ set }) => set),
   )
-  const rows = wanted.map(({ before, set }) => settleRow(call, before, set, { fields, record, catalogue }))
-  for (const id of left.keys()) await deleteRow(call.db, id)
+  const by = { fields, record, catalogue, rates: await ratesOf(call) }
+  const rows = wanted.map(({ before, set }) => settleRow(call, before, set, by))
+  for (const id of left.keys()) await drop(call, id)
   const saved: Row[] = []
-  for (const row of rows) saved.push(await saveRow(call.db, owner, row))
-  await rowsChanged(call, owner, record)
+  for (const row of rows) saved.push(await save(call, owner, row))
   return saved
 }

@@ -1,10 +1,10 @@
 import { enumerations } from '../constants/enumerations.ts'
-import { field } from '../entity-types/field-groups.ts'
+import { field, readOnly } from '../entity-types/field-groups.ts'
 import { addressPhrases } from '../phrases/requisites.ts'
 import type { PlainType } from '../plain-type.ts'
 import type { Fields } from '../record-type.ts'
 import { addressees, ownedByReadable, requireEach } from '../requisites/owners.ts'
-import { readOnly, texts } from './audited.ts'
+import { texts } from './audited.ts'
 
 /** Kinds of addresses, as crm.enum.addresstype tells them. */
 export const addressTypes: ReadonlySet<number> = new Set(enumerations.addresstype!.map(({ id }) => id))

@@ -1,10 +1,8 @@
 import type { Call } from '../../rest/call.ts'
 import type { Row } from '../../store/store.ts'
-import { field } from '../entity-types/field-groups.ts'
+import { field, readOnly } from '../entity-types/field-groups.ts'
 import type { PlainDraft } from '../plain-type.ts'
 import type { Fields } from '../record-type.ts'
-
-export const readOnly = { readOnly: true } as const
 
 /** Who made a row, who changed it last, and when. */
 export const audit: Fields = {
@@ -21,11 +19,6 @@ export const created = (call: Call): Row => ({ date_create: call.now, created_by
 export function modified({ call, after }: PlainDraft<never>): void {
   after.date_modify = call.now
   after.modify_by_id = call.caller.userId
-}
-
-/** A row has a name, and keeps one. */
-export function named({ call, after }: PlainDraft<never>): void {
-  if (!String(after.name ?? '').trim()) call.fail('fieldRequired', { field: 'NAME' })
 }
 
 /** Fields of texts in one line each: name, title in English and in Russian. */

@@ -17,7 +17,8 @@ import {
   requireEach,
   storedRequisite,
 } from '../requisites/owners.ts'
-import { audit, created, modified, named, texts } from './audited.ts'
+import { audit, created, modified, texts } from './audited.ts'
+import { hasName } from './plain-guards.ts'
 
 const fields: Fields = {
   ...id,
@@ -109,7 +110,7 @@ export const bankDetail: PlainType<'entityInvalid'> = {
     active: 'Y',
     sort: 500,
   }),
-  guards: { add: [named, ofCountry], update: [named, ofCountry, modified] },
+  guards: { add: [hasName, ofCountry], update: [hasName, ofCountry, modified] },
   follow: { delete: (call, row) => unlinkBankDetail(call, row.id) },
   showsNamedOnly: true,
   phrases: bankDetailPhrases,

@@ -1,13 +1,10 @@
 import type { Call } from '../../rest/call.ts'
 import { filterKey } from '../../rest/list-query.ts'
 import { query, type Row } from '../../store/store.ts'
-import { field, id } from '../entity-types/field-groups.ts'
-import { shortText } from '../field-types/plain.ts'
+import { field, id, short } from '../entity-types/field-groups.ts'
 import type { PlainDraft, PlainType } from '../plain-type.ts'
 import type { Fields } from '../record-type.ts'
 import { hasName, isThere, refuse } from './plain-guards.ts'
-
-const short = { as: shortText, maxLength: 255 } as const
 
 const anyUser = { readers: 'any user', requireAccess: () => {} } as const
 

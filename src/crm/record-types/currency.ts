@@ -1,5 +1,5 @@
 import { requireConfigurer, requireSettingsReader } from '../access.ts'
-import { field } from '../entity-types/field-groups.ts'
+import { field, readOnly } from '../entity-types/field-groups.ts'
 import { code, fixed, integer } from '../field-types/plain.ts'
 import type { PlainType } from '../plain-type.ts'
 import type { Fields } from '../record-type.ts'
@@ -18,7 +18,6 @@ export const currencyConditions = {
 
 export type CurrencyCondition = keyof typeof currencyConditions
 
-const readOnly = { readOnly: true } as const
 const shown = { readOnly: true, virtual: true } as const
 
 /** A currency of ISO 4217, in letters of any size. */

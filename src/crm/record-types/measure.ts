@@ -1,12 +1,9 @@
 import { query } from '../../store/store.ts'
-import { field, id } from '../entity-types/field-groups.ts'
-import { shortText } from '../field-types/plain.ts'
+import { field, id, short } from '../entity-types/field-groups.ts'
 import type { PlainDraft, PlainType } from '../plain-type.ts'
 import { refuse } from './plain-guards.ts'
 
 type Condition = 'measureTaken'
-
-const short = { as: shortText, maxLength: 255 } as const
 
 /** Units are known by their codes (api-reference/catalog/measure/catalog-measure-add.md: one of a code). */
 async function codeIsFree({ call, before, after }: PlainDraft<Condition>): Promise<void> {

@@ -1,7 +1,5 @@
-import { field, id } from '../entity-types/field-groups.ts'
+import { field, id, readOnly } from '../entity-types/field-groups.ts'
 import type { PlainType } from '../plain-type.ts'
-
-const readOnly = { readOnly: true } as const
 
 const anyUser = {
   verbs: ['fields', 'list'],

@@ -7,7 +7,8 @@ import type { PlainCondition, PlainType } from '../plain-type.ts'
 import type { Fields } from '../record-type.ts'
 import { isCountry } from '../requisites/countries.ts'
 import { clients, REQUISITE, requireEach } from '../requisites/owners.ts'
-import { audit, created, modified, named } from './audited.ts'
+import { audit, created, modified } from './audited.ts'
+import { hasName } from './plain-guards.ts'
 
 type PresetCondition = 'entityTypeInvalid' | 'countryInvalid' | 'presetInUse'
 
@@ -48,7 +49,7 @@ export const preset: PlainType<PresetCondition> = {
   requireAccess: (call, verb) => requireEach(call, clients, verb === 'get' || verb === 'list' ? 'read' : verb),
   first: { add: requireKeys },
   defaults: call => ({ ...created(call), active: 'Y', sort: 500 }),
-  guards: { add: [named], update: [named, modified] },
+  guards: { add: [hasName], update: [hasName, modified] },
   deletable: [unused],
   follow: {
     delete: async (call, row) => {

@@ -1,7 +1,7 @@
 import { inLanguage } from '../../lib/text.ts'
 import { query } from '../../store/store.ts'
 import { requireConfigurer } from '../access.ts'
-import { field, id } from '../entity-types/field-groups.ts'
+import { field, id, short } from '../entity-types/field-groups.ts'
 import type { FieldType } from '../field-types/field-type.ts'
 import { file } from '../field-types/file.ts'
 import { json, shortText } from '../field-types/plain.ts'
@@ -20,8 +20,6 @@ export const propertyConditions = {
 } as const
 
 export type PropertyCondition = keyof typeof propertyConditions
-
-const short = { as: shortText, maxLength: 255 } as const
 
 /** A text, a number, or a map of some types; kept as JSON. */
 const anything: FieldType = {

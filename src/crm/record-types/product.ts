@@ -2,7 +2,7 @@ import { latinCode } from '../../lib/latin-code.ts'
 import type { Call } from '../../rest/call.ts'
 import { query } from '../../store/store.ts'
 import { requireConfigurer } from '../access.ts'
-import { field, id } from '../entity-types/field-groups.ts'
+import { field, id, readOnly, short } from '../entity-types/field-groups.ts'
 import { file } from '../field-types/file.ts'
 import { currency, fixed, shortText } from '../field-types/plain.ts'
 import type { PlainDraft, PlainType } from '../plain-type.ts'
@@ -17,9 +17,6 @@ export const PRODUCT_FILES = -1
 const LONGEST_CODE = 100
 
 const DEFAULT_SORT = 500
-
-const short = { as: shortText, maxLength: 255 } as const
-const readOnly = { readOnly: true } as const
 
 /** Quirk: a price without its currency says nothing; here it is told (crm-product-update.md). */
 function priceHasCurrency({ call, given }: PlainDraft<never>): void {

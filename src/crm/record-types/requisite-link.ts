@@ -5,14 +5,17 @@ import { lead } from '../entity-types/index.ts'
 import { entityTypesOf } from '../entity-types/registry.ts'
 import { linkPhrases } from '../phrases/requisites.ts'
 import type { PlainType } from '../plain-type.ts'
-import type { EntityType } from '../record-type.ts'
+import type { RecordKind } from '../record-type.ts'
 import { clients, ownedByReadable } from '../requisites/owners.ts'
+import { oldInvoiceKind } from './old-invoice.ts'
 
 const unlinked: ReadonlySet<number> = new Set([lead, ...clients].map(({ entityTypeId }) => entityTypeId))
 
-/** Types whose records say which requisites are used in them: deals, quotes, invoices and smart processes. */
-export const linkedTypes = async (call: Call): Promise<EntityType[]> =>
-  (await entityTypesOf(call)).filter(({ entityTypeId }) => !unlinked.has(entityTypeId))
+/** Types whose records say which requisites are used in them: deals, quotes, invoices of both kinds and smart processes. */
+export const linkedTypes = async (call: Call): Promise<RecordKind[]> => [
+  ...(await entityTypesOf(call)).filter(({ entityTypeId }) => !unlinked.has(entityTypeId)),
+  oldInvoiceKind,
+]
 
 const key = { required: true, immutable: true } as const
 const chosen = { required: true } as const

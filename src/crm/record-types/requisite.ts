@@ -6,7 +6,8 @@ import { requisitePhrases } from '../phrases/requisites.ts'
 import type { PlainCondition, PlainType } from '../plain-type.ts'
 import { deleteOfRequisite } from '../requisites/delete.ts'
 import { clients, mayUseOwner, ownedByReadable, requireAny, requireEach, storedRecord } from '../requisites/owners.ts'
-import { created, modified, named } from './audited.ts'
+import { created, modified } from './audited.ts'
+import { hasName } from './plain-guards.ts'
 import { IDENTIFICATION_DIRECTORY, requisiteFields } from './requisite-fields.ts'
 import { requisiteOwner } from './requisite-owner.ts'
 
@@ -51,7 +52,7 @@ export const requisite: PlainType<RequisiteCondition> = {
   restriction: call => ownedByReadable(call, clients, { type: 'entity_type_id', id: 'entity_id' }),
   first: { add: requireKeys },
   defaults: call => ({ ...created(call), active: 'Y', address_only: 'N', sort: 500, rq_vat_payer: 'N' }),
-  guards: { add: [named], update: [named, modified] },
+  guards: { add: [hasName], update: [hasName, modified] },
   follow: { delete: (call, row) => deleteOfRequisite(call, row.id) },
   // Quirk: the directories of a field that has one in some countries are a list.
   described: { RQ_IDENT_TYPE: { statusType: [IDENTIFICATION_DIRECTORY] } },

@@ -59,6 +59,8 @@ export const vat: PlainType<Condition> = {
         ],
       ),
     ),
+  // Neither the sample nor the table of crm-vat-get.md has it.
+  hiddenByGet: ['TIMESTAMP_X'],
   updated: row => row.id,
   phrases: {
     everywhere: {

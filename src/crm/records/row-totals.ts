@@ -2,6 +2,7 @@ import { ratio } from '../../lib/decimal.ts'
 import { type Db, query, type Row } from '../../store/store.ts'
 import { roundTo } from '../field-types/plain.ts'
 import type { Draft, EntityType } from '../record-type.ts'
+import { accountPrice, ratesOf } from './rates.ts'
 
 /** What the product rows of a record come to, with tax, and the tax in it. */
 interface Totals {
@@ -25,11 +26,27 @@ export async function amountOfRows({ call, type, before, after, given }: Draft):
   if (totals) for (const name of columnsOf(before)) after[name] = totals[name]
 }
 
+/** Rows whose record gets another currency keep their prices in numbers; what they are in the one of reports follows. */
+export async function accountOfRows({ call, type, before, after }: Draft): Promise<void> {
+  if (!type.productRows || !before || after.currency_id === before.currency_id) return
+  const rows = await query<{ id: number; price: number }>(
+    call.db,
+    'select id, price from product_row where owner_type = ? and owner_id = ?',
+    [type.entityTypeAbbr, before.id],
+  )
+  if (!rows.length) return
+  const rates = await ratesOf(call)
+  for (const { id, price } of rows)
+    await query(call.db, 'update product_row set price_account = ? where id = ?', [
+      ...[accountPrice(rates, price, after.currency_id), id],
+    ])
+}
+
 /** Nothing, in the columns of a record that are calculated from its rows: what it comes to that has lost the last one. */
 export const noTotals = (record: Row): Row => Object.fromEntries(columnsOf(record).map(name => [name, 0]))
 
 /** Null for a record without rows. */
-async function totalsOf(db: Db, type: EntityType, id: number): Promise<Totals | null> {
+export async function totalsOf(db: Db, type: Pick<EntityType, 'entityTypeAbbr'>, id: number): Promise<Totals | null> {
   const rows = await query<{ price: number; quantity: number; tax_rate: number | null }>(
     db,
     `select price, quantity, tax_rate from product_row where owner_type = ? and owner_id = ?`,

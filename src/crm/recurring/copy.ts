@@ -7,13 +7,14 @@ import { column, type EntityType, systemFields, type WriteCondition } from '../r
 import { boundTo } from '../records/bindings.ts'
 import type { Input } from '../records/input.ts'
 import { observersOf } from '../records/observers.ts'
+import { parentsOf } from '../records/parents.ts'
 import { storedUserfields } from '../records/userfields.ts'
 import { addRecord } from '../records/write.ts'
 import { userfieldsOf } from '../userfields.ts'
 
 /**
- * Adds a record that is like another: its fields, members, observers, user fields with their files, and product rows.
- * `other` are columns that differ; those that are undefined take the values of a new record.
+ * Adds a record that is like another: its fields, members, observers, parents, user fields with their files, and product
+ * rows. `other` are columns that differ; those that are undefined take the values of a new record.
  */
 export async function addCopy(call: Call<WriteCondition>, type: EntityType, record: Row, other: Row): Promise<number> {
   const id = await addRecord(call, type, () => inputLike(call, type, record, other))
@@ -34,7 +35,8 @@ async function inputLike(call: Call, type: EntityType, record: Row, other: Row):
   const members: Input['members'] = []
   for (const binding of bindings) members.push({ binding, how: 'list', items: await boundTo(call.db, binding, id) })
   const userfields = await userfieldsLike(call, type, id)
-  return { values, userfields, multifields: [], members, observers: await observersOf(call, type, id) }
+  const observers = await observersOf(call, type, id)
+  return { values, userfields, multifields: [], members, observers, parents: await parentsOf(call, type, id) }
 }
 
 /** The values of the user fields of a record for another one: with files of its own. */

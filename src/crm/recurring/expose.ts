@@ -1,6 +1,7 @@
 import { dayIn } from '../../lib/moment.ts'
 import type { Call } from '../../rest/call.ts'
 import type { Row } from '../../store/store.ts'
+import { recurringEvent } from '../events.ts'
 import { portalSettings } from '../portal-settings.ts'
 import { column, type EntityType, type WriteCondition } from '../record-type.ts'
 import { addCopy } from './copy.ts'
@@ -31,6 +32,8 @@ export async function expose(
     closed: undefined,
   })
   await saveSettings(call, executed(settings, call, bySchedule))
+  const recurring = Number(settings.id)
+  call.touch('DEAL_RECURRING', recurring, 'update', recurringEvent('EXPOSE', recurring, Number(template.id), id))
   return id
 }
 

@@ -1,7 +1,5 @@
-import { field } from '../entity-types/field-groups.ts'
+import { field, readOnly } from '../entity-types/field-groups.ts'
 import type { Fields } from '../record-type.ts'
-
-const readOnly = { readOnly: true } as const
 
 /** The settings of a recurring deal (api-reference/crm/deals/recurring-deals/crm-deal-recurring-fields.md). */
 export const recurringFields: Fields = {

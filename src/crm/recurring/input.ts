@@ -19,7 +19,7 @@ const readable: Fields = {
 }
 
 /** The limits: none, by date, by quantity (crm-deal-recurring-add.md: any other value is the first). */
-export const NO_LIMIT = 'N'
+const NO_LIMIT = 'N'
 export const DATE_LIMIT = 'D'
 export const QUANTITY_LIMIT = 'T'
 

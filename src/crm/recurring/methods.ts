@@ -4,6 +4,7 @@ import { object, optionalObject, positiveId, start, wholeNumber } from '../../re
 import { query, type Row } from '../../store/store.ts'
 import { accessTo, isDenied } from '../access.ts'
 import { deal } from '../entity-types/index.ts'
+import { recurringEvent } from '../events.ts'
 import { recurringPhrases as phrases } from '../phrases/recurring.ts'
 import type { Fields, WriteCondition } from '../record-type.ts'
 import { requireRecord } from '../records/require.ts'
@@ -52,7 +53,7 @@ export const recurringDealMethods: Method[] = [
       const settings = readSettings(call, fields, { category_id: Number(record.category_id ?? 0) })
       const template = await templateOf(call, record)
       const added = await addSettings(call, scheduled({ ...settings, ...template, counter_repeat: null }, call))
-      call.touch('DEAL_RECURRING', added, 'add')
+      call.touch('DEAL_RECURRING', added, 'add', recurringEvent('ADD', added, template.record_id))
       return added
     },
   }),
@@ -85,7 +86,7 @@ export const recurringDealMethods: Method[] = [
       const { settings, template } = await requireSettings(call, deal, id, 'update', true)
       await requireRecord(call, deal, Number(template.id), 'read')
       await saveSettings(call, scheduled(readSettings(call, fields, settings), call))
-      call.touch('DEAL_RECURRING', id, 'update')
+      call.touch('DEAL_RECURRING', id, 'update', recurringEvent('UPDATE', id, template.id))
       return true
     },
   }),
@@ -100,7 +101,7 @@ export const recurringDealMethods: Method[] = [
       // The settings go with their template; alone they go when it is none any more.
       if (template.is_recurring === 'Y') call.fail('templateExists', { id })
       await query(call.db, 'delete from recurring where id = ?', [id])
-      call.touch('DEAL_RECURRING', id, 'delete')
+      call.touch('DEAL_RECURRING', id, 'delete', recurringEvent('DELETE', id))
       return true
     },
   }),
@@ -113,7 +114,6 @@ export const recurringDealMethods: Method[] = [
     async run(call, { id }) {
       const { settings, template } = await requireSettings(call, deal, id, 'read', true)
       const added = await expose(call, deal, settings, template, false)
-      call.touch('DEAL_RECURRING', id, 'update')
       return { DEAL_ID: added }
     },
   }),

@@ -28,8 +28,12 @@ type Place = Pick<Context, 'now' | 'zone'>
 
 const today = ({ now, zone }: Place): string => dayIn(now, zone)
 
-/** The moment at which a day of the portal begins. */
-const beginningOf = (day: string, { zone }: Place): string | null => readMoment(`${day}T00:00:00`, zone) ?? null
+/** The moment at which a day of the portal begins: where clocks are put forward at midnight, an hour later. */
+function beginningOf(day: string, { zone }: Place): string | null {
+  const moment = readMoment(`${day}T00:00:00`, zone)
+  const isBefore = moment !== undefined && dayIn(moment, zone) < day
+  return (isBefore ? readMoment(`${day}T01:00:00`, zone) : moment) ?? null
+}
 
 /** The settings with the time of the next execution: not on a day that had one, and none of what is not active. */
 export function scheduled(settings: Row, place: Place): Row {
