@@ -6,7 +6,6 @@ import { type Method, method } from '../rest/method.ts'
 import { names, start, wholeNumber } from '../rest/params.ts'
 import type { Row } from '../store/store.ts'
 import { accessCondition, accessTo, isDenied } from './access.ts'
-import { kindOf } from './categories/kinds.ts'
 import { nameOfUnknown } from './constants/type-names.ts'
 import { entityTypeById } from './entity-types/registry.ts'
 import { type RowFields, rowFilter, rowOrder, rowPage } from './modern/row-query.ts'
@@ -48,7 +47,7 @@ export const stageHistoryMethods: Method[] = [
 async function requireMoving(call: Call<'typeUnknown'>, given: unknown): Promise<EntityType> {
   const wanted = wholeNumber(given) ?? 0
   const type = await entityTypeById(call, wanted)
-  if (type && (type.stages?.semantic || kindOf(type)?.stages)) return type
+  if (type?.stages?.semantic) return type
   return call.fail('typeUnknown', { entityTypeName: type?.entityTypeName ?? nameOfUnknown(wanted) })
 }
 

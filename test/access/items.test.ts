@@ -153,3 +153,31 @@ test('categories of a smart process have levels of their own', async () => {
       assert.deepEqual(single, expected, `${rest}, ${own}`)
     }
 })
+
+test('history is imported by administrators alone', async () => {
+  const role = await roleOf(me)
+  await setLevel(role, 'DEAL', 'add', 'all')
+  const data = [{ title: 'x', createdTime: '2020-01-02T00:00:00+00:00' }, { createdBy: 1 }, { title: 'y' }]
+  const { items } = await crm.result('crm.item.batchImport', { entityTypeId: 2, data }, me)
+  assert.deepEqual(
+    items.map((one: { error?: string }) => one.error),
+    ['CRM_FIELD_ERROR_VALUE_NOT_VALID', 'CRM_FIELD_ERROR_VALUE_NOT_VALID', undefined],
+  )
+  await removeRole(role)
+})
+
+test('who may change nothing in a category moves nothing into it', async () => {
+  const entityTypeId = SMART_PROCESS
+  const { category } = await crm.result('crm.category.add', { entityTypeId, fields: { name: 'Closed' } })
+  const role = await roleOf(me)
+  await setLevel(role, types[entityTypeId]!, 'update', 'all')
+  await setLevel(role, `${types[entityTypeId]}_C${category.id}`, 'update', 'none')
+  const { item } = await crm.result('crm.item.add', { entityTypeId, fields: {} })
+  const move = (categoryId: number) =>
+    crm.call('crm.item.update', { entityTypeId, id: item.id, fields: { categoryId } }, me)
+  fails(await move(category.id), '', 'Insufficient permissions to change the stage')
+  assert.equal((await move(item.categoryId)).status, 200)
+  await setLevel(role, `${types[entityTypeId]}_C${category.id}`, 'update', 'own')
+  assert.equal((await move(category.id)).result.item.categoryId, category.id)
+  await removeRole(role)
+})

@@ -211,6 +211,11 @@ describe('categories of clients', () => {
         'ENTITY_TYPE_NOT_SUPPORTED',
         `Entity type ${entityTypeId === 3 ? 'CONTACT' : 'COMPANY'} is not supported`,
       )
+      fails(
+        await crm.call('crm.category.add', { entityTypeId, fields: { name: 'x', isDefault: 'Y' } }),
+        '0',
+        'Default client category does not support updating default state',
+      )
       fails(await remove(entityTypeId, 0), 'BX_ERROR', 'This funnel is the default funnel')
       assert.deepEqual(await list(entityTypeId, {}, NOBODY), [])
     })

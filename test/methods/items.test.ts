@@ -82,27 +82,136 @@ describe('every type through one door', () => {
       assert.equal((await get(entityTypeId, item.id)).comments, 'Bye')
     })
 
-  test('both doors leave the same history, timeline and stage history', async () => {
-    const traces = async (id: number) => {
-      const { read } = crm.portal.store
-      const rows = await Promise.all(
-        (['history', 'timeline', 'stage_history'] as const).map(table =>
-          read
-            .selectFrom(table)
-            .selectAll()
-            .where('entity_type_id', '=', 2)
-            .where('record_id', '=', id)
-            .orderBy('id')
-            .execute(),
-        ),
-      )
-      return rows.map(all => all.map(({ id: _, record_id, created, ...row }) => row))
+  /** What each type is made with and changed to, in the words of both doors: stages, lists of records, multifields. */
+  const doors: [TypeId, added: [Fields, Fields], changes: [Fields, Fields]][] = [
+    [
+      1,
+      [
+        { TITLE: 'A', CONTACT_IDS: [5] },
+        { title: 'A', contactIds: [5] },
+      ],
+      [
+        { STATUS_ID: 'JUNK', PHONE: [{ VALUE: '+1', VALUE_TYPE: 'WORK' }], COMMENTS: 'x' },
+        { stageId: 'JUNK', fm: [{ typeId: 'PHONE', value: '+1', valueType: 'WORK' }], comments: 'x' },
+      ],
+    ],
+    [
+      2,
+      [
+        { TITLE: 'A', CONTACT_IDS: [5, 6], SOURCE_ID: 'WEB' },
+        { title: 'A', contactIds: [5, 6], sourceId: 'WEB' },
+      ],
+      [
+        { STAGE_ID: 'WON', CONTACT_IDS: [6, 7], OPPORTUNITY: '5' },
+        { stageId: 'WON', contactIds: [6, 7], opportunity: 5 },
+      ],
+    ],
+    [
+      3,
+      [
+        { NAME: 'A', COMPANY_IDS: [5] },
+        { name: 'A', companyIds: [5], honorific: 'HNR_EN_1' },
+      ],
+      [
+        { NAME: 'B', COMPANY_IDS: [] },
+        { name: 'B', companyIds: [] },
+      ],
+    ],
+    [
+      4,
+      [{ TITLE: 'A' }, { title: 'A' }],
+      [
+        { TITLE: 'B', COMPANY_TYPE: 'PARTNER', CONTACT_ID: [5] },
+        { title: 'B', typeId: 'PARTNER', contactIds: [5] },
+      ],
+    ],
+    [
+      7,
+      [{ TITLE: 'A' }, { title: 'A' }],
+      [
+        { STATUS_ID: 'APPROVED', CONTACT_IDS: [5] },
+        { stageId: 'APPROVED', contactIds: [5] },
+      ],
+    ],
+  ]
+  for (const [entityTypeId, [oldFields, fields], [oldChanges, changes]] of doors)
+    test(`both doors of ${entityTypeId} leave the same history, timeline and stage history`, async () => {
+      const name = classic[entityTypeId as keyof typeof classic]
+      const old = await crm.add(name, oldFields)
+      const { id } = await add(entityTypeId, fields)
+      crm.portal.clock.move(5000)
+      await crm.update(name, old, oldChanges)
+      await update(entityTypeId, id, changes)
+      assert.deepEqual(await traces(entityTypeId, id), await traces(entityTypeId, old))
+    })
+})
+
+/** What is written beside a record, but for its ids and times. */
+async function traces(entityTypeId: number, id: number): Promise<Item[][]> {
+  const { read } = crm.portal.store
+  const rows = await Promise.all(
+    (['history', 'timeline', 'stage_history'] as const).map(table =>
+      read
+        .selectFrom(table)
+        .selectAll()
+        .where('entity_type_id', '=', entityTypeId)
+        .where('record_id', '=', id)
+        .orderBy('id')
+        .execute(),
+    ),
+  )
+  return rows.map(all =>
+    all.map(({ id: _, record_id, created, ...row }) =>
+      row.changes ? { ...row, changes: row.changes.replace(/\d{4}-\d\d-\d\dT[\d:]+/g, 'then') } : row,
+    ),
+  )
+}
+
+describe('an update', () => {
+  test('that changes nothing is not saved', async () => {
+    const fields = {
+      ...{ title: 'A', opportunity: 12.5, begindate: '2030-01-02', opened: 'Y', comments: '' },
+      ...{ observers: [3, 2], contactIds: [8, 9] },
     }
-    const old = await crm.add('deal', { TITLE: 'A', CONTACT_IDS: [5, 6], SOURCE_ID: 'WEB' })
-    await crm.update('deal', old, { STAGE_ID: 'WON', COMMENTS: 'x' })
-    const { id } = await add(2, { title: 'A', contactIds: [5, 6], sourceId: 'WEB' })
-    await update(2, id, { stageId: 'WON', comments: 'x' })
-    assert.deepEqual(await traces(id), await traces(old))
+    const deal = await add(2, fields)
+    const told = await traces(2, deal.id)
+    crm.portal.clock.move(5000)
+    for (const same of [{}, fields, { ...fields, opportunity: '12.50' }, { stageId: 'NO_SUCH' }, { nothing: 1 }])
+      assert.deepEqual(await update(2, deal.id, same), deal)
+    assert.deepEqual(await traces(2, deal.id), told)
+    for (const other of [
+      { title: 'B' },
+      { observers: [2, 3] },
+      { contactIds: [8, 9, 10] },
+      { contactIds: [9, 8, 10] },
+    ]) {
+      crm.portal.clock.move(5000)
+      const before = await get(2, deal.id)
+      assert.ok((await update(2, deal.id, other)).updatedTime > before.updatedTime, JSON.stringify(other))
+    }
+    // The classic methods save what they are told to.
+    const before = await get(2, deal.id)
+    crm.portal.clock.move(5000)
+    await crm.update('deal', deal.id, { TITLE: 'B' })
+    assert.ok((await get(2, deal.id)).updatedTime > before.updatedTime)
+  })
+
+  test('to another stage asks for everything mandatory, by its title', async () => {
+    const deal = await add(2)
+    const field = { FIELD_NAME: 'NEEDED', USER_TYPE_ID: 'string', MANDATORY: 'Y', LABEL: 'Serial number' }
+    const id = await crm.result('crm.deal.userfield.add', { fields: field })
+    const change = (fields: Fields) => crm.call('crm.item.update', { entityTypeId: 2, id: deal.id, fields })
+    const refused = ['CRM_FIELD_ERROR_REQUIRED', 'The "Serial number" field is required'] as const
+    fails(await change({ stageId: 'EXECUTING' }), ...refused)
+    assert.deepEqual(await get(2, deal.id), { ...deal, ufCrmNeeded: null })
+    assert.equal((await update(2, deal.id, { title: 'Elsewhere' })).title, 'Elsewhere')
+    const { category } = await crm.result('crm.category.add', { entityTypeId: 2, fields: { name: 'Other' } })
+    assert.equal((await update(2, deal.id, { categoryId: category.id })).categoryId, category.id)
+    const stageId = `C${category.id}:WON`
+    assert.equal((await update(2, deal.id, { stageId, ufCrmNeeded: 'x' })).stageId, stageId)
+    fails(await change({ ufCrmNeeded: '' }), ...refused)
+    fails(await crm.call('crm.item.add', { entityTypeId: 2, fields: {} }), ...refused)
+    await crm.result('crm.deal.userfield.delete', { id })
   })
 })
 
@@ -243,6 +352,25 @@ describe('fm', () => {
       ['WEB', 'WORK', 'c.d'],
     ])
     assert.deepEqual(phones(await update(3, contact.id, { fm: 'text' })), phones(changed))
+
+    crm.portal.clock.move(5000)
+    const [kept] = changed.fm
+    const same = { [kept.id]: kept, [email.id]: { typeId: 'EMAIL', value: '' } }
+    assert.deepEqual(await update(3, contact.id, { fm: same }), changed)
+    const unknown = { 99999: { typeId: 'IM', valueType: 'TELEGRAM', value: '@a' } }
+    assert.deepEqual(phones(await update(3, contact.id, { fm: unknown })), [
+      ...phones(changed),
+      ['IM', 'TELEGRAM', '@a'],
+    ])
+    fails(
+      await crm.call('crm.item.update', {
+        entityTypeId: 3,
+        id: contact.id,
+        fields: { fm: [{ typeId: 'EMAIL', value: 'x' }] },
+      }),
+      'CRM_FIELD_ERROR_VALUE_NOT_VALID',
+      'Invalid value for field "E-mail"',
+    )
   })
 
   test('it comes with everything and cannot be asked for alone', async () => {
@@ -278,6 +406,68 @@ describe('user fields', () => {
     }
     const { fields: told } = await crm.result('crm.item.fields', { entityTypeId: 1, useOriginalUfNames: 'Y' })
     assert.equal(told.UF_CRM_TEXT.isDynamic, true)
+  })
+
+  test('are not known by the other name', async () => {
+    const made = await add(1, { UF_CRM_TEXT: 'a' })
+    assert.equal(made.ufCrmText, null)
+    assert.equal((await update(1, made.id, { UF_CRM_TEXT: 'a' })).ufCrmText, null)
+    const useOriginalUfNames = 'Y'
+    const own = await add(1, { UF_CRM_TEXT: 'own', ufCrmText: 'camel' }, { useOriginalUfNames })
+    assert.equal(own.UF_CRM_TEXT, 'own')
+    const imported = { entityTypeId: 1, fields: { UF_CRM_TEXT: 'imported' }, useOriginalUfNames }
+    const { item } = await crm.result('crm.item.import', imported)
+    assert.equal((await get(1, item.id)).ufCrmText, 'imported')
+    const refused = (name: string) =>
+      ['INVALID_ARG_VALUE', `Invalid filter: field '${name}' is not allowed in filter`] as const
+    fails(await crm.call('crm.item.list', { entityTypeId: 1, filter: { UF_CRM_TEXT: 'a' } }), ...refused('UF_CRM_TEXT'))
+    fails(
+      await crm.call('crm.item.list', { entityTypeId: 1, filter: { ufCrmText: 'a' }, useOriginalUfNames }),
+      ...refused('ufCrmText'),
+    )
+    const select = ['UF_CRM_TEXT', 'ufCrmText']
+    assert.deepEqual(await list(1, { filter: { id: own.id }, select }), [{ id: own.id, ufCrmText: 'own' }])
+    assert.deepEqual(await list(1, { filter: { id: own.id }, select, useOriginalUfNames }), [
+      { id: own.id, UF_CRM_TEXT: 'own' },
+    ])
+  })
+
+  test('an empty list leaves a list of elements, null clears it', async () => {
+    await crm.result('crm.quote.userfield.add', {
+      fields: {
+        FIELD_NAME: 'MANY',
+        USER_TYPE_ID: 'enumeration',
+        MULTIPLE: 'Y',
+        LIST: [{ VALUE: 'A' }, { VALUE: 'B' }],
+      },
+    })
+    const { fields } = await crm.result('crm.item.fields', { entityTypeId: 7 })
+    const ids = fields.ufCrmMany.items.map(({ ID }: Item) => Number(ID))
+    const quote = await add(7, { ufCrmMany: ids })
+    assert.deepEqual((await update(7, quote.id, { ufCrmMany: [] })).ufCrmMany, ids)
+    assert.deepEqual((await update(7, quote.id, { ufCrmMany: null })).ufCrmMany, [])
+  })
+
+  test('a photo is the id of its file, and stays when it is written back', async () => {
+    const file = ['a.png', Buffer.from('a').toString('base64')]
+    const contact = await crm.add('contact', { PHOTO: { fileData: file } })
+    const { photo } = await get(3, contact)
+    assert.equal(typeof photo, 'number')
+    assert.equal((await update(3, contact, { photo })).photo, photo)
+    assert.equal((await update(3, contact, { photo: '' })).photo, null)
+  })
+
+  test('keep their own name where another field has the short one', async () => {
+    for (const name of ['UF_CRM_A_B', 'UF_CRM_A__B'])
+      await crm.result('crm.quote.userfield.add', { fields: { FIELD_NAME: name, USER_TYPE_ID: 'string' } })
+    const quote: Item = await add(7, { ufCrmAB: 'first', UF_CRM_A__B: 'second' })
+    assert.deepEqual([quote.ufCrmAB, quote.UF_CRM_A__B], ['first', 'second'])
+    assert.deepEqual(await idsOf(7, { ufCrmAB: 'first', UF_CRM_A__B: 'second' }), [quote.id])
+    const { fields } = await crm.result('crm.item.fields', { entityTypeId: 7 })
+    assert.deepEqual(
+      Object.keys(fields).filter(name => /^uf.*A_*B$/i.test(name)),
+      ['ufCrmAB', 'UF_CRM_A__B'],
+    )
   })
 
   test('of every type are read back as they are written', async () => {
@@ -355,6 +545,16 @@ describe('lists', () => {
       )
     })
 
+  test('clients are all of the general category', async () => {
+    const { id } = await add(4, { title: 'Only', originId: 'one' })
+    const found = (filter: Fields) => idsOf(4, { originId: 'one', ...filter }, { order: { categoryId: 'DESC' } })
+    for (const filter of [{ categoryId: 0 }, { categoryId: null }, { '@categoryId': [0, 15] }, { '!categoryId': 15 }])
+      assert.deepEqual(await found(filter), [id], JSON.stringify(filter))
+    for (const filter of [{ categoryId: 15 }, { '!categoryId': 0 }, { '>categoryId': 0 }])
+      assert.deepEqual(await found(filter), [], JSON.stringify(filter))
+    assert.deepEqual(await list(4, { filter: { id }, select: ['categoryId'] }), [{ id, categoryId: 0 }])
+  })
+
   test('order, select and pages', async () => {
     const ids = await made
     assert.deepEqual(await found({}, { order: { opportunity: 'desc' } }), ids.toReversed())
@@ -377,6 +577,7 @@ describe('lists', () => {
     [{ order: { nothing: 'ASC' } }, "Invalid order: field 'nothing' is not allowed in order"],
     [{ order: { observers: 'ASC' } }, "Invalid order: field 'observers' is not allowed in order"],
     [{ order: { id: 'UP' } }, "Invalid order: allowed sort directions are ASC, DESC. But got 'UP' for field 'id'"],
+    [{ order: { id: {} } }, "Invalid order: allowed sort directions are ASC, DESC. But got 'array' for field 'id'"],
   ]
   for (const [params, text] of refusals)
     test(`${JSON.stringify(params)} is refused`, async () => {
@@ -400,6 +601,39 @@ describe('import', () => {
     assert.deepEqual([deal.createdBy, deal.movedBy], [5, 6])
     const plain = await add(2, fields)
     assert.notEqual(Date.parse(plain.createdTime), Date.parse(fields.createdTime))
+  })
+
+  const before = '2020-01-02T00:00:00+00:00'
+  const after = '2020-02-02T00:00:00+00:00'
+  const future = '2200-01-01T00:00:00+00:00'
+  const wrong: [Fields, title: string][] = [
+    [{ createdTime: future }, 'Created on'],
+    [{ createdTime: before, updatedTime: future }, 'Modified on'],
+    [{ createdTime: after, updatedTime: before }, 'Modified on'],
+    [{ updatedTime: before }, 'Modified on'],
+    [{ createdTime: after, movedTime: before }, 'Moved on'],
+    [{ createdTime: before, updatedTime: before, movedTime: after }, 'Moved on'],
+    [{ movedTime: before }, 'Moved on'],
+  ]
+  for (const [fields, title] of wrong)
+    test(`refuses an order of times that cannot be: ${Object.entries(fields)}`, async () => {
+      fails(
+        await crm.call('crm.item.import', { entityTypeId: 2, fields }),
+        'CRM_FIELD_ERROR_VALUE_NOT_VALID',
+        `Invalid value for field "${title}"`,
+      )
+    })
+
+  test('a contact needs a name there, and is given one elsewhere', async () => {
+    const nameless = { entityTypeId: 3, fields: { lastName: ' ' } }
+    fails(await crm.call('crm.item.import', nameless), 'CRM_FIELD_ERROR_REQUIRED', 'The "Name" field is required')
+    const { item } = await crm.result('crm.item.add', nameless)
+    assert.equal(item.name, 'Unnamed')
+    fails(
+      await crm.call('crm.item.update', { entityTypeId: 3, id: item.id, fields: { name: '', lastName: '' } }),
+      'CRM_FIELD_ERROR_REQUIRED',
+      'The "Name" field is required',
+    )
   })
 
   test('takes twenty at once and tells what is wrong with each in its place', async () => {

@@ -258,6 +258,123 @@ describe('switches', () => {
       await crm.result('crm.type.delete', { id })
     })
 
+  test('stages go on while nobody sees them', async () => {
+    const { id, entityTypeId } = await add({ isCategoriesEnabled: 'Y' })
+    const own = (item: Type) => [item.categoryId, item.stageId, item.previousStageId]
+    const item = async (itemId: number): Promise<Type> =>
+      (await crm.result('crm.item.get', { entityTypeId, id: itemId })).item
+    const { category } = await crm.result('crm.category.add', { entityTypeId, fields: { name: 'Two' } })
+    const first = (await crm.result('crm.item.add', { entityTypeId, fields: { stageId: 'x' } })).item
+    const moved = (await crm.result('crm.item.add', { entityTypeId, fields: {} })).item
+    assert.equal('stageId' in first, false)
+    await crm.result('crm.item.update', { entityTypeId, id: moved.id, fields: { categoryId: category.id } })
+    const stagesOf = async () =>
+      (await crm.result('crm.status.entity.types')).find((one: Type) => one.ENTITY_TYPE_ID === entityTypeId)
+    assert.equal((await stagesOf()).IS_ENABLED, false)
+
+    await update(id, { isStagesEnabled: 'Y' })
+    assert.equal((await stagesOf()).IS_ENABLED, true)
+    const prefix = (categoryId: number) => `DT${entityTypeId}_${categoryId}:NEW`
+    assert.deepEqual(own(await item(first.id)), [first.categoryId, prefix(first.categoryId), null])
+    assert.deepEqual(own(await item(moved.id)), [category.id, prefix(category.id), prefix(first.categoryId)])
+
+    await update(id, { isStagesEnabled: 'N' })
+    for (const one of [first, moved]) await crm.result('crm.item.delete', { entityTypeId, id: one.id })
+    assert.deepEqual((await crm.result('crm.stagehistory.list', { entityTypeId })).items, [])
+    await crm.result('crm.type.delete', { id })
+  })
+
+  test('a client that goes while nobody sees it does not come back', async () => {
+    const { id, entityTypeId } = await add({ isClientEnabled: 'Y', isMycompanyEnabled: 'Y' })
+    const [company, mine] = [await crm.add('company'), await crm.add('company', { IS_MY_COMPANY: 'Y' })]
+    const [one, two] = [await crm.add('contact'), await crm.add('contact')]
+    const fields = { companyId: company, mycompanyId: mine, contactIds: [one, two] }
+    const item = (await crm.result('crm.item.add', { entityTypeId, fields })).item
+    await update(id, { isClientEnabled: 'N', isMycompanyEnabled: 'N' })
+    for (const gone of [company, mine]) await crm.result('crm.company.delete', { id: gone })
+    await crm.result('crm.contact.delete', { id: one })
+    await update(id, { isClientEnabled: 'Y', isMycompanyEnabled: 'Y' })
+    const { companyId, mycompanyId, contactId, contactIds } = (
+      await crm.result('crm.item.get', { entityTypeId, id: item.id })
+    ).item
+    assert.deepEqual(
+      { companyId, mycompanyId, contactId, contactIds },
+      {
+        ...{ companyId: 0, mycompanyId: null, contactId: two, contactIds: [two] },
+      },
+    )
+    await crm.result('crm.item.delete', { entityTypeId, id: item.id })
+    await crm.result('crm.type.delete', { id })
+  })
+
+  test('products: rows are for items that have them, and come back with the amount', async () => {
+    const { id, entityTypeId } = await add({ isLinkWithProductsEnabled: 'Y' })
+    const item = (await crm.result('crm.item.add', { entityTypeId, fields: {} })).item
+    const row = {
+      ownerType: `T${entityTypeId.toString(16)}`,
+      ownerId: item.id,
+      productName: 'A',
+      price: 10,
+      quantity: 2,
+    }
+    await crm.result('crm.item.productrow.add', { fields: row })
+    const amount = async () => (await crm.result('crm.item.get', { entityTypeId, id: item.id })).item.opportunity
+    assert.equal(await amount(), 20)
+    await update(id, { isLinkWithProductsEnabled: 'N' })
+    assert.notEqual((await crm.call('crm.item.productrow.add', { fields: row })).status, 200)
+    await update(id, { isLinkWithProductsEnabled: 'Y' })
+    assert.equal(await amount(), 20)
+    await update(id, { isLinkWithProductsEnabled: 'N' })
+    await crm.result('crm.item.delete', { entityTypeId, id: item.id })
+    const rows = await crm.portal.store.read
+      .selectFrom('product_row')
+      .select('id')
+      .where('owner_type', '=', row.ownerType)
+      .execute()
+    assert.deepEqual(rows, [])
+    await crm.result('crm.type.delete', { id })
+  })
+
+  test('what the API has nothing of its own for is kept and told', async () => {
+    const names = ['isDocumentsEnabled', 'isRecyclebinEnabled', 'isAutomationEnabled', 'isBizProcEnabled']
+    const { id, entityTypeId } = await add()
+    const before = await fieldsOf(entityTypeId)
+    for (const name of names) assert.equal((await update(id, { [name]: 'Y' }))[name], 'Y')
+    assert.deepEqual(await fieldsOf(entityTypeId), before)
+    const item = (await crm.result('crm.item.add', { entityTypeId, fields: {} })).item
+    await crm.result('crm.item.delete', { entityTypeId, id: item.id })
+    fails(await crm.call('crm.item.get', { entityTypeId, id: item.id }), 'NOT_FOUND', 'Element not found')
+    await crm.result('crm.type.delete', { id })
+  })
+
+  test('new categories are open to every role, or follow their type', async () => {
+    const { id, entityTypeId } = await add({ isSetOpenPermissions: 'N', isCategoriesEnabled: 'Y' })
+    const addCategory = async (): Promise<number> =>
+      (await crm.result('crm.category.add', { entityTypeId, fields: { name: 'New' } })).category.id
+    const closed = await addCategory()
+    await update(id, { isSetOpenPermissions: 'Y' })
+    const open = await addCategory()
+    const seen = async (user?: number) =>
+      (await crm.result('crm.category.list', { entityTypeId }, user)).categories.map((one: Type) => one.id)
+    assert.equal((await seen()).includes(closed), true)
+    assert.deepEqual(await seen(READER), [open])
+    assert.deepEqual(await seen(NOBODY), [])
+    const fields = { categoryId: open }
+    const { item } = await crm.result('crm.item.add', { entityTypeId, fields }, READER)
+    fails(
+      await crm.call('crm.item.add', { entityTypeId, fields: { categoryId: closed } }, READER),
+      'ACCESS_DENIED',
+      'Access denied',
+    )
+    await crm.result('crm.item.delete', { entityTypeId, id: item.id }, READER)
+    await crm.result('crm.type.delete', { id })
+    for (const { permissions } of await listRoles(crm.portal.store.read))
+      assert.deepEqual(
+        Object.keys(permissions).filter(entity => entity.startsWith(`DYNAMIC_${entityTypeId}`)),
+        [],
+      )
+  })
+
   test('the client brings contacts and companies as parents that nobody changes', async () => {
     const { id } = await add({ relations: { parent: [{ entityTypeId: 3, isChildrenListEnabled: 'true' }] } })
     const parents = async () => (await get(id)).relations.parent

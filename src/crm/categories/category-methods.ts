@@ -44,9 +44,11 @@ export const categoryMethods: Method[] = [
     phrases: categoryPhrases.add,
     async run(call, { entityTypeId, fields }) {
       const kind = await requireKind(call, entityTypeId)
+      const newDefault = truth(fields.isDefault) === true ? kind.refusals.newDefault : undefined
       // With the categories of a type switched off nobody adds any (how-to-add-category-to-spa.md, step 2).
-      if (kind.single) call.fail('typeWithoutCategories', { entityTypeName: kind.type.entityTypeName })
+      if (kind.single && !newDefault) call.fail('typeWithoutCategories', { entityTypeName: kind.type.entityTypeName })
       await requireConfigurer(call)
+      if (newDefault) call.fail(newDefault)
       if (kind.shows !== 'origin' && truth(fields.isSystem) === true) call.fail('systemAdded')
       const added = await addOne(call, kind, readNewCategory(call, fields))
       return showOne(kind, await categoryById(call, kind, added))

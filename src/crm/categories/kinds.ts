@@ -42,8 +42,10 @@ export interface CategoryKind {
   shows: 'origin' | 'system' | 'systemOnly'
   /** Nothing but the default one may be there: none is added, and those that were there before are not told of. */
   single: boolean
-  /** What deleting one is refused with. */
-  refusals: { isDefault: 'isDefault' | 'itemDefault'; inUse: 'hasDeals' | 'hasItems' }
+  /** New ones are open to every role (`isSetOpenPermissions` of a smart process). */
+  opensNew?: boolean
+  /** What deleting one is refused with, and adding a default one. */
+  refusals: { isDefault: 'isDefault' | 'itemDefault'; inUse: 'hasDeals' | 'hasItems'; newDefault?: 'clientDefault' }
 }
 
 export const deals: CategoryKind = {
@@ -77,7 +79,7 @@ const clients = (type: EntityType): CategoryKind => ({
   stages: null,
   shows: 'system',
   single: true,
-  refusals: { isDefault: 'itemDefault', inUse: 'hasItems' },
+  refusals: { isDefault: 'itemDefault', inUse: 'hasItems', newDefault: 'clientDefault' },
 })
 
 /** The stages of items: codes with the number of the type and the category's id. */
@@ -94,6 +96,7 @@ const items = (type: EntityType, stages: StagesKind, single: boolean): CategoryK
   stages,
   shows: 'systemOnly',
   single,
+  opensNew: type.opensCategories === true,
   refusals: { isDefault: 'itemDefault', inUse: 'hasItems' },
 })
 

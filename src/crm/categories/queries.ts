@@ -43,7 +43,7 @@ async function settledCategory({ db, language }: Read, { settled }: CategoryKind
 /** The categories of a type that have rows, in order; where there may be but the default one, that alone. */
 export async function storedCategories(
   db: Db,
-  { type, single }: CategoryKind,
+  { type, single }: Pick<CategoryKind, 'type' | 'single'>,
   where: RawBuilder<boolean> = sql`1 = 1`,
 ): Promise<Category[]> {
   const rows = await db
@@ -178,7 +178,11 @@ export async function hasRecords(db: Db, { type }: CategoryKind, categoryId: num
 }
 
 /** Deletes a category with its stages, its form and the rights that roles have on it. */
-export async function deleteCategory(db: Db, { type, stages }: CategoryKind, id: number): Promise<void> {
+export async function deleteCategory(
+  db: Db,
+  { type, stages }: Pick<CategoryKind, 'type' | 'stages'>,
+  id: number,
+): Promise<void> {
   if (stages) await db.deleteFrom('status').where('entity_id', '=', stages.directory(id)).execute()
   await db
     .deleteFrom('details_configuration')

@@ -1,3 +1,4 @@
+import { openToEveryRole } from '../../portal/roles.ts'
 import { settingsChanged } from '../../portal/settings.ts'
 import type { Call } from '../../rest/call.ts'
 import type { CategoryKind } from './kinds.ts'
@@ -18,6 +19,7 @@ export async function addOne(
 ): Promise<number> {
   await settingsChanged(call.db, call)
   const id = await addCategory(call.db, kind, { ...values, language: call.language, now: call.now })
+  if (kind.opensNew) await openToEveryRole(call.db, `${kind.type.entityTypeName}_C${id}`)
   call.touch('CATEGORY', id, 'add')
   return id
 }

@@ -21,7 +21,7 @@ import {
   utm,
   versionedOrigin,
 } from './field-groups.ts'
-import { nameGiven } from './guards.ts'
+import { isNamed, nameGiven } from './guards.ts'
 
 /** Only contacts say which of the addresses it is. */
 const emailInvalid = {
@@ -81,6 +81,9 @@ export const contact: ClassicType = {
     export: 'Y',
   }),
   itemDefaults: () => ({ honorific: null }),
+  // tutorials/crm/how-to-edit-crm-objects/how-to-make-contact-edit-card.md; which name it does not say.
+  unnamedItem: (given, { language }) =>
+    isNamed(given) ? undefined : { name: language === 'ru' ? 'Без имени' : 'Unnamed' },
   guards: { add: [nameGiven], update: [nameGiven] },
   phrases: {
     add: { nameRequired, emailInvalid },

@@ -41,6 +41,7 @@ export const deal: ClassicType = {
   table: 'deal',
   multifields: false,
   categories: true,
+  tellsMoves: 'ONCRMDEALMOVETOCATEGORY',
   productRows: true,
   stages: { field: 'STAGE_ID', semantic: 'STAGE_SEMANTIC_ID', directory: row => dealDirectory(row.category_id) },
   fields: {

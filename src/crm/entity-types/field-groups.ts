@@ -1,5 +1,6 @@
 import { dayIn } from '../../lib/moment.ts'
 import type { Context } from '../../rest/call.ts'
+import { shortText } from '../field-types/plain.ts'
 import type { Field, Fields } from '../record-type.ts'
 
 type Extra = Omit<Field, 'type' | 'title'>
@@ -15,7 +16,12 @@ export const field = (type: string, en: string, ru: string, extra: Extra = {}): 
 export const directory = (statusType: string, en: string, ru: string): Field =>
   field('crm_status', en, ru, { statusType, maxLength: 255 })
 
-const readOnly = { readOnly: true } as const
+/** What the portal alone writes. */
+export const readOnly = { readOnly: true } as const
+
+/** A line that is cut where the original's column ends. */
+export const short = { as: shortText, maxLength: 255 } as const
+
 const importable = { readOnly: true, importable: true } as const
 
 export const id: Fields = { ID: field('integer', 'ID', 'ID', readOnly) }
@@ -124,7 +130,12 @@ export const observers: Fields = {
 }
 /** Clients are all of one category (object-fields.md). */
 export const clientCategory: Fields = {
-  CATEGORY_ID: field('crm_category', 'Pipeline', 'Воронка', { readOnly: true, virtual: true, modernEmpty: '0' }),
+  // A bare number is the place of a column to sort by, so it is cast.
+  CATEGORY_ID: field('crm_category', 'Pipeline', 'Воронка', {
+    readOnly: true,
+    virtual: true,
+    constant: 'cast(0 as integer)',
+  }),
 }
 
 const WEEK = 7 * 86_400_000

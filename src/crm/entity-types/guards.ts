@@ -1,4 +1,4 @@
-import { query } from '../../store/store.ts'
+import { query, type Row } from '../../store/store.ts'
 import { categoriesOf, portalSettings } from '../portal-settings.ts'
 import { column, type Guard } from '../record-type.ts'
 
@@ -80,7 +80,10 @@ export const returnCustomer: Guard = ({ after }) => {
   after.is_return_customer = after.contact_id || after.company_id ? 'Y' : 'N'
 }
 
+/** Whether a contact has a name or a last name. */
+export const isNamed = ({ name, last_name }: Row): boolean => `${name ?? ''}${last_name ?? ''}`.trim() !== ''
+
 /** A contact has a name or a last name (api-reference/crm/contacts/index.md). */
 export const nameGiven: Guard = ({ call, after }) => {
-  if (!String(after.name ?? '').trim() && !String(after.last_name ?? '').trim()) call.fail('nameRequired')
+  if (!isNamed(after)) call.fail('nameRequired')
 }

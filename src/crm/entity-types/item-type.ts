@@ -55,59 +55,55 @@ export interface ItemType {
   numbered?: (id: number, language: 'en' | 'ru') => Row
 }
 
+/** Fields that are kept and that nobody is told of: what is in them comes back with their switch. */
+const hidden = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, { ...one, modern: null }]))
+
+const switched = (isOn: boolean, fields: Fields): Fields => (isOn ? fields : hidden(fields))
+
 /** The fields of items, by what switches them on. */
 function itemFields({ switches, stages, defaultCategory }: ItemType): Fields {
   const stage = directory(`${stages}${defaultCategory}`, 'Stage', 'Стадия')
   return {
     ...id,
-    TITLE: field('string', 'Name', 'Название'),
+    TITLE: field('string', 'Name', 'Название', { byBeginning: true }),
     XML_ID: field('string', 'External code', 'Внешний код'),
     ...dates,
     ...assigned,
     // Quirk: told to be required, and nobody has to say it (sample of crm.item.fields).
     OPENED: { ...opened, required: true },
     ...itemGroup,
-    ...(switches.beginCloseDates
-      ? {
-          BEGINDATE: field('date', 'Start date', 'Дата начала'),
-          CLOSEDATE: field('date', 'End date', 'Дата завершения'),
-        }
-      : {}),
-    ...(switches.client
-      ? {
-          COMPANY_ID: { ...company, parentEntityTypeId: 4, modernEmpty: '0' },
-          CONTACT_ID: { ...contact, modernEmpty: '0' },
-          CONTACT_IDS: contacts,
-        }
-      : {}),
-    ...(switches.observers ? observers : {}),
+    ...switched(switches.beginCloseDates, {
+      BEGINDATE: field('date', 'Start date', 'Дата начала'),
+      CLOSEDATE: field('date', 'End date', 'Дата завершения'),
+    }),
+    ...switched(switches.client, {
+      COMPANY_ID: { ...company, parentEntityTypeId: 4, modernEmpty: '0' },
+      CONTACT_ID: { ...contact, modernEmpty: '0' },
+      CONTACT_IDS: contacts,
+    }),
+    ...switched(switches.observers, observers),
     CATEGORY_ID: field('crm_category', 'Pipeline', 'Воронка'),
-    ...(switches.stages
-      ? {
-          MOVED_TIME: moved.MOVED_TIME!,
-          MOVED_BY_ID: moved.MOVED_BY_ID!,
-          STAGE_ID: stage,
-          STAGE_SEMANTIC_ID: field('string', 'Stage group', 'Группа стадии', { readOnly: true, modern: null }),
-          PREVIOUS_STAGE_ID: { ...stage, title: { en: 'Previous stage', ru: 'Предыдущая стадия' }, readOnly: true },
-        }
-      : {}),
-    ...(switches.source ? source : {}),
-    ...(switches.products
-      ? {
-          CURRENCY_ID: currency,
-          IS_MANUAL_OPPORTUNITY: field('char', 'Amount calculation mode', 'Режим расчёта суммы'),
-          OPPORTUNITY: amount,
-          TAX_VALUE: field('double', 'Tax amount', 'Сумма налога'),
-        }
-      : {}),
-    ...(switches.mycompany
-      ? {
-          MYCOMPANY_ID: field('crm_company', 'Your company details', 'Реквизиты вашей компании', {
-            parentEntityTypeId: 4,
-            moreSettings: { isMyCompany: true, isEmbeddedEditorEnabled: true },
-          }),
-        }
-      : {}),
+    ...switched(switches.stages, {
+      MOVED_TIME: moved.MOVED_TIME!,
+      MOVED_BY_ID: moved.MOVED_BY_ID!,
+      STAGE_ID: stage,
+      STAGE_SEMANTIC_ID: field('string', 'Stage group', 'Группа стадии', { readOnly: true, modern: null }),
+      PREVIOUS_STAGE_ID: { ...stage, title: { en: 'Previous stage', ru: 'Предыдущая стадия' }, readOnly: true },
+    }),
+    ...switched(switches.source, source),
+    ...switched(switches.products, {
+      CURRENCY_ID: currency,
+      IS_MANUAL_OPPORTUNITY: field('char', 'Amount calculation mode', 'Режим расчёта суммы'),
+      OPPORTUNITY: amount,
+      TAX_VALUE: field('double', 'Tax amount', 'Сумма налога'),
+    }),
+    ...switched(switches.mycompany, {
+      MYCOMPANY_ID: field('crm_company', 'Your company details', 'Реквизиты вашей компании', {
+        parentEntityTypeId: 4,
+        moreSettings: { isMyCompany: true, isEmbeddedEditorEnabled: true },
+      }),
+    }),
     ...lastActivity,
     ...utm,
   }
@@ -117,8 +113,9 @@ function itemFields({ switches, stages, defaultCategory }: ItemType): Fields {
 export function itemType(told: ItemType): EntityType {
   const { switches, stages } = told
   const fields = { ...itemFields(told), ...told.fields }
-  const has = (name: string) => Object.hasOwn(fields, name)
-  const guards: Guard[] = [knownCategory, ...(switches.stages ? [stageMoves, previousStage] : [])]
+  const isSeen = (name: string) => fields[name]?.modern !== null
+  // Stages go on where nobody sees them: an item is in one of its category when they are switched on again.
+  const guards: Guard[] = [knownCategory, stageMoves, previousStage]
   return {
     entityTypeId: told.entityTypeId,
     entityTypeName: told.entityTypeName,
@@ -130,18 +127,15 @@ export function itemType(told: ItemType): EntityType {
     fields,
     multifields: false,
     categories: true,
-    ...(switches.client ? { itemContacts: true as const } : {}),
+    itemContacts: true,
     ...(switches.products ? { productRows: true as const } : {}),
     ...(told.fixedParents ? { fixedParents: told.fixedParents } : {}),
-    ...(switches.stages
-      ? {
-          stages: {
-            field: 'STAGE_ID',
-            semantic: 'STAGE_SEMANTIC_ID',
-            directory: row => `${stages}${row.category_id ?? told.defaultCategory}`,
-          },
-        }
-      : {}),
+    stages: {
+      field: 'STAGE_ID',
+      semantic: 'STAGE_SEMANTIC_ID',
+      directory: row => `${stages}${row.category_id ?? told.defaultCategory}`,
+      ...(switches.stages ? {} : { hidden: true }),
+    },
     defaults(context, settings) {
       const all: Row = {
         category_id: told.defaultCategory,
@@ -154,9 +148,7 @@ export function itemType(told: ItemType): EntityType {
         is_manual_opportunity: 'N',
         tax_value: 0,
       }
-      return Object.fromEntries(
-        Object.entries(all).filter(([name]) => name === 'category_id' || has(name.toUpperCase())),
-      )
+      return Object.fromEntries(Object.entries(all).filter(([name]) => isSeen(name.toUpperCase())))
     },
     numbered: (itemId, { language }) =>
       told.numbered?.(itemId, language) ?? {

@@ -57,5 +57,9 @@ export function smartProcess(row: Row, defaultCategory: number): EntityType {
       observers: is('isObserversEnabled'),
     },
   })
-  return is('isCategoriesEnabled') ? type : { ...type, oneCategory: true }
+  return {
+    ...type,
+    ...(is('isCategoriesEnabled') ? {} : { oneCategory: true }),
+    ...(is('isSetOpenPermissions') ? { opensCategories: true } : {}),
+  }
 }

@@ -2,10 +2,9 @@ import { isMap } from '../../lib/text.ts'
 import { errorBody } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
-import { anything, listOf, names, start, wholeNumber } from '../../rest/params.ts'
+import { anything, names, start, wholeNumber } from '../../rest/params.ts'
 import { Failure } from '../../rest/phrases.ts'
-import { savepoint } from '../../store/store.ts'
-import { accessTo, isDenied } from '../access.ts'
+import { accessTo, isDenied, reachesCategory } from '../access.ts'
 import { otherTypeNames } from '../constants/type-names.ts'
 import { entityTypeById } from '../entity-types/registry.ts'
 import { describeItemFields, originalNames } from '../items/describe.ts'
@@ -53,7 +52,10 @@ export const itemMethods: Method[] = [
     phrases: itemPhrases.add,
     async run(call, { entityTypeId, fields, useOriginalUfNames }) {
       const type = await requireType(call, entityTypeId)
-      const added = await addItem(call, type, fields, false)
+      const added = await addItem(call, type, fields, {
+        importing: false,
+        originalNames: originalNames(useOriginalUfNames),
+      })
       return { item: await shownItem(call, type, added, originalNames(useOriginalUfNames)) }
     },
   }),
@@ -94,8 +96,15 @@ export const itemMethods: Method[] = [
     phrases: itemPhrases.update,
     async run(call, { entityTypeId, id, fields, useOriginalUfNames }) {
       const type = await requireType(call, entityTypeId)
-      const wanted = () => readItem(call, type, fields, { adding: false, importing: false })
-      await updateRecord(call, type, idOf(id), wanted, { recorded: true })
+      const wanted = async () => {
+        const input = await readItem(call, type, fields, {
+          ...{ adding: false, importing: false },
+          originalNames: originalNames(useOriginalUfNames),
+        })
+        await requireWayTo(call, type, input.values.category_id)
+        return input
+      }
+      await updateRecord(call, type, idOf(id), wanted, { recorded: true, asItem: true })
       return { item: await shownItem(call, type, idOf(id), originalNames(useOriginalUfNames)) }
     },
   }),
@@ -116,43 +125,65 @@ export const itemMethods: Method[] = [
     access: 'who may add an item of the type; what the portal tells otherwise is for administrators',
     params: { entityTypeId, fields, useOriginalUfNames },
     phrases: itemPhrases.import,
-    async run(call, { entityTypeId, fields }) {
+    async run(call, { entityTypeId, fields, useOriginalUfNames }) {
       const type = await requireType(call, entityTypeId)
-      return { item: { id: await addItem(call, type, fields, true) } }
+      const how = { importing: true, originalNames: originalNames(useOriginalUfNames) }
+      return { item: { id: await addItem(call, type, fields, how) } }
     },
   }),
   method({
     ...writing,
     name: 'crm.item.batchImport',
     access: 'who may add an item of the type; what the portal tells otherwise is for administrators',
-    params: { entityTypeId, data: present('array', 'dataMissing'), useOriginalUfNames },
+    params: {
+      entityTypeId,
+      data: { ...presentObject('dataMissing', 'dataNotArray'), type: 'array' },
+      useOriginalUfNames,
+    },
     phrases: itemPhrases.batchImport,
-    async run(call, { entityTypeId, data }) {
+    async run(call, { entityTypeId, data, useOriginalUfNames }) {
       const type = await requireType(call, entityTypeId)
-      const all = listOf(data) ?? call.fail('dataNotArray', { value: '{}' })
+      const all = Object.values(data)
       if (all.length > MOST_IMPORTED) call.fail('tooManyItems', { limit: MOST_IMPORTED })
+      const how = { importing: true, originalNames: originalNames(useOriginalUfNames) }
       const items = []
-      for (const fields of all) items.push(await importOne(call, type, isMap(fields) ? fields : {}))
+      for (const fields of all) items.push(await importOne(call, type, isMap(fields) ? fields : {}, how))
       return { items }
     },
   }),
 ]
 
+interface Adding {
+  importing: boolean
+  originalNames: boolean
+}
+
 const addItem = (
   call: Call<ItemWriteCondition>,
   type: EntityType,
   fields: Record<string, unknown>,
-  importing: boolean,
-): Promise<number> => addRecord(call, type, () => readItem(call, type, fields, { adding: true, importing }))
+  how: Adding,
+): Promise<number> => addRecord(call, type, () => readItem(call, type, fields, { adding: true, ...how }))
 
 /** One of several items: what is wrong with it is told in its place, and nothing is left of it. */
-async function importOne(call: Call<ItemWriteCondition>, type: EntityType, fields: Record<string, unknown>) {
+async function importOne(
+  call: Call<ItemWriteCondition>,
+  type: EntityType,
+  fields: Record<string, unknown>,
+  how: Adding,
+) {
   try {
-    return { item: { id: await savepoint(call.db, () => addItem(call, type, fields, true)) } }
+    return { item: { id: await call.part(() => addItem(call, type, fields, how)) } }
   } catch (error) {
     if (error instanceof Failure) return errorBody(error, call.language)
     throw error
   }
+}
+
+/** Who may change no item of a category moves none into it. */
+async function requireWayTo(call: Call<'stageDenied'>, type: EntityType, categoryId: unknown): Promise<void> {
+  if (!type.categories || typeof categoryId !== 'number') return
+  if (!reachesCategory(await accessTo(call, type, 'update'), categoryId)) call.fail('stageDenied')
 }
 
 /** The number of a record, 0 for what is none: there is no such record. */

@@ -2,7 +2,7 @@ import { inLanguage } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { truth } from '../../rest/params.ts'
 import type { EntityType, Field } from '../record-type.ts'
-import { type ItemField, itemFieldsOf, shownName } from './fields.ts'
+import { type ItemField, itemFieldsOf } from './fields.ts'
 
 /** What crm.item.fields tells: the fields of a type by the names they have in crm.item.*. */
 export async function describeItemFields(
@@ -10,8 +10,8 @@ export async function describeItemFields(
   type: EntityType,
   originalNames: boolean,
 ): Promise<Record<string, unknown>> {
-  const { all } = await itemFieldsOf(call, type)
-  return Object.fromEntries(all.map(field => [shownName(field, originalNames), describe(call, field)]))
+  const { all } = await itemFieldsOf(call, type, originalNames)
+  return Object.fromEntries(all.map(field => [field.shown, describe(call, field)]))
 }
 
 function describe(call: Call, { upper, field, own }: ItemField): Record<string, unknown> {
@@ -42,5 +42,5 @@ function describe(call: Call, { upper, field, own }: ItemField): Record<string, 
 const typeName = ({ type, long }: Field): string =>
   type === 'char' ? 'boolean' : type === 'string' && long ? 'text' : type
 
-/** `useOriginalUfNames`: whether user fields keep their own names in answers. */
+/** `useOriginalUfNames`: whether user fields keep their own names. */
 export const originalNames = (value: unknown): boolean => truth(value) === true

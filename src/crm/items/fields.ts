@@ -9,12 +9,13 @@ import { camel, userfieldCamel } from './names.ts'
 export interface ItemField {
   /** Its classic name. */
   name: string
-  /** Its name here, and that name in capitals. */
-  camel: string
+  /** Its name in answers. */
+  shown: string
+  /** Its name here in capitals. */
   upper: string
   field: Field
-  /** Where its values are: in a column, in a list of bound records, with the observers; or the same for all. */
-  kept: 'column' | 'list' | 'observers' | 'constant'
+  /** Where its values are: in a column, in a list of bound records, or with the observers. */
+  kept: 'column' | 'list' | 'observers'
   binding?: BindingType
   /** The list whose primary is mirrored in the column: it is written through the list. */
   primaryOf?: BindingType
@@ -24,36 +25,40 @@ export interface ItemField {
 /** The fields of a type for crm.item.*, by the names of which callers may use several. */
 export interface ItemFields {
   all: readonly ItemField[]
-  /** By `assignedById`, `ASSIGNED_BY_ID`, and of user fields by `ufCrm_1` and `UF_CRM_1`. */
+  /** By `assignedById` and `ASSIGNED_BY_ID`, but user fields by the name they have in answers alone. */
   byName: ReadonlyMap<string, ItemField>
 }
 
-/** Read once for each version of the portal's settings (api-reference/crm/universal/object-fields.md). */
-export const itemFieldsOf = (call: Call, type: EntityType): Promise<ItemFields> =>
-  call.memo(`item fields of ${type.entityTypeName}`, async () => {
+/**
+ * Read once for each version of the portal's settings (api-reference/crm/universal/object-fields.md). `originalNames`:
+ * user fields have their own names, in what is sent as in what is answered (universal/index.md, Field Naming Conventions).
+ */
+export const itemFieldsOf = (call: Call, type: EntityType, originalNames = false): Promise<ItemFields> =>
+  call.memo(`item fields of ${type.entityTypeName} ${originalNames}`, async () => {
     const bindings = bindingsOf(type)
     const all: ItemField[] = []
     for (const [name, field] of Object.entries(systemFields(type))) {
       if (field.modern === null) continue
       const upper = field.modern ?? name
       const binding = bindings.find(one => one.listField === name)
-      const kept = binding ? 'list' : !field.virtual ? 'column' : name === 'OBSERVERS' ? 'observers' : 'constant'
+      const kept = binding ? 'list' : field.virtual && !field.constant ? 'observers' : 'column'
       const primaryOf = bindings.find(one => one.primaryField === name)
       all.push({
-        ...{ name, camel: camel(upper), upper, field, kept },
+        ...{ name, shown: camel(upper), upper, field, kept },
         ...(binding ? { binding } : {}),
         ...(primaryOf ? { primaryOf } : {}),
       })
     }
     for (const [name, field] of Object.entries(await parentFields(call, type)))
-      all.push({ name, camel: camel(name), upper: name, field, kept: 'column' })
-    for (const [name, own] of await userfieldsOf(call, type))
-      all.push({ name, camel: userfieldCamel(name), upper: name, field: own.field, kept: 'column', own })
+      all.push({ name, shown: camel(name), upper: name, field, kept: 'column' })
     const byName = new Map<string, ItemField>()
-    for (const one of all) for (const name of [one.upper, one.camel]) byName.set(name, one)
+    for (const one of all) for (const name of [one.upper, one.shown]) byName.set(name, one)
+    for (const [name, own] of await userfieldsOf(call, type)) {
+      const short = userfieldCamel(name)
+      // A name that another field has already is left as it is.
+      const shown = originalNames || byName.has(short) ? name : short
+      all.push({ name, shown, upper: name, field: own.field, kept: 'column', own })
+      byName.set(shown, all.at(-1)!)
+    }
     return { all, byName }
   })
-
-/** What a field is called in answers; `useOriginalUfNames` leaves user fields their own names. */
-export const shownName = (field: ItemField, originalNames: boolean): string =>
-  field.own && originalNames ? field.name : field.camel

@@ -4,32 +4,30 @@ import type { Call } from '../../rest/call.ts'
 import { filterKey, type Operator } from '../../rest/list-query.ts'
 import { listOf } from '../../rest/params.ts'
 import { nestedFilter } from '../modern/nested-filter.ts'
+import { directionOf, type QueryCondition } from '../modern/row-query.ts'
 import type { EntityType } from '../record-type.ts'
 import { fieldCondition, memberOf } from '../records/filter.ts'
 import type { Sorting } from '../records/page.ts'
 import { columnOf } from '../records/show.ts'
 import type { ItemField, ItemFields } from './fields.ts'
 
-/** The ways in which a filter or an order can be refused. */
-export type ItemQueryCondition = 'filterFieldUnknown' | 'filterValueInvalid' | 'orderFieldUnknown' | 'orderInvalid'
-
-/** The condition of a filter of crm.item.list, and whether it asks for user fields; names that there are none of are refused. */
+/** The conditions of a filter of crm.item.list, which hold together, and whether it asks for user fields; names that there are none of are refused. */
 export function itemFilter(
-  call: Call<ItemQueryCondition>,
+  call: Call<QueryCondition>,
   type: EntityType,
   fields: ItemFields,
   filter: Record<string, unknown>,
-): { condition: Condition; userfields: boolean } {
+): { conditions: Condition[]; userfields: boolean } {
   let userfields = false
-  const condition = nestedFilter(filter, (key, value) => {
+  const conditions = nestedFilter(filter, (key, value) => {
     const { operator, field: name } = filterKey(key.trim())
     const field = fields.byName.get(name)
-    if (!field || field.kept === 'constant') return call.fail('filterFieldUnknown', { field: name })
+    if (!field) return call.fail('filterFieldUnknown', { field: name })
     if (!isValue(value)) return call.fail('filterValueInvalid', { field: name })
     userfields ||= field.own !== undefined
     return conditionOf(call, type, field, operator, value)
   })
-  return { condition, userfields }
+  return { conditions, userfields }
 }
 
 /** A scalar, or a list of them. */
@@ -60,24 +58,17 @@ function conditionOf(call: Call, type: EntityType, field: ItemField, operator: O
 }
 
 /** What items are sorted by, the id last, so that pages never overlap. */
-export function itemSorting(
-  call: Call<ItemQueryCondition>,
-  fields: ItemFields,
-  order: Record<string, unknown>,
-): Sorting {
+export function itemSorting(call: Call<QueryCondition>, fields: ItemFields, order: Record<string, unknown>): Sorting {
   const parts = []
   let userfields = false
   let byId = false
   for (const [name, direction] of Object.entries(order)) {
     const field = fields.byName.get(name)
     if (field?.kept !== 'column') return call.fail('orderFieldUnknown', { field: name })
-    const way = String(direction).trim().toUpperCase()
-    if (way !== 'ASC' && way !== 'DESC') call.fail('orderInvalid', { field: name, value: String(direction) })
+    const way = directionOf(call, name, direction)
     userfields ||= field.own !== undefined
     byId ||= field.name === 'ID'
-    parts.push(
-      sql.raw(`${columnOf(field.name, field.field)} ${way === 'DESC' ? 'desc nulls last' : 'asc nulls first'}`),
-    )
+    parts.push(sql.raw(`${columnOf(field.name, field.field)} ${way}`))
   }
   if (!byId) parts.push(sql.raw('r.id asc'))
   return { by: sql.join(parts), userfields }

@@ -3,7 +3,7 @@ import type { Call } from '../../rest/call.ts'
 import { listOf, scalarText, wholeNumber } from '../../rest/params.ts'
 import type { Row } from '../../store/store.ts'
 import { portalSettings } from '../portal-settings.ts'
-import { column, type EntityType, type WriteCondition } from '../record-type.ts'
+import { column, type EntityType, type Field, type WriteCondition } from '../record-type.ts'
 import { type Input, inOrder, invalid, readMembers, readValue, readValues } from '../records/input.ts'
 import { isMultifield, type MultifieldChange, readMultifield } from '../records/multifields.ts'
 import { defaultOf } from '../userfields.ts'
@@ -15,6 +15,8 @@ interface Reading {
   adding: boolean
   /** Moments and users that the portal fills in otherwise may be given (crm.item.import). */
   importing: boolean
+  /** User fields are given by their own names. */
+  originalNames: boolean
 }
 
 /** Reads `fields` of crm.item.*: the input of the one write path. Names that the type does not have are passed over. */
@@ -22,9 +24,9 @@ export async function readItem(
   call: Call<ItemWriteCondition>,
   type: EntityType,
   given: Record<string, unknown>,
-  { adding, importing }: Reading,
+  { adding, importing, originalNames }: Reading,
 ): Promise<Input> {
-  const fields = await itemFieldsOf(call, type)
+  const fields = await itemFieldsOf(call, type, originalNames)
   const input: Input = { values: {}, userfields: {}, multifields: [], members: [] }
   const parents = new Map<number, number | null>()
   for (const [name, value] of Object.entries(given)) {
@@ -34,9 +36,11 @@ export async function readItem(
     else if (importing && type.multifields && isMultifield(name))
       input.multifields.push(...readMultifield(call, name, type.fields[name]!, value, adding))
   }
+  if (importing) requireOrder(call, type, input.values)
   input.members = inOrder(input.members)
   if (adding) addDefaults(call, fields.all, input.userfields)
   const defaults = adding && type.itemDefaults?.(call, await portalSettings(call))
+  if (adding && !importing) Object.assign(input.values, type.unnamedItem?.(input.values, call))
   return { ...input, parents, ...(defaults ? { defaults } : {}) }
 }
 
@@ -49,20 +53,52 @@ function readOne(
   importing: boolean,
 ): void {
   const { kept, name, field, own, binding, primaryOf } = item
-  if (kept === 'constant' || !isWritable(call, item, importing)) return
+  if (!isWritable(call, item, importing)) return
   if (field.multiple) requireIterable(call, value)
   const list = binding ?? primaryOf
   if (field.parentOf) parents.set(field.parentOf.parent, readId(call, item, value))
   else if (kept === 'observers')
     input.observers = (listOf(value) ?? []).map(one => readId(call, item, one)).filter(id => id !== null)
   else if (list) input.members.push(readMembers(call, list, name, field, value))
+  else if (own && isLeft(field, value)) return
   else if (own) input.userfields[column(name)] = readValues(call, name, field, value)
-  else input.values[column(name)] = readValue(call, name, field, value)
+  else input.values[column(name)] = readValue(call, name, field, asFile(field, value))
 }
+
+/**
+ * Quirk: an empty list leaves a list of enumeration elements as it is; null clears it
+ * (tutorials/crm/how-to-edit-crm-objects/how-to-generate-edit-form-for-deal.md).
+ */
+const isLeft = (field: Field, value: unknown): boolean =>
+  field.type === 'enumeration' && field.multiple === true && listOf(value)?.length === 0
+
+/** A photo and a logo are shown as the id of their file, which is how they come back. */
+const asFile = ({ type }: Field, value: unknown): unknown =>
+  type === 'file' && wholeNumber(value) !== undefined ? { id: value } : value
 
 /** Told by the portal, unless an administrator imports them (api-reference/crm/universal/import/index.md). */
 const isHistory = ({ name, field }: ItemField): boolean =>
   field.importable === true || name === 'MOVED_BY_ID' || name === 'MOVED_TIME'
+
+/**
+ * Nothing happens before its record comes to be, after it was changed last, or in the future
+ * (api-reference/crm/universal/import/index.md, restrictions for dates).
+ */
+function requireOrder(call: Call<'fieldInvalid'>, { fields }: EntityType, values: Row): void {
+  const isAfter = (one: unknown, other: unknown): boolean => String(one) > String(other)
+  const { date_create: created = call.now, date_modify: modified = call.now, moved_time: moved } = given(values)
+  const wrong = isAfter(created, call.now)
+    ? 'DATE_CREATE'
+    : isAfter(modified, call.now) || isAfter(created, modified)
+      ? 'DATE_MODIFY'
+      : moved !== undefined && (isAfter(created, moved) || isAfter(moved, modified))
+        ? 'MOVED_TIME'
+        : undefined
+  if (wrong) invalid(call, wrong, fields[wrong]!)
+}
+
+/** Values that are some: null is what the caller left to the portal. */
+const given = (values: Row): Row => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
 
 function isWritable(call: Call<'fieldInvalid'>, item: ItemField, importing: boolean): boolean {
   if (!item.field.readOnly || item.field.itemWritable) return true
@@ -122,6 +158,8 @@ function readFm(
     if (!isMultifield(typeId)) return []
     const id = NEW.test(key) ? undefined : wholeNumber(key)
     const element = { VALUE: item.value, VALUE_TYPE: item.valueType, ...(id === undefined ? {} : { ID: id }) }
-    return readMultifield(call, typeId, fields[typeId]!, [element], adding)
+    return readMultifield(call, typeId, fields[typeId]!, [element], adding).map(change =>
+      change.kind === 'change' ? { ...change, addsUnknown: true } : change,
+    )
   })
 }

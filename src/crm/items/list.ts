@@ -1,31 +1,32 @@
 import { Page, RawJson } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { accessCondition, accessTo, isDenied } from '../access.ts'
+import type { QueryCondition } from '../modern/row-query.ts'
 import type { EntityType } from '../record-type.ts'
 import type { ListQuery } from '../records/list.ts'
 import { readPage } from '../records/page.ts'
 import { itemFieldsOf } from './fields.ts'
-import { type ItemQueryCondition, itemFilter, itemSorting } from './filter.ts'
+import { itemFilter, itemSorting } from './filter.ts'
 import { withParts } from './parts.ts'
 import { itemShape, wantedOf } from './shape.ts'
 
 /** A page of items, `{items: […]}` (api-reference/crm/universal/crm-item-list.md). */
 export async function listItems(
-  call: Call<ItemQueryCondition | 'accessDenied'>,
+  call: Call<QueryCondition | 'accessDenied'>,
   type: EntityType,
   { select, filter, order, start }: ListQuery,
   originalNames: boolean,
 ): Promise<Page> {
   const access = await accessTo(call, type, 'read')
   if (isDenied(access)) call.fail('accessDenied')
-  const fields = await itemFieldsOf(call, type)
+  const fields = await itemFieldsOf(call, type, originalNames)
   const wanted = wantedOf(fields, select)
-  const { condition, userfields } = itemFilter(call, type, fields, filter)
+  const { conditions, userfields } = itemFilter(call, type, fields, filter)
   const mine = accessCondition(access)
   const { rows, total, next } = await readPage(call, {
     owner: type,
-    shape: itemShape(call, type, fields, wanted, originalNames),
-    conditions: mine ? [condition, mine] : [condition],
+    shape: itemShape(call, type, fields, wanted),
+    conditions: mine ? [...conditions, mine] : conditions,
     filtersUserfields: userfields,
     sorting: itemSorting(call, fields, order),
     start,

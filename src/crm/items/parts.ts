@@ -26,8 +26,8 @@ export async function withParts(
   const parts: (readonly [name: string, values: Values, none: unknown])[] = []
   const asked = wanted ?? fields.all
   for (const field of asked) {
-    if (field.kept === 'list') parts.push([field.camel, await listed(call, field, ids), []])
-    else if (field.kept === 'observers') parts.push([field.camel, await observed(call, type, ids), []])
+    if (field.kept === 'list') parts.push([field.shown, await listed(call, field, ids), []])
+    else if (field.kept === 'observers') parts.push([field.shown, await observed(call, type, ids), []])
   }
   if (!wanted && type.multifields) parts.push(...(await multifields(call, type, ids)))
   if (!parts.length) return items.map(({ json }) => json)

@@ -9,8 +9,8 @@ import { itemShape } from './shape.ts'
 
 /** One item with all that it has, as crm.item.get shows it; the record is there. */
 export async function shownItem(call: Call, type: EntityType, id: number, originalNames: boolean): Promise<RawJson> {
-  const fields = await itemFieldsOf(call, type)
-  const { object, userfields } = itemShape(call, type, fields, null, originalNames)
+  const fields = await itemFieldsOf(call, type, originalNames)
+  const { object, userfields } = itemShape(call, type, fields, null)
   const rows = await query<{ id: number; json: string }>(
     call.db,
     `select r.id, ${object} as json ${fromRecords(type, userfields)} where r.id = ?`,

@@ -4,7 +4,7 @@ import { fieldType } from '../field-types/index.ts'
 import type { EntityType, Field } from '../record-type.ts'
 import { keptShape, type Shape } from '../records/page.ts'
 import { columnOf, jsonObject } from '../records/show.ts'
-import { type ItemField, type ItemFields, shownName } from './fields.ts'
+import type { ItemField, ItemFields } from './fields.ts'
 
 /** What of an item is asked for: `null` is everything. */
 export type Wanted = readonly ItemField[] | null
@@ -16,22 +16,13 @@ export function wantedOf(fields: ItemFields, select: readonly string[]): Wanted 
   return [...new Set([fields.byName.get('ID')!, ...named])]
 }
 
-/** The SQL of what an item has in columns and in constants: lists, multifields and parents are added to it (parts.ts). */
-export const itemShape = (
-  call: Call,
-  type: EntityType,
-  fields: ItemFields,
-  wanted: Wanted,
-  originalNames: boolean,
-): Shape =>
-  keptShape(call, fields, `${originalNames} ${wanted?.map(({ name }) => name).join(' ') ?? '*'}`, () => {
+/** The SQL of what an item has in columns: lists, multifields and parents are added to it (parts.ts). */
+export const itemShape = (call: Call, type: EntityType, fields: ItemFields, wanted: Wanted): Shape =>
+  keptShape(call, fields, wanted?.map(({ name }) => name).join(' ') ?? '*', () => {
     const shown = wanted ?? fields.all
     const entries: (readonly [string, Sql])[] = []
-    for (const one of shown) {
-      if (one.kept === 'column')
-        entries.push([shownName(one, originalNames), shownValue(call.flavor, one.name, one.field)])
-      else if (one.kept === 'constant') entries.push([one.camel, one.field.modernEmpty ?? 'null'])
-    }
+    for (const one of shown)
+      if (one.kept === 'column') entries.push([one.shown, shownValue(call.flavor, one.name, one.field)])
     if (!wanted) {
       for (const name of type.disabled ?? []) entries.push([name, 'null'])
       entries.push(['entityTypeId', String(type.entityTypeId)])

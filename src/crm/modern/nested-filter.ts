@@ -1,4 +1,4 @@
-import { always, type Condition, every, some } from '../../portal/filter.ts'
+import { type Condition, every, some } from '../../portal/filter.ts'
 import { filterTooLong, limitFilter } from '../../rest/list-query.ts'
 import { phpArray, scalarText } from '../../rest/params.ts'
 
@@ -35,19 +35,23 @@ const leaves = (group: Group): (readonly [string, unknown])[] =>
  * A filter of the modern methods: conditions by field names with prefixes, and filters in it under keys that are numbers,
  * `{"0": {"logic": "OR", "0": {…}, "1": {…}}, "title": "A"}` (api-reference/crm/universal/crm-item-list.md, parameter
  * filter). All conditions of one level hold, with `logic: "OR"` one of them does; an empty filter in the filter says nothing.
- * `one` makes the condition of a key, or fails; keys with a number for a name and a plain value come to it too.
+ * `one` makes the condition of a key, or fails; keys with a number for a name and a plain value come to it too. The
+ * conditions that come back hold together.
  */
 export function nestedFilter(
   filter: Record<string, unknown>,
   one: (key: string, value: unknown) => Condition,
-): Condition {
+): Condition[] {
   const group = read(filter, 1)
   // One key may stand at several places, so the places are counted and not the names.
   limitFilter(Object.fromEntries(leaves(group).map(([key, value], place) => [`${key} ${place}`, value])))
-  const join = ({ any, parts }: Group): Condition | undefined => {
-    const conditions = parts.flatMap(part => (isLeaf(part) ? [one(...part)] : (join(part) ?? [])))
-    if (!conditions.length) return undefined
-    return any ? some(conditions) : every(conditions)
+  const join = ({ any, parts }: Group): Condition[] => {
+    if (!any) return parts.flatMap(part => (isLeaf(part) ? [one(...part)] : join(part)))
+    const each = parts.flatMap(part => {
+      const together = isLeaf(part) ? [one(...part)] : join(part)
+      return together.length ? [every(together)] : []
+    })
+    return each.length ? [some(each)] : []
   }
-  return join(group) ?? always
+  return join(group)
 }

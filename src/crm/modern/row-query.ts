@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { readMoment } from '../../lib/moment.ts'
-import { type Condition, condition, type Filterable, isEmpty } from '../../portal/filter.ts'
+import { type Condition, condition, every, type Filterable, isEmpty } from '../../portal/filter.ts'
 import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
@@ -16,22 +16,24 @@ export type RowFields = Readonly<Record<string, Filterable>>
 
 /** A filter over plain rows: names that there are none of and values that a field cannot have are refused. */
 export const rowFilter = (call: Call<QueryCondition>, fields: RowFields, filter: Record<string, unknown>): Condition =>
-  nestedFilter(filter, (key, value) => {
-    const { operator, field: name } = filterKey(key.trim())
-    const field = Object.hasOwn(fields, name) ? fields[name]! : call.fail('filterFieldUnknown', { field: name })
-    const isPattern = operator.endsWith('like') || operator.endsWith('contains')
-    const values = listOf(value)
-    for (const one of values ?? [value])
-      if (isPattern ? !isScalar(one) : !isReadable(call, field, one)) call.fail('filterValueInvalid', { field: name })
-    const term = {
-      field: name,
-      operator,
-      plain: operator === '=',
-      values: values ?? [value],
-      many: values !== undefined,
-    }
-    return condition(field, term, call)
-  })
+  every(
+    nestedFilter(filter, (key, value) => {
+      const { operator, field: name } = filterKey(key.trim())
+      const field = Object.hasOwn(fields, name) ? fields[name]! : call.fail('filterFieldUnknown', { field: name })
+      const isPattern = operator.endsWith('like') || operator.endsWith('contains')
+      const values = listOf(value)
+      for (const one of values ?? [value])
+        if (isPattern ? !isScalar(one) : !isReadable(call, field, one)) call.fail('filterValueInvalid', { field: name })
+      const term = {
+        field: name,
+        operator,
+        plain: operator === '=',
+        values: values ?? [value],
+        many: values !== undefined,
+      }
+      return condition(field, term, call)
+    }),
+  )
 
 const isScalar = (value: unknown): boolean => isEmpty(value) || scalarText(value) !== undefined
 
@@ -43,6 +45,13 @@ function isReadable(call: Call, { kind }: Filterable, value: unknown): boolean {
   return isScalar(value)
 }
 
+/** ASC or DESC as SQL: what is not there comes before everything that is. */
+export function directionOf(call: Call<QueryCondition>, field: string, direction: unknown): string {
+  const way = scalarText(direction)?.trim().toUpperCase()
+  if (way !== 'ASC' && way !== 'DESC') call.fail('orderInvalid', { field, value: scalarText(direction) ?? 'array' })
+  return way === 'DESC' ? 'desc nulls last' : 'asc nulls first'
+}
+
 /** What rows are sorted by, the id last, so that pages never overlap. */
 export function rowOrder(
   call: Call<QueryCondition>,
@@ -51,10 +60,7 @@ export function rowOrder(
 ): RawBuilder<unknown> {
   const parts = Object.entries(order).map(([name, direction]) => {
     const field = Object.hasOwn(fields, name) ? fields[name]! : call.fail('orderFieldUnknown', { field: name })
-    const way = scalarText(direction)?.trim().toUpperCase()
-    if (way !== 'ASC' && way !== 'DESC')
-      call.fail('orderInvalid', { field: name, value: scalarText(direction) ?? 'array' })
-    return sql`${field.expression} ${sql.raw(way === 'DESC' ? 'desc nulls last' : 'asc nulls first')}`
+    return sql`${field.expression} ${sql.raw(directionOf(call, name, direction))}`
   })
   return sql.join([...parts, sql`id`])
 }

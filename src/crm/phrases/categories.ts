@@ -31,6 +31,7 @@ const systemAdded = {
   code: 'ADDING_DISABLED',
   text: { en: 'Adding a system category is prohibited', ru: 'Добавление системной категории запрещено' },
 }
+const clientDefault = { code: '0', text: 'Default client category does not support updating default state' }
 const systemDeleted = {
   code: 'REMOVING_DISABLED',
   text: { en: 'Deletion of system category is prohibited', ru: 'Удаление системной категории запрещено' },
@@ -51,7 +52,7 @@ const typed = (typeUnknown: Text) => ({
 /** The words of crm.category.*. */
 export const categoryPhrases = {
   fields: typed(spa),
-  add: { ...typed(spa), fieldsMissing, fieldsNotArray, accessDenied, ...names, systemAdded },
+  add: { ...typed(spa), fieldsMissing, fieldsNotArray, accessDenied, ...names, systemAdded, clientDefault },
   get: { ...typed(spa), idMissing, notFound, accessDenied },
   list: { ...typed(smartProcess), filterNotArray: parameterNotArray('filter') },
   update: { ...typed(smartProcess), idMissing, fieldsMissing, fieldsNotArray, notFound, accessDenied, ...names },

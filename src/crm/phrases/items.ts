@@ -1,7 +1,7 @@
 import type { Text } from '../../lib/text.ts'
 import type { Phrases } from '../../rest/phrases.ts'
 import { memberDenied } from './bindings.ts'
-import { parameterMissing, parameterNotArray } from './modern.ts'
+import { parameterMissing, parameterNotArray, queryPhrases } from './modern.ts'
 
 const typeUnknown = {
   code: 'NOT_FOUND',
@@ -21,7 +21,7 @@ const readDenied = {
   code: 'ACCESS_DENIED',
   text: {
     en: 'You do not have permission to view this item',
-    ru: 'У вас нет прав на просмотр этого элемента',
+    ru: 'У Вас нет прав на просмотр этого элемента',
   } satisfies Text,
 }
 const notFound = { code: 'NOT_FOUND', text: { en: 'Element not found', ru: 'Элемент не найден' } satisfies Text }
@@ -32,7 +32,7 @@ const fieldInvalid = {
 }
 const fieldRequired = {
   code: 'CRM_FIELD_ERROR_REQUIRED',
-  text: { en: 'The "{field}" field is required', ru: 'Обязательное поле "{field}" не заполнено' } satisfies Text,
+  text: { en: 'The "{title}" field is required', ru: 'Поле "{title}" обязательно для заполнения' } satisfies Text,
 }
 
 /** What an item cannot be written with. */
@@ -46,7 +46,7 @@ const writing = {
   // The name of a contact: the sample of crm.item.batchImport says the same of a name.
   nameRequired: {
     ...fieldRequired,
-    text: { en: 'The "Name" field is required', ru: 'Обязательное поле "Имя" не заполнено' },
+    text: { en: 'The "Name" field is required', ru: 'Поле "Имя" обязательно для заполнения' },
   },
   emailInvalid: fieldInvalid,
   notIterable: { code: '100', text: 'Expected iterable value for multiple field, but got {type} instead' },
@@ -60,17 +60,19 @@ export const itemPhrases = {
   list: {
     ...typed,
     accessDenied,
-    filterNotArray: parameterNotArray('filter'),
-    orderNotArray: parameterNotArray('order'),
-    filterFieldUnknown: { code: 'INVALID_ARG_VALUE', text: "Invalid filter: field '{field}' is not allowed in filter" },
-    filterValueInvalid: { code: 'INVALID_ARG_VALUE', text: "Invalid filter: field '{field}' has invalid value" },
-    orderFieldUnknown: { code: 'INVALID_ARG_VALUE', text: "Invalid order: field '{field}' is not allowed in order" },
-    orderInvalid: {
-      code: 'INVALID_ARG_VALUE',
-      text: "Invalid order: allowed sort directions are ASC, DESC. But got '{value}' for field '{field}'",
+    ...queryPhrases,
+  },
+  update: {
+    ...typed,
+    idMissing,
+    fieldsMissing,
+    fieldsNotArray,
+    ...writing,
+    stageDenied: {
+      code: '',
+      text: { en: 'Insufficient permissions to change the stage', ru: 'Недостаточно прав на смену стадии' },
     },
   },
-  update: { ...typed, idMissing, fieldsMissing, fieldsNotArray, ...writing },
   delete: {
     ...typed,
     idMissing,

@@ -1,6 +1,6 @@
 import type { Text } from '../../lib/text.ts'
 import type { Phrases } from '../../rest/phrases.ts'
-import { parameterMissing, parameterNotArray } from './modern.ts'
+import { parameterMissing, parameterNotArray, queryPhrases } from './modern.ts'
 
 const accessDenied = { code: 'ACCESS_DENIED', text: { en: 'Access denied', ru: 'Доступ запрещен' } satisfies Text }
 const spa = { code: '0', text: { en: 'SPA not found', ru: 'Смарт-процесс не найден' } satisfies Text }
@@ -12,19 +12,6 @@ const smartProcess = {
 const idMissing = parameterMissing('id')
 const fieldsMissing = parameterMissing('fields')
 const fieldsNotArray = parameterNotArray('fields')
-
-/** What a filter and an order of a modern list are refused with. */
-export const queryPhrases = {
-  filterNotArray: parameterNotArray('filter'),
-  orderNotArray: parameterNotArray('order'),
-  filterFieldUnknown: { code: 'INVALID_ARG_VALUE', text: "Invalid filter: field '{field}' is not allowed in filter" },
-  filterValueInvalid: { code: 'INVALID_ARG_VALUE', text: "Invalid filter: field '{field}' has invalid value" },
-  orderFieldUnknown: { code: 'INVALID_ARG_VALUE', text: "Invalid order: field '{field}' is not allowed in order" },
-  orderInvalid: {
-    code: 'INVALID_ARG_VALUE',
-    text: "Invalid order: allowed sort directions are ASC, DESC. But got '{value}' for field '{field}'",
-  },
-} satisfies Phrases
 
 // The page of types gives no words for a title that is missing: these are those of workplaces.
 const titleMissing = {

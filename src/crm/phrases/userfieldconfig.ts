@@ -39,7 +39,12 @@ const byId = {
 }
 
 // What may not be changed and what is not there are told alike (userfieldconfig-update.md).
-const refused = (text: string) => ({ accessDenied: text, notFound: text })
+const refused = (en: string, ru: string) => ({ accessDenied: { en, ru }, notFound: { en, ru } })
+
+const unreadable = {
+  en: 'You do not have permission to view user field settings',
+  ru: 'Вы не можете просматривать настройки пользовательских полей',
+}
 
 /** The words of userfieldconfig.* (api-reference/crm/universal/userfieldconfig/). */
 export const userfieldconfigPhrases = {
@@ -50,7 +55,7 @@ export const userfieldconfigPhrases = {
     accessDenied: 'Access denied.',
     nameMissing: "The 'FIELD_NAME' field is not found.",
     typeMissing: "The 'USER_TYPE_ID' field is not found.",
-    nameForeign: 'You cannot create custom fields',
+    nameForeign: { en: 'You cannot create custom fields', ru: 'Вы не можете создавать пользовательские поля' },
     nameTaken: {
       en: 'Field {field} for {entity} object already exists',
       ru: 'Поле {field} для объекта {entity} уже существует',
@@ -59,20 +64,26 @@ export const userfieldconfigPhrases = {
     tooMany: 'Fail to create new user field',
     elementTaken: 'Fail to save enumeration field values',
   },
-  get: { ...byId, ...refused('You do not have permission to view user field settings') },
+  get: { ...byId, ...refused(unreadable.en, unreadable.ru) },
   list: {
     ...ofModule,
     selectNotArray: parameterNotArray('select'),
     orderNotArray: parameterNotArray('order'),
     filterNotArray: parameterNotArray('filter'),
-    accessDenied: 'You do not have permission to view user field settings',
+    accessDenied: unreadable,
   },
   update: {
     ...byId,
-    ...refused('You cannot change the settings of the user field'),
+    ...refused(
+      'You cannot change the settings of the user field',
+      'Вы не можете изменить настройки пользовательского поля',
+    ),
     fieldNotArray: parameterNotArray('field'),
-    elementTaken: 'Error while attempting to change user field settings',
+    elementTaken: {
+      en: 'Error while attempting to change user field settings',
+      ru: 'Ошибка при попытке изменения настроек пользовательских полей',
+    },
   },
-  delete: { ...byId, ...refused('You cannot delete the user field') },
+  delete: { ...byId, ...refused('You cannot delete the user field', 'Вы не можете удалить пользовательское поле') },
   getTypes: ofModule,
 } satisfies Record<string, Partial<Phrases<Condition>>>

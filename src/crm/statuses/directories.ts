@@ -54,6 +54,11 @@ const fixed: readonly Directory[] = [
     categoryId: null,
     longestCode: 22,
   }),
+  stagesOf('INVOICE_STATUS', 'Invoice statuses (old version)', 'Статусы счёта (старая версия)', {
+    entityTypeId: 5,
+    categoryId: null,
+    longestCode: 22,
+  }),
   plain('HONORIFIC', 'Salutations', 'Обращения'),
   plain('CALL_LIST', 'Call statuses', 'Статусы звонков'),
 ]
@@ -85,7 +90,7 @@ function ofCategory(kind: CategoryKind, type: EntityType, category: Category): D
       longestCode: stages.longestCode,
       ...(stages.anyCharacters ? { anyCharacters: true } : {}),
       ...(kind.settled === undefined
-        ? { ofItems: { isEnabled: type.stages !== undefined, category: isNamed ? category : null } }
+        ? { ofItems: { isEnabled: !type.stages?.hidden, category: isNamed ? category : null } }
         : {}),
     },
   }

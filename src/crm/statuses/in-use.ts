@@ -2,18 +2,27 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Call } from '../../rest/call.ts'
 import { entityTypeById, entityTypesOf } from '../entity-types/registry.ts'
 import { column, type EntityType, type UserfieldOwner } from '../record-type.ts'
+import { oldInvoiceFields, oldInvoiceOwner } from '../record-types/old-invoice.ts'
 import { userfieldsOf, userfieldTable } from '../userfields.ts'
 import { users } from '../users.ts'
 import { categoryOf } from './directories.ts'
 import type { StatusRow } from './read.ts'
+
+/** What of a type is looked through. */
+type FieldsIn = Pick<EntityType, 'table' | 'fields' | 'categories' | 'stages'>
+
+const oldInvoices: FieldsIn = { table: oldInvoiceOwner.table, fields: oldInvoiceFields }
 
 type Status = Pick<StatusRow, 'entity_id' | 'status_id'>
 
 /** Whether any record has the element, in a system field or in a user field. */
 export async function isInUse(call: Call, status: Status): Promise<boolean> {
   const types = await entityTypesOf(call)
-  const tests = [...types.flatMap(type => columnsWith(type, status)), ...(await stagesWith(call, status))]
-  for (const owner of [...types, users]) tests.push(...(await userfieldsWith(call, owner, status)))
+  const tests = [
+    ...[...types, oldInvoices].flatMap(type => columnsWith(type, status)),
+    ...(await stagesWith(call, status)),
+  ]
+  for (const owner of [...types, oldInvoiceOwner, users]) tests.push(...(await userfieldsWith(call, owner, status)))
   for (const { table, condition } of tests) {
     const found = await sql`select 1 as found from ${sql.table(table)} where ${condition} limit 1`.execute(call.db)
     if (found.rows.length) return true
@@ -27,14 +36,14 @@ interface Test {
 }
 
 /** Fields of the directory; stages of categories are looked for by themselves, and a stage of the past counts for nothing. */
-const columnsWith = (type: EntityType, status: Status): Test[] =>
+const columnsWith = (type: FieldsIn, status: Status): Test[] =>
   Object.entries(type.fields)
     .filter(
       ([name, field]) => field.statusType === status.entity_id && !field.readOnly && !isStageOfCategory(type, name),
     )
     .map(([name]) => ({ table: type.table, condition: sql<boolean>`${sql.ref(column(name))} = ${status.status_id}` }))
 
-const isStageOfCategory = (type: EntityType, name: string): boolean =>
+const isStageOfCategory = (type: FieldsIn, name: string): boolean =>
   type.categories === true && name === type.stages?.field
 
 /** Records that are in a stage of a category, whether or not their type shows its stages now. */

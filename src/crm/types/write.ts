@@ -1,11 +1,11 @@
-import { forgetEntity, verbs } from '../../portal/roles.ts'
+import { forgetEntity, openToEveryRole } from '../../portal/roles.ts'
 import { settingsChanged } from '../../portal/settings.ts'
 import type { Call } from '../../rest/call.ts'
 import { phpArray, wholeNumber } from '../../rest/params.ts'
 import { itemTables } from '../../store/migrations/0004-items.ts'
 import { query, type Row } from '../../store/store.ts'
 import { smartProcessStages } from '../categories/kinds.ts'
-import { addCategory } from '../categories/queries.ts'
+import { addCategory, deleteCategory, storedCategories } from '../categories/queries.ts'
 import { entityTypesOf } from '../entity-types/registry.ts'
 import { itemTable, smartProcess } from '../entity-types/smart-process.ts'
 import { forgetColumnsOf } from '../families/userfield-columns.ts'
@@ -57,7 +57,7 @@ export async function addType(call: Call<keyof typeof typePhrases.add>, sent: Se
     { type: { entityTypeId }, stages: smartProcessStages(entityTypeId) },
     { name: call.language === 'ru' ? 'Общее' : 'General', isDefault: true, language: call.language, now: call.now },
   )
-  if (row.is_set_open_permissions === 'Y') await openToEveryRole(call, `DYNAMIC_${entityTypeId}`)
+  if (row.is_set_open_permissions === 'Y') await openToEveryRole(call.db, `DYNAMIC_${entityTypeId}`)
   await writeRelations(call, row, sent)
   await dropLeftTables(call)
   call.touch('TYPE', Number(row.id), 'add')
@@ -80,13 +80,6 @@ async function readEntityTypeId(
   if (wanted === undefined || !isAllowed(wanted)) return call.fail('entityTypeIdInvalid')
   if (taken.has(wanted)) call.fail('entityTypeIdTaken', { entityTypeId: wanted })
   return wanted
-}
-
-/** Every role may do everything with the records of a new type. */
-async function openToEveryRole(call: Call, entity: string): Promise<void> {
-  const roles = await call.db.selectFrom('role').select('id').execute()
-  const rows = roles.flatMap(({ id }) => verbs.map(verb => ({ role_id: id, entity, verb, level: 'all' })))
-  if (rows.length) await call.db.insertInto('role_permission').values(rows).execute()
 }
 
 /** Changes what is told of a smart process and gives its row. */
@@ -141,20 +134,10 @@ export async function deleteType(call: Call<'hasItems'>, row: Row): Promise<void
   const type = smartProcess(row, 0)
   const [item] = await query(call.db, `select id from "${type.table}" limit 1`)
   if (item) call.fail('hasItems')
-  const categories = await call.db
-    .selectFrom('category')
-    .select('id')
-    .where('entity_type_id', '=', entityTypeId)
-    .execute()
-  const stages = smartProcessStages(entityTypeId)
-  for (const { id } of categories) {
-    await call.db
-      .deleteFrom('status')
-      .where('entity_id', '=', stages.directory(Number(id)))
-      .execute()
-    await forgetEntity(call.db, `${type.entityTypeName}_C${id}`)
-  }
-  for (const table of ['category', 'details_configuration', 'volatile_type'] as const)
+  // Those that wait because categories are switched off go too.
+  const kind = { type, stages: smartProcessStages(entityTypeId), single: false }
+  for (const { id } of await storedCategories(call.db, kind)) await deleteCategory(call.db, kind, id)
+  for (const table of ['details_configuration', 'volatile_type'] as const)
     await query(call.db, `delete from ${table} where entity_type_id = ?`, [entityTypeId])
   await query(call.db, 'delete from item_type_relation where parent_entity_type_id = ? or child_entity_type_id = ?', [
     entityTypeId,
