@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { sql } from 'kysely'
+import { fullScans } from '../../bench/explain.ts'
 import { sameCommunications } from '../../src/crm/duplicates/find.ts'
 import { contact } from '../../src/crm/entity-types/index.ts'
 import { addRole } from '../../src/portal/roles.ts'
@@ -157,6 +158,14 @@ describe('crm.duplicate.findbycomm', () => {
     }
   })
 
+  test('no table is read as a whole, in either store', async () => {
+    for (const mine of [null, sql<boolean>`r.assigned_by_id in (1, 2)`]) {
+      const search = sameCommunications(contact, 'EMAIL', ['a@b.co', 'c@d.co'], mine)
+      const { sql: text, parameters } = search.compile(crm.portal.store.read)
+      assert.deepEqual(await fullScans(crm.portal, { sql: text, values: parameters }, true), [])
+    }
+  })
+
   test('numbers of a portal of before get their form when it is brought up', async () => {
     const old = await openCrm({ language: 'ru' })
     const contact = await old.add('contact', { ...phones('8 495 123-45-67'), ...emails('Some@Example.com') })
@@ -200,6 +209,33 @@ describe('crm.duplicate.volatileType.*', () => {
     assert.deepEqual(await result('fields', { entityTypeId: 2 }), [])
   })
 
+  test('fields of requisites, of the countries that there are presets of', async () => {
+    const ofRequisites = async (of: Crm, entityTypeId: number): Promise<Record<string, string>> => {
+      const fields: Record<string, string>[] = await of.result('crm.duplicate.volatileType.fields', { entityTypeId })
+      const own = fields.filter(({ fieldCode }) => fieldCode!.startsWith('RQ.'))
+      return Object.fromEntries(own.map(({ fieldCode, fieldTitle }) => [fieldCode, fieldTitle]))
+    }
+    assert.deepEqual(await ofRequisites(crm, 1), {})
+    for (const type of [3, 4]) {
+      const american = await ofRequisites(crm, type)
+      assert.equal(american['RQ.US.NAME'], 'Full name (United States)')
+      assert.deepEqual(
+        Object.keys(american).filter(code => !code.startsWith('RQ.US.')),
+        [],
+      )
+      for (const code of ['RQ.US.SIGNATURE', 'RQ.US.ADDR', 'RQ.US.INN_2']) assert.equal(american[code], undefined, code)
+      assert.equal((await ofRequisites(russian, type))['RQ.RU.INN'], 'ИНН (Россия)')
+    }
+    await crm.result('crm.requisite.preset.add', {
+      fields: { ENTITY_TYPE_ID: 8, COUNTRY_ID: 46, NAME: 'German' },
+    })
+    assert.equal((await ofRequisites(crm, 4))['RQ.DE.VAT_ID'], 'VAT number (Germany)')
+    const { id } = resultOf(await register(4, 'RQ.DE.VAT_ID'))
+    assert.deepEqual(await result('list'), [{ id, entityTypeId: 4, fieldCode: 'RQ.DE.VAT_ID' }])
+    fails(await register(1, 'RQ.DE.VAT_ID'), 'FIELD_NOT_FOUND', 'Field not found')
+    answers(await call('unregister', { id }), true)
+  })
+
   test('seven fields at most, each once; a place that is left can be taken', async () => {
     const codes = ['TITLE', 'POST', 'COMMENTS', 'COMPANY_TITLE']
     const ids: number[] = []
@@ -220,8 +256,7 @@ describe('crm.duplicate.volatileType.*', () => {
     const [field] = await crm.result('crm.company.userfield.list', { filter: { FIELD_NAME: 'UF_CRM_TAX_ID' } })
     await crm.result('crm.company.userfield.delete', { id: field.ID })
     assert.equal((await result('list')).length, 5)
-    for (const code of ['TITLE', 'INDUSTRY', 'BANKING_DETAILS'].filter(code => code !== 'INDUSTRY'))
-      assert.ok(resultOf(await register(4, code)).id > 0)
+    for (const code of ['TITLE', 'BANKING_DETAILS']) assert.ok(resultOf(await register(4, code)).id > 0)
     fails(await register(1, 'TITLE'), 'MAX_TYPES_COUNT_EXCEEDED', 'There is already a maximum number of volatile types')
   })
 

@@ -54,6 +54,24 @@ test('a binding goes with its deal', async () => {
   assert.deepEqual(await list({ filter: { orderId: 5126 } }), [])
 })
 
+test('orders of invoices', async () => {
+  const { item } = await crm.result('crm.item.add', { entityTypeId: 31, fields: { title: 'Some' } })
+  const binding = { orderId: 5127, ownerId: item.id, ownerTypeId: 31 }
+  answers(await add(5127, item.id, 31), { dealOrder: binding })
+  assert.deepEqual(await list({ filter: { ownerTypeId: 31 } }), [binding])
+  await crm.result('crm.item.delete', { entityTypeId: 31, id: item.id })
+  assert.deepEqual(await list({ filter: { ownerTypeId: 31 } }), [])
+})
+
+test('a filter and an order are maps', async () => {
+  for (const name of ['filter', 'order'])
+    fails(
+      await call('list', { [name]: 'x'.repeat(60) }),
+      '100',
+      `Invalid value {${'x'.repeat(50)}} to match with parameter {${name}}. Should be value of type array.`,
+    )
+})
+
 test('pages of 50, and all of them with start = -1', async () => {
   const first = await call('list', { order: { orderId: 'desc' } })
   assert.deepEqual([resultOf(first).orderEntity.length, first.total, first.next], [50, 60, 50])

@@ -44,6 +44,26 @@ test('a trace leads to records of every type that it may, and goes with all of t
   assert.deepEqual(await rows('trace', `id = ${id}`), [])
 })
 
+for (const type of types)
+  test(`${type}: a new record brings its trace along`, async () => {
+    const before = (await rows('trace')).length
+    const fields = type === 'contact' ? { NAME: 'Anna' } : { TITLE: 'Some' }
+    const id = await crm.add(type, { ...fields, TRACE })
+    const [trace, ...others] = (await rows('trace')).slice(before)
+    assert.deepEqual([trace?.data, others], [TRACE, []])
+    assert.equal((await leadsTo(trace!.id))[0]?.[1], id)
+    assert.equal((await crm.get(type, id)).TRACE, undefined)
+    await crm.add(type, { ...fields, TRACE: '' })
+    const count = (await crm.ids(type)).length
+    fails(
+      await crm.call(`crm.${type}.add`, { fields: { ...fields, TRACE: 'google' } }),
+      '',
+      'Invalid value for the "TRACE" field',
+    )
+    assert.equal((await crm.ids(type)).length, count)
+    assert.equal((await rows('trace')).length, before + 1)
+  })
+
 test('a trace without records; deleting one that is not there says nothing', async () => {
   const id = await crm.result('crm.tracking.trace.add', { TRACE }, READER)
   assert.deepEqual(await leadsTo(id), [])

@@ -3,7 +3,6 @@ export const otherTypeNames: Readonly<Record<number, string>> = {
   5: 'INVOICE',
   8: 'REQUISITE',
   14: 'ORDER',
-  31: 'SMART_INVOICE',
 }
 
 /** Numbers that smart processes can have (crm-type-add.md). */

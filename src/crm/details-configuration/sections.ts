@@ -1,6 +1,6 @@
 import { isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
-import { listOf, phpArray, scalarText, truth, wholeNumber } from '../../rest/params.ts'
+import { listOf, phpArray, repeated, scalarText, truth, wholeNumber } from '../../rest/params.ts'
 import { plainText } from '../field-types/userfield-types.ts'
 
 /** The ways in which the sections of a form can be wrong. */
@@ -62,15 +62,11 @@ export function readSections(call: Call<SectionCondition>, data: unknown): Secti
 
 function readSection(call: Call<SectionCondition>, value: unknown, section: number): Section {
   const given = isMap(value) ? value : {}
-  if (given.type !== 'section')
-    call.fail('sectionTypeWrong', { section, type: (scalarText(given.type) ?? '').slice(0, LONGEST_REPEATED) })
+  if (given.type !== 'section') call.fail('sectionTypeWrong', { section, type: repeated(given.type) })
   const name = textOf(given.name) ?? call.fail('sectionNameMissing', { section })
   const title = textOf(given.title) ?? call.fail('sectionTitleMissing', { section })
   return { name, title, type: 'section', elements: readElements(call, given.elements, section) }
 }
-
-/** How much of a wrong value a failure repeats. */
-const LONGEST_REPEATED = 50
 
 function readElements(call: Call<SectionCondition>, value: unknown, section: number): SectionElement[] {
   if (value === undefined || value === null || value === '') return []

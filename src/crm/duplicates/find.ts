@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { normalForm } from '../../lib/normal-form.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
-import { listOf, type Param, scalarText, text } from '../../rest/params.ts'
+import { listOf, type Param, repeated, scalarText, text } from '../../rest/params.ts'
 import { accessCondition, accessTo, isDenied } from '../access.ts'
 import { company, contact, lead } from '../entity-types/index.ts'
 import { findPhrases } from '../phrases/duplicates.ts'
@@ -34,12 +34,9 @@ const types: Param<readonly EntityType[], 'entityTypeUnsupported'> = {
     if (value === undefined || value === null || value === '') return searched
     const name = scalarText(value)?.trim().toUpperCase() ?? ''
     const type = searched.find(({ entityTypeName }) => entityTypeName === name)
-    return type ? [type] : call.fail('entityTypeUnsupported', { type: name.slice(0, LONGEST_REPEATED) })
+    return type ? [type] : call.fail('entityTypeUnsupported', { type: repeated(value) })
   },
 }
-
-/** How much of a wrong value a failure repeats. */
-const LONGEST_REPEATED = 50
 
 /** Records with the same phone numbers or e-mail addresses (api-reference/crm/duplicates/). */
 export const findMethods: Method[] = [
@@ -53,8 +50,7 @@ export const findMethods: Method[] = [
     phrases: findPhrases,
     async run(call, { type, values, entity_type }) {
       const communication = type.trim().toUpperCase()
-      if (!communications.includes(communication))
-        call.fail('communicationUnsupported', { type: type.slice(0, LONGEST_REPEATED) })
+      if (!communications.includes(communication)) call.fail('communicationUnsupported', { type: repeated(type) })
       const readable: EntityType[] = []
       for (const one of entity_type) if (!isDenied(await accessTo(call, one, 'read'))) readable.push(one)
       if (!readable.length) call.fail('accessDenied')

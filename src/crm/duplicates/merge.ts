@@ -2,7 +2,6 @@ import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { listOf, type Param, phpArray, wholeNumber } from '../../rest/params.ts'
 import { Failure } from '../../rest/phrases.ts'
-import { savepoint } from '../../store/store.ts'
 import { nameOfUnknown } from '../constants/type-names.ts'
 import { entityTypeById } from '../entity-types/registry.ts'
 import { mergePhrases } from '../phrases/duplicates.ts'
@@ -70,7 +69,7 @@ export const mergeMethods: Method[] = [
       const plan = await planOf(call, type, ids, rows)
       if (plan === CONFLICT) return unmerged('CONFLICT')
       try {
-        return await savepoint(call.db, () => merge(call, type, ids, plan))
+        return await call.part(() => merge(call, type, ids, plan))
       } catch (error) {
         if (!(error instanceof Failure)) throw error
         // What the user may not see cannot be given to the main record: people have to decide (duplicates/index.md).

@@ -8,6 +8,7 @@ import { type Bound, boundTo, idsOf, setBound, type ToBind } from '../records/bi
 import type { Input } from '../records/input.ts'
 import type { MultifieldChange, MultifieldType } from '../records/multifields.ts'
 import { observersOf } from '../records/observers.ts'
+import { parentsOf } from '../records/parents.ts'
 import { CONFLICT } from './merged-values.ts'
 
 /** The phones, e-mail addresses and so on of the others that the main record does not have. */
@@ -62,13 +63,7 @@ export async function mergedParents(
 ): Promise<Map<number, number> | typeof CONFLICT> {
   const parents = new Map<number, number>()
   for (const id of ids) {
-    const rows = await query<{ parent_entity_type_id: number; parent_id: number }>(
-      call.db,
-      'select parent_entity_type_id, parent_id from item_parent where entity_type_id = ? and record_id = ?',
-      [type.entityTypeId, id],
-    )
-    for (const row of rows) {
-      const [parentType, parentId] = [Number(row.parent_entity_type_id), Number(row.parent_id)]
+    for (const [parentType, parentId] of await parentsOf(call, type, id)) {
       if ((parents.get(parentType) ?? parentId) !== parentId) return CONFLICT
       parents.set(parentType, parentId)
     }

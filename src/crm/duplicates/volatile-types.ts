@@ -2,13 +2,16 @@ import { inLanguage } from '../../lib/text.ts'
 import { settingsChanged } from '../../portal/settings.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
-import { type Param, scalarText, text, wholeNumber } from '../../rest/params.ts'
+import { type Param, repeated, text, wholeNumber } from '../../rest/params.ts'
 import { insertRow, query } from '../../store/store.ts'
 import { requireConfigurer } from '../access.ts'
 import { company, contact, lead } from '../entity-types/index.ts'
 import { volatileTypePhrases } from '../phrases/duplicates.ts'
 import type { EntityType, Field } from '../record-type.ts'
+import { requisiteFields } from '../record-types/requisite-fields.ts'
 import { fieldsOf } from '../records/fields.ts'
+import { countries, presetFieldsOf } from '../requisites/countries.ts'
+import { clients } from '../requisites/owners.ts'
 
 const types: readonly EntityType[] = [lead, contact, company]
 
@@ -30,15 +33,30 @@ interface Candidate {
 
 async function candidates(call: Call, of: readonly EntityType[]): Promise<Candidate[]> {
   const all: Candidate[] = []
-  for (const type of of)
-    for (const [fieldCode, field] of Object.entries(await fieldsOf(call, type)))
-      if (canTell(field))
-        all.push({
-          entityTypeId: type.entityTypeId,
-          fieldCode,
-          fieldTitle: inLanguage(field.title, call.language),
-        })
+  for (const type of of) {
+    const own = Object.entries(await fieldsOf(call, type)).flatMap(([fieldCode, field]) =>
+      canTell(field) ? [{ fieldCode, fieldTitle: inLanguage(field.title, call.language) }] : [],
+    )
+    const ofRequisites = clients.includes(type) ? await requisiteCandidates(call) : []
+    all.push(...[...own, ...ofRequisites].map(one => ({ entityTypeId: type.entityTypeId, ...one })))
+  }
   return all
+}
+
+/** Fields of the requisites that clients have, `RQ.US.NAME`: of every country that the portal has presets of. */
+async function requisiteCandidates(call: Call): Promise<Omit<Candidate, 'entityTypeId'>[]> {
+  const rows = await query<{ country_id: number }>(call.db, 'select distinct country_id from requisite_preset')
+  const used = new Set(rows.map(row => Number(row.country_id)))
+  return countries
+    .filter(({ id }) => used.has(id))
+    .flatMap(({ id, code, title }) =>
+      presetFieldsOf(id).flatMap(name => {
+        const field = requisiteFields[name]
+        if (!field || !canTell(field)) return []
+        const fieldTitle = `${inLanguage(field.title, call.language)} (${inLanguage(title, call.language)})`
+        return [{ fieldCode: name.replace('RQ_', `RQ.${code}.`), fieldTitle }]
+      }),
+    )
 }
 
 /** A field that duplicates are looked for by. */
@@ -68,17 +86,13 @@ const keyOf = ({ entityTypeId, fieldCode }: Omit<VolatileType, 'id'>): string =>
 
 const isMissing = (value: unknown): boolean => value === undefined || value === null
 
-/** How much of a wrong value a failure repeats. */
-const LONGEST_REPEATED = 50
-
 const integer = <M extends string, I extends string>(missing: M, invalid: I): Param<number, M | I> => ({
   type: 'integer',
   required: true,
   read: (value, call) =>
     isMissing(value)
       ? call.fail(missing)
-      : (wholeNumber(value) ??
-        call.fail(invalid, { value: `{${(scalarText(value) ?? '').slice(0, LONGEST_REPEATED)}}` })),
+      : (wholeNumber(value) ?? call.fail(invalid, { value: `{${repeated(value)}}` })),
 })
 
 const entityTypeId = integer('entityTypeIdMissing', 'entityTypeIdInvalid')

@@ -4,12 +4,12 @@ import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
-import { names, type Param, phpArray, start, wholeNumber } from '../../rest/params.ts'
+import { names, start, wholeNumber } from '../../rest/params.ts'
 import type { Phrases } from '../../rest/phrases.ts'
 import { query } from '../../store/store.ts'
 import { accessCondition, accessTo, isDenied, requireConfigurer } from '../access.ts'
 import { entityTypeById } from '../entity-types/registry.ts'
-import { presentObject } from '../modern-params.ts'
+import { objectOrNothing, presentObject } from '../modern-params.ts'
 import { parameterMissing, parameterNotArray } from '../phrases/modern.ts'
 import type { EntityType } from '../record-type.ts'
 
@@ -58,19 +58,6 @@ const phrases = {
 } satisfies Record<string, Phrases>
 
 const fields = presentObject('fieldsMissing', 'fieldsNotArray')
-
-/** An object that may be left out; `{value}` of its failure is what it was. */
-const optional = <C extends string>(invalid: C): Param<Record<string, unknown>, C> => ({
-  type: 'object',
-  required: false,
-  read: (value, call) =>
-    value === undefined || value === null || value === ''
-      ? {}
-      : (phpArray(value) ?? call.fail(invalid, { value: `{${String(value).slice(0, LONGEST_REPEATED)}}` })),
-})
-
-/** How much of a wrong value a failure repeats. */
-const LONGEST_REPEATED = 50
 
 const common = { scopes: ['crm'], source: 'src/crm/order-entities/order-entities.ts' }
 const writers = 'who may change the settings of the CRM'
@@ -134,7 +121,12 @@ export const orderEntityMethods: Method[] = [
     name: 'crm.orderentity.list',
     kind: 'read',
     access: readers,
-    params: { select: names, filter: optional('filterNotArray'), order: optional('orderNotArray'), start },
+    params: {
+      select: names,
+      filter: objectOrNothing('filterNotArray'),
+      order: objectOrNothing('orderNotArray'),
+      start,
+    },
     phrases: phrases.list,
     run: list,
   }),

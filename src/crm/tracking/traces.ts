@@ -33,28 +33,31 @@ interface Entity {
   id: number
 }
 
-/** A JSON text of a map, as the tracker of a site gives it. */
+const isMissing = (value: unknown): boolean => value === undefined || value === null || value === ''
+
+/** A trace as the tracker of a site gives it, a JSON text of a map; undefined for anything else. */
+function readTrace(value: unknown): string | undefined {
+  const given = scalarText(value) ?? ''
+  try {
+    const data: unknown = JSON.parse(given)
+    return typeof data === 'object' && data !== null ? given.toWellFormed() : undefined
+  } catch {
+    return undefined
+  }
+}
+
 const trace: Param<string, 'traceMissing' | 'traceUnreadable'> = {
   type: 'string',
   required: true,
-  read(value, call) {
-    const given = scalarText(value) ?? ''
-    if (!given && (value === undefined || value === null || value === '')) return call.fail('traceMissing')
-    try {
-      const data: unknown = JSON.parse(given)
-      return typeof data === 'object' && data !== null ? given.toWellFormed() : call.fail('traceUnreadable')
-    } catch (error) {
-      if (error instanceof SyntaxError) return call.fail('traceUnreadable')
-      throw error
-    }
-  },
+  read: (value, call) =>
+    isMissing(value) ? call.fail('traceMissing') : (readTrace(value) ?? call.fail('traceUnreadable')),
 }
 
 const entities: Param<Entity[], 'entityTypeWrong' | 'entityIdWrong'> = {
   type: 'object[]',
   required: false,
   read(value, call) {
-    if (value === undefined || value === null || value === '') return []
+    if (isMissing(value)) return []
     return (listOf(value) ?? call.fail('entityTypeWrong')).map(item => {
       const { TYPE, ID } = isMap(item) ? item : {}
       const name = scalarText(TYPE)?.trim().toUpperCase()
@@ -78,15 +81,7 @@ export const traceMethods: Method[] = [
     async run(call, { TRACE, ENTITIES }) {
       for (const { type, id } of ENTITIES)
         if (!(await mayChange(call, type, id))) call.fail('entityDenied', { type: type.entityTypeName, id })
-      const traceId = await insertRow(call.db, 'insert into trace (data, user_id, created) values (?, ?, ?)', [
-        ...[TRACE, call.caller.userId, call.now],
-      ])
-      const named = new Map(ENTITIES.map(entity => [`${entity.type.entityTypeId} ${entity.id}`, entity]))
-      for (const { type, id } of named.values())
-        await query(call.db, 'insert into trace_entity (trace_id, entity_type_id, record_id) values (?, ?, ?)', [
-          ...[traceId, type.entityTypeId, id],
-        ])
-      return traceId
+      return addTrace(call, TRACE, ENTITIES)
     },
   }),
   method({
@@ -108,6 +103,31 @@ export const traceMethods: Method[] = [
     },
   }),
 ]
+
+/** Adds a trace that leads to these records, and gives its id. */
+async function addTrace(call: Call, data: string, entities: readonly Entity[]): Promise<number> {
+  const traceId = await insertRow(call.db, 'insert into trace (data, user_id, created) values (?, ?, ?)', [
+    ...[data, call.caller.userId, call.now],
+  ])
+  const named = new Map(entities.map(entity => [`${entity.type.entityTypeId} ${entity.id}`, entity]))
+  for (const { type, id } of named.values())
+    await query(call.db, 'insert into trace_entity (trace_id, entity_type_id, record_id) values (?, ?, ?)', [
+      ...[traceId, type.entityTypeId, id],
+    ])
+  return traceId
+}
+
+/** Adds the trace that a new record came with: `TRACE` among the fields of crm.deal.add and its siblings. */
+export async function traceRecord(
+  call: Call<'fieldInvalid'>,
+  type: EntityType,
+  id: number,
+  given: unknown,
+): Promise<void> {
+  if (isMissing(given)) return
+  const data = readTrace(given) ?? call.fail('fieldInvalid', { field: 'TRACE', title: 'TRACE' })
+  await addTrace(call, data, [{ type, id }])
+}
 
 async function entitiesOf(call: Call, traceId: number): Promise<Entity[]> {
   const rows = await query<{ entity_type_id: number; record_id: number }>(
