@@ -38,12 +38,12 @@ function listen(): void {
   })
 }
 
-/** The statements that read rows of a table called `r` while work runs. */
+/** The statements that read records, called `r`, or look for their ids while work runs. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<Ran[]> {
   listen()
   const found: Ran[] = []
   const listener = (ran: Ran) => {
-    if (/ from "\w+" r\b/.test(ran.sql)) found.push(ran)
+    if (/ from ("\w+" r|userfield_element e)\b/.test(ran.sql)) found.push(ran)
   }
   listeners.add(listener)
   try {
@@ -63,7 +63,7 @@ export async function fullScans({ store }: Portal, { sql, values }: Ran, small: 
     const rows = await query<{ detail: string }>(store.read, `explain query plan ${sql}`, values)
     return rows
       .map(({ detail }) => detail)
-      .filter(detail => /^SCAN (r|u|e|m|\w+_contact|contact_company)\b/.test(detail))
+      .filter(detail => detail.startsWith('SCAN ') && !/VIRTUAL TABLE|CONSTANT ROW|^SCAN (few|\(subquery)/.test(detail))
   }
   const [row] = await store.write(async db => {
     if (small) await query(db, 'set local enable_seqscan = off')

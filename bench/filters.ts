@@ -1,14 +1,41 @@
-/** A filter of a list, and what it is about. */
+/** A filter of a list, and with what else the list is asked for. */
 export interface Filter {
   method: string
   filter: Record<string, unknown>
+  more?: Record<string, unknown>
 }
+
+/** A smart process that deals are children of; the number of its `entityId` is in the names of its user fields. */
+export const smartProcess = { id: 1, entityTypeId: 1036, field: 'UF_CRM_1_NUMBER' }
 
 const of = (type: string, filters: Record<string, unknown>[]): Filter[] =>
   filters.map(filter => ({ method: `crm.${type}.list`, filter }))
 
+const items = (entityTypeId: number, filters: Record<string, unknown>[]): Filter[] =>
+  filters.map(filter => ({ method: 'crm.item.list', filter, more: { entityTypeId } }))
+
 const since = { '>=DATE_CREATE': '2031-01-01T00:00:00+00:00' }
 const somebody = { '@ASSIGNED_BY_ID': [999_001, 999_002] }
+const someDay = (from: string, to: string) => ({ '>=createdTime': from, '<createdTime': to })
+
+/** Filters of crm.item.list that items of all types have. */
+const anyItems = [
+  { '>=createdTime': '2031-01-01T00:00:00+00:00' },
+  {
+    0: {
+      logic: 'OR',
+      0: someDay('2031-10-31T00:00:00+00:00', '2031-11-01T00:00:00+00:00'),
+      1: someDay('2031-02-28T00:00:00+00:00', '2031-03-01T00:00:00+00:00'),
+    },
+  },
+  { '@assignedById': [999_001, 999_002], isManualOpportunity: 'Y' },
+  { '>=opportunity': 5e8, '<=opportunity': 6e8 },
+  { '>opportunity': 5e8 },
+  { contactId: 7 },
+  { companyId: 7 },
+  { contactIds: [7] },
+]
+const observed = { observers: 999_001 }
 
 /**
  * Equalities and ranges by which the examples of the lists filter, one by one, and bindings
@@ -24,6 +51,7 @@ export const documentedFilters: readonly Filter[] = [
     { PHONE: '555888' },
     { CONTACT_ID: 7 },
     { COMPANY_ID: 7 },
+    { '>OPPORTUNITY': 5e8, '!STATUS_ID': 'CONVERTED' },
     somebody,
     since,
   ]),
@@ -35,12 +63,43 @@ export const documentedFilters: readonly Filter[] = [
     { '>OPPORTUNITY': 5e8, '<=OPPORTUNITY': 6e8 },
     { CONTACT_ID: 7 },
     { COMPANY_ID: 7 },
+    { LEAD_ID: 7 },
+    { [`PARENT_ID_${smartProcess.entityTypeId}`]: 999_001 },
     somebody,
     since,
   ]),
   ...of('contact', [{ SOURCE_ID: 'RARE' }, { EMAIL: 'special-for@example.com' }, { COMPANY_ID: 7 }, somebody, since]),
-  ...of('company', [{ COMPANY_TYPE: 'RARE' }, { CONTACT_ID: 7 }, somebody, since]),
+  ...of('company', [{ COMPANY_TYPE: 'RARE' }, { TITLE: 'Rare' }, { CONTACT_ID: 7 }, somebody, since]),
   ...of('quote', [{ '=STATUS_ID': 'RARE' }, { '=COMPANY_ID': 7 }, { CONTACT_ID: 7 }, somebody, since]),
+  ...items(1, [...anyItems, observed, { '@stageId': ['RARE', 'RARER'] }, { '@sourceId': ['RARE', 'RARER'] }]),
+  ...items(2, [
+    ...anyItems,
+    observed,
+    { categoryId: 77, stageId: 'C77:NEW' },
+    { [`parentId${smartProcess.entityTypeId}`]: 999_001 },
+  ]),
+  ...items(7, [...anyItems, { '@stageId': ['RARE', 'RARER'] }]),
+  ...items(smartProcess.entityTypeId, [
+    ...anyItems,
+    observed,
+    { stageId: 'RARE' },
+    { title: 'Rare' },
+    { ufCrm1Number: 900_000_001 },
+    { '>=ufCrm1Number': 900_000_001 },
+  ]),
+]
+
+/** Pages after pages, by offset and by the last id (settings/performance/huge-data.md); `last` is an id near the end. */
+export const pages = (last: number): Filter[] => [
+  { method: 'crm.deal.list', filter: { CATEGORY_ID: 77 }, more: { order: { ID: 'DESC' }, start: 50 } },
+  { method: 'crm.deal.list', filter: { '>ID': last }, more: { order: { ID: 'ASC' }, start: -1 } },
+  { method: 'crm.deal.list', filter: { '>ID': last, CATEGORY_ID: 77 }, more: { order: { ID: 'ASC' }, start: -1 } },
+  { method: 'crm.item.list', filter: { '>id': last }, more: { entityTypeId: 2, order: { id: 'ASC' }, start: -1 } },
+  {
+    method: 'crm.item.list',
+    filter: { '>id': last, ufCrmInteger: 900_000_001 },
+    more: { entityTypeId: 2, order: { id: 'DESC' }, start: -1 },
+  },
 ]
 
 /** User fields of deals, by their type, each alone and with several values. */
@@ -69,6 +128,9 @@ export const userfieldFilters = (element: (name: string) => number): Filter[] =>
       const name = userfieldName(type, multiple)
       const { value, ranges } = rare[type]
       const one = value === 'element' ? element(name) : value
-      return of('deal', [{ [name]: one }, { [`@${name}`]: [one, one] }, ...(ranges ? [{ [`>=${name}`]: one }] : [])])
+      return [
+        ...of('deal', [{ [name]: one }, { [`@${name}`]: [one, one] }, ...(ranges ? [{ [`>=${name}`]: one }] : [])]),
+        ...items(2, [{ [`ufCrm${multiple ? 'Many' : ''}${type[0]!.toUpperCase()}${type.slice(1)}`]: one }]),
+      ]
     }),
   )

@@ -10,7 +10,7 @@ import { sweepColumns } from '../src/crm/families/userfield-sweep.ts'
 import { openPortal, type Portal } from '../src/open-portal.ts'
 import { fullScans, statementsOf } from './explain.ts'
 import { addField, addFields, fill, result } from './fill.ts'
-import { documentedFilters, type Filter, userfieldFilters, userfieldName } from './filters.ts'
+import { documentedFilters, type Filter, pages, userfieldFilters, userfieldName } from './filters.ts'
 import { type Progress, progress } from './progress.ts'
 
 const help = `npm run scale -- [--items 1000000] [--stores sqlite,postgres] [--wait 1000]
@@ -77,7 +77,7 @@ async function opened<T>(
 }
 
 const table = (results: readonly Result[]): string => {
-  const width = Math.max(...results.map(({ what }) => what.length))
+  const width = Math.min(90, Math.max(...results.map(({ what }) => what.length)))
   return results.map(({ what, figure, ok }) => `${ok ? '  ' : '! '}${what.padEnd(width)}  ${figure}`).join('\n')
 }
 
@@ -102,9 +102,14 @@ async function measure(portal: Portal, items: number, most: number, bars: Progre
   }
   portal.clock.move(61_000)
   await wait('adding a field to a column that is free', () => addField(portal, 'UF_CRM_AGAIN', 'integer', false))
-  const filters = [...documentedFilters, ...userfieldFilters(name => elements.get(name)!.at(-1)!)]
+  const filters = [
+    ...documentedFilters,
+    ...pages(items - 100),
+    ...userfieldFilters(name => elements.get(name)!.at(-1)!),
+  ]
   const left = filters.filter(
-    ({ filter }) => !Object.keys(filter).some(key => /UF_CRM_(INTEGER|MANY_STRING)$/.test(key)),
+    ({ filter }) =>
+      !Object.keys(filter).some(key => /(UF_CRM_|ufCrm)(INTEGER|MANY_STRING|Integer|ManyString)$/.test(key)),
   )
   results.push(...(await explained(portal, left, bars)))
   return results
@@ -113,19 +118,24 @@ async function measure(portal: Portal, items: number, most: number, bars: Progre
 async function explained(portal: Portal, filters: readonly Filter[], bars: Progress): Promise<Result[]> {
   const results: Result[] = []
   const bar = bars.bar('explaining filters', filters.length)
-  for (const { method, filter } of filters) {
+  for (const { method, filter, more } of filters) {
     const started = performance.now()
-    const asked = await statementsOf(() => result(portal, method, { filter, select: ['ID', 'TITLE'] }))
+    const asked = await statementsOf(() => result(portal, method, { select: ['ID', 'TITLE'], ...more, filter }))
     const took = performance.now() - started
     const scans = new Set<string>()
     for (const ran of asked) for (const scan of await fullScans(portal, ran, false)) scans.add(scan)
     const figure = `${took.toFixed(0)} ms${scans.size ? `; reads all: ${[...scans].join(', ')}` : ''}`
-    results.push({ what: `${method} ${JSON.stringify(filter)}`, figure, ok: scans.size === 0 })
+    // An index whose first column says nothing is read as a whole and looks like a search.
+    const isQuick = took <= SLOW_MS
+    results.push({ what: `${method} ${JSON.stringify({ ...more, filter })}`, figure, ok: scans.size === 0 && isQuick })
     bar.add(1)
   }
   bar.end()
   return results
 }
+
+/** A list of few records that takes longer read more than them. */
+const SLOW_MS = 150
 
 /** How often each of the others calls. */
 const EVERY_MS = 10

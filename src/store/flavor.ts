@@ -9,6 +9,8 @@ export interface Flavor {
   types: { id: Sql; integer: Sql; number: Sql; text: Sql; bytes: Sql }
   /** Put at the end of a select of rows that the transaction is going to change: nobody else changes them meanwhile. */
   forUpdate: Sql
+  /** The same, without the rows that another transaction is going to change. */
+  skipLocked: Sql
   /** Likewise for rows that the transaction only wants to stay as they are. */
   forShare: Sql
   /** The kind of an index that takes texts of any length, as `create index` names it. */
@@ -37,6 +39,12 @@ export interface Flavor {
   beginsAsOne: ((column: RawBuilder<unknown>, texts: readonly string[]) => RawBuilder<boolean>) | null
   /** A condition told to be one that few rows satisfy; null where the store knows that from its statistics. */
   unlikely: ((condition: RawBuilder<boolean>) => RawBuilder<boolean>) | null
+  /** Records `r` of ids that are looked up before anything else; null where the store does so by itself. */
+  lookedUp: ((ids: RawBuilder<unknown>) => RawBuilder<boolean>) | null
+  /** A statement that has the store learn which values of indexed columns are rare; null where it keeps no statistics. */
+  learn: ((table: string, columns: readonly string[]) => Sql) | null
+  /** A statement before a table in use is altered: the store's own work on it gives way at once; null where there is none. */
+  beforeAltering: Sql | null
   /** Whether a column matches a LIKE pattern in which `%` and `_` are wild, ignoring case in every script. */
   like(column: RawBuilder<unknown>, pattern: string): RawBuilder<boolean>
   /** Whether an element of a column's JSON array satisfies a test; the element is text. */

@@ -18,6 +18,7 @@ export function postgresFlavor(zone: Zone): Flavor {
       bytes: 'bytea',
     },
     forUpdate: 'for update',
+    skipLocked: 'for update skip locked',
     forShare: 'for share',
     // A B-tree refuses a text that is longer than a third of a page.
     longTextIndex: 'using hash',
@@ -39,6 +40,12 @@ export function postgresFlavor(zone: Zone): Flavor {
     beginsAsOne: (column, texts) =>
       sql<boolean>`left(${column}, ${sql.lit(INDEXED)}) in (${sql.join(texts.map(text => sql`left(cast(${text} as text), ${sql.lit(INDEXED)})`))})`,
     unlikely: null,
+    lookedUp: ids => sql<boolean>`r.id = any(array(${ids}))`,
+    // Whoever waits for autovacuum ends it after this time, a second otherwise, and all others wait behind. A superuser may say so.
+    beforeAltering: `select case when current_setting('is_superuser') = 'on' then set_config('deadlock_timeout', '20ms', true) end`,
+    // It keeps a hundred values otherwise, takes others for frequent and looks for those in the order of ids.
+    learn: (table, columns) =>
+      `alter table "${table}" ${columns.map(column => `alter column "${column}" set statistics 1000`).join(', ')}`,
     like: (column, pattern) => sql<boolean>`lower((${column})::text collate "default") like ${pattern.toLowerCase()}`,
     anyElement: (column, test) =>
       sql<boolean>`exists (select 1 from json_array_elements_text((${column})::json) as element(value) where ${test(sql`element.value`)})`,

@@ -29,6 +29,10 @@ const constraints = `select coalesce(json_agg(
 const indexes = `select coalesce(json_agg(i.made order by i.made), '[]')
   from (select pg_get_indexdef(indexrelid) as made from pg_index where indrelid = c.oid and not indisprimary) i`
 
+const statistics = `select coalesce(json_agg(
+    format('alter table %I alter column %I set statistics %s', c.relname, a.attname, a.attstattarget) order by a.attnum), '[]')
+  from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attstattarget > 0`
+
 const sequence = `select s.oid::regclass::text from pg_depend d join pg_class s on s.oid = d.objid and s.relkind = 'S'
   where d.refobjid = c.oid and d.refclassid = 'pg_class'::regclass and d.deptype in ('i', 'a') limit 1`
 
@@ -39,10 +43,11 @@ export async function tablesOf(client: pg.PoolClient): Promise<Table[]> {
     columns: string
     constraints: string[]
     indexes: string[]
+    statistics: string[]
     sequence: string | null
   }>(
     `select c.relname as name, (${columns}) as columns, (${constraints}) as constraints, (${indexes}) as indexes,
-       (${sequence}) as sequence
+       (${statistics}) as statistics, (${sequence}) as sequence
      from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r'
      order by c.relname collate "C"`,
   )
@@ -50,9 +55,9 @@ export async function tablesOf(client: pg.PoolClient): Promise<Table[]> {
     client,
     rows.flatMap(row => row.sequence ?? []),
   )
-  return rows.map(({ name, columns, constraints, indexes, sequence }) => ({
+  return rows.map(({ name, columns, constraints, indexes, statistics, sequence }) => ({
     name,
-    made: [`create table "${name}" (${columns ?? ''})`, ...constraints, ...indexes],
+    made: [`create table "${name}" (${columns ?? ''})`, ...constraints, ...indexes, ...statistics],
     sequence,
     nextId: sequence === null ? null : next.get(sequence)!,
   }))

@@ -37,13 +37,18 @@ export async function indexes(
   for (const list of columns) {
     const where = options.where ? ` where ${options.where(`"${list[0]}"`)}` : ''
     const using = options.longTexts ? schema.flavor.longTextIndex : ''
-    const indexed = using ? [options.longTexts] : list
+    const indexed = using && options.longTexts ? [options.longTexts] : list
     const quoted = indexed.map(column => `"${column}"`).join(', ')
     await query(
       schema.db,
       `create ${options.unique ? 'unique ' : ''}index "${table}_${list.join('_')}" on "${table}" ${using} (${quoted})${where}`,
     )
   }
+  if (!options.longTexts) await learn(schema, table, [...new Set(columns.flat())])
+}
+
+async function learn({ db, flavor }: Schema, table: string, columns: readonly string[]): Promise<void> {
+  if (flavor.learn) await query(db, flavor.learn(table, columns))
 }
 
 /** An index of one column, of the rows that have a value in it. */
@@ -61,14 +66,17 @@ export async function addColumn(
   type: 'integer' | 'number' | 'text',
   index?: ColumnIndex,
 ): Promise<void> {
-  const { types, indexable } = schema.flavor
+  const { types, indexable, beforeAltering } = schema.flavor
+  if (beforeAltering) await query(schema.db, beforeAltering)
   await query(schema.db, `alter table "${table}" add column "${column}" ${types[type]}`)
   if (!index) return
   const indexed = index.longTexts ? indexable(`"${column}"`) : `"${column}"`
   await query(schema.db, `create index "${index.name}" on "${table}" (${indexed}) where "${column}" is not null`)
+  if (!index.longTexts) await learn(schema, table, [column])
 }
 
 /** Gives a column another name; its indexes stay with it. */
 export async function renameColumn(schema: Schema, table: string, from: string, to: string): Promise<void> {
+  if (schema.flavor.beforeAltering) await query(schema.db, schema.flavor.beforeAltering)
   await query(schema.db, `alter table "${table}" rename column "${from}" to "${to}"`)
 }

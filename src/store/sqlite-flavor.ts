@@ -17,6 +17,7 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     },
     // There is one writer, so its rows are its own.
     forUpdate: '',
+    skipLocked: '',
     forShare: '',
     longTextIndex: '',
     object: entries => `json_object(${entries.map(([name, value]) => `'${name}',${value}`).join(',')})`,
@@ -36,6 +37,9 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     mapElements: (column, element) => `(select json_group_array(${element('e.value')}) from json_each(${column}) e)`,
     indexable: column => column,
     beginsAsOne: null,
+    lookedUp: null,
+    learn: null,
+    beforeAltering: null,
     unlikely: condition => sql<boolean>`likelihood(${condition}, 0.0001)`,
     like: (column, pattern) => sql<boolean>`matches(${column}, ${pattern.toLowerCase()}) = 1`,
     anyElement: (column, test) =>

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sweepColumns } from '../../src/crm/families/userfield-sweep.ts'
+import type { Portal, PortalOptions } from '../../src/index.ts'
+import { setting } from '../../src/portal/settings.ts'
 import { query } from '../../src/store/store.ts'
-import { answers } from '../support/answers.ts'
+import { answers, resultOf } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
+import { newDatabase, openPortal } from '../support/portal.ts'
+import { temporaryFolder } from '../support/process.ts'
 
 const crm = await openCrm()
 const { store } = crm.portal
@@ -111,4 +116,92 @@ test('a field of many records is emptied behind the call that deletes it', async
   assert.ok(columns.includes(`uf_crm_again_${again}`) && !columns.includes(`uf_crm_single_${single}`))
   const deal = await crm.add('deal', { UF_CRM_AGAIN: 7 })
   assert.deepEqual(await found({ UF_CRM_AGAIN: 7 }), [deal])
+})
+
+/** Where a portal lives that is opened more than once. */
+async function home(t: TestContext): Promise<PortalOptions> {
+  const server = process.env.PORTICO_TEST_POSTGRES
+  return server ? { database: await newDatabase(server) } : { data: temporaryFolder(t) }
+}
+
+const MANY = 9000
+
+/** A portal of deals with a field that each has a value in; gives the id of the field and how many values are left. */
+async function fullField(portal: Portal) {
+  const fields = { FIELD_NAME: 'FULL', USER_TYPE_ID: 'integer', MULTIPLE: 'Y' }
+  const id: number = resultOf(await portal.call('crm.deal.userfield.add', { fields }))
+  await portal.store.write(async db => {
+    for (let from = 1; from <= MANY; from += 3000) {
+      const ids = Array.from({ length: 3000 }, (_, i) => from + i).join('),(')
+      const rows = `(with n(i) as (values (${ids})) select i from n) n`
+      await query(db, `insert into deal_userfield (id, uf_crm_full_${id}) select i, '[7]' from ${rows}`)
+      await query(db, `insert into userfield_element (userfield_id, record_id, number) select ${id}, i, 7 from ${rows}`)
+    }
+  })
+  const left = async ({ store }: Portal): Promise<[number, number]> => [
+    Number((await query(store.read, `select count(uf_crm_full_${id}) as n from deal_userfield`))[0]!.n),
+    Number((await query(store.read, 'select count(*) as n from userfield_element'))[0]!.n),
+  ]
+  return { id, left }
+}
+
+const spares = async ({ store }: Portal): Promise<{ full: unknown }[]> =>
+  JSON.parse((await setting(store.read, 'userfield_spare_columns')) ?? '[]')
+
+const remove = (portal: Portal, id: number) => portal.call('crm.deal.userfield.delete', { id })
+
+test('what is not emptied when a portal closes is emptied when it opens again', async t => {
+  const where = await home(t)
+  const first = await openPortal(where)
+  const { id, left } = await fullField(first)
+  answers(await remove(first, id), true)
+  assert.notEqual((await left(first))[0], 0)
+  await first.close()
+  const again = await openPortal(where)
+  await sweepColumns(again.rest)
+  assert.deepEqual(await left(again), [0, 0])
+  assert.deepEqual(
+    (await spares(again)).map(({ full }) => full),
+    [null],
+  )
+  await again.close()
+})
+
+test('what a snapshot has of a field that is going goes after it is restored', async t => {
+  const portal = await openPortal(await home(t))
+  const { id, left } = await fullField(portal)
+  const column = `uf_crm_full_${id}`
+  answers(await remove(portal, id), true)
+  await portal.control('snapshot', 'take', { name: 'middle' })
+  await sweepColumns(portal.rest)
+  assert.deepEqual(await left(portal), [0, 0])
+  // Whether it was taken in the middle or after the end, nothing stays full for ever.
+  await portal.control('snapshot', 'restore', { name: 'middle' })
+  while ((await spares(portal))[0]?.full) await sleep(10)
+  assert.deepEqual(await left(portal), [0, 0])
+  assert.deepEqual(await spares(portal), [{ ...(await spares(portal))[0], column, full: null }])
+  await portal.close()
+})
+
+test('two processes empty one field together', async t => {
+  const where = await home(t)
+  const bugs: unknown[] = []
+  const one = await openPortal({ ...where, onBug: error => bugs.push(error) })
+  const two = await openPortal({ ...where, onBug: error => bugs.push(error) })
+  const { id, left } = await fullField(one)
+  const deleting = remove(one, id)
+  await Promise.all([deleting, sweepColumns(two.rest)])
+  const adding = Array.from({ length: 20 }, (_, i) =>
+    (i % 2 ? one : two).call('crm.deal.add', { fields: { TITLE: 'Beside', UF_CRM_FULL: [7] } }),
+  )
+  await Promise.all([sweepColumns(one.rest), sweepColumns(two.rest), ...adding])
+  for (const answer of await Promise.all(adding)) assert.equal(answer.status, 200)
+  assert.deepEqual(await left(two), [0, 0])
+  assert.deepEqual(
+    (await spares(two)).map(({ full }) => full),
+    [null],
+  )
+  assert.deepEqual(bugs, [])
+  await one.close()
+  await two.close()
 })

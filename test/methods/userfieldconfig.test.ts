@@ -222,6 +222,21 @@ describe('userfieldconfig.list', () => {
   })
 })
 
+test('what is no object is told as it was', async () => {
+  const { id } = await add('A')
+  for (const [verb, name] of [
+    ['list', 'select'],
+    ['list', 'order'],
+    ['list', 'filter'],
+    ['update', 'field'],
+  ] as const)
+    fails(
+      await call(verb, { id, [name]: 'x' }),
+      '100',
+      `Invalid value {x} to match with parameter {${name}}. Should be value of type array.`,
+    )
+})
+
 describe('userfieldconfig.update', () => {
   test('changes what its page names and leaves the rest', async () => {
     const { id, ...before } = await add('A', { editFormLabel: { en: 'Old' }, helpMessage: { en: 'Help' }, sort: 5 })
@@ -316,4 +331,21 @@ describe('the rights to fields', () => {
     const answer = await crm.portal.call('userfieldconfig.getTypes', { moduleId: 'crm' }, { applicationId })
     fails(answer, '', 'The current method required more scopes. (crm)')
   })
+})
+
+test('a Russian portal says it in Russian', async () => {
+  const russian = await openCrm({ language: 'ru' })
+  const params = { moduleId: 'crm', id: 999_999 }
+  const field = { entityId: 'CRM_DEAL', fieldName: 'UF_CRM_LEAD_X', userTypeId: 'string' }
+  for (const [verb, text] of [
+    ['add', 'Вы не можете создавать пользовательские поля'],
+    ['get', 'Вы не можете просматривать настройки пользовательских полей'],
+    ['update', 'Вы не можете изменить настройки пользовательского поля'],
+    ['delete', 'Вы не можете удалить пользовательское поле'],
+  ] as const)
+    fails(await russian.call(`userfieldconfig.${verb}`, { ...params, field }), '', text)
+  const requisite = { fields: { FIELD_NAME: 'TWICE', USER_TYPE_ID: 'string' } }
+  await russian.result('crm.requisite.userfield.add', requisite)
+  const again = await russian.call('crm.requisite.userfield.add', requisite)
+  fails(again, 'ERROR_CORE', 'Поле UF_CRM_TWICE для объекта CRM_REQUISITE уже существует.')
 })

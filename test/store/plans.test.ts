@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { fullScans, statementsOf } from '../../bench/explain.ts'
 import { addFields, fill } from '../../bench/fill.ts'
-import { documentedFilters, userfieldFilters } from '../../bench/filters.ts'
+import { documentedFilters, pages, userfieldFilters } from '../../bench/filters.ts'
 import { openCrm } from '../support/crm.ts'
 
 const crm = await openCrm()
@@ -10,9 +10,10 @@ const { ids, elements } = await addFields(crm.portal)
 await fill(crm.portal, { deals: 3000, others: 3000 }, ids, elements, null)
 
 describe('a list finds by an index what is filtered by', () => {
-  for (const { method, filter } of [...documentedFilters, ...userfieldFilters(name => elements.get(name)!.at(-1)!)])
-    test(`${method} ${JSON.stringify(filter)}`, async () => {
-      const asked = await statementsOf(() => crm.result(method, { filter, select: ['ID'] }))
+  const ofUserfields = userfieldFilters(name => elements.get(name)!.at(-1)!)
+  for (const { method, filter, more } of [...documentedFilters, ...pages(2900), ...ofUserfields])
+    test(`${method} ${JSON.stringify({ ...more, filter })}`, async () => {
+      const asked = await statementsOf(() => crm.result(method, { select: ['ID'], ...more, filter }))
       assert.notEqual(asked.length, 0)
       for (const ran of asked) assert.deepEqual(await fullScans(crm.portal, ran, true), [], ran.sql)
     })

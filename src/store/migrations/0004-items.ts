@@ -53,7 +53,15 @@ const switches = [
 /** The tables of one type of items, by the name of the first: its records, their user fields, the contacts they have. */
 export async function itemTables(schema: Schema, name: string): Promise<void> {
   await table(schema, name, item)
-  await indexes(schema, name, [['assigned_by_id'], ['date_create'], ['date_modify'], ['category_id', 'stage_id']])
+  await indexes(schema, name, [
+    ['assigned_by_id'],
+    ['date_create'],
+    ['date_modify'],
+    ['opportunity'],
+    ['category_id', 'stage_id'],
+    ['stage_id'],
+  ])
+  await query(schema.db, `create index "${name}_title" on "${name}" (${schema.flavor.indexable('"title"')})`)
   await indexes(schema, name, [['company_id'], ['contact_id'], ['mycompany_id']], {
     where: column => `${column} is not null`,
   })
@@ -111,7 +119,7 @@ export async function items(schema: Schema): Promise<void> {
     user_id: 'integer',
   })
   await indexes(schema, 'observer', [['entity_type_id', 'record_id', 'user_id']], { unique: true })
-  await indexes(schema, 'observer', [['user_id']])
+  await indexes(schema, 'observer', [['user_id', 'entity_type_id', 'record_id']])
   await itemTables(schema, 'smart_invoice')
 
   const { integer, text } = schema.flavor.types

@@ -45,7 +45,7 @@ export async function userFieldTypes(schema: Schema): Promise<void> {
 
 /** What the examples of the lists filter by and no index had (bench/filters.ts). */
 async function indexFiltered(schema: Schema): Promise<void> {
-  for (const name of ['lead', 'deal']) await indexes(schema, name, [['opportunity']])
+  for (const name of ['lead', 'deal', 'quote']) await indexes(schema, name, [['opportunity']])
   for (const [name, column] of [
     ['lead', 'source_id'],
     ['contact', 'source_id'],
