@@ -1,8 +1,16 @@
 import { crmMethods } from './crm/index.ts'
 import { userValues } from './crm/records/user-values.ts'
+import { eventMethods } from './events/event-methods.ts'
+import { offlineMethods } from './events/offline-methods.ts'
 import { portalMethods } from './portal/index.ts'
 import type { Method } from './rest/method.ts'
 import { restMethods } from './rest/methods.ts'
 
 /** Every method of Portico. */
-export const allMethods: readonly Method[] = [...restMethods, ...portalMethods(userValues), ...crmMethods]
+export const allMethods: readonly Method[] = [
+  ...restMethods,
+  ...portalMethods(userValues),
+  ...eventMethods,
+  ...offlineMethods,
+  ...crmMethods,
+]

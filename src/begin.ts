@@ -8,7 +8,7 @@ import { secondsOf } from './portal/sessions.ts'
 import { settingsChanged } from './portal/settings.ts'
 import { addUser } from './portal/users.ts'
 import { addWebhook, hasWebhook, replaceWebhook } from './portal/webhooks.ts'
-import { insertFirstInvoiceCategory } from './store/migrations/first-invoice-category.ts'
+import { insertFirstInvoiceCategory, insertOldInvoiceStatuses } from './store/migrations/first-invoice-category.ts'
 import type { Store } from './store/store.ts'
 
 /** The first user's id. */
@@ -41,6 +41,7 @@ export const begin = (store: Store, { language, timezone, clock, seeds, code }: 
     await firstData(db, { language, timezone, now, seeds })
     await insertFirstStatuses(db, language)
     await insertFirstInvoiceCategory(db, { language, now })
+    await insertOldInvoiceStatuses(db, language)
     const profile = {
       EMAIL: ADMINISTRATOR_EMAIL,
       NAME: language === 'ru' ? 'Администратор' : 'Administrator',

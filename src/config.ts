@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type AddressRule, addressRules, type EventOptions } from './events/event-settings.ts'
 import type { BracketLimits } from './lib/brackets.ts'
 import { zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
@@ -52,6 +53,17 @@ export const settings: readonly Setting[] = [
   { name: 'limit-burst', value: 'N|off', meaning: "requests that an address may be ahead, instead of the plan's" },
   { name: 'limit-rate', value: 'N', meaning: 'requests that are forgiven each second' },
   { name: 'limit-operating', value: 'S|off', meaning: 'seconds that a method may run for a caller in ten minutes' },
+  {
+    name: 'event-retries',
+    value: 'N|day',
+    meaning: 'how often an event is tried again; as before otherwise, more and more seldom for a day in a new portal',
+  },
+  {
+    name: 'event-addresses',
+    value: 'auto|allow|block',
+    meaning:
+      'where events may go beside the internet: this machine if it alone can call, private networks too, neither',
+  },
   { name: 'url', value: 'URL', meaning: 'the address that applications are told, where it is another one' },
   {
     name: 'control-token',
@@ -80,6 +92,7 @@ export interface ServeConfig {
   timezone: string | undefined
   plan: Plan | undefined
   limitsOfPlan: Omit<LimitSettings, 'plan'>
+  events: EventOptions
   /** Undefined: where it listens. */
   url: string | undefined
   controlToken: string | null
@@ -115,6 +128,18 @@ export function readZone(given: string | null | undefined): string | undefined {
 function planOf(given: string | null): Plan | undefined {
   if (given === null || isPlan(given)) return given ?? undefined
   throw new BadSetting(`--plan ${given}: the plans are ${Object.keys(plans).join(', ')}.`)
+}
+
+function retriesOf(given: string | null): number | 'day' | undefined {
+  if (given === null || given === 'day') return given ?? undefined
+  if (/^\d{1,2}$/.test(given)) return Number(given)
+  throw new BadSetting(`--event-retries ${given}: a number below 100 is needed, or day. 0 is what the original does.`)
+}
+
+function addressesOf(given: string | null): AddressRule | undefined {
+  const rule = addressRules.find(one => one === given)
+  if (given === null || rule) return rule
+  throw new BadSetting(`--event-addresses ${given}: ${addressRules.join(', ')} are known.`)
 }
 
 function urlOf(given: string | null): string | undefined {
@@ -172,6 +197,7 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
       perSecond: text('limit-rate') === null ? undefined : positive('limit-rate'),
       operating: numberOrOff('limit-operating'),
     },
+    events: { retries: retriesOf(text('event-retries')), addresses: addressesOf(text('event-addresses')) },
     url: urlOf(text('url')),
     controlToken: text('control-token'),
     readyFile: text('ready-file'),

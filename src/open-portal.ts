@@ -1,10 +1,13 @@
 import path from 'node:path'
+import { allEvents } from './all-events.ts'
 import { allMethods } from './all-methods.ts'
 import { ADMINISTRATOR, ADMINISTRATOR_EMAIL, begin, keepWebhook } from './begin.ts'
 import { findOperation } from './control/index.ts'
 import { OPERATOR, perform } from './control/perform.ts'
 import { sweepColumns } from './crm/families/userfield-sweep.ts'
 import { dueDeals } from './crm/recurring/due.ts'
+import { eventBus } from './events/bus.ts'
+import { type EventOptions, setEventSettings } from './events/event-settings.ts'
 import { type Listening, type ListenOptions, listen } from './http/server.ts'
 import type { BracketLimits } from './lib/brackets.ts'
 import { type Clock, clock } from './lib/clock.ts'
@@ -53,6 +56,8 @@ export interface PortalOptions {
   plan?: Plan | undefined
   /** Limits of one's own instead of the plan's. */
   limits?: Omit<LimitSettings, 'plan'> | undefined
+  /** How often events are tried again, and where they may go. Left out: as before. */
+  events?: EventOptions | undefined
   /** What it does wrong on demand: the parameters of `portico fault add`, one rule each. */
   faults?: readonly Record<string, unknown>[]
   /** States in which it refuses every call. */
@@ -116,6 +121,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const own = memoryCounters()
     const meter = faultMeter()
     const closed = new AbortController()
+    const events = eventBus(allEvents)
     let work: Schedule | undefined
     const rest: Rest = {
       registry: registry(allMethods),
@@ -125,6 +131,8 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       language,
       url: null,
       address: null,
+      exposed: false,
+      events,
       counters: options.data || options.database ? sharedCounters(store) : own,
       ownCounters: own,
       log: requestLog(),
@@ -137,8 +145,14 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         meter.clear()
         own.clear()
         rest.counters.clear()
+        events.restored()
+        // The snapshot may be one of a portal that was in the middle of it.
+        void sweepColumns(rest)
       },
-      settled: async () => work?.settled(),
+      async settled() {
+        await work?.settled()
+        await events.settled()
+      },
       closing: closed.signal,
       version: async (db, changing) =>
         (
@@ -175,6 +189,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const close = async () => {
       closed.abort()
       await work?.close()
+      await events.close()
       for (const server of listening) await server.close()
       await store.close()
     }
@@ -192,6 +207,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         listening.push(server)
         rest.url ??= listenOptions.url ?? null
         rest.address ??= rest.url ?? server.https ?? server.http
+        rest.exposed ||= !isOwnMachine(listenOptions.host)
         await keepAddress(rest)
         return server
       },
@@ -209,7 +225,8 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     // The clock that was moved is so from the start.
     await rest.live((await setting(store.read, 'version')) ?? '')
     // A seed has its own calendar: what falls due is done from here on.
-    work = schedule(rest, [dueDeals])
+    events.open(rest)
+    work = schedule(rest, [dueDeals, { name: 'events', run: () => events.look() }])
     if (!isNew) void sweepColumns(rest)
     return portal
   } catch (error) {
@@ -218,13 +235,17 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
   }
 }
 
+/** Whether an address to listen on can be called from this machine alone. */
+const isOwnMachine = (host = '127.0.0.1'): boolean => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host)
+
 /** What holds from the start: limits, states and faults. */
 async function prepare(
   { control, store }: Portal,
-  { plan, limits, states = [], faults = [] }: PortalOptions,
+  { plan, limits, events, states = [], faults = [] }: PortalOptions,
 ): Promise<void> {
   const given = { ...limits, plan }
   if (Object.values(given).some(value => value !== undefined)) await store.write(db => setLimits(db, given))
+  if (events) await store.write(db => setEventSettings(db, events))
   for (const state of states) await control('state', 'set', { state })
   for (const fault of faults) await control('fault', 'add', fault)
 }

@@ -56,6 +56,7 @@ function open(config: ServeConfig): Promise<Portal> {
     webhookSecret: config.webhookSecret,
     plan: config.plan,
     limits: config.limitsOfPlan,
+    events: config.events,
   })
 }
 

@@ -1,5 +1,5 @@
-import type { Delivered } from '../events/deliver.ts'
 import { installApplication, NoAddress, uninstallApplication } from '../events/installation.ts'
+import type { Delivered } from '../events/post.ts'
 import { type Application, changeApplication, findApplication, renewSecret } from '../portal/applications.ts'
 import { expireTokens } from '../portal/tokens.ts'
 import type { Db } from '../store/store.ts'

@@ -66,6 +66,29 @@ export const meanings: Readonly<Record<string, string>> = {
   optionsEmpty: '`options` is missing or empty.',
   administratorRequired: 'Only an administrator may set options of an application.',
 
+  // Events.
+  eventNotFound: 'There is no such event, or the application has not its scope. portico event kinds lists them all.',
+  eventMissing: 'The name of the event is missing.',
+  offlineDenied: 'Offline queues are for administrators.',
+  authTypeDenied: 'Only administrators bind events in the name of somebody else.',
+  authTypeUnknown: '`auth_type` is not the id of an active user.',
+  connectorTooLong: 'The source key is too long.',
+
+  // Placements.
+  argumentMissing: 'The argument that the answer names is missing or empty.',
+  argumentType: 'The argument that the answer names is no text.',
+  userUnknown: 'USER_ID is not the id of an active user.',
+  maxCount: 'The place takes one registration of an application.',
+  userModeMissing: 'The place is for everybody: it takes no USER_ID.',
+  errorHandlerMissing: 'The place needs OPTIONS[errorHandlerUrl].',
+  placementNotFound: 'There is no such place, or the application has not its scope. placement.list tells them.',
+  protocolUnsupported: 'An address begins with http or https.',
+  handlerWrong: 'The address cannot be one that is reached from outside.',
+  contextInvalid: 'OPTIONS[context] of a place in chats is none of those that there are.',
+  extranetInvalid: 'OPTIONS[extranet] of a place in chats is Y or N.',
+  roleInvalid: 'OPTIONS[role] of a place in chats is none of those that there are.',
+  optionInvalid: 'An option of the place cannot be what was sent.',
+
   // Records.
   accessDenied: 'The roles of the user do not allow this with this record, or with records of this type.',
   typeDenied: 'The roles of the user allow nothing of the kind with any record of this type.',
@@ -88,6 +111,8 @@ export const meanings: Readonly<Record<string, string>> = {
   itemsNotArray: '`items` is missing, or is no list.',
   notIterable: 'A field of many values takes a list.',
   dataMissing: '`data` is missing.',
+  stageDenied: 'The roles of the user do not allow changes in the category that the item is to move to.',
+  clientDefault: 'A category of clients that is the default one cannot become another.',
   tooManyItems: 'A call imports 20 items at most.',
 
   // Requisites.

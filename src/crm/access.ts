@@ -3,7 +3,7 @@ import { type Level, type Rights, rightsOf, type Verb } from '../portal/roles.ts
 import type { Call } from '../rest/call.ts'
 import type { Row } from '../store/store.ts'
 import { entityTypes } from './entity-types/index.ts'
-import type { EntityType } from './record-type.ts'
+import type { RecordKind } from './record-type.ts'
 
 /** The records that a level reaches: all, or those of some users, with or without the ones open to everyone. */
 interface Reach {
@@ -29,7 +29,7 @@ const rights = (call: Call): Promise<Rights> =>
     ? rightsOf(call.db, call.caller)
     : call.memo(`rights of ${call.caller.userId}`, () => rightsOf(call.db, call.caller))
 
-export async function accessTo(call: Call, type: EntityType, verb: Verb): Promise<Access> {
+export async function accessTo(call: Call, type: RecordKind, verb: Verb): Promise<Access> {
   if (call.caller.isAdmin) return everything
   const mine = await rights(call)
   const categories = new Map<number, Reach>()
@@ -46,7 +46,7 @@ export async function accessTo(call: Call, type: EntityType, verb: Verb): Promis
 /** Fails for who may read no record of these types: what is told of all types is for readers of any of them. */
 export async function requireReader(
   call: Call<'accessDenied'>,
-  types: readonly EntityType[] = entityTypes,
+  types: readonly RecordKind[] = entityTypes,
 ): Promise<void> {
   for (const type of types) if (!isDenied(await accessTo(call, type, 'read'))) return
   call.fail('accessDenied')

@@ -26,6 +26,7 @@ import { userfieldconfigMethods } from './families/userfieldconfig.ts'
 import { userfieldMethods } from './families/userfields.ts'
 import { userfieldtypeMethods } from './families/userfieldtype.ts'
 import { orderEntityMethods } from './order-entities/order-entities.ts'
+import { outdatedMethods } from './outdated/index.ts'
 import { classicRowMethods } from './product-rows/classic-methods.ts'
 import { universalRowMethods } from './product-rows/universal-methods.ts'
 import { bankDetail } from './record-types/bank-detail.ts'
@@ -116,4 +117,6 @@ export const crmMethods: Method[] = [
   // crm.persontype.{fields,list}, crm.paysystem.{fields,list}
   ...plainMethods(personType),
   ...plainMethods(paySystem),
+  // crm.invoice.{fields,add,get,list,update,delete,status.*,userfield.*}
+  ...outdatedMethods,
 ]

@@ -1,5 +1,5 @@
 import type { Call } from '../rest/call.ts'
-import { type Param, phpArray, scalarText } from '../rest/params.ts'
+import { type Param, phpArray, repeated } from '../rest/params.ts'
 
 const isMissing = (value: unknown): boolean => value === undefined || value === null
 
@@ -9,9 +9,6 @@ export const present = <C extends string>(type: string, missing: C): Param<unkno
   required: true,
   read: (value, call) => (isMissing(value) ? call.fail(missing) : value),
 })
-
-/** How much of a wrong value a failure repeats. */
-const LONGEST_REPEATED = 50
 
 /** An object that has to be there. */
 export const presentObject = <M extends string, W extends string>(
@@ -31,6 +28,5 @@ export const objectOrNothing = <W extends string>(wrong: W): Param<Record<string
 })
 
 function readObject<W extends string>(value: unknown, call: Pick<Call<W>, 'fail'>, wrong: W): Record<string, unknown> {
-  const text = (scalarText(value) ?? '').slice(0, LONGEST_REPEATED)
-  return phpArray(value) ?? call.fail(wrong, { value: `{${text}}` })
+  return phpArray(value) ?? call.fail(wrong, { value: `{${repeated(value)}}` })
 }

@@ -98,6 +98,8 @@ export interface PlainType<C extends string = never> {
   whole?: true
   /** The number that files in its fields are kept under. */
   files?: number
+  /** Quirk: fields that `get` does not show. */
+  hiddenByGet?: readonly string[]
   /** What `fields` tells, made of what it would tell. */
   describe?(call: Call, described: Record<string, unknown>): Record<string, unknown> | Promise<Record<string, unknown>>
   /** `fields` is for those who may read too. */

@@ -38,5 +38,3 @@ export const categoriesOf = (call: Call, entityTypeId: number): Promise<Readonly
     const rows = await call.db.selectFrom('category').select('id').where('entity_type_id', '=', entityTypeId).execute()
     return new Set(rows.map(row => Number(row.id)))
   })
-
-export const dealCategories = (call: Call): Promise<ReadonlySet<number>> => categoriesOf(call, 2)

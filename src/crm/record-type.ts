@@ -23,6 +23,8 @@ export interface Field {
   sortedBy?: Sql
   /** Kept elsewhere: multifields, and lists of bound records. */
   virtual?: true
+  /** The same for every record and kept nowhere: what it is as SQL. */
+  constant?: Sql
   /** Stored and shown but not told by `fields`. */
   undescribed?: true
   /** Told to be a `text` by crm.item.fields, where the classic methods say string. */
@@ -33,6 +35,8 @@ export interface Field {
   itemWritable?: true
   /** What crm.item.* shows where nothing is stored, in place of null. */
   modernEmpty?: string
+  /** An index finds its texts by their beginnings, as it does those of user fields. */
+  byBeginning?: true
   /** Longer texts are cut to so many characters. */
   maxLength?: number
   /** Lists sort it by the order of its directory, not by its code. */
@@ -87,6 +91,8 @@ export interface Stages {
   semantic: string | null
   /** The directory of a record's stages. */
   directory(row: Row): string
+  /** Switched off: records go through them and nobody is told. */
+  hidden?: true
 }
 
 type Verb = 'fields' | 'add' | 'get' | 'list' | 'update' | 'delete'
@@ -117,8 +123,12 @@ export interface EntityType extends UserfieldOwner {
   describedToReaders?: true
   stages?: Stages
   categories?: true
+  /** The event that a move to another category is, instead of a change (deals/events/index.md). */
+  tellsMoves?: string
   /** Its categories are switched off: those that were added wait, and only the default one is to be seen. */
   oneCategory?: true
+  /** New categories are open to every role. */
+  opensCategories?: true
   productRows?: true
   /** Types whose records its records may be children of whatever the portal says (invoice.md). */
   fixedParents?: readonly number[]
@@ -128,6 +138,8 @@ export interface EntityType extends UserfieldOwner {
   defaults(context: Context, settings: PortalSettings): Row
   /** What crm.item.add puts in their place where it differs (crm-item-add.md). */
   itemDefaults?(context: Context, settings: PortalSettings): Row
+  /** What crm.item.add calls a record that is given no name where its classic method refuses one. */
+  unnamedItem?(given: Row, context: Context): Row | undefined
   /** Filled in when the id is known, for what the caller left empty. */
   numbered?(id: number, context: Context): Row
   guards: { add: Guard[]; update: Guard[] }
@@ -135,6 +147,9 @@ export interface EntityType extends UserfieldOwner {
   /** What the pages of its user fields say differently. */
   userfieldPhrases?: OwnUserfieldPhrases
 }
+
+/** What rights on the records of a type, and links to them, are found by. */
+export type RecordKind = Pick<EntityType, 'entityTypeId' | 'entityTypeName' | 'table' | 'categories'>
 
 /** A type that has classic methods. */
 export interface ClassicType extends EntityType {

@@ -1,9 +1,10 @@
 import type { Call } from '../rest/call.ts'
 import { accessTo, isDenied } from './access.ts'
-import { company, contact } from './entity-types/index.ts'
 import { entityTypesOf } from './entity-types/registry.ts'
-import type { EntityType, UserfieldOwner } from './record-type.ts'
+import type { RecordKind, UserfieldOwner } from './record-type.ts'
+import { oldInvoiceKind, oldInvoiceOwner } from './record-types/old-invoice.ts'
 import { requisiteOwner } from './record-types/requisite-owner.ts'
+import { clients } from './requisites/owners.ts'
 
 /** What user fields are given to by `entityId` (api-reference/crm/universal/userfieldconfig/index.md). */
 export interface ConfigOwner {
@@ -12,18 +13,21 @@ export interface ConfigOwner {
   mayRead(call: Call): Promise<boolean>
 }
 
-const mayRead = async (call: Call, types: readonly EntityType[]): Promise<boolean> => {
+const mayRead = async (call: Call, types: readonly RecordKind[]): Promise<boolean> => {
   for (const type of types) if (!isDenied(await accessTo(call, type, 'read'))) return true
   return false
 }
 
 /** Requisites belong to contacts and companies: who may read either may read theirs. */
-const requisites: ConfigOwner = { owner: requisiteOwner, mayRead: call => mayRead(call, [contact, company]) }
+const requisites: ConfigOwner = { owner: requisiteOwner, mayRead: call => mayRead(call, clients) }
+
+const oldInvoices: ConfigOwner = { owner: oldInvoiceOwner, mayRead: call => mayRead(call, [oldInvoiceKind]) }
 
 /** Every owner of user fields in the CRM: what the portal has now, smart processes among it. */
 export const userfieldOwners = async (call: Call): Promise<ConfigOwner[]> => [
   ...(await entityTypesOf(call)).map(type => ({ owner: type, mayRead: (call: Call) => mayRead(call, [type]) })),
   requisites,
+  oldInvoices,
 ]
 
 /** The owner that an `entityId` names: `CRM_DEAL`, `CRM_7`; undefined where the portal has none. */

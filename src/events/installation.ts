@@ -1,11 +1,14 @@
+import { stringifyBrackets } from '../lib/brackets.ts'
 import { stored } from '../lib/moment.ts'
 import { addressOf } from '../portal/address.ts'
 import { type Application, changeApplication, removeApplication } from '../portal/applications.ts'
-import { serverEndpoint } from '../portal/oauth.ts'
 import { setting, settingsChanged } from '../portal/settings.ts'
-import { ACCESS_SECONDS, openGrant, type Tokens } from '../portal/tokens.ts'
+import { openGrant, type Tokens } from '../portal/tokens.ts'
 import type { Rest } from '../rest/rest.ts'
-import { type Delivered, deliver } from './deliver.ts'
+import { eventBody } from './body.ts'
+import { eventSettings, reachOf } from './event-settings.ts'
+import { noteAttempt } from './note-attempt.ts'
+import { type Delivered, poster } from './post.ts'
 
 /** The portal has never been opened, so nobody could call it back. */
 export class NoAddress extends Error {
@@ -61,7 +64,11 @@ export async function installApplication(
  * null when there is no URL to post to.
  */
 export async function uninstallApplication(rest: Rest, application: Application): Promise<Delivered | null> {
-  await rest.store.write(db => removeApplication(db, application.id))
+  await rest.store.write(async db => {
+    // Who wanted which events, and types of user fields, are remembered.
+    await settingsChanged(db)
+    await removeApplication(db, application.id)
+  })
   if (!application.installUrl) return null
   const endpoint = await addressOf(rest)
   // Who never was told where the portal is has nothing to be told of.
@@ -77,26 +84,21 @@ async function post(
   tokens: Tokens | null,
   data: Record<string, unknown>,
 ): Promise<Delivered> {
-  const granted = tokens && {
-    access_token: tokens.accessToken,
-    expires: tokens.expires,
-    expires_in: ACCESS_SECONDS,
-    scope: application.scopes.join(','),
-  }
-  const body = {
+  const memberId = (await setting(rest.store.read, 'member_id')) ?? ''
+  const recipient = { application, applicationToken: application.applicationToken, endpoint, memberId }
+  const body = eventBody(recipient, {
     event,
+    handlerId: null,
     data,
-    ts: Math.floor(rest.clock.now().getTime() / 1000),
-    auth: {
-      ...granted,
-      domain: new URL(endpoint).host,
-      server_endpoint: serverEndpoint(endpoint),
-      status: application.status,
-      client_endpoint: `${endpoint}/rest/`,
-      member_id: (await setting(rest.store.read, 'member_id')) ?? '',
-      ...(tokens && { user_id: tokens.grant.userId, refresh_token: tokens.refreshToken }),
-      application_token: application.applicationToken,
-    },
-  }
-  return deliver(rest, { event, url: application.installUrl, to: `app:${application.id}`, body })
+    now: Math.floor(rest.clock.now().getTime() / 1000),
+    tokens: tokens && { ...tokens, userId: tokens.grant.userId },
+  })
+  const at = rest.clock.exact() / 1000
+  const reach = reachOf(rest, await eventSettings(rest.store.read))
+  const sender = poster(() => reach)
+  const delivered = await sender.post(application.installUrl, stringifyBrackets(body))
+  sender.close()
+  const to = `app:${application.id}`
+  noteAttempt(rest, { to, url: application.installUrl, event, body, at, delivered, delivery: null, attempt: 1 })
+  return delivered
 }

@@ -234,5 +234,6 @@ const hexDigits = Int8Array.from({ length: 256 }, (_, byte) => {
 })
 
 function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll('%20', '+')
+  // Half of a surrogate pair cannot be written.
+  return encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+')
 }

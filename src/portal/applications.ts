@@ -179,9 +179,16 @@ export async function renewSecret(db: Db, id: number): Promise<string> {
   return secret
 }
 
-/** Removes an application with all that it has here: tokens, options, types of user fields (settings/app-uninstallation.md). */
+/**
+ * Removes an application with all that it has here: tokens, options, handlers, types of user fields
+ * (settings/app-uninstallation.md).
+ */
 export async function removeApplication(db: Db, id: number): Promise<void> {
   await killTokens(db, id)
+  const handlers = db.selectFrom('event_handler').select('id').where('application_id', '=', id)
+  await db.deleteFrom('event_delivery').where('handler_id', 'in', handlers).execute()
+  for (const table of ['event_handler', 'offline_event', 'placement'])
+    await db.deleteFrom(table).where('application_id', '=', id).execute()
   await db.deleteFrom('application_option').where('application_id', '=', id).execute()
   await db.deleteFrom('userfield_type').where('application_id', '=', id).execute()
   await db.deleteFrom('application').where('id', '=', id).execute()

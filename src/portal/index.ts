@@ -3,6 +3,7 @@ import { accessMethods } from './access.ts'
 import { applicationMethods } from './application.ts'
 import { departmentMethods } from './department-methods.ts'
 import { optionMethods } from './options.ts'
+import { placementMethods } from './placements/placement-methods.ts'
 import { userMethods } from './user-methods.ts'
 import type { OwnFields } from './user-own-fields.ts'
 
@@ -13,4 +14,5 @@ export const portalMethods = (ownFields: OwnFields): Method[] => [
   ...accessMethods,
   ...applicationMethods,
   ...optionMethods,
+  ...placementMethods,
 ]

@@ -58,6 +58,17 @@ export async function setPermission(db: Db, roleId: number, entity: string, verb
   await db.insertInto('role_permission').values({ role_id: roleId, entity, verb, level }).execute()
 }
 
+/**
+ * Every role may do everything with the records of an entity. A category follows its type where the role may do so there
+ * already.
+ */
+export async function openToEveryRole(db: Db, entity: string): Promise<void> {
+  for (const { id, permissions } of await listRoles(db)) {
+    const levelOf = (verb: Verb) => permissions[entity]?.[verb] ?? permissions[withoutCategory(entity)]?.[verb]
+    for (const verb of verbs) if (levelOf(verb) !== 'all') await setPermission(db, id, entity, verb, 'all')
+  }
+}
+
 /** Takes an entity that is no more out of every role. */
 export async function forgetEntity(db: Db, entity: string): Promise<void> {
   await db.deleteFrom('role_permission').where('entity', '=', entity).execute()

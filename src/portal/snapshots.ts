@@ -15,6 +15,9 @@ export async function takeSnapshot(store: Store, name: string): Promise<void> {
 export function restoreSnapshot(store: Store, name: string): Promise<void> {
   return store.snapshots.restore(name, async db => {
     await requireSeeded(db)
+    // What was on its way then has arrived since, or was given up: nothing is sent twice by going back.
+    await db.deleteFrom('event_outbox').execute()
+    await db.deleteFrom('event_delivery').execute()
     // A new one, for what is remembered under any version of before is not so any more.
     await settingsChanged(db)
   })

@@ -116,6 +116,43 @@ async function addTokens(db: Db, grant: Grant, now: number): Promise<Tokens> {
 }
 
 /**
+ * A new access token of a user's authorization for an application, which is opened where there is none: for events, which
+ * bring one along unasked.
+ */
+export async function giveAccess(
+  db: Db,
+  authorization: Authorization,
+  now: { seconds: number; stored: string },
+): Promise<Pick<Tokens, 'accessToken' | 'expires'>> {
+  const { applicationId, userId } = authorization
+  const row = await db
+    .selectFrom('oauth_grant')
+    .selectAll()
+    .where('application_id', '=', applicationId)
+    .where('user_id', '=', userId)
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+  if (!row) {
+    const { accessToken, expires } = await openGrant(db, authorization, now)
+    return { accessToken, expires }
+  }
+  const [accessToken, expires] = [newToken(), now.seconds + ACCESS_SECONDS]
+  await forgetExpired(db, Number(row.id), now.seconds)
+  await db
+    .insertInto('oauth_token')
+    .values({ token_hash: hashOf(accessToken), grant_id: row.id, kind: 'access', expires, used: 'N' })
+    .execute()
+  return { accessToken, expires }
+}
+
+const forgetExpired = (db: Db, grantId: number, now: number) =>
+  db
+    .deleteFrom('oauth_token')
+    .where('grant_id', '=', grantId)
+    .where('expires', '<', now - ACCESS_SECONDS)
+    .execute()
+
+/**
  * A new pair for a refresh token, which is spent by it; access tokens of before live on until they expire. One that has
  * been spent before was stolen, by whoever came first or second: all tokens of the authorization die.
  */
@@ -137,11 +174,7 @@ export async function refresh(
   }
   if (Number(token.expires) <= now) return { why: 'expired' }
   await db.updateTable('oauth_token').set({ used: 'Y' }).where('token_hash', '=', token.token_hash).execute()
-  await db
-    .deleteFrom('oauth_token')
-    .where('grant_id', '=', grant.id)
-    .where('expires', '<', now - ACCESS_SECONDS)
-    .execute()
+  await forgetExpired(db, grant.id, now)
   return addTokens(db, grant, now)
 }
 

@@ -1,5 +1,5 @@
 import { offsetText, type Zone } from '../lib/moment.ts'
-import type { Language } from '../lib/text.ts'
+import { fill, type Language } from '../lib/text.ts'
 import type { Failure } from './phrases.ts'
 
 /** JSON text that a database wrote and nobody has to read before it is sent. */
@@ -62,10 +62,11 @@ function asPhp(_key: string, value: unknown): unknown {
   return []
 }
 
-/** `{"error": …, "error_description": …}` as an object. */
+/** `{"error": …, "error_description": …}` as an object, with the `argument` that is wrong where the words name it. */
 export const errorBody = (failure: Failure, language: Language) => ({
   error: failure.words.code,
   error_description: failure.text(language),
+  ...(failure.words.argument === undefined ? {} : { argument: fill(failure.words.argument, failure.facts) }),
 })
 
 export function timeJson(t: Timing, zone: Zone): string {

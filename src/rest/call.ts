@@ -47,6 +47,8 @@ export interface Visit {
   entry: LogEntry
   /** Seconds by method that a batch under way has still to count. */
   runs?: Map<string, number>
+  /** Events were written that handlers wait for. */
+  emitted?: boolean
 }
 
 /** What every call knows of its portal, whatever the method. */
@@ -68,8 +70,10 @@ export interface Call<C extends string = never> extends Context {
   fail: (condition: C, facts?: Record<string, unknown>) => never
   rest: Rest
   visit: Visit
-  /** Notes a row for the request log. */
-  touch: (type: string, id: number | string, how: Touched['how']) => void
+  /** Notes a row for the request log, and for who is told of changes; `told` where that is not what its type says. */
+  touch: (type: string, id: number | string, how: Touched['how'], told?: Touched['told']) => void
+  /** Runs work of which a failure undoes all and nothing else. */
+  part: <T>(work: () => Promise<T>) => Promise<T>
   /** A setting read once for each version of the portal's settings: user fields, rights, directories. */
   memo: <T>(key: string, load: () => Promise<T>) => Promise<T>
 }

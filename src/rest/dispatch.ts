@@ -40,7 +40,11 @@ export async function dispatch(rest: Rest, { credentials, method, params, origin
     if (met.failure) throw met.failure
     if (!met.done) outcome = undone(rest, met, entry.at)
     else if (!caller) throw failure
-    else outcome = await dispatchAs(rest, { caller, live, entry }, entry, null, met.seconds)
+    else {
+      const visit: Visit = { caller, live, entry }
+      outcome = await dispatchAs(rest, visit, entry, null, met.seconds)
+      if (visit.emitted) rest.events.committed()
+    }
   } catch (error) {
     outcome = failed(rest, error, method, entry.at)
   }
@@ -163,7 +167,9 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
     // A transaction that had to be repeated begins anew.
     entry.touched = nothing
     const call = newCall(rest, visit, entry, method, db)
-    return method.run(call, readParams(method, entry.params, call))
+    const answer = await method.run(call, readParams(method, entry.params, call))
+    if (method.kind === 'write') await rest.events.tell(call, entry.touched, entry.params)
+    return answer
   }
   // A batch that only reads has no transaction, and nothing to undo.
   if (db === rest.store.read) return work(db)
@@ -219,7 +225,7 @@ export function newCall(
   db: Db,
 ): Call<string> {
   const { caller } = visit
-  return {
+  const call: Call<string> = {
     caller,
     visit,
     db,
@@ -229,14 +235,24 @@ export function newCall(
     language: rest.language,
     clock: rest.clock,
     now: stored(rest.clock.now()),
-    touch(type, id, how) {
-      entry.touched = [...entry.touched, { type, id, how }]
+    touch(type, id, how, told) {
+      entry.touched = [...entry.touched, told ? { type, id, how, told } : { type, id, how }]
+    },
+    async part(work) {
+      const before = entry.touched
+      try {
+        return await savepoint(db, work)
+      } catch (error) {
+        entry.touched = before
+        throw error
+      }
     },
     memo: (key, load) => remember(rest, caller, key, load),
     fail(condition, facts) {
       throw new Failure(condition, method.phrases[condition]!, facts)
     },
   }
+  return call
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Call, Caller } from './call.ts'
+import type { Call, Caller, Visit } from './call.ts'
 import { inTransaction, newCall } from './dispatch.ts'
 import { entryWith } from './log.ts'
 import type { Phrases } from './phrases.ts'
@@ -29,9 +29,16 @@ export async function asPortal<T, Ph extends Phrases>(
     ...{ userId: FIRST_USER, isAdmin: true, scopes: null, via: 'portal', application: null },
     version,
   }
-  return inTransaction(rest, caller, false, db => {
+  const visit: Visit = { caller, live, entry }
+  const result = await inTransaction(rest, caller, false, async db => {
     // A transaction that had to be repeated begins anew.
     caller.userId = FIRST_USER
-    return work(newCall(rest, { caller, live, entry }, entry, { phrases }, db))
+    entry.touched = []
+    const call = newCall(rest, visit, entry, { phrases }, db)
+    const result = await work(call)
+    await rest.events.tell(call, entry.touched, {})
+    return result
   })
+  if (visit.emitted) rest.events.committed()
+  return result
 }

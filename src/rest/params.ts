@@ -135,3 +135,6 @@ export function scalarText(value: unknown): string | undefined {
   if (typeof value === 'boolean') return value ? '1' : '0'
   return undefined
 }
+
+/** What a failure repeats of a wrong value: its text, 50 characters of it at most. */
+export const repeated = (value: unknown): string => (scalarText(value) ?? '').slice(0, 50)

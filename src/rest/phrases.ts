@@ -5,6 +5,8 @@ export interface Words {
   code: string
   text: Text
   status?: number
+  /** The name of the argument that is wrong, where the answer tells it beside the text; facts are filled in. */
+  argument?: string
 }
 
 /** A phrase is words; a bare text has the empty code that the classic methods answer with. */

@@ -3,6 +3,7 @@ import type { Zone } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
 import type { Db, Store } from '../store/store.ts'
 import type { Caller } from './call.ts'
+import type { EventBus } from './events.ts'
 import type { FaultRule } from './faults.ts'
 import type { Counters } from './limits.ts'
 import type { Live } from './live.ts'
@@ -36,6 +37,9 @@ export interface Rest {
   url: string | null
   /** Where the portal can be reached, `https://localhost:8443`; null as long as it does not listen. */
   address: string | null
+  /** Whether others than this machine can call it. */
+  exposed: boolean
+  events: EventBus
   /** Limits are counted here, where processes that share a database share their counters. */
   counters: Counters
   /** What is told and not limited is counted in the process alone. */

@@ -8,6 +8,8 @@ import { requisites } from './migrations/0007-requisites.ts'
 import { forms } from './migrations/0008-forms.ts'
 import { userFieldTypes } from './migrations/0009-user-field-types.ts'
 import { categories } from './migrations/0010-categories.ts'
+import { oldInvoices } from './migrations/0011-old-invoices.ts'
+import { events } from './migrations/0012-events.ts'
 import type { Schema } from './schema.ts'
 import { type Db, query, type Store } from './store.ts'
 
@@ -23,6 +25,8 @@ const migrations: [name: string, up: (schema: Schema) => Promise<void>][] = [
   ['0008-forms', forms],
   ['0009-user-field-types', userFieldTypes],
   ['0010-categories', categories],
+  ['0011-old-invoices', oldInvoices],
+  ['0012-events', events],
 ]
 
 /** Any number that nothing else in the database locks. */

@@ -10,6 +10,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import type { Zone } from '../lib/moment.ts'
+import { postgresClaims } from './claims.ts'
 import { bringUp } from './migrate.ts'
 import { postgresFlavor } from './postgres-flavor.ts'
 import { restores } from './postgres-restores.ts'
@@ -34,6 +35,7 @@ export function postgresStore(url: string, zone: Zone): Store {
   const kept = statements()
   const unprepared = statements(0)
   const restored = restores(kept)
+  const claims = postgresClaims(url)
   const connect: Connect = async () => {
     const client = await pool.connect()
     await kept.tidy(client)
@@ -45,9 +47,12 @@ export function postgresStore(url: string, zone: Zone): Store {
     kind: 'postgres',
     flavor,
     read,
-    write: work =>
+    write: (work, { lax } = { lax: false }) =>
       within({
-        begin: restored.begin,
+        async begin(client) {
+          await restored.begin(client)
+          if (lax) await client.query('set local synchronous_commit = off')
+        },
         work: client => work(handle((sql, parameters) => kept.run(client, sql, parameters))),
       }),
     reading: work =>
@@ -71,7 +76,11 @@ export function postgresStore(url: string, zone: Zone): Store {
         }),
       bringUp: db => bringUp({ kind: 'postgres', flavor }, db),
     }),
-    close: () => pool.end(),
+    claim: claims.claim,
+    async close() {
+      await claims.close()
+      await pool.end()
+    },
   }
 }
 

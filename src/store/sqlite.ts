@@ -12,6 +12,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import type { Zone } from '../lib/moment.ts'
+import { aloneClaim, fileClaim } from './claims.ts'
 import { bringUp } from './migrate.ts'
 import { sqliteFlavor } from './sqlite-flavor.ts'
 import { sqliteSnapshots } from './sqlite-snapshots.ts'
@@ -29,7 +30,11 @@ export function sqliteStore(file: string | null, zone: Zone): Store {
   const reader = file ? open(file, zone) : writer
   const { execute, forget } = executor(writer)
   const reading = reader === writer ? { execute, end: () => {} } : inTurns(executor(reader).execute)
-  const write = writerQueue(handle(execute), sql => execute(sql, []), reading.end)
+  const write = writerQueue(handle(execute), {
+    exec: sql => execute(sql, []),
+    wait: waiting(writer),
+    onCommit: reading.end,
+  })
   // A file's reader sees only what was committed. A database in memory belongs to its one connection, so there reading
   // waits until no transaction is open.
   const whenCommitted = file ? null : () => (write.isRunning() ? write.idle() : null)
@@ -63,6 +68,7 @@ export function sqliteStore(file: string | null, zone: Zone): Store {
         reading.end()
       },
     }),
+    claim: file ? name => fileClaim(file, name) : aloneClaim,
     async close() {
       await write.idle()
       reading.end()
@@ -86,6 +92,18 @@ function open(file: string | null, zone: Zone): DatabaseSync {
   for (const { name, run } of sqliteFlavor(zone).functions)
     db.function(name, { deterministic: true, directOnly: false }, run)
   return db
+}
+
+/**
+ * FULL waits for the disk at every commit, NORMAL leaves the last commits to the operating system, which a failure of the
+ * power takes with it; one that waits takes those before it along.
+ */
+function waiting(db: DatabaseSync): (forDisk: boolean) => void {
+  let now = true
+  return forDisk => {
+    if (forDisk !== now) db.exec(`pragma synchronous = ${forDisk ? 'full' : 'normal'}`)
+    now = forDisk
+  }
 }
 
 function handle(executeNow: Execute, ready: (() => Promise<void> | null) | null = null): Db {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Claim } from './claims.ts'
 import type { Flavor } from './flavor.ts'
 
 /** A column value as both stores give it back. */
@@ -49,14 +50,19 @@ export interface Store {
   /**
    * Runs work in a transaction of its own; resolves after its commit is on disk, rejects with what the work threw and
    * nothing written. Work must not wait for anything but the database.
+   *
+   * `lax` work does not wait for the disk: it is whole and outlives the process, but when the machine fails the last of it
+   * may never have been. That is for what is done again then.
    */
-  write<T>(work: (db: Db) => Promise<T>): Promise<T>
+  write<T>(work: (db: Db) => Promise<T>, how?: { lax: boolean }): Promise<T>
   /**
    * Runs reads that belong together. When a restore came in the middle of them they are run again, from their beginning
    * and told so, because what they know of tables and settings may be of before.
    */
   reading<T>(work: (db: Db, again: boolean) => Promise<T>): Promise<T>
   snapshots: Snapshots
+  /** Holds a name that nobody else holds, in any process on the same database; null when somebody does. */
+  claim(name: string): Promise<Claim | null>
   close(): Promise<void>
 }
 

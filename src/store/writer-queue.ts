@@ -6,6 +6,15 @@ interface Job {
   settle: (failure?: { error: unknown }) => void
   /** Runs between two transactions, not in one. */
   alone: boolean
+  /** Its commit need not be on the disk before it is answered. */
+  lax: boolean
+}
+
+interface Connection {
+  exec(sql: string): void
+  /** Whether the commits from here on wait for the disk. */
+  wait(forDisk: boolean): void
+  onCommit(): void
 }
 
 /** Jobs in one commit at most, so that the first of many does not wait long for its answer. */
@@ -15,7 +24,7 @@ const MOST_IN_ONE_COMMIT = 128
  * One writer: jobs that arrive in the same turn of the event loop share a commit, each in a savepoint of its own, so that
  * a failing one does not undo its neighbours. A job is answered after the commit.
  */
-export function writerQueue(db: Db, exec: (sql: string) => void, onCommit: () => void) {
+export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
   const waiting: Job[] = []
   let running = false
   let onIdle: (() => void)[] = []
@@ -35,6 +44,7 @@ export function writerQueue(db: Db, exec: (sql: string) => void, onCommit: () =>
   async function commitTogether(jobs: Job[]): Promise<void> {
     const failures = new Map<Job, { error: unknown }>()
     try {
+      wait(jobs.some(job => !job.lax))
       await begin(exec)
       for (const job of jobs) {
         exec('savepoint job')
@@ -67,6 +77,7 @@ export function writerQueue(db: Db, exec: (sql: string) => void, onCommit: () =>
 
   async function runAlone(job: Job): Promise<void> {
     let failure: { error: unknown } | undefined
+    wait(true)
     try {
       await job.run()
     } catch (error) {
@@ -76,7 +87,7 @@ export function writerQueue(db: Db, exec: (sql: string) => void, onCommit: () =>
     job.settle(failure)
   }
 
-  const add = <T>(work: (db: Db) => Promise<T>, alone: boolean): Promise<T> =>
+  const add = <T>(work: (db: Db) => Promise<T>, kind: Pick<Job, 'alone' | 'lax'>): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       let result: T
       waiting.push({
@@ -84,7 +95,7 @@ export function writerQueue(db: Db, exec: (sql: string) => void, onCommit: () =>
           result = await work(db)
         },
         settle: failure => (failure ? reject(failure.error) : resolve(result)),
-        alone,
+        ...kind,
       })
       if (!running) {
         running = true
@@ -93,9 +104,9 @@ export function writerQueue(db: Db, exec: (sql: string) => void, onCommit: () =>
     })
 
   return {
-    run: <T>(work: (db: Db) => Promise<T>): Promise<T> => add(work, false),
+    run: <T>(work: (db: Db) => Promise<T>, { lax } = { lax: false }): Promise<T> => add(work, { alone: false, lax }),
     /** Runs work while no transaction is open, in its turn; what it opens itself it ends. */
-    alone: <T>(work: (db: Db) => Promise<T>): Promise<T> => add(work, true),
+    alone: <T>(work: (db: Db) => Promise<T>): Promise<T> => add(work, { alone: true, lax: false }),
     isRunning: (): boolean => running,
     /** Resolves when nothing is waiting or running. */
     idle: (): Promise<void> => (running ? new Promise(resolve => onIdle.push(resolve)) : Promise.resolve()),

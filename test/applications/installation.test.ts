@@ -16,7 +16,7 @@ describe('an application without an interface', () => {
     const app = await addApp(portal, { scopes: ['crm', 'user'], installUrl: `${target.url}install?x=1`, onlyApi: true })
     assert.match(app.clientId, /^local\.[0-9a-f]{14}\.\d{8}$/)
     const told = await portal.control('app', 'install', { id: app.id })
-    assert.deepEqual([told.installed, told.delivered], [true, { status: 200, problem: null }])
+    assert.deepEqual([told.installed, told.delivered], [true, { status: 200, problem: null, answer: '' }])
     const { path, contentType, form } = target.received.at(-1)!
     assert.equal(path, '/install?x=1')
     assert.match(contentType, /^application\/x-www-form-urlencoded/)

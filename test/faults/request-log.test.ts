@@ -57,6 +57,11 @@ describe('the request log', () => {
     assert.deepEqual(await touched('crm.lead.contact.add', { id: lead, fields: { CONTACT_ID: contact } }), [
       `update LEAD ${lead}`,
     ])
+    const [row] = await touched('crm.lead.productrows.set', { id: lead, rows: [{ PRICE: 1 }] })
+    assert.match(row, /^add PRODUCT_ROW \d+$/)
+    assert.deepEqual(await touched('crm.lead.productrows.set', { id: lead, rows: [] }), [
+      ...[row.replace('add', 'delete'), `update LEAD ${lead}`],
+    ])
     assert.deepEqual(await touched('crm.lead.delete', { id: lead }), [`delete LEAD ${lead}`])
     const users = await touched('user.add', { EMAIL: 'row@example.com', UF_DEPARTMENT: [1] })
     assert.match(users[0], /^add USER \d+$/)
@@ -180,11 +185,14 @@ describe('what goes out', () => {
     const deaf = await handler({ after: work => t.after(work) }, 503)
     const app = await addApp(portal, { installUrl: `${deaf.url}install`, onlyApi: true })
     const { delivered } = await portal.control('app', 'install', { id: app.id })
-    assert.deepEqual(delivered, { status: 503, problem: 'It answered 503.' })
+    assert.deepEqual(delivered, { status: 503, problem: 'It answered 503.', answer: '' })
     const [entry] = await list({ kind: 'event' })
     assert.deepEqual(
       [entry.method, entry.caller, entry.status, entry.detail],
-      ['ONAPPINSTALL', `app:${app.id}`, 503, { url: `${deaf.url}install`, problem: 'It answered 503.' }],
+      [
+        ...['ONAPPINSTALL', `app:${app.id}`, 503],
+        { url: `${deaf.url}install`, problem: 'It answered 503.', answer: '', delivery: null, attempt: 1 },
+      ],
     )
     assert.deepEqual([entry.params.auth.access_token, entry.params.auth.refresh_token], ['***', '***'])
   })

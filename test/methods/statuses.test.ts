@@ -439,6 +439,7 @@ describe('crm.status.entity.types', () => {
           `DEAL_STAGE_${categoryId}`,
           'DEAL_STAGE',
           'QUOTE_STATUS',
+          'INVOICE_STATUS',
           'HONORIFIC',
           'CALL_LIST',
         ],

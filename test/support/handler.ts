@@ -15,18 +15,22 @@ interface Cleaner {
   after(work: () => Promise<void> | void): void
 }
 
-/** Listens and answers everything with one status. */
-export async function handler(cleaner: Cleaner, status = 200): Promise<Handler> {
+/** What a handler answers: a status, or one for each form; whoever waits in between is a slow handler. */
+// biome-ignore lint/suspicious/noExplicitAny: whatever an event says
+export type Answering = number | ((form: any) => number | Promise<number>)
+
+/** Listens and answers. */
+export async function handler(cleaner: Cleaner, answer: Answering = 200): Promise<Handler> {
   const received: Handler['received'] = []
   const server = createServer((request, response) => {
     let body = ''
     request.setEncoding('utf8').on('data', text => {
       body += text
     })
-    request.on('end', () => {
+    request.on('end', async () => {
       const form = structuredClone(JSON.parse(JSON.stringify(parseBrackets(body, { depth: 8, keys: 1000 }))))
       received.push({ path: request.url ?? '', contentType: request.headers['content-type'] ?? '', form })
-      response.writeHead(status).end()
+      response.writeHead(typeof answer === 'number' ? answer : await answer(form)).end()
     })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

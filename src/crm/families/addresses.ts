@@ -17,6 +17,7 @@ import {
   storedRecord,
   storedRequisite,
 } from '../requisites/owners.ts'
+import { touchAddress } from '../requisites/touch-address.ts'
 import { plainMethods } from './plain-records.ts'
 
 type KeyCondition = 'typeInvalid' | 'entityTypeInvalid' | 'entityInvalid'
@@ -68,7 +69,7 @@ export const addressMethods: Method[] = [
       const values = await textsOf(call, fields, false)
       if (Object.keys(values).length)
         await call.db.updateTable('address').set(values).where('id', '=', stored.id).execute()
-      call.touch(address.name, nameOf(key), 'update')
+      touchAddress(call, stored, 'update')
       return true
     },
   }),
@@ -83,7 +84,7 @@ export const addressMethods: Method[] = [
       const stored = (await storedAddress(call, key)) ?? call.fail('notFound')
       await requireAnchor(call, stored, 'delete')
       await query(call.db, 'delete from address where id = ?', [stored.id])
-      call.touch(address.name, nameOf(key), 'delete')
+      touchAddress(call, stored, 'delete')
       return true
     },
   }),
@@ -102,8 +103,6 @@ function readKey(call: Call<KeyCondition>, fields: Row, owners: ReadonlySet<numb
   if (entityId <= 0) call.fail('entityInvalid')
   return { typeId, entityTypeId, entityId }
 }
-
-const nameOf = ({ typeId, entityTypeId, entityId }: Key): string => `${typeId}:${entityTypeId}:${entityId}`
 
 /** The contact, company or lead that an address belongs to in the end, in the columns of an address. */
 type Anchor = Row
@@ -148,19 +147,14 @@ async function textsOf(call: Call<'fieldInvalid'>, fields: Row, adding: boolean)
 
 /** Adds an address; its place has the number of the row, as every address has a place of its own. */
 async function insertAddress(call: Call<'exists'>, key: Key, anchor: Anchor, values: Row): Promise<void> {
+  const row = { type_id: key.typeId, entity_type_id: key.entityTypeId, entity_id: key.entityId, ...anchor }
   const added = await call.db
     .insertInto('address')
-    .values({
-      type_id: key.typeId,
-      entity_type_id: key.entityTypeId,
-      entity_id: key.entityId,
-      ...anchor,
-      ...values,
-    })
+    .values({ ...row, ...values })
     .onConflict(conflict => conflict.columns(['entity_type_id', 'entity_id', 'type_id']).doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!added) return call.fail('exists')
   await query(call.db, 'update address set loc_addr_id = id where id = ?', [added.id])
-  call.touch(address.name, nameOf(key), 'add')
+  touchAddress(call, row, 'add')
 }

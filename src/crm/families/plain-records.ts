@@ -140,7 +140,7 @@ const allFields = async <C extends string>(call: Call, type: PlainType<C>): Prom
   type.fieldsOf ? type.fieldsOf(call) : type.userfields ? fieldsWith(call, type.userfields, type.fields) : type.fields
 
 /** Adds a row and gives what `add` answers. */
-export async function addPlain<C extends string>(call: Fail<C>, type: PlainType<C>, fields: Row): Promise<unknown> {
+async function addPlain<C extends string>(call: Fail<C>, type: PlainType<C>, fields: Row): Promise<unknown> {
   await beginWrite(call, type, 'add')
   await type.first?.add?.(call, fields)
   const given = readColumns(call, type.fields, fields, { importing: false, adding: true })
@@ -168,7 +168,7 @@ export async function addPlain<C extends string>(call: Fail<C>, type: PlainType<
 }
 
 /** Changes a row and gives what `update` answers. */
-export async function updatePlain<C extends string>(
+async function updatePlain<C extends string>(
   call: Fail<C>,
   type: PlainType<C>,
   key: number | string,
@@ -200,11 +200,7 @@ export async function updatePlain<C extends string>(
 }
 
 /** Deletes a row and what belongs to it. */
-export async function deletePlain<C extends string>(
-  call: Fail<C>,
-  type: PlainType<C>,
-  key: number | string,
-): Promise<void> {
+async function deletePlain<C extends string>(call: Fail<C>, type: PlainType<C>, key: number | string): Promise<void> {
   await beginWrite(call, type, 'delete')
   const row = await requirePlain(call, type, key, 'delete')
   for (const rule of type.deletable ?? []) await rule(call, row)
@@ -222,15 +218,11 @@ export async function deletePlain<C extends string>(
 }
 
 /** One row in its classic form. */
-export async function getPlain<C extends string>(
-  call: Fail<C>,
-  type: PlainType<C>,
-  key: number | string,
-): Promise<RawJson> {
+async function getPlain<C extends string>(call: Fail<C>, type: PlainType<C>, key: number | string): Promise<RawJson> {
   await type.requireAccess(call, 'get')
   const row = await requirePlain(call, type, key, 'get')
-  const fields = await allFields(call, type)
-  const object = classicObject(call.flavor, stored(fields))
+  const fields = Object.entries(await allFields(call, type)).filter(([name]) => !type.hiddenByGet?.includes(name))
+  const object = classicObject(call.flavor, stored(Object.fromEntries(fields)))
   const [shown] = await query<{ id: number; json: string }>(
     call.db,
     `select r.id, ${object} as json ${fromRecords(ownerOf(type), Boolean(type.userfields))} where r.id = ?`,
@@ -249,7 +241,7 @@ interface ListQuery {
 }
 
 /** A page of rows in their classic form. */
-export async function listPlain<C extends string>(call: Fail<C>, type: PlainType<C>, asked: ListQuery): Promise<Page> {
+async function listPlain<C extends string>(call: Fail<C>, type: PlainType<C>, asked: ListQuery): Promise<Page> {
   await type.requireAccess(call, 'list')
   type.checkList?.(call, asked)
   const fields = await allFields(call, type)
@@ -295,7 +287,7 @@ async function completed<C extends string>(
 }
 
 /** The stored row that a key names, for who may use it so. */
-export async function requirePlain<C extends string>(
+async function requirePlain<C extends string>(
   call: Fail<C>,
   type: PlainType<C>,
   key: number | string,

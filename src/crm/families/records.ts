@@ -10,6 +10,7 @@ import { getRecord } from '../records/read.ts'
 import { parentFields } from '../records/relations.ts'
 import { describeFields } from '../records/show.ts'
 import { addRecord, updateRecord } from '../records/write.ts'
+import { traceRecord } from '../tracking/traces.ts'
 
 const scopes = ['crm']
 
@@ -42,7 +43,9 @@ export function recordMethods(type: ClassicType): Method[] {
       phrases: { ...recordPhrases.add, ...type.phrases?.add },
       async run(call, { fields, params }) {
         const importing = truth(params.IMPORT) === true
-        return addRecord(call, type, () => readFields(call, type, fields, { importing, adding: true }))
+        const id = await addRecord(call, type, () => readFields(call, type, fields, { importing, adding: true }))
+        await traceRecord(call, type, id, fields.TRACE)
+        return id
       },
     }),
     method({

@@ -7,7 +7,7 @@ import { query, type Row } from '../../store/store.ts'
 import { accessTo, permits } from '../access.ts'
 import { company, contact } from '../entity-types/index.ts'
 import { linkPhrases } from '../phrases/requisites.ts'
-import type { EntityType } from '../record-type.ts'
+import type { RecordKind } from '../record-type.ts'
 import { linkedTypes, requisiteLink } from '../record-types/requisite-link.ts'
 import { deleteLink } from '../requisites/delete.ts'
 import { clients, requireAny, storedRecord, storedRequisite } from '../requisites/owners.ts'
@@ -120,14 +120,14 @@ async function requireLinkedType(
   call: Call<'entityTypeInvalid' | 'accessDenied'>,
   entityTypeId: number,
   verb: Verb,
-): Promise<EntityType> {
+): Promise<RecordKind> {
   const types = await linkedTypes(call)
   const type = types.find(type => type.entityTypeId === entityTypeId) ?? call.fail('entityTypeInvalid')
   await requireAny(call, [type], verb)
   return type
 }
 
-async function requireUse(call: Call<'accessDenied'>, type: EntityType, record: Row, verb: Verb): Promise<void> {
+async function requireUse(call: Call<'accessDenied'>, type: RecordKind, record: Row, verb: Verb): Promise<void> {
   if (!permits(await accessTo(call, type, verb), record)) call.fail('accessDenied')
 }
 
@@ -142,10 +142,10 @@ async function requireClient(call: Call<'requisiteMissing' | 'requisiteForeign'>
   call.fail('requisiteForeign', { id, client, clientId: clientOf(record, type) })
 }
 
-const clientOf = (record: Row, type: EntityType): number =>
+const clientOf = (record: Row, type: RecordKind): number =>
   Number((type === company ? record.company_id : record.contact_id) ?? 0)
 
-const isOf = (requisite: Row, type: EntityType, id: number): boolean =>
+const isOf = (requisite: Row, type: RecordKind, id: number): boolean =>
   id > 0 && Number(requisite.entity_type_id) === type.entityTypeId && Number(requisite.entity_id) === id
 
 /** The seller's requisite belongs to the own company of the record; where it has none, to any company that is one's own. */

@@ -11,7 +11,13 @@ const elementTaken = { code: 'ERROR_CORE', text: 'Fail to save enumeration field
 const phrases: OwnUserfieldPhrases = {
   everywhere: { accessDenied: 'Access denied.', notFound },
   add: {
-    nameTaken: { code: 'ERROR_CORE', text: 'The field {field} for the {entity} object already exists.' },
+    nameTaken: {
+      code: 'ERROR_CORE',
+      text: {
+        en: 'The field {field} for the {entity} object already exists.',
+        ru: 'Поле {field} для объекта {entity} уже существует.',
+      },
+    },
     tooMany: { code: 'ERROR_CORE', text: 'Fail to create new user field' },
     elementTaken,
   },

@@ -1,4 +1,5 @@
 import type { Call } from '../../rest/call.ts'
+import { userfieldEvent } from '../events.ts'
 import type { UserfieldOwner } from '../record-type.ts'
 import { userfieldColumn, userfieldTable } from '../userfields.ts'
 import { giveColumn, sparesOf, takeColumn } from './userfield-columns.ts'
@@ -44,7 +45,8 @@ export async function addUserfield(
   const id = Number(added.id)
   if (userType === 'enumeration') await writeList(call, id, await readList(call, null, multiple, list))
   await giveColumn(call, owner, { id, name, userType, multiple })
-  call.touch('USERFIELD', id, 'add')
+  call.touch('USERFIELD', id, 'add', userfieldEvent('add', entity, id, name))
+  if (userType === 'enumeration') call.touch('USERFIELD', id, 'update', userfieldEvent('list', entity, id, name))
   return id
 }
 
@@ -65,7 +67,10 @@ export async function changeUserfield(
     const column = userfieldColumn(String(row.field_name), id)
     await leaveRecords(call, userfieldTable(owner), column, { id, multiple }, change.removed)
   }
-  call.touch('USERFIELD', id, 'update')
+  const [entity, name] = [owner.userFieldEntityId, String(row.field_name)]
+  call.touch('USERFIELD', id, 'update', userfieldEvent('update', entity, id, name))
+  if (row.user_type_id === 'enumeration' && list !== undefined)
+    call.touch('USERFIELD', id, 'update', userfieldEvent('list', entity, id, name))
 }
 
 /** Removes a field; of many records its values are emptied behind the call. */
@@ -76,6 +81,6 @@ export async function removeUserfield(call: Call, owner: UserfieldOwner, row: Ro
   const isEmpty = await takeColumn(call, owner, stored)
   await call.db.deleteFrom('userfield_enum').where('userfield_id', '=', id).execute()
   await call.db.deleteFrom('userfield').where('id', '=', id).execute()
-  call.touch('USERFIELD', id, 'delete')
+  call.touch('USERFIELD', id, 'delete', userfieldEvent('delete', owner.userFieldEntityId, id, stored.name))
   if (!isEmpty) void sweepColumns(call.rest)
 }

@@ -5,11 +5,11 @@ import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
-import { listOf, optionalObject, type Param, scalarText, start, wholeNumber } from '../../rest/params.ts'
+import { listOf, type Param, scalarText, start, wholeNumber } from '../../rest/params.ts'
 import { requireConfigurer } from '../access.ts'
 import { CONFIG_TYPES_FIRST, configTypeTitles } from '../constants/userfields.ts'
 import { customTypes } from '../custom-types.ts'
-import { presentObject } from '../modern-params.ts'
+import { objectOrNothing, presentObject } from '../modern-params.ts'
 import { userfieldconfigPhrases as phrases } from '../phrases/userfieldconfig.ts'
 import { type ConfigOwner, userfieldOwnerOf, userfieldOwners } from '../userfield-owners.ts'
 import { addUserfield, changeUserfield, removeUserfield } from './userfield-changes.ts'
@@ -98,9 +98,9 @@ export const userfieldconfigMethods: Method[] = [
     name: 'userfieldconfig.list',
     params: {
       moduleId,
-      select: { ...optionalObject('selectNotArray'), type: 'object' },
-      order: optionalObject('orderNotArray'),
-      filter: optionalObject('filterNotArray'),
+      select: objectOrNothing('selectNotArray'),
+      order: objectOrNothing('orderNotArray'),
+      filter: objectOrNothing('filterNotArray'),
       start,
     },
     phrases: phrases.list,
@@ -125,7 +125,7 @@ export const userfieldconfigMethods: Method[] = [
   method({
     ...writing,
     name: 'userfieldconfig.update',
-    params: { moduleId, id, field: optionalObject('fieldNotArray') },
+    params: { moduleId, id, field: objectOrNothing('fieldNotArray') },
     phrases: phrases.update,
     async run(call, { id, field }) {
       await beginChange(call)

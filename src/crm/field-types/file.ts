@@ -26,7 +26,9 @@ export const file: FieldType = {
     ])
     return `(select ${flavor.json(shown)} from file f where f.id = ${column})`
   },
-  showItem: (column, flavor) => {
+  // Quirk: of a photo and a logo the id alone (how-to-make-contact-edit-card.md).
+  showItem: (column, flavor, field) => {
+    if (!field.settings) return column
     const url = "'/file/'||f.id||'/'||f.token"
     const shown = flavor.object([
       ['id', 'f.id'],

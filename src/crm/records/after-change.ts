@@ -1,6 +1,8 @@
 import type { Call } from '../../rest/call.ts'
+import type { Touched } from '../../rest/log.ts'
 import { query, type Row } from '../../store/store.ts'
 import type { BindingType } from '../binding-types.ts'
+import { itemEvent } from '../events.ts'
 import { column, type EntityType } from '../record-type.ts'
 
 /** A record that was added, changed or got its list of bound records changed: all that follows is a function of it. */
@@ -22,8 +24,17 @@ type Follower = (call: Call, change: Change) => Promise<void>
 const afterChange: readonly Follower[] = [history, stageHistory, timeline]
 
 export async function changed(call: Call, change: Change): Promise<void> {
-  call.touch(change.type.entityTypeName, change.id, change.kind === 'add' ? 'add' : 'update')
+  const how = change.kind === 'add' ? 'add' : 'update'
+  call.touch(change.type.entityTypeName, change.id, how, told(change, how))
   for (const follow of afterChange) await follow(call, change)
+}
+
+/** The event of a change, where it is not simply that of its type. */
+function told({ kind, type, id, after, changed }: Change, how: 'add' | 'update'): Touched['told'] {
+  if (type.method === null) return itemEvent(how, type.entityTypeId, id)
+  if (kind !== 'update' || !type.tellsMoves || !changed.includes('category_id')) return undefined
+  const FIELDS = { ID: String(id), CATEGORY_ID: String(after.category_id), STAGE_ID: after[column(type.stages!.field)] }
+  return { event: type.tellsMoves, data: { FIELDS } }
 }
 
 /** What follows a change of a record's list of members: when some go and none come it was unbound, else bound. */

@@ -2,7 +2,9 @@ import type { Call } from '../../rest/call.ts'
 import { query } from '../../store/store.ts'
 import { type BindingType, bindingsOf } from '../binding-types.ts'
 import { entityTypesOf } from '../entity-types/registry.ts'
+import { itemEvent, recurringEvent } from '../events.ts'
 import { column, type EntityType, systemFields } from '../record-type.ts'
+import { oldInvoiceOwner, oldInvoiceReferences } from '../record-types/old-invoice.ts'
 import { unbindDeleted } from './bindings.ts'
 import { requireRecord } from './require.ts'
 import { deleteRequisites } from './requisites.ts'
@@ -11,7 +13,6 @@ import { deleteUserfields } from './userfields.ts'
 /** Tables of what belongs to one record, by its type and id. */
 const belongings = [
   ...['multifield', 'history', 'stage_history', 'timeline', 'file', 'observer', 'trace_entity', 'order_entity'],
-  'recurring',
 ] as const
 
 /**
@@ -24,7 +25,12 @@ export async function deleteRecord(
   id: number,
 ): Promise<void> {
   await requireRecord(call, type, id, 'delete')
-  call.touch(type.entityTypeName, id, 'delete')
+  call.touch(
+    type.entityTypeName,
+    id,
+    'delete',
+    type.method === null ? itemEvent('delete', type.entityTypeId, id) : undefined,
+  )
   const types = await entityTypesOf(call)
   const bindings = types.flatMap(bindingsOf)
   await leaveLists(call, type, id, bindings)
@@ -37,6 +43,7 @@ export async function deleteRecord(
   // Items may have rows from when their type had products.
   if (type.productRows || type.method === null)
     await query(call.db, `delete from product_row where owner_type = ? and owner_id = ?`, [type.entityTypeAbbr, id])
+  await deleteRecurring(call, type, id)
   await deleteActivities(call, type, id)
   await deleteRequisites(call, type, id)
   await deleteUserfields(call, type, id)
@@ -60,7 +67,10 @@ export function referencesTo(
   bindings: readonly BindingType[],
 ): { table: string; column: string }[] {
   const mirrors = new Set(bindings.flatMap(({ side: { mirror } }) => mirror && `${mirror.table}.${mirror.column}`))
-  return types.flatMap(({ table, ...other }) =>
+  const ofOldInvoices = oldInvoiceReferences
+    .filter(({ entityTypeId }) => entityTypeId === type.entityTypeId)
+    .map(({ column }) => ({ table: oldInvoiceOwner.table, column }))
+  const ofRecords = types.flatMap(({ table, ...other }) =>
     Object.entries(systemFields(other))
       .filter(
         ([name, field]) =>
@@ -68,6 +78,7 @@ export function referencesTo(
       )
       .map(([name]) => ({ table, column: column(name) })),
   )
+  return [...ofRecords, ...ofOldInvoices]
 }
 
 async function leaveReferences(
@@ -84,6 +95,15 @@ async function leaveReferences(
     `delete from item_parent where (entity_type_id = ? and record_id = ?) or (parent_entity_type_id = ? and parent_id = ?)`,
     [type.entityTypeId, id, type.entityTypeId, id],
   )
+}
+
+/** A template takes along what makes records of it again and again. */
+async function deleteRecurring(call: Call, { entityTypeId }: EntityType, id: number): Promise<void> {
+  const gone = await query(call.db, 'delete from recurring where entity_type_id = ? and record_id = ? returning id', [
+    ...[entityTypeId, id],
+  ])
+  for (const row of gone)
+    call.touch('DEAL_RECURRING', Number(row.id), 'delete', recurringEvent('DELETE', Number(row.id)))
 }
 
 /** An activity goes with the last record it belongs to. */

@@ -9,7 +9,7 @@ import { fieldType } from '../field-types/index.ts'
 import { plainText } from '../field-types/userfield-types.ts'
 import type { EntityType, Field, Fields } from '../record-type.ts'
 import { isMultifield } from './multifields.ts'
-import { noteRange } from './rare-ranges.ts'
+import { noteLookup, noteRange } from './rare-conditions.ts'
 import { columnOf } from './show.ts'
 import { elementOf, isCut } from './userfield-elements.ts'
 
@@ -74,9 +74,9 @@ export function fieldCondition(call: Call, name: string, field: Field, operator:
     const read = (item: unknown) => readFilterValue(call, type, field, operator, item)
     const condition = compare(call, column, type, operator, value, read)
     const isEquality = operator === '=' || operator === 'in'
-    if (isEquality && field.settings && hasLongTexts(type, field))
+    if (isEquality && (field.settings || field.byBeginning) && hasLongTexts(type, field))
       return byBeginning(call, column, oneOrMore(value).map(read), condition)
-    return noteRange(condition, name, operator)
+    return noteRange(call, condition, name, operator)
   }
   return byElements(call, column, type, field, operator, value)
 }
@@ -201,7 +201,9 @@ function byElements(
       const meant = read(item)
       return meant.kind === 'value' ? { kind: 'value', value: elementOf(meant.value) } : meant
     })
-    return sql<boolean>`r.id in (select e.record_id from userfield_element e where e.userfield_id = ${field.userfieldId} and ${test})`
+    const from = sql<boolean>`from userfield_element e where e.userfield_id = ${field.userfieldId} and ${test}`
+    const found = sql<boolean>`r.id in (select e.record_id ${from})`
+    return noteLookup(call, found, 'e.record_id', from, isText ? 'e.text' : 'e.number')
   }
   // Long texts are cut there, so their order is not to be seen.
   const isUnordered = hasLongTexts(type, field)

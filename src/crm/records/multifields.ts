@@ -16,7 +16,15 @@ export const isMultifield = (name: string): name is MultifieldType =>
 /** What one element of a written multifield asks for (contract-notes, 6.5). */
 export type MultifieldChange =
   | { kind: 'add'; type: MultifieldType; valueType: string; value: string }
-  | { kind: 'change'; id: number; type: MultifieldType; valueType: string | null; value: string }
+  | {
+      kind: 'change'
+      id: number
+      type: MultifieldType
+      valueType: string | null
+      value: string
+      /** An id that the record does not have adds the value (crm-item-update.md, fm); elsewhere it says nothing. */
+      addsUnknown?: true
+    }
   | { kind: 'delete'; id: number; type: MultifieldType }
 
 const defaultValueType: Record<MultifieldType, string> = {
@@ -56,7 +64,10 @@ export function readMultifield(
     const text = given!.trim()
     const valueType = scalarText(item.VALUE_TYPE)?.trim() || null
     if (type === 'EMAIL' && text && !isEmail(text))
-      call.fail('emailInvalid', { kind: inLanguage(emailKinds[valueType ?? 'WORK'] ?? otherEmail, call.language) })
+      call.fail('emailInvalid', {
+        kind: inLanguage(emailKinds[valueType ?? 'WORK'] ?? otherEmail, call.language),
+        title: inLanguage(field.title, call.language),
+      })
     if (id > 0) {
       if (item.DELETE === 'Y' || !text) changes.push({ kind: 'delete', id, type })
       else changes.push({ kind: 'change', id, type, valueType, value: text })
@@ -71,16 +82,17 @@ const isEmail = (text: string): boolean => /^[^\s@<>()]+@[^\s@<>()]+$/.test(text
 export const countryOfPortal = (call: Pick<Call, 'memo' | 'db'>): Promise<Country> =>
   call.memo('country', async () => ((await setting(call.db, 'country')) as Country | undefined) ?? countryOf(undefined))
 
-/** Writes changes; ids of other records' multifields are left alone. */
+/** Writes changes and gives the kinds of which a value is another one now; ids of other records' multifields are left alone. */
 export async function writeMultifields(
   call: Call,
   type: EntityType,
   recordId: number,
   changes: readonly MultifieldChange[],
-): Promise<void> {
-  if (!changes.length) return
+): Promise<Set<MultifieldType>> {
+  if (!changes.length) return new Set()
   const country = await countryOfPortal(call)
-  const added = changes.filter(change => change.kind === 'add')
+  const known = changes.some(({ kind }) => kind !== 'add') ? await valuesOf(call, type, recordId) : new Map()
+  const { added, others } = settle(changes, known)
   for (const some of chunks(added)) {
     const rows = some.map(() => '(?,?,?,?,?,?)')
     await query(
@@ -91,30 +103,55 @@ export async function writeMultifields(
       ]),
     )
   }
-  for (const change of changes) {
-    if (change.kind === 'add') continue
-    if (change.kind === 'delete')
-      await call.db
-        .deleteFrom('multifield')
-        .where('id', '=', change.id)
-        .where('entity_type_id', '=', type.entityTypeId)
-        .where('record_id', '=', recordId)
-        .where('type_id', '=', change.type)
-        .execute()
+  for (const change of others) {
+    if (change.kind === 'delete') await query(call.db, 'delete from multifield where id = ?', [change.id])
     else
-      await call.db
-        .updateTable('multifield')
-        .set({
-          value: change.value,
-          normal: normalForm(change.type, change.value, country),
-          ...(change.valueType ? { value_type: change.valueType } : {}),
-        })
-        .where('id', '=', change.id)
-        .where('entity_type_id', '=', type.entityTypeId)
-        .where('record_id', '=', recordId)
-        .where('type_id', '=', change.type)
-        .execute()
+      await query(
+        call.db,
+        'update multifield set value = ?, normal = ?, value_type = coalesce(?, value_type) where id = ?',
+        [...[change.value, normalForm(change.type, change.value, country), change.valueType, change.id]],
+      )
   }
+  return new Set([...added, ...others].map(change => change.type))
+}
+
+/** A value that a record has. */
+interface Present {
+  type: string
+  valueType: string
+  value: string
+}
+
+async function valuesOf(call: Call, { entityTypeId }: EntityType, recordId: number): Promise<Map<number, Present>> {
+  const rows = await query(
+    call.db,
+    'select id, type_id, value_type, value from multifield where entity_type_id = ? and record_id = ?',
+    [entityTypeId, recordId],
+  )
+  return new Map(rows.map(row => [Number(row.id), { type: row.type_id, valueType: row.value_type, value: row.value }]))
+}
+
+/** What of the changes makes a difference to the values that are known. */
+function settle(changes: readonly MultifieldChange[], known: ReadonlyMap<number, Present>) {
+  const added: Extract<MultifieldChange, { kind: 'add' }>[] = []
+  const others: Exclude<MultifieldChange, { kind: 'add' }>[] = []
+  for (const change of changes) {
+    if (change.kind === 'add') {
+      added.push(change)
+      continue
+    }
+    const { type } = change
+    const present = known.get(change.id)
+    const isOwn = present?.type === type
+    if (change.kind === 'delete') {
+      if (isOwn) others.push(change)
+    } else if (!isOwn) {
+      if (change.addsUnknown)
+        added.push({ kind: 'add', type, value: change.value, valueType: change.valueType ?? defaultValueType[type] })
+    } else if (present.value !== change.value || (change.valueType ?? present.valueType) !== present.valueType)
+      others.push(change)
+  }
+  return { added, others }
 }
 
 /** Which kinds of multifield a record has, as its HAS_… columns say. */

@@ -5,7 +5,7 @@ import type { Call } from '../../rest/call.ts'
 import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import type { Sql } from '../../store/flavor.ts'
 import type { Field, Fields, UserfieldOwner } from '../record-type.ts'
-import { markRare } from './rare-ranges.ts'
+import { markRare } from './rare-conditions.ts'
 import { classicObject, columnOf, fromRecords, starFields, userFields } from './show.ts'
 
 /** What a list shows of each row, as SQL. */

@@ -5,15 +5,20 @@ import type { EntityType } from '../record-type.ts'
 /** Parents of a record by the number of their type. */
 export type Parents = ReadonlyMap<number, number | null>
 
-/** Gives a record its parents; null takes one away, those of other types stay. Gives what they were where they changed. */
-export async function setParents(call: Call, type: EntityType, id: number, parents: Parents): Promise<Row> {
-  if (!parents.size) return {}
+/** The parents of a record. */
+export async function parentsOf(call: Pick<Call, 'db'>, type: EntityType, id: number): Promise<Map<number, number>> {
   const rows = await query(
     call.db,
     'select parent_entity_type_id, parent_id from item_parent where entity_type_id = ? and record_id = ?',
     [type.entityTypeId, id],
   )
-  const present = new Map(rows.map(row => [Number(row.parent_entity_type_id), Number(row.parent_id)]))
+  return new Map(rows.map(row => [Number(row.parent_entity_type_id), Number(row.parent_id)]))
+}
+
+/** Gives a record its parents; null takes one away, those of other types stay. Gives what they were where they changed. */
+export async function setParents(call: Call, type: EntityType, id: number, parents: Parents): Promise<Row> {
+  if (!parents.size) return {}
+  const present = await parentsOf(call, type, id)
   const before: Row = {}
   for (const [parentType, parentId] of parents) {
     const was = present.get(parentType) ?? null

@@ -107,7 +107,7 @@ async function asRow(call: Call, property: Property, recordId: number, value: st
 }
 
 /** The beginning of a text, as long as an index takes it. */
-export const keptText = (value: string): string => value.slice(0, KEPT_LENGTH).toWellFormed()
+const keptText = (value: string): string => value.slice(0, KEPT_LENGTH).toWellFormed()
 
 /** Whether a text and its kept beginning may differ. */
 export const isLong = (value: unknown): boolean => typeof value === 'string' && value.length > KEPT_LENGTH

@@ -9,12 +9,12 @@ import { column, type EntityType, type Field, type Fields, type UserfieldOwner }
 import { type UserField, userfieldsOf, userfieldTable } from '../userfields.ts'
 
 /** Columns of a record are `r.…`, those of its user fields `u.…`; its parents stand in a table of their own. */
-export const columnOf = (name: string, { column: own, parentOf }: Field): Sql =>
-  parentOf
-    ? `(select p.parent_id from item_parent p where p.entity_type_id = ${parentOf.child} and p.record_id = r.id and p.parent_entity_type_id = ${parentOf.parent})`
-    : own
-      ? `u."${own}"`
-      : `r."${column(name)}"`
+export function columnOf(name: string, { column: own, parentOf, constant }: Field): Sql {
+  if (constant) return constant
+  if (!parentOf) return own ? `u."${own}"` : `r."${column(name)}"`
+  const { child, parent } = parentOf
+  return `(select p.parent_id from item_parent p where p.entity_type_id = ${child} and p.record_id = r.id and p.parent_entity_type_id = ${parent})`
+}
 
 /** Fields of one JSON object: SQLite makes objects of 500 at most. */
 const FIELDS_OF_OBJECT = 400

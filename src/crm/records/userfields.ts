@@ -1,7 +1,8 @@
+import { inLanguage } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { query, type Row } from '../../store/store.ts'
 import { column, type UserfieldOwner } from '../record-type.ts'
-import { userfieldsOf, userfieldTable } from '../userfields.ts'
+import { type UserField, userfieldsOf, userfieldTable } from '../userfields.ts'
 import { settleFiles } from './files.ts'
 import { removeElements, writeElements } from './userfield-elements.ts'
 
@@ -26,12 +27,12 @@ export async function writeUserfields(
   await settleFiles(call, owner, id, before, values)
   const row: Row = {}
   const lists: Parameters<typeof writeElements>[2][number][] = []
-  for (const { name, mandatory, field } of own.values()) {
+  for (const userfield of own.values()) {
+    const { name, field } = userfield
     const isGiven = Object.hasOwn(values, column(name))
     const value = values[column(name)] ?? null
     // A new record is looked at as a whole, another one for what the caller says of it.
-    if (mandatory && (isGiven || !before) && (value === null || value === ''))
-      call.fail('fieldRequired', { field: name })
+    if (isGiven || !before) requireValue(call, userfield, value)
     if (!isGiven) continue
     row[field.column!] = value
     if (field.multiple) lists.push({ field, stored: value, hadAny: (before?.[column(name)] ?? null) !== null })
@@ -43,6 +44,24 @@ export async function writeUserfields(
     .onConflict(conflict => conflict.column('id').doUpdateSet(row))
     .execute()
   if (lists.length) await writeElements(call.db, id, lists)
+}
+
+/** Fails for a record that has nothing in a mandatory user field, as those have that are older than the field. */
+export async function requireMandatory(call: Call<'fieldRequired'>, owner: UserfieldOwner, id: number): Promise<void> {
+  const mandatory = [...(await userfieldsOf(call, owner)).values()].filter(field => field.mandatory)
+  if (!mandatory.length) return
+  const stored = await storedUserfields(
+    call,
+    owner,
+    id,
+    Object.fromEntries(mandatory.map(({ name }) => [column(name), null])),
+  )
+  for (const field of mandatory) requireValue(call, field, stored[column(field.name)])
+}
+
+function requireValue(call: Call<'fieldRequired'>, { name, mandatory, field }: UserField, value: unknown): void {
+  if (mandatory && (value === null || value === undefined || value === ''))
+    call.fail('fieldRequired', { field: name, title: inLanguage(field.title, call.language) })
 }
 
 /** Takes what a record, or a user, has in user fields along when it goes; its files are the record's own. */

@@ -14,8 +14,8 @@ import { reachFlags, reachOf, writeMultifields } from './multifields.ts'
 import { setObservers } from './observers.ts'
 import { parentColumn, setParents } from './parents.ts'
 import { requireMembers, requireRecord } from './require.ts'
-import { amountOfRows } from './row-totals.ts'
-import { storedUserfields, writeUserfields } from './userfields.ts'
+import { accountOfRows, amountOfRows } from './row-totals.ts'
+import { requireMandatory, storedUserfields, writeUserfields } from './userfields.ts'
 
 /** How a type's rows are written: all columns in one fixed order, so that each type has one prepared insert. */
 interface Layout {
@@ -74,57 +74,69 @@ export async function addRecord(call: Call<WriteCondition>, type: EntityType, wa
   return id
 }
 
-/** Changes a record: the one way in which records change. What is not `recorded` leaves no trace in its history. */
+interface Update {
+  /** False: the change leaves no trace in the history. */
+  recorded: boolean
+  /** The rules of crm.item.update: where nothing is another one nothing is saved, and a new stage asks for all that is mandatory. */
+  asItem?: true
+}
+
+/** Changes a record: the one way in which records change. */
 export async function updateRecord(
   call: Call<WriteCondition>,
   type: EntityType,
   id: number,
   wanted: Wanted,
-  { recorded }: { recorded: boolean },
+  { recorded, asItem }: Update,
 ): Promise<void> {
   const before = await requireRecord(call, type, id, 'update')
   const input = await wanted()
   const given = { ...input.values, ...primaries(input) }
-  const after: Row = {
-    ...before,
-    ...given,
-    date_modify: call.now,
-    modify_by_id: call.caller.userId,
-  }
+  const after: Row = { ...before, ...given }
   settleKnownFiles(type, before, after)
   if ('assigned_by_id' in given) after.assigned_by_id ??= call.caller.userId
   const givenColumns = new Set(Object.keys(given))
-  for (const guard of [...type.guards.update, amountOfRows])
+  for (const guard of [...type.guards.update, amountOfRows, accountOfRows])
     await guard({ call, type, before, after, given: givenColumns })
-  await writeMultifields(call, type, id, input.multifields)
-  if (input.multifields.length) Object.assign(after, await reachOf(call.db, type, id))
+  const multifields = await writeMultifields(call, type, id, input.multifields)
+  if (multifields.size) Object.assign(after, await reachOf(call.db, type, id))
   await storeFiles(call, type, id, after)
   const replaced = layoutOf(type).files.filter(name => before[name] && after[name] !== before[name])
   await deleteFiles(
     call.db,
     replaced.map(name => before[name]),
   )
-  const columns = Object.keys(after).filter(name => after[name] !== before[name])
-  await updateColumns(call, type, id, Object.fromEntries(columns.map(name => [name, after[name]])))
+  const own = Object.keys(after).filter(name => after[name] !== before[name])
+  const saving = { date_modify: call.now, modify_by_id: call.caller.userId }
+  const isSaved = !asItem || own.length > 0
+  if (isSaved) await updateColumns(call, type, id, { ...pick(after, own), ...saving })
   const userfieldsBefore = await storedUserfields(call, type, id, input.userfields)
   await writeUserfields(call, type, id, userfieldsBefore, input.userfields)
+  if (asItem && movesOn(type, own)) await requireMandatory(call, type, id)
   const userfields = Object.keys(input.userfields).filter(name => input.userfields[name] !== userfieldsBefore[name])
-  await writeMembers(call, id, input, { isNew: false, recorded })
+  const areMoved = await writeMembers(call, id, input, { isNew: false, recorded })
   const around = await writeSurroundings(call, type, id, input, false)
-  const own = columns.filter(name => name !== 'date_modify' && name !== 'modify_by_id')
+  const others = [...userfields, ...[...multifields].map(column), ...Object.keys(around.before)]
+  if (!isSaved) {
+    if (!others.length && !areMoved) return
+    await updateColumns(call, type, id, saving)
+  }
   await changed(call, {
     kind: 'update',
     recorded,
     type,
     id,
     before: { ...before, ...userfieldsBefore, ...around.before },
-    after: { ...after, ...input.userfields, ...around.after },
-    changed: [
-      ...[...own, ...userfields, ...new Set(input.multifields.map(m => column(m.type)))],
-      ...Object.keys(around.before),
-    ],
+    after: { ...after, ...saving, ...input.userfields, ...around.after },
+    changed: [...own, ...others],
   })
 }
+
+const pick = (row: Row, names: readonly string[]): Row => Object.fromEntries(names.map(name => [name, row[name]]))
+
+/** Whether a record goes on to another stage of its category. */
+const movesOn = ({ stages }: EntityType, changed: readonly string[]): boolean =>
+  stages !== undefined && changed.includes(column(stages.field)) && !changed.includes('category_id')
 
 /** Writes who watches a record and what it is a child of; gives what of it changed, by the names of the history. */
 async function writeSurroundings(
@@ -203,21 +215,24 @@ function settleKnownFiles(type: EntityType, before: Row | null, after: Row): voi
 
 type Members = Input['members'][number]
 
-/** Writes the lists of members; those of a new record are told by its beginning, other changes for themselves. */
+/** Writes the lists of members and tells whether they changed; those of a new record are told by its beginning. */
 async function writeMembers(
   call: Call<WriteCondition>,
   id: number,
   { members }: Input,
   { isNew, recorded }: { isNew: boolean; recorded: boolean },
-): Promise<void> {
+): Promise<boolean> {
+  let areMoved = false
   for (const [binding, said] of Map.groupBy(members, ({ binding }) => binding)) {
     const before = isNew ? [] : idsOf(await boundTo(call.db, binding, id))
     const after = said.reduce(idsAfter, before)
     const others = difference(before, after)
     await requireMembers(call, binding, others)
     for (const one of said) await writeList(call, id, one)
+    areMoved ||= before.length !== after.length || before.some((one, i) => one !== after[i])
     if (!isNew && others.length) await membersChanged(call, binding, id, before, after, recorded)
   }
+  return areMoved
 }
 
 /** A list replaces the list that was there; a primary alone joins it, none at all clears it. */

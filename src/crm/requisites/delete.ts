@@ -1,6 +1,7 @@
 import type { Call } from '../../rest/call.ts'
 import { query } from '../../store/store.ts'
 import { REQUISITE } from './owners.ts'
+import { touchAddress } from './touch-address.ts'
 
 /** Halves of a link: the client's and the seller's. */
 const halves = [
@@ -10,7 +11,8 @@ const halves = [
 
 /** Deletes what belongs to a requisite: its bank details and addresses; links lose the half that it was, or go where it was all. */
 export async function deleteOfRequisite(call: Call, id: number): Promise<void> {
-  await query(call.db, 'delete from bank_detail where entity_id = ?', [id])
+  const details = await query(call.db, 'delete from bank_detail where entity_id = ? returning id', [id])
+  for (const detail of details) call.touch('BANK_DETAIL', Number(detail.id), 'delete')
   await deleteAddresses(call, REQUISITE, id)
   for (const { requisite, bankDetail } of halves) {
     const [other] = halves.filter(half => half.requisite !== requisite)
@@ -28,8 +30,14 @@ export async function unlinkBankDetail(call: Call, id: number): Promise<void> {
     await query(call.db, `update requisite_link set ${bankDetail} = 0 where ${bankDetail} = ?`, [id])
 }
 
-export const deleteAddresses = (call: Call, entityTypeId: number, entityId: number) =>
-  query(call.db, 'delete from address where entity_type_id = ? and entity_id = ?', [entityTypeId, entityId])
+/** Deletes every address of an owner. */
+export async function deleteAddresses(call: Call, entityTypeId: number, entityId: number): Promise<void> {
+  const gone = await query(call.db, 'delete from address where entity_type_id = ? and entity_id = ? returning *', [
+    entityTypeId,
+    entityId,
+  ])
+  for (const row of gone) touchAddress(call, row, 'delete')
+}
 
 export const deleteLink = (call: Call, entityTypeId: number, entityId: number) =>
   query(call.db, 'delete from requisite_link where entity_type_id = ? and entity_id = ? returning id', [

@@ -5,7 +5,7 @@ import type { Call } from '../../rest/call.ts'
 import { query, type Row } from '../../store/store.ts'
 import { accessCondition, accessTo, isDenied, isUnlimited, permits } from '../access.ts'
 import { company, contact, lead } from '../entity-types/index.ts'
-import type { EntityType } from '../record-type.ts'
+import type { EntityType, RecordKind } from '../record-type.ts'
 
 /** The number of requisites among the types of objects. */
 export const REQUISITE = 8
@@ -19,7 +19,7 @@ export const addressees: readonly EntityType[] = [contact, company, lead]
 /** The stored row of a record, kept from going where something is to belong to it; undefined where there is none. */
 export async function storedRecord(
   call: Call,
-  { table }: Pick<EntityType, 'table'>,
+  { table }: Pick<RecordKind, 'table'>,
   id: unknown,
   kept = false,
 ): Promise<Row | undefined> {
@@ -30,7 +30,7 @@ export async function storedRecord(
 /** Whether the caller may do so with the record that something belongs to. */
 export async function mayUseOwner(
   call: Call,
-  types: readonly EntityType[],
+  types: readonly RecordKind[],
   owner: { typeId: unknown; id: unknown },
   verb: Verb,
 ): Promise<boolean> {
@@ -43,13 +43,13 @@ export async function mayUseOwner(
 }
 
 /** Fails for who may use no record of any of the types so: they learn nothing of what there is. */
-export async function requireAny(call: Call<'accessDenied'>, types: readonly EntityType[], verb: Verb): Promise<void> {
+export async function requireAny(call: Call<'accessDenied'>, types: readonly RecordKind[], verb: Verb): Promise<void> {
   for (const type of types) if (!isDenied(await accessTo(call, type, verb))) return
   call.fail('accessDenied')
 }
 
 /** Fails for who may use none of the records of one of the types so. */
-export async function requireEach(call: Call<'accessDenied'>, types: readonly EntityType[], verb: Verb): Promise<void> {
+export async function requireEach(call: Call<'accessDenied'>, types: readonly RecordKind[], verb: Verb): Promise<void> {
   for (const type of types) if (isDenied(await accessTo(call, type, verb))) call.fail('accessDenied')
 }
 
@@ -59,7 +59,7 @@ export async function requireEach(call: Call<'accessDenied'>, types: readonly En
  */
 export async function ownedByReadable(
   call: Call,
-  types: readonly EntityType[],
+  types: readonly RecordKind[],
   columns: { type: string; id: string },
 ): Promise<Condition | null> {
   const parts: Condition[] = []

@@ -1,0 +1,101 @@
+import type { EventKind } from '../rest/events.ts'
+import type { Touched } from '../rest/log.ts'
+import type { Row } from '../store/store.ts'
+
+type How = Exclude<Touched['how'], 'read'>
+
+const suffixes: Readonly<Record<How, string>> = { add: 'ADD', update: 'UPDATE', delete: 'DELETE' }
+const scope = 'crm'
+
+/** Types of rows whose every change has an event, by what the request log calls them (api-reference/crm/). */
+const own: Readonly<Record<string, string>> = {
+  LEAD: 'ONCRMLEAD',
+  DEAL: 'ONCRMDEAL',
+  CONTACT: 'ONCRMCONTACT',
+  COMPANY: 'ONCRMCOMPANY',
+  QUOTE: 'ONCRMQUOTE',
+  INVOICE: 'ONCRMINVOICE',
+  CURRENCY: 'ONCRMCURRENCY',
+  PRODUCT: 'ONCRMPRODUCT',
+  PRODUCT_SECTION: 'ONCRMPRODUCTSECTION',
+  PRODUCT_PROPERTY: 'ONCRMPRODUCTPROPERTY',
+  MEASURE: 'ONCRMMEASURE',
+  REQUISITE: 'ONCRMREQUISITE',
+  BANK_DETAIL: 'ONCRMBANKDETAIL',
+  TYPE: 'ONCRMTYPE',
+}
+
+/** Items of every type share their events (universal/events/). */
+const DYNAMIC = 'ONCRMDYNAMICITEM'
+
+/** The event of an item, which names its type. */
+export const itemEvent = (how: How, entityTypeId: number, id: number) => ({
+  event: DYNAMIC + suffixes[how],
+  data: { FIELDS: { ID: String(id), ENTITY_TYPE_ID: String(entityTypeId) } },
+})
+
+/** Events of user fields by the entity that has them; those of smart processes and invoices share theirs. */
+const ofUserfields: Readonly<Record<string, string>> = {
+  CRM_LEAD: 'ONCRMLEADUSERFIELD',
+  CRM_DEAL: 'ONCRMDEALUSERFIELD',
+  CRM_CONTACT: 'ONCRMCONTACTUSERFIELD',
+  CRM_COMPANY: 'ONCRMCOMPANYUSERFIELD',
+  CRM_QUOTE: 'ONCRMQUOTEUSERFIELD',
+  CRM_INVOICE: 'ONCRMINVOICEUSERFIELD',
+  CRM_REQUISITE: 'ONCRMREQUISITEUSERFIELD',
+}
+const OF_TYPES = 'ONCRMTYPEUSERFIELD'
+
+/** The event of a user field; `list` is a change of what can be chosen in it. */
+export const userfieldEvent = (how: How | 'list', entityId: string, id: number, name: string) => ({
+  event: (ofUserfields[entityId] ?? OF_TYPES) + (how === 'list' ? 'SETENUMVALUES' : suffixes[how]),
+  data: { FIELDS: { ID: String(id), ENTITY_ID: entityId, FIELD_NAME: name } },
+})
+
+/** The event of an address by its row; one that is changed is registered anew (requisites/events/). */
+export const addressEvent = (how: How, row: Row) => ({
+  event: how === 'delete' ? 'ONCRMADDRESSUNREGISTER' : 'ONCRMADDRESSREGISTER',
+  data: {
+    FIELDS: Object.fromEntries(
+      ['type_id', 'entity_type_id', 'entity_id', 'anchor_id', 'anchor_type_id'].map(name => [
+        name.toUpperCase(),
+        Number(row[name]),
+      ]),
+    ),
+  },
+})
+
+/** The event of what makes deals again and again (deals/recurring-deals/events/). */
+export const recurringEvent = (
+  what: 'ADD' | 'UPDATE' | 'DELETE' | 'EXPOSE',
+  id: number,
+  template?: number,
+  deal?: number,
+) => ({
+  event: `ONCRMDEALRECURRING${what}`,
+  data: {
+    FIELDS: {
+      ID: String(id),
+      ...(template === undefined ? {} : { RECURRING_DEAL_ID: String(template) }),
+      ...(deal === undefined ? {} : { DEAL_ID: String(deal) }),
+    },
+  },
+})
+
+const named = (prefix: string, verbs: readonly string[]): EventKind[] =>
+  verbs.map(verb => ({ name: prefix + verb, scope }))
+
+/** Every event that the CRM can cause. */
+export const crmEvents: readonly EventKind[] = [
+  ...Object.entries(own).flatMap(([type, prefix]) =>
+    (Object.keys(suffixes) as How[]).map(how => ({ name: prefix + suffixes[how], scope, of: { type, how } })),
+  ),
+  { name: 'ONCRMDEALMOVETOCATEGORY', scope, applicationOnly: true },
+  ...named('ONCRMINVOICE', ['SETSTATUS']),
+  ...named(DYNAMIC, Object.values(suffixes)),
+  ...[...Object.values(ofUserfields), OF_TYPES].flatMap(prefix =>
+    named(prefix, [...Object.values(suffixes), 'SETENUMVALUES']),
+  ),
+  ...named('ONCRMDEALRECURRING', [...Object.values(suffixes), 'EXPOSE']),
+  ...named('ONCRMADDRESS', ['REGISTER', 'UNREGISTER']),
+]

@@ -1,0 +1,57 @@
+import type { Call } from '../rest/call.ts'
+import type { EventBus, EventKind } from '../rest/events.ts'
+import type { Touched } from '../rest/log.ts'
+import type { Rest } from '../rest/rest.ts'
+import { type Deliverer, deliverer } from './deliverer.ts'
+import { listHandlers } from './handlers.ts'
+import { writeEvent } from './outbox.ts'
+
+/** The events of a portal, from what causes them to those who handle them. */
+export interface OpenBus extends EventBus {
+  /** Begins to deliver. */
+  open(rest: Rest): void
+  /** Looks for what somebody else has left, where there are handlers at all. */
+  look(): Promise<void>
+  /** The whole portal was replaced by another one. */
+  restored(): void
+  close(): Promise<void>
+}
+
+/** A bus for these events. */
+export function eventBus(kinds: readonly EventKind[]): OpenBus {
+  const byChange = new Map(kinds.flatMap(({ name, of }) => (of ? [[`${of.type} ${of.how}`, name]] : [])))
+  let out: Deliverer | undefined
+  let portal: Rest | undefined
+
+  const eventOf = ({ type, how, told }: Touched): string | undefined => told?.event ?? byChange.get(`${type} ${how}`)
+
+  async function tell(call: Call, touched: readonly Touched[], params: Record<string, unknown>): Promise<void> {
+    // What a call does to a record in several steps is one change of it.
+    const said = new Set<string>()
+    for (const one of touched) {
+      const event = eventOf(one)
+      const record = `${one.type}:${one.id}`
+      if (!event || said.has(`${event} ${record}`)) continue
+      said.add(`${event} ${record}`)
+      const data = one.told?.data ?? { FIELDS: { ID: String(one.id) } }
+      const happening = { event, data, record, applicationId: one.told?.applicationId }
+      if (await writeEvent(call, happening, params)) call.visit.emitted = true
+    }
+  }
+
+  return {
+    kinds: new Map(kinds.map(kind => [kind.name, kind])),
+    tell,
+    committed: () => out?.soon(),
+    settled: async () => out?.settled(),
+    open(rest) {
+      portal = rest
+      out = deliverer(rest)
+    },
+    async look() {
+      if (portal && (await listHandlers(portal.store.read)).length) out?.wake()
+    },
+    restored: () => out?.forget(),
+    close: async () => out?.close(),
+  }
+}

@@ -1,0 +1,94 @@
+import http from 'node:http'
+import https from 'node:https'
+import { lookupWithin, OutOfReach, type Reach, requireInReach } from './reach.ts'
+
+/** What came of a delivery. */
+export interface Delivered {
+  /** The status of the answer; 0: there was none. */
+  status: number
+  /** Why it did not arrive; null when it did. */
+  problem: string | null
+  /** How the answer begins. */
+  answer: string
+}
+
+/** Posts to handlers. */
+export interface Poster {
+  /** Posts a form and waits for the answer; what goes wrong is told, never thrown. */
+  post(url: string, body: string): Promise<Delivered>
+  close(): void
+}
+
+const TIMEOUT_MS = 10_000
+const LONGEST_ANSWER = 1000
+
+/** A poster that keeps connections open and sends only where `reach` says. */
+export function poster(reach: () => Reach): Poster {
+  const options = { keepAlive: true, maxSockets: 16, lookup: lookupWithin(reach) }
+  const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
+
+  let closed = false
+
+  const send = (url: URL, body: string): Promise<Delivered> =>
+    new Promise((resolve, reject) => {
+      requireInReach(url.hostname, reach())
+      const { request } = url.protocol === 'https:' ? https : http
+      const sent = request(
+        url,
+        {
+          method: 'POST',
+          agent: agents[url.protocol as keyof typeof agents],
+          headers: {
+            'content-type': 'application/x-www-form-urlencoded',
+            'content-length': Buffer.byteLength(body),
+            'user-agent': 'Portico',
+          },
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        },
+        response => {
+          let answer = ''
+          response.setEncoding('utf8')
+          response.on('data', (text: string) => {
+            if (answer.length < LONGEST_ANSWER) answer = (answer + text).slice(0, LONGEST_ANSWER)
+          })
+          response.on('error', reject)
+          response.on('end', () => {
+            const status = response.statusCode ?? 0
+            resolve({ status, problem: status >= 200 && status < 300 ? null : `It answered ${status}.`, answer })
+          })
+        },
+      )
+      sent.on('error', reject)
+      sent.end(body)
+    })
+
+  /** A connection that was kept may have been closed at the other side just now: nothing was sent on it. */
+  const again = (url: URL, body: string): Promise<Delivered> =>
+    send(url, body).catch(error => {
+      if (closed || (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error
+      return send(url, body)
+    })
+
+  return {
+    async post(url, body) {
+      try {
+        return await again(new URL(url), body)
+      } catch (error) {
+        return { status: 0, problem: reason(error as NodeJS.ErrnoException), answer: '' }
+      }
+    },
+    close() {
+      closed = true
+      for (const agent of Object.values(agents)) agent.destroy()
+    },
+  }
+}
+
+function reason(error: NodeJS.ErrnoException): string {
+  if (error instanceof OutOfReach) return error.message
+  if (error.name === 'TimeoutError' || error.code === 'ABORT_ERR')
+    return `It did not answer within ${TIMEOUT_MS / 1000} seconds.`
+  if (error.code === 'ECONNREFUSED') return 'Nobody listens there (ECONNREFUSED).'
+  if (error.code === 'ERR_INVALID_URL') return 'It is no address.'
+  return [error.code, error.message].filter(Boolean).join(': ')
+}

@@ -1,0 +1,29 @@
+import type { Call } from './call.ts'
+import type { Touched } from './log.ts'
+
+/** An event that methods and operations can cause. */
+export interface EventKind {
+  /** In capitals: `ONCRMDEALADD`. */
+  name: string
+  /** The scope that opens it to an application; null: every application. */
+  scope: string | null
+  /** What it tells of: rows of a type, as calls note them, that were added, changed or deleted. Left out: calls name it. */
+  of?: { type: string; how: Touched['how'] }
+  /** Outgoing webhooks cannot have it. */
+  applicationOnly?: true
+}
+
+/** Where events go. */
+export interface EventBus {
+  /** Every event there is, by its name. */
+  kinds: ReadonlyMap<string, EventKind>
+  /**
+   * Writes the events of what a call has touched into its transaction, for everybody who wants them. `params` are those of
+   * the call, which may name the source of the change (`auth_connector`).
+   */
+  tell(call: Call, touched: readonly Touched[], params: Record<string, unknown>): Promise<void>
+  /** A transaction may have ended: what it has written can go out. */
+  committed(): void
+  /** Sends what is due; resolves when there is nothing that could be sent now. */
+  settled(): Promise<void>
+}

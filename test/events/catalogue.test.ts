@@ -1,0 +1,570 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { crmEvents } from '../../src/crm/events.ts'
+import type { Answer, Portal } from '../../src/index.ts'
+import { resultOf } from '../support/answers.ts'
+import { addApp } from '../support/applications.ts'
+import { handler } from '../support/handler.ts'
+import { openPortal } from '../support/portal.ts'
+
+type Fields = Record<string, unknown>
+type Told = [event: string, fields: Record<string, unknown>]
+
+const DAY = 86_400_000
+
+const bugs: unknown[] = []
+let portal: Portal
+let applicationId: number
+/** Where every event of the CRM goes. */
+const to = await handler({ after })
+/** The events that something in this file has caused. */
+const caused = new Set<string>()
+
+before(async () => {
+  portal = await openPortal({ onBug: (error, method) => bugs.push([method, error]) })
+  await portal.listen({ httpsPort: 'off' })
+  applicationId = (await addApp(portal, { scopes: ['crm', 'userfieldconfig'] })).id
+  for (const { name } of crmEvents)
+    assert.equal(await result('event.bind', { event: name, handler: to.url }), true, name)
+})
+after(async () => {
+  await portal.close()
+  assert.deepEqual(bugs, [])
+})
+
+const call = (method: string, params: object = {}): Promise<Answer> =>
+  portal.call(method, { ...params }, { applicationId, userId: 1 })
+// biome-ignore lint/suspicious/noExplicitAny: whatever the method answers
+const result = async (method: string, params: object = {}): Promise<any> => resultOf(await call(method, params))
+
+/** What is told while something happens, in any order. */
+async function toldBy<T>(act: () => Promise<T>): Promise<{ told: Told[]; got: T }> {
+  await portal.rest.settled()
+  const from = to.received.length
+  const got = await act()
+  await portal.rest.settled()
+  const told = to.received.slice(from).map(({ form }): Told => {
+    assert.deepEqual(Object.keys(form.data), ['FIELDS'], JSON.stringify(form.data))
+    caused.add(form.event)
+    return [form.event, form.data.FIELDS]
+  })
+  return { told, got }
+}
+
+const sorted = (all: readonly Told[]): string[] =>
+  all.map(([event, fields]) => `${event} ${JSON.stringify(fields, Object.keys(fields).sort())}`).sort()
+
+/** What is told is exactly this, each once; every value arrives as a text. */
+async function tells<T>(act: () => Promise<T>, expected: (got: T) => [string, Fields][]): Promise<T> {
+  const { told, got } = await toldBy(act)
+  const texts = expected(got).map(
+    ([event, fields]): Told => [
+      event,
+      Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)])),
+    ],
+  )
+  assert.deepEqual(sorted(told), sorted(texts))
+  return got
+}
+
+const nothing = (act: () => Promise<unknown>) => tells(act, () => [])
+const ofId =
+  (event: string) =>
+  (ID: unknown): [string, Fields][] => [[event, { ID }]]
+
+interface Row {
+  what: string
+  event: string
+  add: () => Promise<number | string>
+  update: (id: number | string) => Promise<unknown>
+  remove: (id: number | string) => Promise<unknown>
+  /** Its page shows no change of it. */
+  list?: string
+}
+
+const classic = (type: string, fields: Fields = {}, change: Fields = { TITLE: 'Changed' }) => ({
+  add: () => result(`crm.${type}.add`, { fields: { TITLE: 'New', ...fields } }),
+  update: (id: number | string) => result(`crm.${type}.update`, { id, fields: change }),
+  remove: (id: number | string) => result(`crm.${type}.delete`, { id }),
+})
+
+const named = { NAME: 'New' }
+const rename = { NAME: 'Changed' }
+
+const kinds: Row[] = [
+  { what: 'leads', event: 'ONCRMLEAD', ...classic('lead') },
+  { what: 'deals', event: 'ONCRMDEAL', ...classic('deal') },
+  { what: 'contacts', event: 'ONCRMCONTACT', ...classic('contact', named, rename) },
+  { what: 'companies', event: 'ONCRMCOMPANY', ...classic('company') },
+  { what: 'quotes', event: 'ONCRMQUOTE', ...classic('quote') },
+  {
+    what: 'old invoices',
+    event: 'ONCRMINVOICE',
+    ...classic('invoice', {}, { ORDER_TOPIC: 'Changed' }),
+    add: async () => {
+      const [person] = await result('crm.persontype.list')
+      const [system] = await result('crm.paysystem.list')
+      const fields = { ORDER_TOPIC: 'Roof', PERSON_TYPE_ID: person.ID, PAY_SYSTEM_ID: system.ID }
+      return result('crm.invoice.add', { fields })
+    },
+  },
+  {
+    what: 'currencies',
+    event: 'ONCRMCURRENCY',
+    ...classic('currency', { CURRENCY: 'CHE', AMOUNT_CNT: 1, AMOUNT: 2 }, { AMOUNT: 3 }),
+  },
+  { what: 'products', event: 'ONCRMPRODUCT', ...classic('product', named, rename) },
+  { what: 'sections', event: 'ONCRMPRODUCTSECTION', ...classic('productsection', named, rename) },
+  { what: 'properties of products', event: 'ONCRMPRODUCTPROPERTY', ...classic('product.property', named, rename) },
+  {
+    what: 'measures',
+    event: 'ONCRMMEASURE',
+    ...classic('measure', { CODE: 777, MEASURE_TITLE: 'x' }, { SYMBOL: 'y' }),
+  },
+  {
+    what: 'smart processes',
+    event: 'ONCRMTYPE',
+    ...classic('type'),
+    add: async () => (await result('crm.type.add', { fields: { title: 'Some' } })).type.id,
+    update: id => result('crm.type.update', { id, fields: { title: 'Other' } }),
+  },
+]
+
+describe('classic methods', () => {
+  for (const { what, event, add, update, remove } of kinds)
+    test(`tell of ${what} that are added, changed and deleted, by their ids`, async () => {
+      const id = await tells(add, ofId(`${event}ADD`))
+      await tells(
+        () => update(id),
+        () => ofId(`${event}UPDATE`)(id),
+      )
+      await tells(
+        () => remove(id),
+        () => ofId(`${event}DELETE`)(id),
+      )
+    })
+
+  test('tell of the status of an old invoice beside its change', async () => {
+    const id = await kinds.find(({ event }) => event === 'ONCRMINVOICE')!.add()
+    const set = (STATUS_ID: string) => () => result('crm.invoice.update', { id, fields: { STATUS_ID } })
+    await tells(set('S'), () => [...ofId('ONCRMINVOICEUPDATE')(id), ...ofId('ONCRMINVOICESETSTATUS')(id)])
+    await tells(set('S'), () => ofId('ONCRMINVOICEUPDATE')(id))
+  })
+
+  test('tell of a deal that moves to another category only that it moves', async () => {
+    const category = Number(await result('crm.dealcategory.add', { fields: { NAME: 'Second' } }))
+    const id = await result('crm.deal.add', { fields: { TITLE: 'Moving' } })
+    const moved = (): [string, Fields][] => [
+      ['ONCRMDEALMOVETOCATEGORY', { ID: id, CATEGORY_ID: category, STAGE_ID: `C${category}:NEW` }],
+    ]
+    const item = { entityTypeId: 2, id, fields: { categoryId: category } }
+    await tells(() => result('crm.item.update', item), moved)
+    await tells(
+      () => result('crm.deal.update', { id, fields: { STAGE_ID: `C${category}:LOSE` } }),
+      () => ofId('ONCRMDEALUPDATE')(id),
+    )
+  })
+
+  test('tell of lists of members and of rows', async () => {
+    const deal = await result('crm.deal.add', { fields: { TITLE: 'A' } })
+    const contact = await result('crm.contact.add', { fields: named })
+    const changed = () => ofId('ONCRMDEALUPDATE')(deal)
+    await tells(() => result('crm.deal.contact.add', { id: deal, fields: { CONTACT_ID: contact } }), changed)
+    await tells(() => result('crm.deal.contact.items.set', { id: deal, items: [] }), changed)
+    const rows = [{ PRODUCT_NAME: 'Chair', PRICE: 5, QUANTITY: 2 }]
+    await tells(() => result('crm.deal.productrows.set', { id: deal, rows }), changed)
+  })
+
+  test('tell of a currency that becomes the base, or is called otherwise', async () => {
+    const [base, other] = [await result('crm.currency.base.get'), 'HUF']
+    await result('crm.currency.add', { fields: { CURRENCY: other, AMOUNT_CNT: 1, AMOUNT: 2 } })
+    const localizations = { en: { FULL_NAME: 'Forint' } }
+    const changed = () => ofId('ONCRMCURRENCYUPDATE')(other)
+    await tells(() => result('crm.currency.localizations.set', { id: other, localizations }), changed)
+    await tells(() => result('crm.currency.localizations.delete', { id: other, lids: ['en'] }), changed)
+    await tells(() => result('crm.currency.base.set', { id: other }), changed)
+    await result('crm.currency.base.set', { id: base })
+  })
+})
+
+describe('crm.item.*', () => {
+  const spaces: { of: string; event: string; typeId: () => Promise<number>; fields: Fields; alone: boolean }[] = [
+    { of: 'leads', event: 'ONCRMLEAD', typeId: async () => 1, fields: { title: 'x' }, alone: true },
+    { of: 'deals', event: 'ONCRMDEAL', typeId: async () => 2, fields: { title: 'x' }, alone: true },
+    { of: 'contacts', event: 'ONCRMCONTACT', typeId: async () => 3, fields: { name: 'x' }, alone: true },
+    { of: 'companies', event: 'ONCRMCOMPANY', typeId: async () => 4, fields: { title: 'x' }, alone: true },
+    { of: 'quotes', event: 'ONCRMQUOTE', typeId: async () => 7, fields: { title: 'x' }, alone: true },
+    { of: 'invoices', event: 'ONCRMDYNAMICITEM', typeId: async () => 31, fields: { title: 'x' }, alone: false },
+    {
+      of: 'smart processes',
+      event: 'ONCRMDYNAMICITEM',
+      typeId: async () => (await result('crm.type.add', { fields: { title: 'Items' } })).type.entityTypeId,
+      fields: { title: 'x' },
+      alone: false,
+    },
+  ]
+  for (const { of, event, typeId, fields, alone } of spaces)
+    test(`tells of items of ${of} whatever method adds them`, async () => {
+      const entityTypeId = await typeId()
+      const told = (verb: string) => (id: number) =>
+        [[event + verb, alone ? { ID: id } : { ID: id, ENTITY_TYPE_ID: entityTypeId }]] as [string, Fields][]
+      const itemOf = async (method: string, params: object): Promise<number> =>
+        (await result(method, { entityTypeId, ...params })).item.id
+      const id = await tells(() => itemOf('crm.item.add', { fields }), told('ADD'))
+      const change = Object.fromEntries(Object.keys(fields).map(name => [name, 'y']))
+      await tells(() => itemOf('crm.item.update', { id, fields: change }), told('UPDATE'))
+      await tells(
+        () => result('crm.item.delete', { entityTypeId, id }),
+        () => told('DELETE')(id),
+      )
+      await tells(() => itemOf('crm.item.import', { fields }), told('ADD'))
+      const data = [fields, { ...fields, createdTime: 'never' }, fields]
+      await tells(
+        async () => {
+          const { items } = await result('crm.item.batchImport', { entityTypeId, data })
+          assert.equal(items.filter((one: { error?: string }) => one.error).length, 1)
+          return items.flatMap((one: { item?: { id: number } }) => one.item?.id ?? [])
+        },
+        ids => ids.flatMap(told('ADD')),
+      )
+    })
+})
+
+describe('requisites', () => {
+  const preset = async (): Promise<number> => (await result('crm.requisite.preset.list'))[0].ID
+  const requisite = async (ENTITY_TYPE_ID: number, ENTITY_ID: number): Promise<number> => {
+    const fields = { ENTITY_TYPE_ID, ENTITY_ID, PRESET_ID: await preset(), NAME: 'Main' }
+    return result('crm.requisite.add', { fields })
+  }
+  const detail = (ENTITY_ID: number): Promise<number> =>
+    result('crm.requisite.bankdetail.add', { fields: { ENTITY_ID, NAME: 'Bank' } })
+  const addressOf = (company: number, ENTITY_ID: number, TYPE_ID = 1) => ({
+    key: { TYPE_ID, ENTITY_TYPE_ID: 8, ENTITY_ID },
+    told: { TYPE_ID, ENTITY_TYPE_ID: 8, ENTITY_ID, ANCHOR_ID: company, ANCHOR_TYPE_ID: 4 },
+  })
+
+  test('bank details and addresses are told of as their pages show', async () => {
+    const company = await result('crm.company.add', { fields: { TITLE: 'Works' } })
+    const id = await tells(() => requisite(4, company), ofId('ONCRMREQUISITEADD'))
+    await tells(
+      () => result('crm.requisite.update', { id, fields: rename }),
+      () => ofId('ONCRMREQUISITEUPDATE')(id),
+    )
+    const bank = await tells(() => detail(id), ofId('ONCRMBANKDETAILADD'))
+    await tells(
+      () => result('crm.requisite.bankdetail.update', { id: bank, fields: rename }),
+      () => ofId('ONCRMBANKDETAILUPDATE')(bank),
+    )
+    const { key, told } = addressOf(company, id)
+    const registered = (): [string, Fields][] => [['ONCRMADDRESSREGISTER', told]]
+    await tells(() => result('crm.address.add', { fields: { ...key, CITY: 'Oslo' } }), registered)
+    await tells(() => result('crm.address.update', { fields: { ...key, CITY: 'Bergen' } }), registered)
+    await tells(
+      () => result('crm.address.delete', { fields: key }),
+      () => [['ONCRMADDRESSUNREGISTER', told]],
+    )
+    await tells(
+      () => result('crm.requisite.bankdetail.delete', { id: bank }),
+      () => ofId('ONCRMBANKDETAILDELETE')(bank),
+    )
+    await tells(
+      () => result('crm.requisite.delete', { id }),
+      () => ofId('ONCRMREQUISITEDELETE')(id),
+    )
+  })
+
+  test('go with their company, each with a word of its own', async () => {
+    const company = await result('crm.company.add', { fields: { TITLE: 'Works' } })
+    const [one, two] = [await requisite(4, company), await requisite(4, company)]
+    const banks = [await detail(one), await detail(one), await detail(two)]
+    const address = addressOf(company, one)
+    await result('crm.address.add', { fields: address.key })
+    await tells(
+      () => result('crm.company.delete', { id: company }),
+      () => [
+        ...ofId('ONCRMCOMPANYDELETE')(company),
+        ...[one, two].flatMap(ofId('ONCRMREQUISITEDELETE')),
+        ...banks.flatMap(ofId('ONCRMBANKDETAILDELETE')),
+        ['ONCRMADDRESSUNREGISTER', address.told],
+      ],
+    )
+  })
+
+  test('that are deleted themselves take theirs along', async () => {
+    const contact = await result('crm.contact.add', { fields: named })
+    const id = await requisite(3, contact)
+    const bank = await detail(id)
+    const { key, told } = addressOf(contact, id, 6)
+    await result('crm.address.add', { fields: key })
+    await tells(
+      () => result('crm.requisite.delete', { id }),
+      () => [
+        ...ofId('ONCRMREQUISITEDELETE')(id),
+        ...ofId('ONCRMBANKDETAILDELETE')(bank),
+        ['ONCRMADDRESSUNREGISTER', { ...told, ANCHOR_TYPE_ID: 3 }],
+      ],
+    )
+  })
+
+  test('addresses of a lead go with it', async () => {
+    const ENTITY_ID = await result('crm.lead.add', { fields: { TITLE: 'x' } })
+    const key = { TYPE_ID: 1, ENTITY_TYPE_ID: 1, ENTITY_ID }
+    await result('crm.address.add', { fields: key })
+    await tells(
+      () => result('crm.lead.delete', { id: ENTITY_ID }),
+      () => [
+        ...ofId('ONCRMLEADDELETE')(ENTITY_ID),
+        ['ONCRMADDRESSUNREGISTER', { ...key, ANCHOR_ID: ENTITY_ID, ANCHOR_TYPE_ID: 1 }],
+      ],
+    )
+  })
+
+  test('addresses that fields of a company hold are told of as others are', async () => {
+    const company = await result('crm.company.add', { fields: { TITLE: 'Works' } })
+    const { told } = await toldBy(() => result('crm.company.update', { id: company, fields: { ADDRESS: 'Street 1' } }))
+    assert.deepEqual(
+      told.filter(([event]) => event === 'ONCRMCOMPANYUPDATE').map(([, { ID }]) => ID),
+      [String(company)],
+    )
+  })
+})
+
+describe('user fields', () => {
+  const entities = [
+    ['LEAD', 'crm.lead.userfield'],
+    ['DEAL', 'crm.deal.userfield'],
+    ['CONTACT', 'crm.contact.userfield'],
+    ['COMPANY', 'crm.company.userfield'],
+    ['QUOTE', 'crm.quote.userfield'],
+    ['INVOICE', 'crm.invoice.userfield'],
+    ['REQUISITE', 'crm.requisite.userfield'],
+  ] as const
+  for (const [entity, method] of entities)
+    test(`${method} tells of fields by their names`, async () => {
+      const ENTITY_ID = `CRM_${entity}`
+      const add = (fields: Fields): Promise<number> => result(`${method}.add`, { fields: { ENTITY_ID, ...fields } })
+      const name = (id: number) => result(`${method}.get`, { id }).then(field => field.FIELD_NAME as string)
+      const told = (id: number, FIELD_NAME: string, ...verbs: string[]) =>
+        verbs.map((verb): [string, Fields] => [`ONCRM${entity}USERFIELD${verb}`, { ID: id, ENTITY_ID, FIELD_NAME }])
+      const text = await toldBy(() => add({ FIELD_NAME: 'TEXT', USER_TYPE_ID: 'string', LABEL: 'Text' }))
+      const called = await name(text.got)
+      const textual = (...verbs: string[]) => told(text.got, called, ...verbs)
+      assert.deepEqual(sorted(text.told), sorted(strings(textual('ADD'))))
+      await tells(
+        () => result(`${method}.update`, { id: text.got, fields: { SORT: 7 } }),
+        () => textual('UPDATE'),
+      )
+      await tells(
+        () => result(`${method}.delete`, { id: text.got }),
+        () => textual('DELETE'),
+      )
+      const list = await toldBy(() =>
+        add({ FIELD_NAME: 'LIST', USER_TYPE_ID: 'enumeration', LABEL: 'List', LIST: [{ VALUE: 'a' }] }),
+      )
+      const listed = await name(list.got)
+      assert.deepEqual(sorted(list.told), sorted(strings(told(list.got, listed, 'ADD', 'SETENUMVALUES'))))
+      await tells(
+        () => result(`${method}.update`, { id: list.got, fields: { LIST: [{ VALUE: 'b' }] } }),
+        () => told(list.got, listed, 'UPDATE', 'SETENUMVALUES'),
+      )
+      await tells(
+        () => result(`${method}.update`, { id: list.got, fields: { SORT: 9 } }),
+        () => told(list.got, listed, 'UPDATE'),
+      )
+      await tells(
+        () => result(`${method}.delete`, { id: list.got }),
+        () => told(list.got, listed, 'DELETE'),
+      )
+    })
+
+  test('of smart processes share their events, and go with them', async () => {
+    const { type } = await result('crm.type.add', { fields: { title: 'With fields' } })
+    const entityId = `CRM_${type.id}`
+    const add = (fieldName: string, more: Fields = {}): Promise<number> =>
+      result('userfieldconfig.add', {
+        moduleId: 'crm',
+        field: { entityId, fieldName: `UF_${entityId}_${fieldName}`, userTypeId: 'string', ...more },
+      }).then(({ field }) => Number(field.id))
+    const told = (id: number, name: string, ...verbs: string[]) =>
+      verbs.map((verb): [string, Fields] => [
+        `ONCRMTYPEUSERFIELD${verb}`,
+        { ID: id, ENTITY_ID: entityId, FIELD_NAME: `UF_${entityId}_${name}` },
+      ])
+    const text = await tells(
+      () => add('TEXT'),
+      id => told(id, 'TEXT', 'ADD'),
+    )
+    const list = await tells(
+      () => add('LIST', { userTypeId: 'enumeration', enum: [{ value: 'a' }] }),
+      id => told(id, 'LIST', 'ADD', 'SETENUMVALUES'),
+    )
+    await tells(
+      () => result('userfieldconfig.update', { moduleId: 'crm', id: text, field: { sort: 5 } }),
+      () => told(text, 'TEXT', 'UPDATE'),
+    )
+    await tells(
+      () => result('userfieldconfig.delete', { moduleId: 'crm', id: text }),
+      () => told(text, 'TEXT', 'DELETE'),
+    )
+    await tells(
+      () => result('crm.type.delete', { id: type.id }),
+      () => [...ofId('ONCRMTYPEDELETE')(type.id), ...told(list, 'LIST', 'DELETE')],
+    )
+  })
+})
+
+const strings = (all: readonly [string, Fields][]): Told[] =>
+  all.map(([event, fields]) => [
+    event,
+    Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)])),
+  ])
+
+describe('what goes along', () => {
+  test('a section takes what is below it and the products in them', async () => {
+    const section = (NAME: string, SECTION_ID?: number): Promise<number> =>
+      result('crm.productsection.add', { fields: { NAME, SECTION_ID } })
+    const product = (SECTION_ID: number): Promise<number> =>
+      result('crm.product.add', { fields: { NAME: 'Chair', SECTION_ID } })
+    const top = await section('Top')
+    const below = await section('Below', top)
+    const products = [await product(top), await product(below)]
+    await tells(
+      () => result('crm.productsection.delete', { id: top }),
+      () => [
+        ...[top, below].flatMap(ofId('ONCRMPRODUCTSECTIONDELETE')),
+        ...products.flatMap(ofId('ONCRMPRODUCTDELETE')),
+      ],
+    )
+  })
+
+  test('records that become one are changed and deleted', async () => {
+    const add = (): Promise<number> => result('crm.company.add', { fields: { TITLE: 'Works' } })
+    const [main, other] = [await add(), await add()]
+    const params = { entityTypeId: 4, entityIds: [main, other] }
+    await tells(
+      () => result('crm.entity.mergeBatch', { params }),
+      () => [...ofId('ONCRMCOMPANYUPDATE')(main), ...ofId('ONCRMCOMPANYDELETE')(other)],
+    )
+  })
+})
+
+describe('deals that come again and again', () => {
+  const PARAMS = { MODE: 'multiple', MULTIPLE_TYPE: 'day', MULTIPLE_INTERVAL: 1 }
+  const addTemplate = async (): Promise<{ id: number; template: number }> => {
+    const deal = await result('crm.deal.add', { fields: { TITLE: 'Rent' } })
+    const id = await result('crm.deal.recurring.add', { fields: { DEAL_ID: deal, PARAMS } })
+    return { id, template: Number((await result('crm.deal.recurring.get', { id })).DEAL_ID) }
+  }
+  const exposedOf = async (TITLE = 'Rent'): Promise<number[]> =>
+    (await result('crm.deal.list', { filter: { TITLE, IS_RECURRING: 'N' }, order: { ID: 'ASC' }, select: ['ID'] })).map(
+      ({ ID }: { ID: string }) => Number(ID),
+    )
+
+  test('are told of with their templates', async () => {
+    const made = await toldBy(addTemplate)
+    const { id, template } = made.got
+    const of = { ID: String(id), RECURRING_DEAL_ID: String(template) }
+    assert.deepEqual(
+      made.told.filter(([event]) => event.startsWith('ONCRMDEALRECURRING')),
+      [['ONCRMDEALRECURRINGADD', of]],
+    )
+    await tells(
+      () => result('crm.deal.recurring.update', { id, fields: { CATEGORY_ID: 0 } }),
+      () => [['ONCRMDEALRECURRINGUPDATE', of]],
+    )
+    const exposing = (act: () => Promise<unknown>) =>
+      tells(
+        async () => {
+          await act()
+          return (await exposedOf()).at(-1)!
+        },
+        deal => [
+          ['ONCRMDEALRECURRINGEXPOSE', { ...of, DEAL_ID: deal }],
+          ['ONCRMDEALADD', { ID: deal }],
+        ],
+      )
+    await exposing(() => result('crm.deal.recurring.expose', { id }))
+    await exposing(async () => {
+      portal.clock.move(DAY)
+      await portal.rest.settled()
+    })
+    await tells(
+      () => result('crm.deal.delete', { id: template }),
+      () => [...ofId('ONCRMDEALDELETE')(template), ...ofId('ONCRMDEALRECURRINGDELETE')(id)],
+    )
+  })
+
+  test('that are none any more are deleted by themselves', async () => {
+    const { id, template } = await addTemplate()
+    await portal.store.write(db =>
+      db.updateTable('deal').set({ is_recurring: 'N' }).where('id', '=', template).execute(),
+    )
+    await tells(
+      () => result('crm.deal.recurring.delete', { id }),
+      () => ofId('ONCRMDEALRECURRINGDELETE')(id),
+    )
+  })
+})
+
+describe('other doors', () => {
+  test('a batch tells of each command that went well', async () => {
+    const cmd = {
+      one: 'crm.lead.add?fields[TITLE]=x',
+      bad: 'crm.lead.update?id=999999&fields[TITLE]=y',
+      two: 'crm.lead.update?id=$result[one]&fields[TITLE]=y',
+      read: 'crm.lead.get?id=$result[one]',
+    }
+    await tells(
+      async () => (await result('batch', { cmd })).result.one,
+      id => [...ofId('ONCRMLEADADD')(id), ...ofId('ONCRMLEADUPDATE')(id)],
+    )
+  })
+
+  test('reading tells nothing, and neither does what fails', async () => {
+    const deal = await result('crm.deal.add', { fields: { TITLE: 'x' } })
+    await nothing(async () => {
+      await result('crm.deal.get', { id: deal })
+      await result('crm.deal.list')
+      await result('crm.deal.fields')
+      await result('crm.item.get', { entityTypeId: 2, id: deal })
+      for (const [method, params] of [
+        ['crm.deal.update', { id: deal, fields: { CATEGORY_ID: 5, STAGE_ID: ['x'], ASSIGNED_BY_ID: 'x' } }],
+        ['crm.deal.delete', { id: 999_999 }],
+        ['crm.contact.add', { fields: {} }],
+        ['crm.item.update', { entityTypeId: 2, id: 999_999, fields: { title: 'y' } }],
+        ['crm.requisite.add', { fields: {} }],
+        ['crm.currency.add', { fields: { CURRENCY: 'nothing' } }],
+      ] as const)
+        if ((await call(method, params)).status === 200) assert.equal(method, 'crm.deal.update')
+    }).catch(error => {
+      // A deal keeps what it can of a change that is half nonsense.
+      if (!/ONCRMDEALUPDATE/.test(String(error.message))) throw error
+    })
+  })
+})
+
+describe('the catalogue', () => {
+  test('has no event that nothing here causes', () => {
+    assert.deepEqual(
+      crmEvents.map(({ name }) => name).filter(name => !caused.has(name)),
+      [],
+    )
+  })
+
+  const contract = path.resolve(import.meta.dirname, '../../../shared/contract/events.json')
+  const skip = existsSync(contract) ? false : 'the contract is not at hand (../shared/contract)'
+  // Nothing causes these yet: their methods are not there. No method makes old invoices again and again.
+  const absent = /^ONCRM(ACTIVITY|TIMELINECOMMENT|DOCUMENTGENERATORDOCUMENT|INVOICERECURRING)/
+
+  test('has every documented event whose methods are there', { skip }, () => {
+    const { events }: { events: { event: string }[] } = JSON.parse(readFileSync(contract, 'utf8'))
+    const known = new Set(crmEvents.map(({ name }) => name))
+    const missing = events.map(({ event }) => event).filter(name => name.startsWith('ONCRM') && !known.has(name))
+    assert.deepEqual(
+      missing.filter(name => !absent.test(name)),
+      [],
+    )
+  })
+})
