@@ -1,23 +1,17 @@
 import { sql } from 'kysely'
 import { wireMoment } from '../lib/moment.ts'
-import { applicationRequired, requireApplication } from '../portal/application-context.ts'
+import { administratorPhrases, requireAdministrator } from '../portal/application-context.ts'
 import { every } from '../portal/filter.ts'
 import { Page } from '../rest/answer.ts'
 import type { Call } from '../rest/call.ts'
 import { PAGE_SIZE, pageOffset } from '../rest/list-query.ts'
 import { type Method, method } from '../rest/method.ts'
 import { anything, oneOrMore, optionalText, type Param, phpArray, start, truth, wholeNumber } from '../rest/params.ts'
-import type { Phrases } from '../rest/phrases.ts'
 import type { Row } from '../store/store.ts'
 import { forgetReserved, listedFields, newProcessId, queueCondition, queueOrder, showQueued } from './offline-queue.ts'
 
-const phrases = {
-  applicationRequired,
-  accessDenied: { code: 'ACCESS_DENIED', text: 'Access denied!', status: 403 },
-} satisfies Phrases
-
 const common = {
-  phrases,
+  phrases: administratorPhrases,
   access: 'an administrator, through an application',
   source: 'src/events/offline-methods.ts',
 }
@@ -53,11 +47,6 @@ const idsOf = (value: unknown): number[] | null =>
     : oneOrMore(value)
         .map(wholeNumber)
         .filter(id => id !== undefined)
-
-function requireAdministrator(call: Call<keyof typeof phrases>): number {
-  const applicationId = requireApplication(call)
-  return call.caller.isAdmin ? applicationId : call.fail('accessDenied')
-}
 
 const momentIn = (call: Call) => (moment: string) => wireMoment(moment, call.zone)
 

@@ -1,4 +1,10 @@
 import { isMap } from '../../lib/text.ts'
+import {
+  administratorPhrases,
+  holdApplication,
+  missingArgument,
+  requireAdministrator,
+} from '../../portal/application-context.ts'
 import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
@@ -7,19 +13,12 @@ import { anything, type Param, scalarText, start, wholeNumber } from '../../rest
 import type { Phrases } from '../../rest/phrases.ts'
 import { fullCode } from '../custom-types.ts'
 
-const missing = (name: string) => ({ code: 'ERROR_ARGUMENT', text: `Argument '${name}' is null or empty` })
-
 /** The words of userfieldtype.*; of `typeCodeInvalid` and `handlerInvalid` they are ours. */
 const phrases = {
-  applicationRequired: {
-    code: 'WRONG_AUTH_TYPE',
-    text: 'Current authorization type is denied for this method Application context required',
-    status: 403,
-  },
-  accessDenied: { code: 'ACCESS_DENIED', text: 'Access denied!', status: 403 },
-  typeCodeMissing: missing('USER_TYPE_ID'),
-  handlerMissing: missing('HANDLER'),
-  titleMissing: missing('TITLE'),
+  ...administratorPhrases,
+  typeCodeMissing: missingArgument('USER_TYPE_ID'),
+  handlerMissing: missingArgument('HANDLER'),
+  titleMissing: missingArgument('TITLE'),
   typeCodeInvalid: {
     code: 'ERROR_ARGUMENT',
     text: "Argument 'USER_TYPE_ID' may hold a-z, 0-9 and _, {limit} characters at most",
@@ -32,8 +31,8 @@ const phrases = {
   typeNotFound: { code: 'ERROR_NOT_FOUND', text: 'User Field Type not found' },
 } satisfies Phrases
 
-const { applicationRequired, accessDenied, typeCodeMissing, typeNotFound } = phrases
-const always = { applicationRequired, accessDenied }
+const { typeCodeMissing, typeNotFound } = phrases
+const always = administratorPhrases
 
 const common = {
   scopes: ['placement'],
@@ -105,7 +104,7 @@ export const userfieldtypeMethods: Method[] = [
     params: { start },
     phrases: always,
     async run(call, { start }) {
-      const applicationId = requireApplication(call)
+      const applicationId = requireAdministrator(call)
       // The newest first, as in the sample.
       const all = await call.db
         .selectFrom('userfield_type')
@@ -166,17 +165,10 @@ export const userfieldtypeMethods: Method[] = [
   }),
 ]
 
-function requireApplication(call: Call<'applicationRequired' | 'accessDenied'>): number {
-  const { application, isAdmin } = call.caller
-  const { id } = application ?? call.fail('applicationRequired')
-  return isAdmin ? id : call.fail('accessDenied')
-}
-
 /** The application, its row held: of two changes of its types at once one waits. */
 async function beginChange(call: Call<'applicationRequired' | 'accessDenied'>): Promise<number> {
-  const id = requireApplication(call)
-  const rows = call.db.selectFrom('application').select('id').where('id', '=', id)
-  await (call.flavor.forUpdate ? rows.forUpdate() : rows).execute()
+  const id = requireAdministrator(call)
+  await holdApplication(call, id)
   return id
 }
 

@@ -1,17 +1,11 @@
 import type { Phrases } from '../../rest/phrases.ts'
-import { applicationRequired, missingArgument } from '../application-context.ts'
+import { administratorPhrases, missingArgument } from '../application-context.ts'
 
 const notOfType = "The value of an argument '{name}' must be of type {type}"
 
-/** Who may not: the words of every method here. */
-export const callerPhrases = {
-  applicationRequired,
-  accessDenied: { code: 'ACCESS_DENIED', text: 'Access denied!', status: 403 },
-} satisfies Phrases
-
 /** The words of placement.unbind (api-reference/widgets/placement-unbind.md); of `userUnknown` they are ours. */
 export const unbindPhrases = {
-  ...callerPhrases,
+  ...administratorPhrases,
   argumentMissing: { ...missingArgument('{name}'), argument: '{name}' },
   argumentType: { code: 'ERROR_ARGUMENT', text: notOfType, argument: '{name}' },
   userUnknown: { code: 'ERROR_ARGUMENT', text: "Argument 'USER_ID' is not the ID of a user", argument: 'USER_ID' },

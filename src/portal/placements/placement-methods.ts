@@ -1,10 +1,15 @@
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { anything, flag, optionalText, phpArray, wholeNumber } from '../../rest/params.ts'
-import { requireApplication } from '../application-context.ts'
+import {
+  administratorPhrases,
+  holdApplication,
+  requireAdministrator,
+  requireApplication,
+} from '../application-context.ts'
 import { findUser } from '../users.ts'
 import { requireAddress } from './handler-address.ts'
-import { type BindCondition, bindPhrases, callerPhrases, unbindPhrases } from './phrases.ts'
+import { type BindCondition, bindPhrases, unbindPhrases } from './phrases.ts'
 import { type Place, placesBeside } from './places.ts'
 import {
   addPlacement,
@@ -63,7 +68,7 @@ export const placementMethods: Method[] = [
     name: 'placement.get',
     kind: 'read',
     params: {},
-    phrases: callerPhrases,
+    phrases: administratorPhrases,
     async run(call) {
       const placements = await listPlacements(call.db, requireAdministrator(call))
       return placements.map(({ applicationId: _, ...shown }) => shown)
@@ -75,7 +80,7 @@ export const placementMethods: Method[] = [
     kind: 'read',
     access: 'any user of an application',
     params: { SCOPE: optionalText, FULL: flag },
-    phrases: { applicationRequired: callerPhrases.applicationRequired },
+    phrases: { applicationRequired: administratorPhrases.applicationRequired },
     async run(call, { SCOPE, FULL }) {
       requireApplication(call)
       const scope = SCOPE.trim().toLowerCase()
@@ -102,12 +107,6 @@ export const placementMethods: Method[] = [
     },
   }),
 ]
-
-/** The application that an administrator calls through. */
-function requireAdministrator(call: Call<'applicationRequired' | 'accessDenied'>): number {
-  const id = requireApplication(call)
-  return call.caller.isAdmin ? id : call.fail('accessDenied')
-}
 
 const placesOf = async (call: Call): Promise<Place[]> => placesBeside(await smartProcessIds(call.db))
 
@@ -177,8 +176,7 @@ async function requireFree(
   { once }: Place,
   { applicationId, placement, userId, handler }: Omit<Placement, 'id'>,
 ): Promise<void> {
-  const application = call.db.selectFrom('application').select('id').where('id', '=', applicationId)
-  await (call.flavor.forUpdate ? application.forUpdate() : application).execute()
+  await holdApplication(call, applicationId)
   const there = (await listPlacements(call.db, applicationId)).filter(
     other => other.placement === placement && other.userId === userId,
   )
