@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { allEvents } from './all-events.ts'
+import { allEvents, eventsOf } from './all-events.ts'
 import { allMethods } from './all-methods.ts'
 import { ADMINISTRATOR, ADMINISTRATOR_EMAIL, begin, keepWebhook } from './begin.ts'
 import { findOperation } from './control/index.ts'
@@ -121,7 +121,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const own = memoryCounters()
     const meter = faultMeter()
     const closed = new AbortController()
-    const events = eventBus(allEvents)
+    const events = eventBus(allEvents, eventsOf)
     let work: Schedule | undefined
     const rest: Rest = {
       registry: registry(allMethods),
@@ -207,7 +207,8 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         listening.push(server)
         rest.url ??= listenOptions.url ?? null
         rest.address ??= rest.url ?? server.https ?? server.http
-        rest.exposed ||= !isOwnMachine(listenOptions.host)
+        // Who has another address is behind somebody who lets others in.
+        rest.exposed ||= !isOwnMachine(listenOptions.host) || !isOwnMachine(hostOf(listenOptions.url))
         await keepAddress(rest)
         return server
       },
@@ -234,6 +235,8 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     throw error
   }
 }
+
+const hostOf = (url: string | undefined): string | undefined => url && new URL(url).hostname.replace(/^\[|\]$/g, '')
 
 /** Whether an address to listen on can be called from this machine alone. */
 const isOwnMachine = (host = '127.0.0.1'): boolean => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host)

@@ -1,4 +1,4 @@
-import { installApplication, NoAddress, uninstallApplication } from '../events/installation.ts'
+import { finishInstallation, installApplication, NoAddress, uninstallApplication } from '../events/installation.ts'
 import type { Delivered } from '../events/post.ts'
 import { type Application, changeApplication, findApplication, renewSecret } from '../portal/applications.ts'
 import { expireTokens } from '../portal/tokens.ts'
@@ -17,7 +17,7 @@ async function requireApplication(db: Db, id: number): Promise<Application> {
 /** What came of a post to the install URL, in a sentence. */
 const posted = (event: string, url: string, delivered: Delivered | null): string =>
   delivered === null
-    ? 'It has no install URL, so nothing was posted.'
+    ? 'It has no install URL.'
     : delivered.problem === null
       ? `${event} was posted to ${url} (${delivered.status}).`
       : `${event} could not be posted to ${url}: ${delivered.problem}`
@@ -68,13 +68,15 @@ export const appLife = [
   operation({
     verb: 'finish',
     at: 'POST /apps/{id}/finish',
-    kind: 'settings',
+    kind: 'outside',
+    live: 'if running',
     meaning: 'Says that the installer of an application with an interface has done its work, as installFinish does.',
-    params: { id: application },
+    params: { id: application, user: id('in whose name', { fallback: 1 }) },
     words: ['id'],
-    async run({ db }, { id }) {
+    async run({ db, rest }, { id, user }) {
       const app = await requireApplication(db, id)
-      await changeApplication(db, id, { installed: true })
+      await requireUser(db, user)
+      await guarded(() => finishInstallation(rest, app, user))
       return { id, installed: true, was: app.installed }
     },
     says: ({ id, was }) => `Application ${id} ${was ? 'was installed already' : 'is installed'}.`,

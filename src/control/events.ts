@@ -58,8 +58,8 @@ export const events = noun('event', 'events: where they go, what has not arrived
     kind: 'read',
     meaning: 'Tells which events there are.',
     params: {},
-    run: ({ rest }) =>
-      [...rest.events.kinds.values()].map(({ name, scope, applicationOnly }) => ({
+    run: async ({ db, rest }) =>
+      [...(await rest.events.kinds(db)).values()].map(({ name, scope, applicationOnly }) => ({
         ...{ name, scope },
         applicationOnly: applicationOnly === true,
       })),

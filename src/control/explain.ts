@@ -9,7 +9,7 @@ import { meanings } from './meanings.ts'
 
 /** An entry of the request log as it is shown: without secrets, with what can be told of a failure. */
 export const shownEntry = (entry: LogEntry, zone: Zone, language: Language, registry: Registry) => {
-  const { failure, at, params, detail, origin, ...rest } = entry
+  const { failure, at, params, detail, origin, touched, ...rest } = entry
   return {
     ...rest,
     method: shownMethod(entry, registry),
@@ -23,6 +23,8 @@ export const shownEntry = (entry: LogEntry, zone: Zone, language: Language, regi
       condition: failure.condition,
       parameter: failure.parameter,
     },
+    // Without the events of it, which may repeat parameters.
+    touched: touched.map(({ type, id, how }) => ({ type, id, how })),
     params: masked(params),
     detail: masked(detail) as LogEntry['detail'],
   }
@@ -42,11 +44,21 @@ export function explained(entry: LogEntry, registry: Registry, address: string, 
   const lines: string[] = [outcomeOf(entry, method)]
   if (entry.fault) lines.push(`It was met by ${entry.fault.replaceAll(':', ' ')}, which somebody set on purpose.`)
   if (entry.failure) lines.push(...reasonsOf(entry, entry.failure, registry, language))
-  if (entry.kind === 'event' && entry.detail?.problem) lines.push(String(entry.detail.problem))
+  if (entry.kind === 'event' && entry.detail) lines.push(...attemptOf(entry.detail))
   if (entry.batch !== null) lines.push(`It was a command of the batch in entry ${entry.batch}.`)
   if (entry.touched.length)
     lines.push(`Rows: ${entry.touched.map(({ how, type, id }) => `${how} ${type} ${id}`).join(', ')}.`)
   return { words: lines.join('\n'), curl: curlOf(entry, method, entry.origin?.base ?? address) }
+}
+
+/** Where an event went, which attempt it was and what the handler said. */
+function attemptOf({ url, problem, answer, delivery, attempt }: Record<string, unknown>): string[] {
+  const lines = [`Attempt ${attempt} at ${url}.`]
+  if (problem) lines.push(String(problem))
+  if (answer) lines.push(`The answer begins: ${short(String(masked(answer)))}`)
+  if (problem && delivery !== null)
+    lines.push(`It is delivery ${delivery}: portico event waiting and portico event failed tell what becomes of it.`)
+  return lines
 }
 
 function outcomeOf({ kind, caller, status, failure }: LogEntry, method: string): string {

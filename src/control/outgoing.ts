@@ -1,6 +1,6 @@
 import { addOutgoing, listOutgoing, type OutgoingWebhook, removeOutgoing } from '../events/outgoing.ts'
 import { wireMoment, type Zone } from '../lib/moment.ts'
-import type { EventBus } from '../rest/events.ts'
+import type { EventKind } from '../rest/events.ts'
 import { noun, operation } from './operation.ts'
 import { id, list, text, url } from './params.ts'
 import { missing, wrong } from './refusal.ts'
@@ -12,7 +12,7 @@ const show = ({ applicationToken: _, ...webhook }: OutgoingWebhook, zone: Zone) 
 })
 
 /** The events that are named, in capitals and once each. */
-function requireEvents({ kinds }: EventBus, given: readonly string[]): string[] {
+function requireEvents(kinds: ReadonlyMap<string, EventKind>, given: readonly string[]): string[] {
   const names = [...new Set(given.map(name => name.trim().toUpperCase()).filter(Boolean))]
   if (!names.length) throw wrong('events are named, as in ONCRMDEALADD, ONCRMDEALUPDATE.')
   for (const name of names) {
@@ -36,7 +36,8 @@ export const outgoing = noun('outgoing', 'outgoing webhooks: events that go to a
       title: text('what it is for', { fallback: '' }),
     },
     async run({ db, rest, zone, now }, { url, events, title }) {
-      const webhook = await addOutgoing(db, { title, url, events: requireEvents(rest.events, events), now })
+      const named = requireEvents(await rest.events.kinds(db), events)
+      const webhook = await addOutgoing(db, { title, url, events: named, now })
       return { ...show(webhook, zone), applicationToken: webhook.applicationToken }
     },
     says: ({ id, url, events, applicationToken }) =>

@@ -1,6 +1,6 @@
 import type { EventKind } from '../rest/events.ts'
 import type { Touched } from '../rest/log.ts'
-import type { Row } from '../store/store.ts'
+import { type Db, query, type Row } from '../store/store.ts'
 
 type How = Exclude<Touched['how'], 'read'>
 
@@ -25,12 +25,14 @@ const own: Readonly<Record<string, string>> = {
   TYPE: 'ONCRMTYPE',
 }
 
-/** Items of every type share their events (universal/events/). */
+/** Items of every type share their events; those of a smart process can be had alone, too (universal/events/). */
 const DYNAMIC = 'ONCRMDYNAMICITEM'
+const itemEventName = (how: How, entityTypeId: number): string => `${DYNAMIC}${suffixes[how]}_${entityTypeId}`
 
 /** The event of an item, which names its type. */
 export const itemEvent = (how: How, entityTypeId: number, id: number) => ({
   event: DYNAMIC + suffixes[how],
+  also: itemEventName(how, entityTypeId),
   data: { FIELDS: { ID: String(id), ENTITY_TYPE_ID: String(entityTypeId) } },
 })
 
@@ -99,3 +101,11 @@ export const crmEvents: readonly EventKind[] = [
   ...named('ONCRMDEALRECURRING', [...Object.values(suffixes), 'EXPOSE']),
   ...named('ONCRMADDRESS', ['REGISTER', 'UNREGISTER']),
 ]
+
+/** Events of the items of one smart process: `ONCRMDYNAMICITEMADD_147`. */
+export async function smartProcessEvents(db: Db): Promise<EventKind[]> {
+  const rows = await query(db, 'select entity_type_id from item_type order by entity_type_id')
+  return rows.flatMap(({ entity_type_id }) =>
+    (Object.keys(suffixes) as How[]).map(how => ({ name: itemEventName(how, Number(entity_type_id)), scope })),
+  )
+}

@@ -2,6 +2,7 @@ import type { Call } from '../rest/call.ts'
 import type { EventBus, EventKind } from '../rest/events.ts'
 import type { Touched } from '../rest/log.ts'
 import type { Rest } from '../rest/rest.ts'
+import type { Db } from '../store/store.ts'
 import { type Deliverer, deliverer } from './deliverer.ts'
 import { listHandlers } from './handlers.ts'
 import { writeEvent } from './outbox.ts'
@@ -17,8 +18,8 @@ export interface OpenBus extends EventBus {
   close(): Promise<void>
 }
 
-/** A bus for these events. */
-export function eventBus(kinds: readonly EventKind[]): OpenBus {
+/** A bus for these events, and for those that a portal has of its own. */
+export function eventBus(kinds: readonly EventKind[], ownOf: (db: Db) => Promise<readonly EventKind[]>): OpenBus {
   const byChange = new Map(kinds.flatMap(({ name, of }) => (of ? [[`${of.type} ${of.how}`, name]] : [])))
   let out: Deliverer | undefined
   let portal: Rest | undefined
@@ -34,13 +35,14 @@ export function eventBus(kinds: readonly EventKind[]): OpenBus {
       if (!event || said.has(`${event} ${record}`)) continue
       said.add(`${event} ${record}`)
       const data = one.told?.data ?? { FIELDS: { ID: String(one.id) } }
-      const happening = { event, data, record, applicationId: one.told?.applicationId }
-      if (await writeEvent(call, happening, params)) call.visit.emitted = true
+      const { also, applicationId } = one.told ?? {}
+      for (const name of also ? [event, also] : [event])
+        if (await writeEvent(call, { event: name, data, record, applicationId }, params)) call.visit.emitted = true
     }
   }
 
   return {
-    kinds: new Map(kinds.map(kind => [kind.name, kind])),
+    kinds: async db => new Map([...kinds, ...(await ownOf(db))].map(kind => [kind.name, kind])),
     tell,
     committed: () => out?.soon(),
     settled: async () => out?.settled(),

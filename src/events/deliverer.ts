@@ -1,14 +1,14 @@
 import { ensure } from '../lib/maps.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Claim } from '../store/claims.ts'
-import { firstDue, giveOut } from './deliveries.ts'
+import { forgetFuture, giveOut, lastDelivery, waitingLanes } from './deliveries.ts'
 import { eventSettings, reachOf } from './event-settings.ts'
-import { type Handler, listHandlers } from './handlers.ts'
-import { drive, type Lane, type Road } from './lane.ts'
+import { type Lane, newLane, shift } from './lane.ts'
+import { places } from './places.ts'
 import { poster } from './post.ts'
 import { nowhere } from './reach.ts'
 import { recipients } from './recipients.ts'
-import { turns } from './turns.ts'
+import { rush } from './rush.ts'
 
 /** Takes events to their handlers, in the background. */
 export interface Deliverer {
@@ -16,7 +16,7 @@ export interface Deliverer {
   wake(): void
   /** The same a little later, with what else is going to be there by then. */
   soon(): void
-  /** Resolves when nothing can be sent now. */
+  /** Resolves when what could be sent when it was called has been tried. */
   settled(): Promise<void>
   /** Forgets how handlers have behaved, since the portal was replaced by another one. */
   forget(): void
@@ -24,12 +24,29 @@ export interface Deliverer {
   close(): Promise<void>
 }
 
-/** Connections to handlers at a time. */
-const CONNECTIONS = 16
+/** Lanes that are sent on at a time, each over one connection. */
+const LANES = 16
+/** Callers come first: while they write so often in a tenth of a second, so few lanes are sent on. */
+const RUSH = 20
+const LANES_IN_A_RUSH = 2
+/** Besides them, lanes whose last attempt failed or whose handler does not answer soon: the others do not wait for them. */
+const TROUBLED_LANES = 48
 /** What another process on the same database has written is found within this time, and an heir takes over within it. */
 const POLL_MS = 500
-/** Changes of so many milliseconds go out together. */
+/** While the database cannot be reached. */
+const LONGEST_WAIT_MS = 10_000
+/** Changes of so many milliseconds go out together; of more, as long as something is being sent anyway. */
 const GATHER_MS = 5
+const GATHER_BESIDE_MS = 50
+/** Deliveries that are made of them at a time. */
+const DELIVERIES = 2000
+const DELIVERIES_IN_A_RUSH = 100
+
+interface Running extends Lane {
+  done: Promise<void>
+  /** Something may be due on it that it has not seen. */
+  again: boolean
+}
 
 /**
  * One process of those on a database takes events out, so that each goes out once and in order: it holds a claim that ends
@@ -37,27 +54,31 @@ const GATHER_MS = 5
  */
 export function deliverer(rest: Rest): Deliverer {
   const lanes = new Map<number, Lane>()
-  const running = new Map<number, Promise<void>>()
+  const running = new Map<number, Running>()
   const underWay = new Set<number>()
   const noticed = new Map<number, number>()
+  const callers = rush(RUSH)
+  const healthy = places(() => (callers.isOn() ? LANES_IN_A_RUSH : LANES))
+  const troubled = places(() => TROUBLED_LANES)
   let claim: Claim | null = null
+  let refusedUntil = 0
   let round: Promise<void> | undefined
   let again = false
   let closed = false
+  let failures = 0
+  /** The latest moment that the clock has shown; at first any is earlier. */
+  let latest = Number.POSITIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
   let timerAt = Number.POSITIVE_INFINITY
+  let stepped = Promise.withResolvers<void>()
 
   let reach = nowhere
   const sender = poster(() => reach)
-  const road: Road = {
-    rest,
-    poster: sender,
-    recipients: recipients(rest),
-    underWay,
-    noticed,
-    inTurn: turns(CONNECTIONS),
-    retries: async () => (await eventSettings(rest.store.read)).retries,
-    stopped: () => closed || claim === null || claim.lost.aborted,
+  const shared = { rest, poster: sender, recipients: recipients(rest), underWay, noticed, stepped: step }
+
+  function step(): void {
+    stepped.resolve()
+    stepped = Promise.withResolvers()
   }
 
   async function look(): Promise<void> {
@@ -66,47 +87,81 @@ export function deliverer(rest: Rest): Deliverer {
       if (!(await hold())) return sleep(POLL_MS)
       reach = reachOf(rest, await eventSettings(rest.store.read))
       const now = rest.clock.now().getTime()
-      while (!closed && (await giveOut(rest.store, { last: noticed, underWay }))) {
-        // The outbox is empty after the last one.
-      }
+      if (now < latest) await goBack(now)
+      latest = now
+      const inRush = callers.isOn()
+      const more = await giveOut(rest.store, { last: noticed, underWay }, inRush ? DELIVERIES_IN_A_RUSH : DELIVERIES)
+      // Not after all is given out: whoever writes without a pause would keep all of it from being sent.
       await start(now)
+      failures = 0
+      if (more && inRush) sleep(GATHER_BESIDE_MS)
+      else again ||= more
     } while (again && !closed)
   }
 
   async function hold(): Promise<boolean> {
     if (claim?.lost.aborted) claim = null
-    claim ??= await rest.store.claim('events')
+    // Whoever has been refused does not ask at every change.
+    if (!claim && performance.now() >= refusedUntil) {
+      claim = await rest.store.claim('events')
+      if (!claim) refusedUntil = performance.now() + POLL_MS
+    }
     return claim !== null
   }
 
-  /** Starts every lane that something is due on, and wakes when the next one is. */
-  async function start(now: number): Promise<void> {
-    let soonest = now + POLL_MS
-    const handlers = new Map((await listHandlers(rest.store.read)).map(handler => [handler.id, handler]))
-    for (const id of new Set([...handlers.values()].map(({ lane }) => lane))) {
-      if (running.has(id)) continue
-      const due = await firstDue(rest.store.read, id, now)
-      if (due === undefined) continue
-      const lane = ensure(lanes, id, () => ({ id, failures: 0, restsUntil: 0 }))
-      const at = Math.max(due, lane.restsUntil)
-      if (at <= now) run(handlers, lane)
-      else soonest = Math.min(soonest, at)
-    }
-    sleep(soonest - now)
+  /** The clock was moved back: nobody waits for what was to be then. */
+  async function goBack(now: number): Promise<void> {
+    for (const lane of lanes.values()) lane.restsUntil = 0
+    noticed.clear()
+    await rest.store.write(db => forgetFuture(db, now), { lax: true })
   }
 
-  function run(handlers: ReadonlyMap<number, Handler>, lane: Lane): void {
-    const driving = drive(road, handlers, lane)
+  /** Starts every lane that something is due on, and wakes when the next one may be. */
+  async function start(now: number): Promise<void> {
+    let wait = POLL_MS
+    for (const { lane: id, next } of await waitingLanes(rest.store.read)) {
+      const busy = running.get(id)
+      if (busy) {
+        busy.again = true
+        continue
+      }
+      const lane = ensure(lanes, id, () => newLane(id))
+      const at = Math.max(next, lane.restsUntil)
+      if (at <= now) run(lane)
+      else wait = Math.min(wait, at - now)
+    }
+    sleep(wait)
+  }
+
+  function run(lane: Lane): void {
+    const own = claim
+    const stopped = () => closed || own === null || own !== claim || own.lost.aborted
+    const one: Running = Object.assign(lane, { again: false, at: 0, done: Promise.resolve() })
+    running.set(lane.id, one)
+    one.done = drive(lane, stopped)
       .catch(error => {
         if (!closed) rest.onBug(error, 'events')
-        // What it was about to write down is found again.
         lane.restsUntil = rest.clock.now().getTime() + 1000
       })
       .finally(() => {
         running.delete(lane.id)
-        wake()
+        step()
+        const rests = lane.restsUntil - rest.clock.now().getTime()
+        if (one.again) wake()
+        else if (rests > 0) sleep(rests)
       })
-    running.set(lane.id, driving)
+  }
+
+  /** Sends on a lane until nothing is due on it, in turns with the others. */
+  async function drive(lane: Lane, stopped: () => boolean): Promise<void> {
+    for (let more = true; more; ) {
+      const place = await (lane.failures || lane.slow ? troubled : healthy).take()
+      try {
+        more = await shift({ ...shared, stopped, dawdles: () => place.moveTo(troubled) }, lane)
+      } finally {
+        place.leave()
+      }
+    }
   }
 
   function sleep(ms: number): void {
@@ -128,9 +183,10 @@ export function deliverer(rest: Rest): Deliverer {
     round ??= look()
       .catch(error => {
         if (closed) return
-        // The database went away: whoever holds the claim by now goes on.
-        rest.onBug(error, 'events')
-        sleep(POLL_MS)
+        // The database went away: whoever has the claim by now goes on. It is told once.
+        if (!failures++) rest.onBug(error, 'events')
+        again = false
+        sleep(Math.min(LONGEST_WAIT_MS, POLL_MS * failures))
       })
       .finally(() => {
         round = undefined
@@ -141,10 +197,18 @@ export function deliverer(rest: Rest): Deliverer {
   const forgetMoves = rest.clock.onMove(wake)
   return {
     wake,
-    soon: () => sleep(GATHER_MS),
+    soon() {
+      callers.happened()
+      sleep(running.size ? GATHER_BESIDE_MS : GATHER_MS)
+    },
     async settled() {
       wake()
-      while (round || running.size) await Promise.all([round, ...running.values()])
+      while (round) await round
+      // Those that it has taken up by now are under way.
+      const taken = new Map([...running.values()].map(lane => [lane, lane.takes]))
+      const last = running.size ? await lastDelivery(rest.store.read) : 0
+      const isBehind = (lane: Running) => lane.at <= last || lane.takes === taken.get(lane)
+      while (round || [...running.values()].some(isBehind)) await (round ?? stepped.promise)
     },
     forget() {
       lanes.clear()
@@ -156,7 +220,8 @@ export function deliverer(rest: Rest): Deliverer {
       forgetMoves()
       clearTimeout(timer)
       sender.close()
-      await Promise.all([round, ...running.values()])
+      await round
+      await Promise.all([...running.values()].map(({ done }) => done))
       await claim?.release()
     },
   }

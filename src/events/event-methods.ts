@@ -60,10 +60,10 @@ export const eventMethods: Method[] = [
     source,
     params: { SCOPE: optionalText, FULL: flag },
     phrases: { applicationRequired },
-    run(call, { SCOPE, FULL }) {
+    async run(call, { SCOPE, FULL }) {
       requireApplication(call)
       const scope = SCOPE.trim().toLowerCase()
-      return [...call.rest.events.kinds.values()]
+      return [...(await call.rest.events.kinds(call.db)).values()]
         .filter(kind => (scope ? kind.scope === scope : FULL || isOpen(call, kind)))
         .map(({ name }) => name)
     },
@@ -79,7 +79,7 @@ export const eventMethods: Method[] = [
     async run(call, args) {
       const applicationId = requireApplication(call)
       await settingsChanged(call.db, call)
-      const event = requireEvent(call, args.event)
+      const event = await requireEvent(call, args.event)
       const offline = isOffline(args.event_type)
       if (offline && !call.caller.isAdmin) call.fail('offlineDenied')
       const url = offline ? args.handler.trim() : requireHandler(call, args.handler)
@@ -176,9 +176,9 @@ export const eventMethods: Method[] = [
 const isSame = (a: Handler, b: Handler): boolean =>
   a.offline === b.offline && (a.offline ? a.connector === b.connector : a.url === b.url && a.userId === b.userId)
 
-function requireEvent(call: Call<'eventMissing' | 'eventNotFound'>, given: string): string {
+async function requireEvent(call: Call<'eventMissing' | 'eventNotFound'>, given: string): Promise<string> {
   const name = given.trim().toUpperCase() || call.fail('eventMissing')
-  const kind = call.rest.events.kinds.get(name)
+  const kind = (await call.rest.events.kinds(call.db)).get(name)
   return kind && isOpen(call, kind) ? name : call.fail('eventNotFound')
 }
 

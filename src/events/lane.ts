@@ -1,9 +1,11 @@
 import { stringifyBrackets } from '../lib/brackets.ts'
 import { ensure } from '../lib/maps.ts'
 import type { Rest } from '../rest/rest.ts'
+import { query } from '../store/store.ts'
 import { eventBody, type Recipient, type SentTokens } from './body.ts'
-import { type Delivery, due, settle, type Tried } from './deliveries.ts'
-import { type Handler, OFFLINE_NOTICE } from './handlers.ts'
+import { type Delivery, due, portalMark, settle, stillWaits, type Tried } from './deliveries.ts'
+import { eventSettings } from './event-settings.ts'
+import { type Handler, handlerOf, OFFLINE_NOTICE } from './handlers.ts'
 import { noteAttempt } from './note-attempt.ts'
 import type { Delivered, Poster } from './post.ts'
 import type { Recipients } from './recipients.ts'
@@ -18,10 +20,10 @@ export interface Road {
   underWay: Set<number>
   /** When a handler was last told of its offline queue. */
   noticed: Map<number, number>
-  /** Runs work as one of so many at a time. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>
-  /** How often an event is tried again; null: until a day is over. */
-  retries(): Promise<number | null>
+  /** Told when a lane has taken up what is due on it. */
+  stepped(): void
+  /** Told when a handler does not answer soon. */
+  dawdles(): void
   /** True once nothing more is to be sent. */
   stopped(): boolean
 }
@@ -31,76 +33,113 @@ export interface Lane {
   id: number
   /** Attempts that failed one after the other. */
   failures: number
+  /** Whether the last answer took long. */
+  slow: boolean
   /** Milliseconds of the portal's clock; before that nothing is sent. */
   restsUntil: number
+  /** So many deliveries it takes up next time: what it can do in a shift, and some. */
+  appetite: number
+  /** Everything due before this delivery has been tried, when it took up what is due for the so-manieth time. */
+  at: number
+  takes: number
+  /** What was tried and is not written down yet. */
+  tried: Tried[]
 }
 
-/** What was sent is written down after so many, or so many milliseconds. */
-const SETTLED_AT = 100
-const SETTLED_AFTER_MS = 100
+/** A lane that nobody knows anything of. */
+export const newLane = (id: number): Lane => ({
+  ...{ id, failures: 0, slow: false, restsUntil: 0 },
+  ...{ appetite: LEAST, at: 0, takes: 0, tried: [] },
+})
+
+const LEAST = 10
+const MOST = 200
+
+/** After so many milliseconds it is another lane's turn, and what was sent is written down. */
+const SHIFT_MS = 100
 /** A handler that fails so often in a row is left alone for a while, which doubles each time. */
 const PATIENCE = 5
 const LONGEST_REST_MS = 300_000
 /** An answer that takes longer is followed by a rest as long as it took beyond it. */
 const SLOW_MS = 1000
 
-/** Sends what is due on a lane, one event after the other, until nothing is or it needs a rest. */
-export async function drive(road: Road, handlers: ReadonlyMap<number, Handler>, lane: Lane): Promise<void> {
+/** Sends what is due on a lane, one event after the other, for a while; false when nothing is, or when it needs a rest. */
+export async function shift(road: Road, lane: Lane): Promise<boolean> {
   const { rest } = road
-  while (!road.stopped()) {
-    const now = rest.clock.now().getTime()
-    if (lane.restsUntil > now) return
-    const deliveries = await due(rest.store.read, lane.id, now)
-    if (!deliveries.length) return
-    await sendAll(road, handlers, lane, deliveries)
+  if (road.stopped()) return false
+  const db = rest.store.read
+  const { retries } = await eventSettings(db)
+  // What could not be written down is not sent again before it is.
+  await writeDown(road, lane, retries)
+  const now = rest.clock.now().getTime()
+  if (lane.restsUntil > now) return false
+  const mark = await portalMark(db)
+  const deliveries = await due(db, lane.id, now, lane.appetite)
+  lane.at = deliveries[0]?.id ?? Number.POSITIVE_INFINITY
+  lane.takes++
+  road.stepped()
+  if (!deliveries.length) return false
+  try {
+    await sendAll(road, lane, deliveries, { retries, mark })
+  } finally {
+    lane.appetite = Math.min(MOST, Math.max(LEAST, 2 * lane.tried.length))
+    await writeDown(road, lane, retries)
   }
+  return true
+}
+
+async function writeDown({ rest, underWay }: Road, lane: Lane, retries: number | null): Promise<void> {
+  const { tried } = lane
+  if (!tried.length) return
+  await settle(rest.store, tried, retries !== 0)
+  lane.tried = []
+  for (const { delivery } of tried) underWay.delete(delivery.id)
 }
 
 async function sendAll(
   road: Road,
-  handlers: ReadonlyMap<number, Handler>,
   lane: Lane,
   deliveries: readonly Delivery[],
+  { retries, mark }: { retries: number | null; mark: string },
 ): Promise<void> {
   const { rest, underWay } = road
-  const retries = await road.retries()
+  const db = rest.store.read
   const sender = senderTo(road)
+  const rows = await query(db, 'select * from event_handler where lane = ?', [lane.id])
+  const handlers = new Map(rows.map(row => [Number(row.id), handlerOf(row)]))
   const held = new Set<string>()
-  let tried: Tried[] = []
-  let since = performance.now()
-  const writeDown = async () => {
-    const done = tried
-    tried = []
-    since = performance.now()
-    if (done.length) await rest.store.write(db => settle(db, done, retries !== 0))
-    for (const { delivery } of done) underWay.delete(delivery.id)
-  }
+  const since = performance.now()
   for (const delivery of deliveries) {
     const at = rest.clock.now().getTime()
-    if (road.stopped() || lane.restsUntil > at) break
+    if (road.stopped() || lane.restsUntil > at || performance.now() - since > SHIFT_MS) return
     if (held.has(delivery.record)) continue
+    // The first have just been read.
+    if (lane.tried.length && !(await stillWaits(db, delivery.id, mark))) return
     const handler = handlers.get(delivery.handlerId)
-    // Bound since the round began: the next one knows it.
-    if (!handler) break
+    if (!handler) {
+      lane.tried.push({ delivery, delivered: null, at, next: null, mark })
+      continue
+    }
     underWay.add(delivery.id)
     const began = performance.now()
-    const delivered = await sender(handler, delivery, at)
-    if (!delivered) {
-      lane.restsUntil = at + PATIENCE * 1000
-      break
+    const delivered = await sender(handler, delivery, at).catch(error => {
+      underWay.delete(delivery.id)
+      throw error
+    })
+    const failed = delivered !== null && delivered.problem !== null
+    // Nobody to send it to, or the connection was cut by the end itself.
+    if (!delivered || (failed && road.stopped())) {
+      underWay.delete(delivery.id)
+      if (!delivered) lane.restsUntil = at + PATIENCE * 1000
+      return
     }
-    const failed = delivered.problem !== null
-    // The connection may have been cut by the end itself.
-    if (failed && road.stopped()) break
     if (failed) held.add(delivery.record)
-    tried.push({ delivery, delivered, at, next: failed ? nextAttempt(delivery, at, retries) : null })
+    lane.tried.push({ delivery, delivered, at, next: failed ? nextAttempt(delivery, at, retries) : null, mark })
     pace(lane, failed, rest.clock.now().getTime(), performance.now() - began)
-    if (tried.length >= SETTLED_AT || performance.now() - since > SETTLED_AFTER_MS) await writeDown()
   }
-  await writeDown()
 }
 
-/** Sends one event; null: there is nobody to send it to, or no address to be called back at. What was looked up holds for one batch. */
+/** Sends one event; null: there is nobody to send it to, or no address to be called back at. What was looked up holds for one shift. */
 function senderTo(road: Road): (handler: Handler, delivery: Delivery, at: number) => Promise<Delivered | null> {
   const recipients = new Map<number, Promise<Recipient | null>>()
   const tokens = new Map<string, Promise<SentTokens | null>>()
@@ -120,7 +159,7 @@ function senderTo(road: Road): (handler: Handler, delivery: Delivery, at: number
       now: Math.floor(at / 1000),
       tokens: await granted,
     })
-    return road.inTurn(() => post(road, handler, delivery, body))
+    return post(road, handler, delivery, body)
   }
 }
 
@@ -128,19 +167,22 @@ function senderTo(road: Road): (handler: Handler, delivery: Delivery, at: number
 function pace(lane: Lane, failed: boolean, now: number, took: number): void {
   lane.failures = failed ? lane.failures + 1 : 0
   const over = took - SLOW_MS
+  lane.slow = over > 0
   if (lane.failures >= PATIENCE)
     lane.restsUntil = now + Math.min(LONGEST_REST_MS, 1000 * 2 ** (lane.failures - PATIENCE))
-  else if (over > 0) lane.restsUntil = now + over
+  else if (lane.slow) lane.restsUntil = now + over
 }
 
 async function post(
-  { rest, poster }: Road,
+  { rest, poster, dawdles }: Road,
   handler: Handler,
   { id, event, attempts }: Delivery,
   body: Record<string, unknown>,
 ): Promise<Delivered> {
   const at = rest.clock.exact() / 1000
+  const slow = setTimeout(dawdles, SLOW_MS)
   const delivered = await poster.post(handler.url, stringifyBrackets(body))
+  clearTimeout(slow)
   const to = handler.applicationId === null ? `outgoing:${handler.outgoingWebhookId}` : `app:${handler.applicationId}`
   noteAttempt(rest, { to, url: handler.url, event, body, at, delivered, delivery: id, attempt: attempts + 1 })
   return delivered

@@ -22,11 +22,27 @@ export interface Poster {
 const TIMEOUT_MS = 10_000
 const LONGEST_ANSWER = 1000
 
+/** A connection that was kept was closed at the other side. */
+class StaleConnection extends Error {
+  constructor(cause: Error) {
+    super(cause.message, { cause })
+  }
+}
+
+const isReset = (error: NodeJS.ErrnoException): boolean => error.code === 'ECONNRESET' || error.code === 'EPIPE'
+
+/** It took too long. */
+class NoAnswer extends Error {
+  constructor() {
+    super(`It did not answer within ${TIMEOUT_MS / 1000} seconds.`)
+  }
+}
+
 /** A poster that keeps connections open and sends only where `reach` says. */
 export function poster(reach: () => Reach): Poster {
-  const options = { keepAlive: true, maxSockets: 16, lookup: lookupWithin(reach) }
+  const options = { keepAlive: true, lookup: lookupWithin(reach) }
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
-
+  const underWay = new Set<http.ClientRequest>()
   let closed = false
 
   const send = (url: URL, body: string): Promise<Delivered> =>
@@ -43,7 +59,6 @@ export function poster(reach: () => Reach): Poster {
             'content-length': Buffer.byteLength(body),
             'user-agent': 'Portico',
           },
-          signal: AbortSignal.timeout(TIMEOUT_MS),
         },
         response => {
           let answer = ''
@@ -58,20 +73,31 @@ export function poster(reach: () => Reach): Poster {
           })
         },
       )
-      sent.on('error', reject)
+      const timer = setTimeout(() => {
+        reject(new NoAnswer())
+        sent.destroy()
+      }, TIMEOUT_MS)
+      underWay.add(sent)
+      sent.on('error', error => reject(sent.reusedSocket && isReset(error) ? new StaleConnection(error) : error))
+      sent.on('close', () => {
+        clearTimeout(timer)
+        underWay.delete(sent)
+        reject(new Error('The connection was closed.'))
+      })
       sent.end(body)
     })
 
-  /** A connection that was kept may have been closed at the other side just now: nothing was sent on it. */
+  /** A connection that was kept may have been closed at the other side just now: nothing was read from it there. */
   const again = (url: URL, body: string): Promise<Delivered> =>
     send(url, body).catch(error => {
-      if (closed || (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error
+      if (closed || !(error instanceof StaleConnection)) throw error
       return send(url, body)
     })
 
   return {
     async post(url, body) {
       try {
+        if (closed) throw new Error('The portal is closing.')
         return await again(new URL(url), body)
       } catch (error) {
         return { status: 0, problem: reason(error as NodeJS.ErrnoException), answer: '' }
@@ -79,15 +105,14 @@ export function poster(reach: () => Reach): Poster {
     },
     close() {
       closed = true
+      for (const request of underWay) request.destroy()
       for (const agent of Object.values(agents)) agent.destroy()
     },
   }
 }
 
 function reason(error: NodeJS.ErrnoException): string {
-  if (error instanceof OutOfReach) return error.message
-  if (error.name === 'TimeoutError' || error.code === 'ABORT_ERR')
-    return `It did not answer within ${TIMEOUT_MS / 1000} seconds.`
+  if (error instanceof OutOfReach || error instanceof NoAnswer) return error.message
   if (error.code === 'ECONNREFUSED') return 'Nobody listens there (ECONNREFUSED).'
   if (error.code === 'ERR_INVALID_URL') return 'It is no address.'
   return [error.code, error.message].filter(Boolean).join(': ')

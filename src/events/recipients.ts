@@ -2,7 +2,7 @@ import { stored } from '../lib/moment.ts'
 import { addressOf } from '../portal/address.ts'
 import { findApplication, isOpenTo } from '../portal/applications.ts'
 import { setting } from '../portal/settings.ts'
-import { ACCESS_SECONDS, findAccess, giveAccess, openGrant } from '../portal/tokens.ts'
+import { ACCESS_SECONDS, findAccess, giveAccess, isUnused, openGrant } from '../portal/tokens.ts'
 import type { Rest } from '../rest/rest.ts'
 import { query } from '../store/store.ts'
 import type { Recipient, SentTokens } from './body.ts'
@@ -20,7 +20,7 @@ export interface Recipients {
 }
 
 export function recipients(rest: Rest): Recipients {
-  /** By application and user. */
+  /** By application, user and whether they can be refreshed. */
   const given = new Map<string, SentTokens>()
 
   async function fresh(applicationId: number, userId: number, refreshing: boolean): Promise<SentTokens | null> {
@@ -38,6 +38,16 @@ export function recipients(rest: Rest): Recipients {
       const { accessToken, refreshToken, expires } = await openGrant(db, { applicationId, userId, endpoint }, now)
       return { accessToken, refreshToken, expires, userId }
     })
+  }
+
+  /** Those that were ended meanwhile open nothing, and a refresh token that comes twice ends all there are. */
+  async function isGood({ accessToken, refreshToken, expires }: SentTokens): Promise<boolean> {
+    const now = Math.floor(rest.clock.now().getTime() / 1000)
+    const age = ACCESS_SECONDS - (expires - now)
+    if (age < 0 || age >= SHARED_SECONDS) return false
+    const access = await findAccess(rest.store.read, accessToken)
+    if (!access || access.expires <= now) return false
+    return refreshToken === undefined || isUnused(rest.store.read, refreshToken, now)
   }
 
   return {
@@ -59,17 +69,11 @@ export function recipients(rest: Rest): Recipients {
     async tokens({ event, applicationId, userId }, causer) {
       const user = userId || causer
       if (applicationId === null || user === null) return null
-      if (event === OFFLINE_NOTICE) return fresh(applicationId, user, true)
-      const key = `${applicationId} ${user}`
+      const isNotice = event === OFFLINE_NOTICE
+      const key = `${applicationId} ${user} ${isNotice}`
       const known = given.get(key)
-      const now = Math.floor(rest.clock.now().getTime() / 1000)
-      const age = known && ACCESS_SECONDS - (known.expires - now)
-      // One that was ended meanwhile opens nothing.
-      if (known && age! >= 0 && age! < SHARED_SECONDS) {
-        const access = await findAccess(rest.store.read, known.accessToken)
-        if (access && access.expires > now) return known
-      }
-      const tokens = await fresh(applicationId, user, false)
+      if (known && (await isGood(known))) return known
+      const tokens = await fresh(applicationId, user, isNotice)
       if (tokens) given.set(key, tokens)
       else given.delete(key)
       return tokens

@@ -5,11 +5,8 @@ import { findApplication } from './applications.ts'
 
 const source = 'src/portal/application.ts'
 
-/** What a client can ask about, and whether this portal has it (api-reference/common/system/feature-get.md). */
-const features: Readonly<Record<string, boolean>> = {
-  rest_offline_extended: false,
-  rest_auth_connector: false,
-}
+/** What a client can ask about and this portal has, which is all that there is (api-reference/common/system/feature-get.md). */
+const features: ReadonlySet<string> = new Set(['rest_offline_extended', 'rest_auth_connector'])
 
 /** The tariffs that the plans stand for, as LICENSE names them after the portal's language. */
 const licences: Record<Plan, { type: string; family: string }> = {
@@ -53,6 +50,6 @@ export const applicationMethods: Method[] = [
     source,
     params: { CODE: text('codeEmpty') },
     phrases: { codeEmpty: { code: 'CODE_EMPTY', text: "CODE can't be empty" } },
-    run: (_call, { CODE }) => ({ value: Object.hasOwn(features, CODE) && features[CODE] ? 'Y' : 'N' }),
+    run: (_call, { CODE }) => ({ value: features.has(CODE) ? 'Y' : 'N' }),
   }),
 ]

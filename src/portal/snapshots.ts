@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { BadSnapshot, NoSuchSnapshot } from '../store/snapshot-names.ts'
 import type { Db, Store } from '../store/store.ts'
-import { setting, settingsChanged } from './settings.ts'
+import { setSetting, setting, settingsChanged } from './settings.ts'
 
 /** The snapshot of a portal as it was after its first start and its seed. */
 export const START = 'start'
@@ -18,6 +19,8 @@ export function restoreSnapshot(store: Store, name: string): Promise<void> {
     // What was on its way then has arrived since, or was given up: nothing is sent twice by going back.
     await db.deleteFrom('event_outbox').execute()
     await db.deleteFrom('event_delivery').execute()
+    // Ids are given anew: what is sent just now is another delivery than the one that will have its id.
+    await setSetting(db, 'restored', randomUUID())
     // A new one, for what is remembered under any version of before is not so any more.
     await settingsChanged(db)
   })

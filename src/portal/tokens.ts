@@ -178,6 +178,14 @@ export async function refresh(
   return addTokens(db, grant, now)
 }
 
+/** Whether a refresh token can still be exchanged for a new pair. */
+export async function isUnused(db: Db, refreshToken: string, now: number): Promise<boolean> {
+  const [token] = await query(db, "select used, expires from oauth_token where token_hash = ? and kind = 'refresh'", [
+    hashOf(refreshToken),
+  ])
+  return token?.used === 'N' && Number(token.expires) > now
+}
+
 /** What an access token stands for. */
 export async function findAccess(db: Db, token: string): Promise<{ grant: Grant; expires: number } | undefined> {
   const [row] = await query(db, "select * from oauth_token where token_hash = ? and kind = 'access'", [hashOf(token)])

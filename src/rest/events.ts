@@ -1,3 +1,4 @@
+import type { Db } from '../store/store.ts'
 import type { Call } from './call.ts'
 import type { Touched } from './log.ts'
 
@@ -15,8 +16,8 @@ export interface EventKind {
 
 /** Where events go. */
 export interface EventBus {
-  /** Every event there is, by its name. */
-  kinds: ReadonlyMap<string, EventKind>
+  /** Every event there is in a portal, by its name. */
+  kinds(db: Db): Promise<ReadonlyMap<string, EventKind>>
   /**
    * Writes the events of what a call has touched into its transaction, for everybody who wants them. `params` are those of
    * the call, which may name the source of the change (`auth_connector`).

@@ -7,8 +7,11 @@ export interface Touched {
   type: string
   id: number | string
   how: 'read' | 'add' | 'update' | 'delete'
-  /** The event that this is, its data, and the one application it is told, where they do not follow from the type and the id. */
-  told?: { event?: string; data?: Record<string, unknown>; applicationId?: number }
+  /**
+   * The event that this is, its data, and the one application it is told, where they do not follow from the type and the
+   * id; `also` is another name of the event, which can be bound as well.
+   */
+  told?: { event?: string; also?: string; data?: Record<string, unknown>; applicationId?: number }
 }
 
 /** A failure without the stack that errors carry. */

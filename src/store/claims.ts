@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
+import { makeForOneself } from './own-file.ts'
 
 /** What nobody else holds as long as it is held; it is free again when its process dies, however that dies. */
 export interface Claim {
@@ -15,7 +16,7 @@ export const aloneClaim = async (): Promise<Claim> => ({ lost: new AbortControll
 /** A claim is the lock of a file beside the database, which the operating system takes back from a dead process. */
 export async function fileClaim(file: string, name: string): Promise<Claim | null> {
   const beside = `${file}.${name}`
-  closeSync(openSync(beside, 'a', 0o600))
+  makeForOneself(beside)
   const lock = new DatabaseSync(beside)
   try {
     lock.exec('pragma locking_mode = exclusive; begin exclusive')

@@ -33,6 +33,8 @@ export interface Flavor {
   json(expression: Sql): Sql
   /** A JSON array of a column's JSON array with each element, as text, put through an expression. */
   mapElements(column: Sql, element: (value: Sql) => Sql): Sql
+  /** A table for `from`, with the numbers of a JSON array as its column `value`. */
+  numbersOf(json: Sql, name: string): Sql
   /** What of a text of any length a sorted index takes, for `create index`. */
   indexable(column: Sql): Sql
   /** Whether a column begins as one of these texts does, as such an index finds it; null where the texts themselves are in it. */

@@ -35,6 +35,7 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
         : `wire_moment(${expression})`,
     json: expression => `json(${expression})`,
     mapElements: (column, element) => `(select json_group_array(${element('e.value')}) from json_each(${column}) e)`,
+    numbersOf: (json, name) => `json_each(${json}) ${name}`,
     indexable: column => column,
     beginsAsOne: null,
     lookedUp: null,

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import {
@@ -14,6 +14,7 @@ import {
 import type { Zone } from '../lib/moment.ts'
 import { aloneClaim, fileClaim } from './claims.ts'
 import { bringUp } from './migrate.ts'
+import { makeForOneself } from './own-file.ts'
 import { sqliteFlavor } from './sqlite-flavor.ts'
 import { sqliteSnapshots } from './sqlite-snapshots.ts'
 import type { Db, Store, Tables } from './store.ts'
@@ -23,7 +24,10 @@ const KEPT_STATEMENTS = 1000
 
 /** A portal's database in one SQLite file, or in memory when `file` is null. */
 export function sqliteStore(file: string | null, zone: Zone): Store {
-  if (file) makeForOneself(file)
+  if (file) {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    makeForOneself(file)
+  }
   const writer = open(file, zone)
   // A statement that sleeps until another process lets go would stop this whole process: the queue waits instead.
   writer.exec('pragma busy_timeout = 0')
@@ -76,12 +80,6 @@ export function sqliteStore(file: string | null, zone: Zone): Store {
       writer.close()
     },
   }
-}
-
-/** A new database is for whoever started the portal alone; SQLite gives its other files the same mode. */
-function makeForOneself(file: string): void {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-  closeSync(openSync(file, 'a', 0o600))
 }
 
 function open(file: string | null, zone: Zone): DatabaseSync {

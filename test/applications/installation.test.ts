@@ -108,3 +108,41 @@ test('a portal that was never open says that it has no address to give', async t
   const app = await addApp(closed, { installUrl: target.url, onlyApi: true })
   await assert.rejects(closed.control('app', 'install', { id: app.id }), /no address yet/)
 })
+
+describe('what an application has bound itself', () => {
+  const bind = async (id: number, event: string, url: string, more: object = {}) =>
+    assert.equal(
+      (await portal.call('event.bind', { event, handler: url, ...more }, { applicationId: id })).result,
+      true,
+    )
+
+  test('is told with tokens for long when its installer is done, and when it is removed', async () => {
+    const colleague = (await portal.control('user', 'add', { email: 'installer@example.com' })).id
+    const app = await addApp(portal, { handlerUrl: target.url, installUrl: `${target.url}wizard` })
+    await bind(app.id, 'ONAPPINSTALL', `${target.url}bound`, { auth_type: colleague })
+    await bind(app.id, 'ONAPPUNINSTALL', `${target.url}bound`)
+    const other = await addApp(portal)
+    await bind(other.id, 'ONAPPINSTALL', `${target.url}other`)
+    const from = target.received.length
+    await portal.control('app', 'install', { id: app.id })
+    await portal.control('app', 'finish', { id: app.id })
+    await portal.control('app', 'finish', { id: app.id })
+    const [wizard, bound, ...more] = target.received.slice(from)
+    assert.deepEqual(more, [])
+    assert.deepEqual([wizard!.path, wizard!.form.data.INSTALLED], ['/wizard', 'N'])
+    assert.equal(bound!.path, '/bound')
+    const { event, event_handler_id, data, auth } = bound!.form
+    assert.deepEqual(data, { VERSION: '1', ACTIVE: 'Y', INSTALLED: 'Y', LANGUAGE_ID: 'en' })
+    assert.match(event_handler_id, /^\d+$/)
+    assert.deepEqual([event, auth.user_id, auth.refresh_token.length], ['ONAPPINSTALL', String(colleague), 70])
+    assert.equal((await get(`${http}/rest/profile?auth=${auth.access_token}`)).result.ID, String(colleague))
+    await portal.control('app', 'revoke', { id: app.id })
+    assert.deepEqual(
+      target.received.slice(from + 2).map(({ path, form }) => [path, form.event, form.auth.access_token]),
+      [
+        ['/wizard', 'ONAPPUNINSTALL', undefined],
+        ['/bound', 'ONAPPUNINSTALL', undefined],
+      ],
+    )
+  })
+})

@@ -328,6 +328,67 @@ const stories: Record<string, (face: Face) => Promise<void>> = {
     ] as const)
       refused(await perform('user', verb, { id: 99, ...given }), 'NOT_FOUND', /^There is no user 99\./)
   },
+
+  async 'outgoing webhooks'({ perform }) {
+    assert.deepEqual(resultOf(await perform('outgoing', 'list')), [])
+    const url = 'https://10.1.2.3/events'
+    const added = resultOf(
+      await perform('outgoing', 'add', {
+        url,
+        events: ['onCrmDealAdd', 'ONCRMDEALADD', 'ONCRMLEADADD'],
+        title: 'Mine',
+      }),
+    )
+    const { applicationToken, ...shown } = added
+    assert.match(applicationToken, /^[0-9a-z]{32}$/)
+    assert.deepEqual([shown.url, shown.events, shown.title], [url, ['ONCRMDEALADD', 'ONCRMLEADADD'], 'Mine'])
+    assert.match(shown.created, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/)
+    const list = resultOf(await perform('outgoing', 'list'))
+    assert.deepEqual(list, [shown])
+    const bound = resultOf(await perform('event', 'list'))
+    assert.deepEqual(
+      bound.map(({ id: _, ...handler }: { id: number }) => handler),
+      shown.events.map((event: string) => ({
+        ...{ event, url, application: null, outgoing: shown.id, user: 0, offline: false, connector: '' },
+      })),
+    )
+    const add = (given: object) => perform('outgoing', 'add', { url, events: ['ONCRMDEALADD'], ...given })
+    refused(await add({ url: 'ftp://a' }), 'INVALID_PARAMETER', /(url|--address) is an address/)
+    refused(await add({ events: [] }), 'INVALID_PARAMETER', /^events are named/)
+    refused(await add({ events: ['ONNOTHING'] }), 'INVALID_PARAMETER', /^There is no event ONNOTHING\./)
+    for (const event of ['ONAPPINSTALL', 'ONAPPTEST', 'ONOFFLINEEVENT', 'ONCRMDEALMOVETOCATEGORY'])
+      refused(await add({ events: ['ONCRMDEALADD', event] }), 'INVALID_PARAMETER', /goes to applications alone/)
+    assert.equal(resultOf(await perform('outgoing', 'list')).length, 1)
+    assert.deepEqual(resultOf(await perform('outgoing', 'remove', { id: shown.id })), { id: shown.id, removed: true })
+    refused(await perform('outgoing', 'remove', { id: shown.id }), 'NOT_FOUND', /^There is no outgoing webhook \d+\./)
+    assert.deepEqual(resultOf(await perform('event', 'list')), [])
+  },
+
+  async events({ perform }) {
+    const kinds = resultOf(await perform('event', 'kinds'))
+    const kind = (name: string) => kinds.find((one: { name: string }) => one.name === name)
+    assert.deepEqual(kind('ONCRMDEALADD'), { name: 'ONCRMDEALADD', scope: 'crm', applicationOnly: false })
+    assert.deepEqual(kind('ONAPPTEST'), { name: 'ONAPPTEST', scope: null, applicationOnly: true })
+    assert.deepEqual(resultOf(await perform('event', 'settings')), { retries: 'day', addresses: 'auto' })
+    assert.deepEqual(resultOf(await perform('event', 'set', { retries: '3' })), { retries: 3, addresses: 'auto' })
+    assert.deepEqual(resultOf(await perform('event', 'set', { addresses: 'allow' })), {
+      retries: 3,
+      addresses: 'allow',
+    })
+    for (const [given, says] of [
+      [{ retries: 'often' }, /a number below 100, or day/],
+      [{ retries: '-1' }, /a number below 100, or day/],
+      [{ addresses: 'some' }, /auto, allow/],
+    ] as const)
+      refused(await perform('event', 'set', given), 'INVALID_PARAMETER', says)
+    assert.deepEqual(resultOf(await perform('event', 'set', { retries: 'day' })), {
+      retries: 'day',
+      addresses: 'allow',
+    })
+    for (const verb of ['waiting', 'failed']) assert.deepEqual(resultOf(await perform('event', verb)), [])
+    assert.deepEqual(resultOf(await perform('event', 'resend')), { resent: 0 })
+    assert.deepEqual(resultOf(await perform('event', 'forget', { ids: [1] })), { forgotten: 0 })
+  },
 }
 
 describe('over HTTP', () => {

@@ -6,6 +6,9 @@ import { type Added, addApp } from '../support/applications.ts'
 import { type Answering, type Handler, handler } from '../support/handler.ts'
 import { openPortal } from '../support/portal.ts'
 
+// biome-ignore lint/suspicious/noExplicitAny: an entry of the log
+type Row = any
+
 const HOUR = 3_600_000
 
 let portal: Portal
@@ -193,6 +196,33 @@ describe('a handler that fails', () => {
     for (let deal = 0; deal < 8; deal++) await call('crm.deal.add', { fields: {} })
     await portal.rest.settled()
     assert.equal(to.received.length, 5)
+  })
+})
+
+describe('the request log', () => {
+  test('tells every attempt, what the handler answered, and what has become of it', async t => {
+    let works = false
+    const to = await bound(t, ['ONCRMDEALADD'], () => (works ? 200 : 502))
+    await call('crm.deal.add', { fields: {} })
+    await portal.rest.settled()
+    works = true
+    portal.clock.move(1000)
+    await portal.rest.settled()
+    const log = await portal.control('log', 'list', { kind: 'event' })
+    const told = log.map(({ method, caller, status, detail }: Row) => [
+      method,
+      caller,
+      status,
+      detail.attempt,
+      detail.url,
+    ])
+    assert.deepEqual(told, [
+      ['ONCRMDEALADD', `app:${app.id}`, 200, 2, to.url],
+      ['ONCRMDEALADD', `app:${app.id}`, 502, 1, to.url],
+    ])
+    assert.equal(log[0].params.auth.access_token, '***')
+    const { explanation } = await portal.control('log', 'explain', { id: log[1].id })
+    assert.match(explanation, /Attempt 1 at .*\nIt answered 502\.\nThe answer begins: no\nIt is delivery \d+:/)
   })
 })
 

@@ -185,13 +185,13 @@ describe('what goes out', () => {
     const deaf = await handler({ after: work => t.after(work) }, 503)
     const app = await addApp(portal, { installUrl: `${deaf.url}install`, onlyApi: true })
     const { delivered } = await portal.control('app', 'install', { id: app.id })
-    assert.deepEqual(delivered, { status: 503, problem: 'It answered 503.', answer: '' })
+    assert.deepEqual(delivered, { status: 503, problem: 'It answered 503.', answer: 'no' })
     const [entry] = await list({ kind: 'event' })
     assert.deepEqual(
       [entry.method, entry.caller, entry.status, entry.detail],
       [
         ...['ONAPPINSTALL', `app:${app.id}`, 503],
-        { url: `${deaf.url}install`, problem: 'It answered 503.', answer: '', delivery: null, attempt: 1 },
+        { url: `${deaf.url}install`, problem: 'It answered 503.', answer: 'no', delivery: null, attempt: 1 },
       ],
     )
     assert.deepEqual([entry.params.auth.access_token, entry.params.auth.refresh_token], ['***', '***'])

@@ -7,6 +7,9 @@ const CHUNK = 20
 /** Changes of a chunk. */
 export const CHANGES_OF_A_CHUNK = 2.5 * CHUNK
 
+/** Calls that it takes where every one is answered. */
+export const CALLS_OF_A_CHUNK = 7
+
 /** Where the portal is; another address after it was started again. */
 export type Hook = () => Promise<string>
 
@@ -66,11 +69,13 @@ export async function changeDeals(hook: Hook, name: string): Promise<string[]> {
   assert.equal(ids.size, CHUNK)
   await until(async () => {
     const there = await dealsOf(hook, titles)
-    return [...there].map(([title, id]) => [title, `crm.deal.update?id=${id}&fields[TITLE]=${title} changed`] as const)
+    return [...there].map(
+      ([title, id]) => [`u${id}`, `crm.deal.update?id=${id}&fields[TITLE]=${title} changed`] as const,
+    )
   })
   const deleted = changed.slice(0, CHUNK / 2)
   await until(async () =>
-    [...(await dealsOf(hook, deleted))].map(([title, id]) => [`d${id}`, `crm.deal.delete?id=${id}`] as const),
+    [...(await dealsOf(hook, deleted)).values()].map(id => [`d${id}`, `crm.deal.delete?id=${id}`] as const),
   )
   const all = [...ids.values()]
   return [

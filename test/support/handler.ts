@@ -30,7 +30,8 @@ export async function handler(cleaner: Cleaner, answer: Answering = 200): Promis
     request.on('end', async () => {
       const form = structuredClone(JSON.parse(JSON.stringify(parseBrackets(body, { depth: 8, keys: 1000 }))))
       received.push({ path: request.url ?? '', contentType: request.headers['content-type'] ?? '', form })
-      response.writeHead(typeof answer === 'number' ? answer : await answer(form)).end()
+      const status = typeof answer === 'number' ? answer : await answer(form)
+      response.writeHead(status).end(status < 400 ? '' : 'no')
     })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

@@ -20,8 +20,8 @@ interface Cleaner {
 interface Behaviour {
   /** Whether it fails this time. */
   fails?: () => boolean
-  /** Told of every request before it is answered, and of what came after that. */
-  onRequest?: (attempt: number) => void
+  /** Told of every request before it is answered. */
+  onRequest?: () => void
 }
 
 export const EVENTS = ['ONCRMDEALADD', 'ONCRMDEALUPDATE', 'ONCRMDEALDELETE']
@@ -47,7 +47,8 @@ export async function witness(
       const id = form.get('data[FIELDS][ID]')
       const before = earlier[how]
       if (before && !arrived.has(`${before} ${id}`)) early.push(`${how} ${id}`)
-      onRequest(++attempts)
+      attempts++
+      onRequest()
       const failed = fails()
       if (!failed) arrived.set(`${how} ${id}`, (arrived.get(`${how} ${id}`) ?? 0) + 1)
       response.writeHead(failed ? 500 : 200, { 'content-length': 0 }).end()

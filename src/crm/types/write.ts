@@ -8,6 +8,7 @@ import { smartProcessStages } from '../categories/kinds.ts'
 import { addCategory, deleteCategory, storedCategories } from '../categories/queries.ts'
 import { entityTypesOf } from '../entity-types/registry.ts'
 import { itemTable, smartProcess } from '../entity-types/smart-process.ts'
+import { userfieldEvent } from '../events.ts'
 import { forgetColumnsOf } from '../families/userfield-columns.ts'
 import type { typePhrases } from '../phrases/types.ts'
 import { userfieldTable } from '../userfields.ts'
@@ -156,5 +157,7 @@ async function deleteUserfields(call: Call, entityId: string): Promise<void> {
   const ids = 'select id from userfield where entity_id = ?'
   await query(call.db, `delete from userfield_enum where userfield_id in (${ids})`, [entityId])
   await query(call.db, `delete from userfield_element where userfield_id in (${ids})`, [entityId])
-  await query(call.db, 'delete from userfield where entity_id = ?', [entityId])
+  const gone = await query(call.db, 'delete from userfield where entity_id = ? returning id, field_name', [entityId])
+  for (const { id, field_name } of gone)
+    call.touch('USERFIELD', Number(id), 'delete', userfieldEvent('delete', entityId, Number(id), field_name))
 }

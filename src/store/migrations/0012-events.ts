@@ -18,7 +18,7 @@ export async function events(schema: Schema): Promise<void> {
     options: 'text',
     created: 'text',
   })
-  await indexes(schema, 'event_handler', [['application_id'], ['outgoing_webhook_id']])
+  await indexes(schema, 'event_handler', [['application_id'], ['outgoing_webhook_id'], ['lane']])
   await table(schema, 'outgoing_webhook', {
     id: 'id',
     title: 'text',
@@ -53,12 +53,9 @@ export async function events(schema: Schema): Promise<void> {
     status: 'integer',
     problem: 'text',
   })
-  await indexes(schema, 'event_delivery', [
-    ['lane', 'dead', 'id'],
-    ['lane', 'dead', 'next_attempt'],
-    ['lane', 'record', 'id'],
-    ['handler_id'],
-  ])
+  await indexes(schema, 'event_delivery', [['lane', 'dead', 'id'], ['dead', 'lane', 'next_attempt'], ['handler_id']])
+  // What waits for another attempt holds up its record; most never need one.
+  await indexes(schema, 'event_delivery', [['lane', 'record', 'id']], { where: () => 'next_attempt > 0' })
   await table(schema, 'offline_event', {
     id: 'id',
     application_id: 'integer',
