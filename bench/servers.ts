@@ -11,6 +11,8 @@ export interface Server {
   /** Seconds of processor time that it has used; null where the system does not tell. */
   processor(): number | null
   tell(message: string): void
+  /** Lets it do nothing, and go on, so that what it does by itself disturbs nobody else. */
+  freeze(frozen: boolean): void
   stop(): Promise<void>
 }
 
@@ -62,8 +64,30 @@ const server = (child: ChildProcess, port: number): Server => ({
   port,
   processor: () => processorOf(child.pid!),
   tell: message => child.send(message),
+  freeze: frozen => child.kill(frozen ? 'SIGSTOP' : 'SIGCONT'),
   stop: () => stopped(child),
 })
+
+/** A handler of events, a process of its own. */
+export interface Taker {
+  port: number
+  /** Events that it has taken so far. */
+  taken(): Promise<number>
+  stop(): Promise<void>
+}
+
+export async function taker(): Promise<Taker> {
+  const child = start(here('taker.ts'), [])
+  const port = await message<number>(child)
+  return {
+    port,
+    taken() {
+      child.send('taken')
+      return message<number>(child)
+    },
+    stop: () => stopped(child),
+  }
+}
 
 export interface Load {
   run(run: Run): Promise<Result>

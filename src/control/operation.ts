@@ -46,6 +46,8 @@ interface Described {
    * command line does it to the database.
    */
   live?: true | 'if running'
+  /** It answers when what fell due by it has been done. */
+  settles?: true
   /** What is lost by it, as a question to somebody at a terminal. */
   asks?: string
   /** `run` gives events for as long as somebody listens. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CHANGES_OF_A_CHUNK, changeDeals } from '../support/deal-changes.ts'
+import { CALLS_OF_A_CHUNK, CHANGES_OF_A_CHUNK, changeDeals } from '../support/deal-changes.ts'
 import { newDatabase, store } from '../support/portal.ts'
 import { type Serving, serve, temporaryFolder } from '../support/process.ts'
 import { EVENTS, seededRandom, witness } from '../support/witness.ts'
 
 /** `CHANGES=10000 npm test test/events/kill.test.ts` is what is promised; less of it is enough every day. */
-const CHANGES = Number(process.env.CHANGES ?? 2000)
+const CHANGES = Number(process.env.CHANGES ?? 1000)
 const KILLS = 6
 /** Lines of changes at a time. */
 const LINES = 4
@@ -23,30 +23,31 @@ test(`kill -9, ${KILLS} times while ${CHANGES} changes go to a handler that fail
   let serving: Promise<Serving> = start()
 
   let kills = 0
-  const interval = () => Math.ceil((0.2 + 1.6 * random()) * (CHANGES / (KILLS + 1)))
-  let killAt = interval()
+  const dying: Promise<void>[] = []
   async function kill() {
-    kills++
-    killAt = Number.POSITIVE_INFINITY
     const { kill, ended } = await serving
     serving = new Promise((resolve, reject) => {
       kill('SIGKILL')
       ended.then(start).then(resolve, reject)
     })
     await serving
-    killAt = to.attempts + interval()
   }
-  const dying: Promise<void>[] = []
-  const to = await witness(t, {
-    fails: () => random() < 0.2,
-    onRequest(attempt) {
-      if (attempt < killAt || kills === KILLS) return
-      killAt = Number.POSITIVE_INFINITY
-      // Before the answer, or when it has just gone out.
+  /** Kills the portal so many times, each after so many of what is counted, more or less; before an answer or just after. */
+  const killer = (times: number, every: number) => {
+    const interval = () => Math.ceil((0.2 + 1.6 * random()) * every)
+    let left = interval()
+    return () => {
+      if (!times || --left) return
+      times--
+      kills++
+      left = interval()
       if (random() < 0.5) dying.push(kill())
       else setImmediate(() => dying.push(kill()))
-    },
-  })
+    }
+  }
+  const onCall = killer(KILLS / 2, (CALLS_OF_A_CHUNK * CHANGES) / CHANGES_OF_A_CHUNK / (KILLS / 2 + 1))
+  const onRequest = killer(KILLS / 2, CHANGES / (KILLS / 2 + 1))
+  const to = await witness(t, { fails: () => random() < 0.2, onRequest })
 
   async function control(method: string, path: string, body?: object) {
     const { http } = (await serving).ready
@@ -61,7 +62,10 @@ test(`kill -9, ${KILLS} times while ${CHANGES} changes go to a handler that fail
   }
 
   await control('POST', '/outgoing', { url: to.url, events: EVENTS })
-  const hook = async () => (await serving).hook
+  const hook = async () => {
+    onCall()
+    return (await serving).hook
+  }
   const chunks = Math.ceil(CHANGES / CHANGES_OF_A_CHUNK)
   let next = 0
   const expected = (
