@@ -2,6 +2,10 @@
 // PostgreSQL comes from an npm package and lives as long as the run.
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
+import pg from 'pg'
+import { zone } from '../src/lib/moment.ts'
+import { migrate } from '../src/store/migrate.ts'
+import { postgresStore } from '../src/store/postgres.ts'
 import { onPostgres } from './postgres.ts'
 
 const stores = (process.env.STORES ?? 'sqlite').split(',').map(name => name.trim())
@@ -23,8 +27,25 @@ for (const store of stores) {
   if (repeated.length) console.log(`${repeated.length} files name their own store and have been run: left out here.\n`)
   const left = wanted.filter(file => !repeated.includes(file))
   const code =
-    store === 'sqlite' ? await run(left, {}) : await onPostgres(url => run(left, { PORTICO_TEST_POSTGRES: url }))
+    store === 'sqlite'
+      ? await run(left, {})
+      : await onPostgres(async url =>
+          run(left, { PORTICO_TEST_POSTGRES: url, PORTICO_TEST_TEMPLATE: await template(url) }),
+        )
   if (code !== 0) process.exit(code)
+}
+
+/** Makes a database with the tables of a portal, which those of tests are copies of. */
+async function template(url: string): Promise<string> {
+  const name = 'portico_template'
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`create database ${name}`)
+  await client.end()
+  const store = postgresStore(url.replace(/\/[^/]*$/, `/${name}`), zone('UTC'))
+  await migrate(store)
+  await store.close()
+  return name
 }
 
 function run(files: string[], env: Record<string, string>): Promise<number> {

@@ -84,7 +84,6 @@ async function tellInstalled(
 ): Promise<Delivered | null> {
   // Who never was told where the portal is has nothing to be told of.
   if (!endpoint) return null
-  const now = rest.clock.now()
   const data = {
     VERSION: String(application.version),
     ACTIVE: 'Y',
@@ -92,11 +91,10 @@ async function tellInstalled(
     LANGUAGE_ID: rest.language,
   }
   return toAll(targets, async target => {
+    const now = momentOf(rest)
     const grant = { applicationId: application.id, userId: target.userId || causer, endpoint }
-    const tokens = await rest.store.write(db =>
-      openGrant(db, grant, { seconds: Math.floor(now.getTime() / 1000), stored: stored(now) }),
-    )
-    return post(rest, application, target, 'ONAPPINSTALL', endpoint, tokens, data)
+    const tokens = await rest.store.write(db => openGrant(db, grant, now))
+    return post(rest, application, target, endpoint, { event: 'ONAPPINSTALL', data, tokens, now: now.seconds })
   })
 }
 
@@ -125,17 +123,30 @@ export async function uninstallApplication(rest: Rest, application: Application)
   const endpoint = await addressOf(rest)
   if (!endpoint) return null
   const data = { LANGUAGE_ID: rest.language, CLEAN: 1 }
-  return toAll(targets, target => post(rest, application, target, 'ONAPPUNINSTALL', endpoint, null, data))
+  const sent = { event: 'ONAPPUNINSTALL', data, tokens: null, now: momentOf(rest).seconds }
+  return toAll(targets, target => post(rest, application, target, endpoint, sent))
+}
+
+/** The moment in the two ways in which tokens need it. */
+function momentOf({ clock }: Rest): { seconds: number; stored: string } {
+  const now = clock.now()
+  return { seconds: Math.floor(now.getTime() / 1000), stored: stored(now) }
+}
+
+interface Sent {
+  event: string
+  data: Record<string, unknown>
+  tokens: Tokens | null
+  /** Seconds since 1970. */
+  now: number
 }
 
 async function post(
   rest: Rest,
   application: Application,
   { url, handlerId }: Target,
-  event: string,
   endpoint: string,
-  tokens: Tokens | null,
-  data: Record<string, unknown>,
+  { event, data, tokens, now }: Sent,
 ): Promise<Delivered> {
   const memberId = (await setting(rest.store.read, 'member_id')) ?? ''
   const recipient = { application, applicationToken: application.applicationToken, endpoint, memberId }
@@ -143,7 +154,7 @@ async function post(
     event,
     handlerId,
     data,
-    now: Math.floor(rest.clock.now().getTime() / 1000),
+    now,
     tokens: tokens && { ...tokens, userId: tokens.grant.userId },
   })
   const at = rest.clock.exact() / 1000

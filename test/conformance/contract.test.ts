@@ -123,6 +123,8 @@ test('the checker finds the methods of a running portal right', { skip }, async 
   const otherSamples = [
     // It belongs to the second example of the page.
     'batch shape: ',
+    // The checker binds the same for event.unbind at the same time.
+    'event.bind example: example 1: 400 "ERROR_CORE" "Unable to set event handler',
     // `EVENT_DATA` is shown as false and told to hold ids.
     'event.offline.list shape: {"status":"failed","problems":[{"path":"result[0].EVENT_DATA",',
     // The example asks for the events of users, the sample is that of all events.

@@ -667,9 +667,10 @@ test('whatever a filter or an order says of a user field, a list answers', async
   assert.equal(names.length >= 2 * samples.length, true)
   for (const name of names)
     for (const value of odd) {
-      for (const prefix of ['', '!', '@', '!@', '%', '!%', '=%', '>', '<='])
-        assert.equal((await portal.call('crm.quote.list', { filter: { [prefix + name]: value } })).status, 200)
-      assert.equal((await portal.call('crm.quote.list', { order: { [name]: value } })).status, 200)
+      const filters = ['', '!', '@', '!@', '%', '!%', '=%', '>', '<='].map(prefix => ({ [prefix + name]: value }))
+      const lists = [...filters.map(filter => ({ filter })), { order: { [name]: value } }]
+      const answers = await Promise.all(lists.map(params => portal.call('crm.quote.list', params)))
+      assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]))
       assert.equal((await portal.call('crm.quote.add', { fields: { [name]: value } })).status < 500, true)
     }
 })

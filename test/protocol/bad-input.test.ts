@@ -7,6 +7,7 @@ import type { Method } from '../../src/rest/method.ts'
 import { query } from '../../src/store/store.ts'
 import { fails, resultOf } from '../support/answers.ts'
 import { ask, listening, post, send } from '../support/listening.ts'
+import { store } from '../support/portal.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 const JSON_TYPE = 'application/json'
@@ -35,11 +36,15 @@ async function watched(cleaner: Parameters<typeof listening>[0]) {
       assert.ok(answer.status >= 400 && answer.status < 500, said())
       assert.ok(typeof answer.error === 'string' && answer.error_description, said())
     }
-    const before = known
-    known = await rows()
-    if (answer.status !== 200 || kind === 'read') assert.deepEqual(known, before, said())
+    const isChange = answer.status === 200 && kind !== 'read'
+    if (isChange) known = await rows()
+    // PostgreSQL takes longer to count a hundred tables than to run the call: there it is done once for a test.
+    else if (store === 'sqlite') assert.deepEqual(await rows(), known, said())
     return answer
   }
+
+  /** Nothing was written but by what has been answered. */
+  const nothingElse = async (): Promise<void> => assert.deepEqual(await rows(), known)
 
   /** The portal is as it was: it adds, finds, changes and deletes. */
   async function works(): Promise<void> {
@@ -53,7 +58,7 @@ async function watched(cleaner: Parameters<typeof listening>[0]) {
 
   /** A call without a socket, where there are thousands of them. */
   const calls = (method: string, json: string): Promise<Answer> => portal.call(method, JSON.parse(json))
-  return { ...served, tried, works, calls }
+  return { ...served, tried, nothingElse, works, calls }
 }
 
 const deep = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`
@@ -90,7 +95,7 @@ const values: Record<string, string> = {
 }
 
 describe('no value of any parameter breaks a method', async () => {
-  const { portal, tried, works, calls } = await watched({ after })
+  const { portal, tried, nothingElse, works, calls } = await watched({ after })
   for (const method of portal.rest.registry.all())
     test(method.name, async () => {
       const names = Object.keys(method.params)
@@ -101,13 +106,14 @@ describe('no value of any parameter breaks a method', async () => {
         for (const params of new Set([`{${all}}`, `{${others}}`]))
           await tried(`${what} ${params}`, () => calls(method.name, params), method.kind)
       }
+      await nothingElse()
     })
 
   test('and afterwards the portal works', works)
 })
 
 describe('no value of any field breaks a record', async () => {
-  const { call, tried, works, calls } = await watched({ after })
+  const { call, tried, nothingElse, works, calls } = await watched({ after })
   const some = ['map of maps', 'more than a double can hold', 'SQL', 'the prototype']
   for (const type of types)
     test(type, async () => {
@@ -131,6 +137,7 @@ describe('no value of any field breaks a record', async () => {
           assert.equal((await tried(name, () => calls(`crm.${type}.get`, `{"id":${id}}`))).result.ID, id)
           assert.equal((await tried(name, () => calls(`crm.${type}.delete`, `{"id":${id}}`))).result, true)
         }
+      await nothingElse()
     })
 
   test('a text in a field is what is read of it', async () => {

@@ -285,7 +285,7 @@ test('a portal whose seed is not finished is no snapshot, and a failed restore c
 
 test('a snapshot of an older Portico is brought up', async () => {
   const utc = zone('UTC')
-  const store = server ? postgresStore(await newDatabase(server), utc) : sqliteStore(null, utc)
+  const store = server ? postgresStore(await newDatabase(server, null), utc) : sqliteStore(null, utc)
   await store.write(async db => {
     await query(db, 'create table migration (name text primary key)')
     await first({ db, flavor: store.flavor })
