@@ -158,9 +158,10 @@ const staged = (entityTypeId: number, category: string, stage: string): string =
     ${numbers} select ${entityTypeId}, i, 1, ${category}, '${stage}', 'P', ${moment('i')} from n`
 
 const phonesAndEmail = (entityTypeId: number, prefix: string): string =>
-  `insert into multifield (entity_type_id, record_id, type_id, value_type, value)
+  `insert into multifield (entity_type_id, record_id, type_id, value_type, value, normal)
     ${numbers} select ${entityTypeId}, i, column1, column2,
-      case column1 when 'EMAIL' then '${prefix}' || i || '@example.com' else '+49 30 ' || column3 || printf('%07d', i) end
+      case column1 when 'EMAIL' then '${prefix}' || i || '@example.com' else '+49 30 ' || column3 || printf('%07d', i) end,
+      case column1 when 'EMAIL' then '${prefix}' || i || '@example.com' else '+4930' || column3 || printf('%07d', i) end
     from n cross join (values ('PHONE', 'WORK', 5), ('PHONE', 'MOBILE', 7), ('EMAIL', 'WORK', 0))`
 
 const place = `'Invalidenstrasse ' || (i % 200), 'floor ' || (i % 9), 'Berlin', printf('%05d', 10000 + i % 4000), 'Mitte', 'Berlin', 'Germany', 'DE'`

