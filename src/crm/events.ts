@@ -1,6 +1,7 @@
 import type { EventKind } from '../rest/events.ts'
 import type { Touched } from '../rest/log.ts'
 import { type Db, query, type Row } from '../store/store.ts'
+import type { EntityType } from './record-type.ts'
 
 type How = Exclude<Touched['how'], 'read'>
 
@@ -29,12 +30,15 @@ const own: Readonly<Record<string, string>> = {
 const DYNAMIC = 'ONCRMDYNAMICITEM'
 const itemEventName = (how: How, entityTypeId: number): string => `${DYNAMIC}${suffixes[how]}_${entityTypeId}`
 
-/** The event of an item, which names its type. */
-export const itemEvent = (how: How, entityTypeId: number, id: number) => ({
-  event: DYNAMIC + suffixes[how],
-  also: itemEventName(how, entityTypeId),
-  data: { FIELDS: { ID: String(id), ENTITY_TYPE_ID: String(entityTypeId) } },
-})
+/** The event of an item, which names its type; undefined for records of types that have events of their own. */
+export const itemEvent = ({ method, entityTypeId }: EntityType, how: How, id: number): Touched['told'] =>
+  method === null
+    ? {
+        event: DYNAMIC + suffixes[how],
+        also: itemEventName(how, entityTypeId),
+        data: { FIELDS: { ID: String(id), ENTITY_TYPE_ID: String(entityTypeId) } },
+      }
+    : undefined
 
 /** Events of user fields by the entity that has them; those of smart processes and invoices share theirs. */
 const ofUserfields: Readonly<Record<string, string>> = {

@@ -1,9 +1,8 @@
 import { stringifyBrackets } from '../lib/brackets.ts'
-import { stored } from '../lib/moment.ts'
 import { addressOf } from '../portal/address.ts'
 import { type Application, changeApplication, removeApplication } from '../portal/applications.ts'
 import { setting, settingsChanged } from '../portal/settings.ts'
-import { openGrant, type Tokens } from '../portal/tokens.ts'
+import { openGrant, type Tokens, tokenMoment } from '../portal/tokens.ts'
 import type { Rest } from '../rest/rest.ts'
 import { eventBody } from './body.ts'
 import { eventSettings, reachOf } from './event-settings.ts'
@@ -91,7 +90,7 @@ async function tellInstalled(
     LANGUAGE_ID: rest.language,
   }
   return toAll(targets, async target => {
-    const now = momentOf(rest)
+    const now = tokenMoment(rest.clock)
     const grant = { applicationId: application.id, userId: target.userId || causer, endpoint }
     const tokens = await rest.store.write(db => openGrant(db, grant, now))
     return post(rest, application, target, endpoint, { event: 'ONAPPINSTALL', data, tokens, now: now.seconds })
@@ -123,14 +122,8 @@ export async function uninstallApplication(rest: Rest, application: Application)
   const endpoint = await addressOf(rest)
   if (!endpoint) return null
   const data = { LANGUAGE_ID: rest.language, CLEAN: 1 }
-  const sent = { event: 'ONAPPUNINSTALL', data, tokens: null, now: momentOf(rest).seconds }
+  const sent = { event: 'ONAPPUNINSTALL', data, tokens: null, now: tokenMoment(rest.clock).seconds }
   return toAll(targets, target => post(rest, application, target, endpoint, sent))
-}
-
-/** The moment in the two ways in which tokens need it. */
-function momentOf({ clock }: Rest): { seconds: number; stored: string } {
-  const now = clock.now()
-  return { seconds: Math.floor(now.getTime() / 1000), stored: stored(now) }
 }
 
 interface Sent {

@@ -1,8 +1,7 @@
-import { stored } from '../lib/moment.ts'
 import { addressOf } from '../portal/address.ts'
 import { findApplication, isOpenTo } from '../portal/applications.ts'
 import { setting } from '../portal/settings.ts'
-import { ACCESS_SECONDS, findAccess, giveAccess, isUnused, openGrant } from '../portal/tokens.ts'
+import { ACCESS_SECONDS, findAccess, giveAccess, isUnused, openGrant, tokenMoment } from '../portal/tokens.ts'
 import type { Rest } from '../rest/rest.ts'
 import { query } from '../store/store.ts'
 import type { Recipient, SentTokens } from './body.ts'
@@ -31,8 +30,7 @@ export function recipients(rest: Rest): Recipients {
     ])
     if (!endpoint || !application || !user) return null
     if (!isOpenTo(application, { id: userId, isAdmin: user.is_admin === 'Y' })) return null
-    const time = rest.clock.now()
-    const now = { seconds: Math.floor(time.getTime() / 1000), stored: stored(time) }
+    const now = tokenMoment(rest.clock)
     return rest.store.write(async db => {
       if (!refreshing) return { ...(await giveAccess(db, { applicationId, userId, endpoint }, now)), userId }
       const { accessToken, refreshToken, expires } = await openGrant(db, { applicationId, userId, endpoint }, now)

@@ -1,11 +1,10 @@
-import { stored } from '../lib/moment.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
 import { type Application, applicationBySecret, findApplication, isOpenTo } from './applications.ts'
 import { audit } from './audit.ts'
 import { oauthFailure } from './oauth-phrases.ts'
 import { setting } from './settings.ts'
-import { ACCESS_SECONDS, openGrant, type Refused, refresh, type Tokens, takeCode } from './tokens.ts'
+import { ACCESS_SECONDS, openGrant, type Refused, refresh, type Tokens, takeCode, tokenMoment } from './tokens.ts'
 import { findUser } from './users.ts'
 
 /** The authorization server as a request reached it. */
@@ -60,7 +59,7 @@ const refuse = (...failure: Parameters<typeof oauthFailure>): never => {
 }
 
 async function exchangeCode(rest: Rest, { id }: Application, code: string): Promise<Tokens> {
-  const now = nowOf(rest)
+  const now = tokenMoment(rest.clock)
   const found = await rest.store.write(async db => {
     const taken = await takeCode(db, code, id, rest.clock.now().getTime(), rest.store.flavor.forUpdate)
     if ('why' in taken) return noteReuse(rest, db, taken, id)
@@ -70,7 +69,7 @@ async function exchangeCode(rest: Rest, { id }: Application, code: string): Prom
 }
 
 async function exchangeRefresh(rest: Rest, { id }: Application, refreshToken: string): Promise<Tokens> {
-  const now = nowOf(rest)
+  const now = tokenMoment(rest.clock)
   const found = await rest.store.write(async db => {
     const tokens = await refresh(db, refreshToken, id, now.seconds, rest.store.flavor.forUpdate)
     if ('why' in tokens) return noteReuse(rest, db, tokens, id)
@@ -83,8 +82,6 @@ async function exchangeRefresh(rest: Rest, { id }: Application, refreshToken: st
 /** What was written stands, a refusal too: tokens that died of a reuse stay dead. */
 const granted = (found: Tokens | Refused, invalid: 'codeInvalid' | 'refreshInvalid'): Tokens =>
   'why' in found ? refuse(invalid, { why: found.why }) : found
-
-const nowOf = ({ clock }: Rest) => ({ seconds: Math.floor(clock.now().getTime() / 1000), stored: stored(clock.now()) })
 
 async function noteReuse(rest: Rest, db: Db, refused: Refused, application: number): Promise<Refused> {
   if (refused.why === 'reused') await audit(db, rest.clock, refused.userId, 'tokens.reused', { application })

@@ -1,3 +1,5 @@
+import type { Clock } from '../lib/clock.ts'
+import { stored } from '../lib/moment.ts'
 import { type Db, query, type Row } from '../store/store.ts'
 import { hashOf, randomHex } from './secrets.ts'
 
@@ -33,6 +35,12 @@ interface Authorization {
   applicationId: number
   userId: number
   endpoint: string
+}
+
+/** The moment in the two ways in which tokens need it: seconds since 1970, and as stored. */
+export function tokenMoment(clock: Clock): { seconds: number; stored: string } {
+  const now = clock.now()
+  return { seconds: Math.floor(now.getTime() / 1000), stored: stored(now) }
 }
 
 /** A code that can be exchanged once, within half a minute; `now` is in milliseconds, since whole seconds would cut it short. */

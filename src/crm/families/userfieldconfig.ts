@@ -5,7 +5,7 @@ import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
-import { listOf, type Param, scalarText, start, wholeNumber } from '../../rest/params.ts'
+import { listOf, type Param, repeated, scalarText, start, wholeNumber } from '../../rest/params.ts'
 import { requireConfigurer } from '../access.ts'
 import { CONFIG_TYPES_FIRST, configTypeTitles } from '../constants/userfields.ts'
 import { customTypes } from '../custom-types.ts'
@@ -47,7 +47,7 @@ const moduleId: Param<string, 'moduleIdMissing' | 'moduleScope' | 'moduleUnknown
   read(value, call) {
     const module = scalarText(value)?.trim().toWellFormed() || call.fail('moduleIdMissing')
     const { scopes } = call.caller
-    if (scopes && !scopes.has(module)) call.fail('moduleScope', { module: module.slice(0, 50) })
+    if (scopes && !scopes.has(module)) call.fail('moduleScope', { module: repeated(module) })
     return module === MODULE ? module : call.fail('moduleUnknown')
   },
 }
@@ -57,7 +57,7 @@ const id: Param<number, 'idMissing' | 'idNotNumber'> = {
   required: true,
   read(value, call) {
     if (value === undefined || value === null) call.fail('idMissing')
-    return wholeNumber(value) ?? call.fail('idNotNumber', { value: `{${(scalarText(value) ?? '').slice(0, 50)}}` })
+    return wholeNumber(value) ?? call.fail('idNotNumber', { value: `{${repeated(value)}}` })
   },
 }
 

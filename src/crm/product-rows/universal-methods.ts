@@ -4,7 +4,7 @@ import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { filterKey, limitFilter } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
-import { listOf, oneOrMore, type Param, phpArray, scalarText, start, wholeNumber } from '../../rest/params.ts'
+import { listOf, oneOrMore, type Param, phpArray, repeated, scalarText, start, wholeNumber } from '../../rest/params.ts'
 import type { Row } from '../../store/store.ts'
 import { entityTypesOf } from '../entity-types/registry.ts'
 import { present, presentObject } from '../modern-params.ts'
@@ -31,7 +31,7 @@ const productRows: Param<unknown[], 'rowsMissing' | 'rowsNotArray'> = {
   required: true,
   read(value, call) {
     if (value === undefined || value === null) return call.fail('rowsMissing')
-    return listOf(value) ?? call.fail('rowsNotArray', { value: `{${(scalarText(value) ?? '').slice(0, 50)}}` })
+    return listOf(value) ?? call.fail('rowsNotArray', { value: `{${repeated(value)}}` })
   },
 }
 
@@ -40,7 +40,7 @@ const order: Param<Record<string, unknown>, 'orderNotArray'> = {
   required: false,
   read(value, call) {
     if (value === undefined || value === null) return {}
-    return phpArray(value) ?? call.fail('orderNotArray', { value: `{${(scalarText(value) ?? '').slice(0, 50)}}` })
+    return phpArray(value) ?? call.fail('orderNotArray', { value: `{${repeated(value)}}` })
   },
 }
 
@@ -111,7 +111,7 @@ export const universalRowMethods: Method[] = [
       const { row, owner } = await requireRow(call, id)
       const record = await requireRecord(call, owner.type, owner.id, 'update')
       const wrong = Object.keys(fields).find(name => !isWritable(name))
-      if (wrong !== undefined) call.fail('fieldNotAllowed', { field: wrong.slice(0, 50) })
+      if (wrong !== undefined) call.fail('fieldNotAllowed', { field: repeated(wrong) })
       return showOne(
         await changeRow(call, owner, record, rowFields, Number(row.id), classicNames(fields)),
         withoutStore,
@@ -182,7 +182,7 @@ async function requireOwner(
   ownerType: unknown,
 ): Promise<Owner> {
   const type = await typeOf(call, ownerType)
-  if (!type) return call.fail('typeNotSupported', { ownerType: (scalarText(ownerType) ?? '').slice(0, 50) })
+  if (!type) return call.fail('typeNotSupported', { ownerType: repeated(ownerType) })
   const id = wholeNumber(ownerId)
   return id !== undefined && id > 0 ? { type, id } : call.fail('notFound')
 }
@@ -216,7 +216,7 @@ function conditionsOf(call: Call<'filterFieldUnknown'>, filter: Record<string, u
   return Object.entries(filter).map(([key, value]) => {
     const { operator, field } = filterKey(key)
     const name = byCamelName.get(field)
-    if (!name) return call.fail('filterFieldUnknown', { field: field.slice(0, 50) })
+    if (!name) return call.fail('filterFieldUnknown', { field: repeated(field) })
     return fieldCondition(call, name, rowFields[name]!, operator, value)
   })
 }
@@ -225,10 +225,10 @@ function conditionsOf(call: Call<'filterFieldUnknown'>, filter: Record<string, u
 function orderOf(call: Call<'orderFieldUnknown' | 'orderInvalid'>, order: Record<string, unknown>): Row {
   return Object.fromEntries(
     Object.entries(order).map(([field, sent]) => {
-      const name = byCamelName.get(field) ?? call.fail('orderFieldUnknown', { field: field.slice(0, 50) })
+      const name = byCamelName.get(field) ?? call.fail('orderFieldUnknown', { field: repeated(field) })
       const direction = (scalarText(sent) ?? '').trim().toUpperCase()
       if (direction !== 'ASC' && direction !== 'DESC')
-        call.fail('orderInvalid', { direction: direction.slice(0, 50), field })
+        call.fail('orderInvalid', { direction: repeated(direction), field })
       return [name, direction]
     }),
   )

@@ -31,8 +31,7 @@ export async function changed(call: Call, change: Change): Promise<void> {
 
 /** The event of a change, where it is not simply that of its type. */
 function told({ kind, type, id, after, changed }: Change, how: 'add' | 'update'): Touched['told'] {
-  if (type.method === null) return itemEvent(how, type.entityTypeId, id)
-  if (kind !== 'update' || !type.tellsMoves || !changed.includes('category_id')) return undefined
+  if (kind !== 'update' || !type.tellsMoves || !changed.includes('category_id')) return itemEvent(type, how, id)
   const FIELDS = { ID: String(id), CATEGORY_ID: String(after.category_id), STAGE_ID: after[column(type.stages!.field)] }
   return { event: type.tellsMoves, data: { FIELDS } }
 }

@@ -25,12 +25,7 @@ export async function deleteRecord(
   id: number,
 ): Promise<void> {
   await requireRecord(call, type, id, 'delete')
-  call.touch(
-    type.entityTypeName,
-    id,
-    'delete',
-    type.method === null ? itemEvent('delete', type.entityTypeId, id) : undefined,
-  )
+  call.touch(type.entityTypeName, id, 'delete', itemEvent(type, 'delete', id))
   const types = await entityTypesOf(call)
   const bindings = types.flatMap(bindingsOf)
   await leaveLists(call, type, id, bindings)
