@@ -236,7 +236,7 @@ describe('callers', () => {
     const other = await bound(t, ['ONCRMLEADADD'])
     for (let deal = 0; deal < 3; deal++) await call('crm.deal.add', { fields: {} })
     const lead = await call('crm.lead.add', { fields: {} })
-    while (!other.received.length) await new Promise(resolve => setImmediate(resolve))
+    while (!(to.received.length && other.received.length)) await new Promise(resolve => setImmediate(resolve))
     assert.deepEqual(events(other), [`ONCRMLEADADD ${lead}`])
     assert.equal(to.received.length, 1)
     answer()
