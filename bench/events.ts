@@ -50,8 +50,8 @@ async function main(): Promise<void> {
     ] as const)
       sides.push({ name, server: await portico(folder, 'UTC'), rate: [], processor: [], p50: [] })
     const settings = {
-      rounds: option('rounds', 7),
-      seconds: option('seconds', 1),
+      rounds: option('rounds', 5),
+      seconds: option('seconds', 3),
       connections: option('connections', 16),
     }
     const during = await writes(sides, generator, records, handler, settings)

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { ensure } from '../lib/maps.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Claim } from '../store/claims.ts'
@@ -24,11 +25,10 @@ export interface Deliverer {
   close(): Promise<void>
 }
 
+/** Callers come first while they write so often in a tenth of a second. */
+const RUSH = 20
 /** Lanes that are sent on at a time, each over one connection. */
 const LANES = 16
-/** Callers come first: while they write so often in a tenth of a second, so few lanes are sent on. */
-const RUSH = 20
-const LANES_IN_A_RUSH = 2
 /** Besides them, lanes whose last attempt failed or whose handler does not answer soon: the others do not wait for them. */
 const TROUBLED_LANES = 48
 /** What another process on the same database has written is found within this time, and an heir takes over within it. */
@@ -40,7 +40,7 @@ const GATHER_MS = 5
 const GATHER_BESIDE_MS = 50
 /** Deliveries that are made of them at a time. */
 const DELIVERIES = 2000
-const DELIVERIES_IN_A_RUSH = 100
+const DELIVERIES_IN_A_RUSH = 200
 
 interface Running extends Lane {
   done: Promise<void>
@@ -58,8 +58,11 @@ export function deliverer(rest: Rest): Deliverer {
   const underWay = new Set<number>()
   const noticed = new Map<number, number>()
   const callers = rush(RUSH)
-  const healthy = places(() => (callers.isOn() ? LANES_IN_A_RUSH : LANES))
-  const troubled = places(() => TROUBLED_LANES)
+  /** How often somebody waits for what is due, who comes first then. */
+  let awaited = 0
+  const ending = new AbortController()
+  const healthy = places(LANES)
+  const troubled = places(TROUBLED_LANES)
   let claim: Claim | null = null
   let refusedUntil = 0
   let round: Promise<void> | undefined
@@ -81,10 +84,17 @@ export function deliverer(rest: Rest): Deliverer {
     stepped = Promise.withResolvers()
   }
 
+  /** Milliseconds for which callers come first. */
+  const courtesy = (): number => (awaited ? 0 : callers.wait())
+
+  const pause = (ms: number): Promise<void> => delay(ms, undefined, ending).catch(() => {})
+
   async function look(): Promise<void> {
     do {
       again = false
       if (!(await hold())) return sleep(POLL_MS)
+      const wait = courtesy()
+      if (wait) return sleep(wait)
       reach = reachOf(rest, await eventSettings(rest.store.read))
       const now = rest.clock.now().getTime()
       if (now < latest) await goBack(now)
@@ -94,7 +104,7 @@ export function deliverer(rest: Rest): Deliverer {
       // Not after all is given out: whoever writes without a pause would keep all of it from being sent.
       await start(now)
       failures = 0
-      if (more && inRush) sleep(GATHER_BESIDE_MS)
+      if (more && inRush && !awaited) sleep(GATHER_BESIDE_MS)
       else again ||= more
     } while (again && !closed)
   }
@@ -155,9 +165,13 @@ export function deliverer(rest: Rest): Deliverer {
   /** Sends on a lane until nothing is due on it, in turns with the others. */
   async function drive(lane: Lane, stopped: () => boolean): Promise<void> {
     for (let more = true; more; ) {
+      for (let wait = courtesy(); wait && !stopped(); wait = courtesy()) await pause(wait)
       const place = await (lane.failures || lane.slow ? troubled : healthy).take()
       try {
-        more = await shift({ ...shared, stopped, dawdles: () => place.moveTo(troubled) }, lane)
+        more = await shift(
+          { ...shared, stopped, callersFirst: () => courtesy() > 0, dawdles: () => place.moveTo(troubled) },
+          lane,
+        )
       } finally {
         place.leave()
       }
@@ -202,13 +216,18 @@ export function deliverer(rest: Rest): Deliverer {
       sleep(running.size ? GATHER_BESIDE_MS : GATHER_MS)
     },
     async settled() {
-      wake()
-      while (round) await round
-      // Those that it has taken up by now are under way.
-      const taken = new Map([...running.values()].map(lane => [lane, lane.takes]))
-      const last = running.size ? await lastDelivery(rest.store.read) : 0
-      const isBehind = (lane: Running) => lane.at <= last || lane.takes === taken.get(lane)
-      while (round || [...running.values()].some(isBehind)) await (round ?? stepped.promise)
+      awaited++
+      try {
+        wake()
+        while (round) await round
+        // Those that it has taken up by now are under way.
+        const taken = new Map([...running.values()].map(lane => [lane, lane.takes]))
+        const last = running.size ? await lastDelivery(rest.store.read) : 0
+        const isBehind = (lane: Running) => lane.at <= last || lane.takes === taken.get(lane)
+        while (round || [...running.values()].some(isBehind)) await (round ?? stepped.promise)
+      } finally {
+        awaited--
+      }
     },
     forget() {
       lanes.clear()
@@ -217,6 +236,7 @@ export function deliverer(rest: Rest): Deliverer {
     },
     async close() {
       closed = true
+      ending.abort()
       forgetMoves()
       clearTimeout(timer)
       sender.close()

@@ -24,6 +24,8 @@ export interface Road {
   stepped(): void
   /** Told when a handler does not answer soon. */
   dawdles(): void
+  /** True while there is no time for sending. */
+  callersFirst(): boolean
   /** True once nothing more is to be sent. */
   stopped(): boolean
 }
@@ -111,7 +113,7 @@ async function sendAll(
   const since = performance.now()
   for (const delivery of deliveries) {
     const at = rest.clock.now().getTime()
-    if (road.stopped() || lane.restsUntil > at || performance.now() - since > SHIFT_MS) return
+    if (road.stopped() || lane.restsUntil > at || performance.now() - since > SHIFT_MS || road.callersFirst()) return
     if (held.has(delivery.record)) continue
     // The first have just been read.
     if (lane.tried.length && !(await stillWaits(db, delivery.id, mark))) return

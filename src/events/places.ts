@@ -13,8 +13,8 @@ export interface Places {
   free(): void
 }
 
-/** So many places, which may become more and fewer. */
-export function places(most: () => number): Places {
+/** As many places as are said. */
+export function places(most: number): Places {
   const waiting: (() => void)[] = []
   let taken = 0
   const all: Places = {
@@ -31,14 +31,14 @@ export function places(most: () => number): Places {
       }
     },
     takeFree() {
-      if (taken >= most()) return false
+      if (taken >= most) return false
       taken++
       return true
     },
     free() {
       taken--
       // The place goes from hand to hand, so that nobody slips in between.
-      for (; waiting.length && taken < most(); taken++) waiting.shift()!()
+      for (; waiting.length && taken < most; taken++) waiting.shift()!()
     },
   }
   return all

@@ -1,26 +1,48 @@
-/** Tells whether something happens often. */
+/** Lets callers go first where there is not time for all. */
 export interface Rush {
+  /** A caller has changed something. */
   happened(): void
   isOn(): boolean
+  /** Milliseconds until there is time for others; 0: now. */
+  wait(): number
 }
 
 const WINDOW_MS = 100
+/** Whoever works for so much of the time has none to spare. */
+const BUSY = 0.8
+/** In a rush others have so many milliseconds of so many: doing several things at once is cheaper than one now and then. */
+const BURST_MS = 50
+const PERIOD_MS = 500
 
-/** A rush is on while something happens so many times in a tenth of a second. */
+/** A rush is on while something happens so many times in a tenth of a second and the process is busy all the time. */
 export function rush(times: number): Rush {
   let since = 0
   let count = 0
   let before = 0
+  let busy = false
+  let worked = performance.eventLoopUtilization()
+
+  function nextWindow(now: number): void {
+    const whole = performance.eventLoopUtilization()
+    busy = performance.eventLoopUtilization(whole, worked).utilization > BUSY
+    worked = whole
+    before = now - since < 2 * WINDOW_MS ? count : 0
+    count = 0
+    since = now
+  }
+
+  const isOn = () => busy && Math.max(count, before) >= times && performance.now() - since < 2 * WINDOW_MS
+
   return {
     happened() {
       const now = performance.now()
-      if (now - since >= WINDOW_MS) {
-        before = now - since < 2 * WINDOW_MS ? count : 0
-        count = 0
-        since = now
-      }
+      if (now - since >= WINDOW_MS) nextWindow(now)
       count++
     },
-    isOn: () => Math.max(count, before) >= times && performance.now() - since < 2 * WINDOW_MS,
+    isOn,
+    wait() {
+      const moment = performance.now() % PERIOD_MS
+      return moment < BURST_MS || !isOn() ? 0 : PERIOD_MS - moment
+    },
   }
 }
