@@ -60,7 +60,7 @@ export const batch = method({
       return runCommands(call, cmd, mets, halt, db)
     }
     const outcomes = writes
-      ? await inTransaction(call.rest, call.caller, changing, work)
+      ? await inTransaction(call.rest, call.caller, { changing, large: true }, work)
       : await inReading(call.rest, call.caller, work)
     // Only now is it sure what has become of the commands: a transaction may have been repeated.
     for (const { entry } of outcomes) call.rest.log.add(entry)

@@ -1,6 +1,6 @@
 import { stored } from '../lib/moment.ts'
 import { hasNul } from '../lib/text.ts'
-import type { Db } from '../store/store.ts'
+import type { Db, Writing } from '../store/store.ts'
 import { savepoint, TransactionLost } from '../store/store.ts'
 import { type Outcome, Page, type Timing } from './answer.ts'
 import type { Call, Caller, Origin, Visit } from './call.ts'
@@ -174,7 +174,8 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
   // A batch that only reads has no transaction, and nothing to undo.
   if (db === rest.store.read) return work(db)
   if (db && method.kind !== 'composite') return savepoint(db, () => work(db))
-  if (method.kind === 'write') return inTransaction(rest, visit.caller, method.changesSettings === true, work)
+  if (method.kind === 'write')
+    return inTransaction(rest, visit.caller, { changing: method.changesSettings === true }, work)
   // The commands of a batch look after themselves.
   if (method.kind === 'composite') return work(rest.store.read)
   return inReading(rest, visit.caller, work)
@@ -208,13 +209,16 @@ function readParams(method: Method, params: Record<string, unknown>, call: Call<
 export const inTransaction = <T>(
   rest: Rest,
   caller: Caller,
-  changing: boolean,
+  { changing = false, large }: Writing & { changing?: boolean },
   work: (db: Db) => Promise<T>,
 ): Promise<T> =>
-  rest.store.write(async db => {
-    caller.version = await rest.version(db, changing)
-    return work(db)
-  })
+  rest.store.write(
+    async db => {
+      caller.version = await rest.version(db, changing)
+      return work(db)
+    },
+    { large },
+  )
 
 /** A call of a method, or of anything else that has phrases to fail with. */
 export function newCall(

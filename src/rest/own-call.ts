@@ -30,7 +30,7 @@ export async function asPortal<T, Ph extends Phrases>(
     version,
   }
   const visit: Visit = { caller, live, entry }
-  const result = await inTransaction(rest, caller, false, async db => {
+  const result = await inTransaction(rest, caller, {}, async db => {
     // A transaction that had to be repeated begins anew.
     caller.userId = FIRST_USER
     entry.touched = []

@@ -47,7 +47,7 @@ export function postgresStore(url: string, zone: Zone): Store {
     kind: 'postgres',
     flavor,
     read,
-    write: (work, { lax } = { lax: false }) =>
+    write: (work, { lax } = {}) =>
       within({
         async begin(client) {
           await restored.begin(client)

@@ -41,6 +41,17 @@ export interface Snapshots {
   forget(name: string): Promise<boolean>
 }
 
+/** How work is written. */
+export interface Writing {
+  /**
+   * It does not wait for the disk: it is whole and outlives the process, but when the machine fails the last of it may
+   * never have been. That is for what is done again then.
+   */
+  lax?: boolean
+  /** It is so much that a commit of its own costs less than being kept apart from its neighbours. */
+  large?: boolean
+}
+
 /** The database of one portal. */
 export interface Store {
   kind: 'sqlite' | 'postgres'
@@ -50,11 +61,8 @@ export interface Store {
   /**
    * Runs work in a transaction of its own; resolves after its commit is on disk, rejects with what the work threw and
    * nothing written. Work must not wait for anything but the database.
-   *
-   * `lax` work does not wait for the disk: it is whole and outlives the process, but when the machine fails the last of it
-   * may never have been. That is for what is done again then.
    */
-  write<T>(work: (db: Db) => Promise<T>, how?: { lax: boolean }): Promise<T>
+  write<T>(work: (db: Db) => Promise<T>, how?: Writing): Promise<T>
   /**
    * Runs reads that belong together. When a restore came in the middle of them they are run again, from their beginning
    * and told so, because what they know of tables and settings may be of before.

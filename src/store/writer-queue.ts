@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Db, TransactionLost } from './store.ts'
+import { type Db, TransactionLost, type Writing } from './store.ts'
 
 interface Job {
   run: () => Promise<void>
   settle: (failure?: { error: unknown }) => void
-  /** Runs between two transactions, not in one. */
-  alone: boolean
+  /** In a transaction that it may share, in one of its own, or between two. */
+  where: 'shared' | 'own' | 'between'
   /** Its commit need not be on the disk before it is answered. */
   lax: boolean
 }
@@ -22,7 +22,7 @@ const MOST_IN_ONE_COMMIT = 128
 
 /**
  * One writer: jobs that arrive in the same turn of the event loop share a commit, each in a savepoint of its own, so that
- * a failing one does not undo its neighbours. A job is answered after the commit.
+ * a failing one does not undo its neighbours. Who has none needs no savepoint. A job is answered after the commit.
  */
 export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
   const waiting: Job[] = []
@@ -31,14 +31,19 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
 
   async function drain(): Promise<void> {
     while (waiting.length) {
-      if (waiting[0]!.alone) await runAlone(waiting.shift()!)
-      const alone = waiting.findIndex(job => job.alone)
-      const jobs = waiting.splice(0, Math.min(alone < 0 ? waiting.length : alone, MOST_IN_ONE_COMMIT))
-      if (jobs.length) await commitTogether(jobs)
+      const jobs = waiting.splice(0, together())
+      if (jobs[0]!.where === 'between') await runBetween(jobs[0]!)
+      else await commitTogether(jobs)
     }
     running = false
     for (const resolve of onIdle) resolve()
     onIdle = []
+  }
+
+  /** How many of the jobs that wait, the first at least, go together. */
+  function together(): number {
+    const shared = waiting.findIndex(({ where }) => where !== 'shared')
+    return Math.max(1, Math.min(shared < 0 ? waiting.length : shared, MOST_IN_ONE_COMMIT))
   }
 
   async function commitTogether(jobs: Job[]): Promise<void> {
@@ -46,36 +51,39 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
     try {
       wait(jobs.some(job => !job.lax))
       await begin(exec)
-      for (const job of jobs) {
-        exec('savepoint job')
-        try {
-          await job.run()
-        } catch (error) {
-          try {
-            exec('rollback to job')
-          } catch {
-            // SQLite has rolled everything back (a full disk): what it said first is the reason.
-            throw error instanceof TransactionLost ? error.cause : error
-          }
-          failures.set(job, { error })
-        }
-        exec('release job')
-      }
+      if (jobs.length === 1) await jobs[0]!.run()
+      else for (const job of jobs) await runBeside(job, failures)
       exec('commit')
     } catch (error) {
-      // The commit itself failed (a full disk, a lock held too long): nobody's work was kept.
+      // The only job or the commit itself failed (a full disk, a lock held too long): nobody's work was kept.
       try {
         exec('rollback')
       } catch {
         // There was no transaction left to roll back.
       }
-      for (const job of jobs) failures.set(job, { error })
+      for (const job of jobs) failures.set(job, { error: error instanceof TransactionLost ? error.cause : error })
     }
     onCommit()
     for (const job of jobs) job.settle(failures.get(job))
   }
 
-  async function runAlone(job: Job): Promise<void> {
+  async function runBeside(job: Job, failures: Map<Job, { error: unknown }>): Promise<void> {
+    exec('savepoint job')
+    try {
+      await job.run()
+    } catch (error) {
+      try {
+        exec('rollback to job')
+      } catch {
+        // SQLite has rolled everything back (a full disk): what it said first is the reason.
+        throw error
+      }
+      failures.set(job, { error })
+    }
+    exec('release job')
+  }
+
+  async function runBetween(job: Job): Promise<void> {
     let failure: { error: unknown } | undefined
     wait(true)
     try {
@@ -87,7 +95,7 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
     job.settle(failure)
   }
 
-  const add = <T>(work: (db: Db) => Promise<T>, kind: Pick<Job, 'alone' | 'lax'>): Promise<T> =>
+  const add = <T>(work: (db: Db) => Promise<T>, kind: Pick<Job, 'where' | 'lax'>): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       let result: T
       waiting.push({
@@ -104,9 +112,10 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
     })
 
   return {
-    run: <T>(work: (db: Db) => Promise<T>, { lax } = { lax: false }): Promise<T> => add(work, { alone: false, lax }),
+    run: <T>(work: (db: Db) => Promise<T>, { lax = false, large = false }: Writing = {}): Promise<T> =>
+      add(work, { where: large ? 'own' : 'shared', lax }),
     /** Runs work while no transaction is open, in its turn; what it opens itself it ends. */
-    alone: <T>(work: (db: Db) => Promise<T>): Promise<T> => add(work, { alone: true, lax: false }),
+    alone: <T>(work: (db: Db) => Promise<T>): Promise<T> => add(work, { where: 'between', lax: false }),
     isRunning: (): boolean => running,
     /** Resolves when nothing is waiting or running. */
     idle: (): Promise<void> => (running ? new Promise(resolve => onIdle.push(resolve)) : Promise.resolve()),

@@ -51,14 +51,15 @@ export async function readFields(
   { importing, adding }: Reading,
 ): Promise<Input> {
   const own = await userfieldsOf(call, type)
-  const all = { ...type.fields, ...(await parentFields(call, type)) }
+  const parentLinks = await parentFields(call, type)
   const parents = new Map<number, number | null>()
   const input: Input = { values: {}, userfields: {}, multifields: [], members: [], parents }
   const bindings = bindingsOf(type)
   for (const name of Object.keys(fields)) {
     const value = fields[name]
     if (own.has(name)) continue
-    const field = Object.hasOwn(all, name) ? all[name] : undefined
+    const known = [type.fields, parentLinks].find(fields => Object.hasOwn(fields, name))
+    const field = known?.[name]
     if (!field || !isWritable(field, { importing, adding })) continue
     const binding = bindings.find(b => b.listField === name || b.primaryField === name)
     if (isMultifield(name)) input.multifields.push(...readMultifield(call, name, field, value, adding))
