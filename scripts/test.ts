@@ -2,6 +2,8 @@
 // PostgreSQL comes from an npm package and lives as long as the run.
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import pg from 'pg'
 import { zone } from '../src/lib/moment.ts'
 import { migrate } from '../src/store/migrate.ts'
@@ -51,7 +53,8 @@ async function template(url: string): Promise<string> {
 function run(files: string[], env: Record<string, string>): Promise<number> {
   const child = spawn(process.execPath, ['--test', '--test-concurrency=2', ...files], {
     stdio: 'inherit',
-    env: { ...process.env, ...env },
+    // Each file is a process: it need not strip and compile the same sources again.
+    env: { NODE_COMPILE_CACHE: path.join(os.tmpdir(), 'node-compile-cache'), ...process.env, ...env },
   })
   return new Promise(resolve => child.on('exit', code => resolve(code ?? 1)))
 }
