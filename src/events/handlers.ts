@@ -1,5 +1,6 @@
 import { isMap } from '../lib/text.ts'
 import type { Call } from '../rest/call.ts'
+import type { EventKind } from '../rest/events.ts'
 import { wholeNumber } from '../rest/params.ts'
 import type { Db, Row } from '../store/store.ts'
 
@@ -105,17 +106,26 @@ export interface Subscribers {
   queues: readonly { applicationId: number; connector: string; told: readonly number[] }[]
 }
 
-/** Who wants which event; applications count once they are installed (settings/app-installation/installation-finish.md). */
-export const subscribers = (call: Pick<Call, 'db' | 'memo'>): Promise<ReadonlyMap<string, Subscribers>> =>
+/**
+ * Who wants which event; applications count once they are installed (settings/app-installation/installation-finish.md),
+ * for the events that their scopes open.
+ */
+export const subscribers = (call: Pick<Call, 'db' | 'memo' | 'rest'>): Promise<ReadonlyMap<string, Subscribers>> =>
   call.memo('event-subscribers', async () => {
     const rows = await call.db
       .selectFrom('event_handler')
       .leftJoin('application', 'application.id', 'event_handler.application_id')
       .selectAll('event_handler')
+      .select('application.scopes')
       .where(({ or, eb }) => or([eb('application_id', 'is', null), eb('application.installed', '=', 'Y')]))
       .orderBy('event_handler.id')
       .execute()
-    const handlers = rows.map(handlerOf)
+    const kinds = rows.length ? await call.rest.events.kinds(call.db) : new Map<string, EventKind>()
+    const isOpen = ({ event, scopes }: Row): boolean => {
+      const scope = kinds.get(event)?.scope ?? null
+      return scope === null || scopes === null || scopes.split(',').includes(scope)
+    }
+    const handlers = rows.filter(isOpen).map(handlerOf)
     const noticed = handlers.filter(handler => handler.event === OFFLINE_NOTICE && !handler.offline)
     return new Map(
       [...Map.groupBy(handlers, ({ event }) => event)].map(([event, wanting]) => [
