@@ -99,12 +99,12 @@ export function deliverer(rest: Rest): Deliverer {
       const now = rest.clock.now().getTime()
       if (now < latest) await goBack(now)
       latest = now
-      const inRush = callers.isOn()
-      const more = await giveOut(rest.store, { last: noticed, underWay }, inRush ? DELIVERIES_IN_A_RUSH : DELIVERIES)
+      const most = callers.isOn() ? DELIVERIES_IN_A_RUSH : DELIVERIES
+      const more = await giveOut(rest.store, { last: noticed, underWay }, most)
       // Not after all is given out: whoever writes without a pause would keep all of it from being sent.
       await start(now)
       failures = 0
-      if (more && inRush && !awaited) sleep(GATHER_BESIDE_MS)
+      if (more && running.size && !awaited) sleep(GATHER_BESIDE_MS)
       else again ||= more
     } while (again && !closed)
   }
