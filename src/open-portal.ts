@@ -5,7 +5,9 @@ import { ADMINISTRATOR, ADMINISTRATOR_EMAIL, begin, keepWebhook } from './begin.
 import { findOperation } from './control/index.ts'
 import { OPERATOR, perform } from './control/perform.ts'
 import { sweepColumns } from './crm/families/userfield-sweep.ts'
-import { dueDeals } from './crm/recurring/due.ts'
+import { recurringInvoice } from './crm/outdated/old-invoice-recurring.ts'
+import { recurringDeal } from './crm/recurring/deals.ts'
+import { dueRecords } from './crm/recurring/due.ts'
 import { eventBus } from './events/bus.ts'
 import { type EventOptions, setEventSettings } from './events/event-settings.ts'
 import { type Listening, type ListenOptions, listen } from './http/server.ts'
@@ -227,7 +229,11 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     await rest.live((await setting(store.read, 'version')) ?? '')
     // A seed has its own calendar: what falls due is done from here on.
     events.open(rest)
-    work = schedule(rest, [dueDeals, { name: 'events', run: () => events.look() }])
+    work = schedule(rest, [
+      dueRecords(recurringDeal),
+      dueRecords(recurringInvoice),
+      { name: 'events', run: () => events.look() },
+    ])
     if (!isNew) void sweepColumns(rest)
     return portal
   } catch (error) {

@@ -233,7 +233,7 @@ export const meanings: Readonly<Record<string, string>> = {
   bindingTaken: 'The order is bound to this record already.',
   ownerNotFound: 'There is no such deal or invoice.',
 
-  // Product rows and recurring deals.
+  // Product rows, recurring deals and invoices.
   rowsNotArray: 'The product rows are no list, or one of them is no map.',
   rowsMissing: 'productRows is missing.',
   discountRateMissing: 'A discount in percent is named without its DISCOUNT_RATE.',
@@ -246,8 +246,9 @@ export const meanings: Readonly<Record<string, string>> = {
   typeNotSupported: 'ownerType is the letter of no type that has product rows.',
   filterMissing: '`filter` is missing.',
   fieldNotAllowed: 'There is no such field of a product row, or it is none that a change may name.',
-  dealIdEmpty: 'DEAL_ID is missing, or is no id of a deal.',
-  alreadyRecurring: 'The deal is a template that has settings already.',
+  sourceIdEmpty: 'DEAL_ID, or INVOICE_ID, is missing, or is no id of such a record.',
+  alreadyRecurring: 'The deal, or the invoice, is a template that has settings already.',
+  notTemplate: 'The invoice is no template: its IS_RECURRING is not Y.',
   templateExists: 'The settings of a template go with its deal: delete that.',
 
   // Currencies, units, rates and products.

@@ -71,19 +71,23 @@ export const addressEvent = (how: How, row: Row) => ({
   },
 })
 
-/** The event of what makes deals again and again (deals/recurring-deals/events/). */
+/** What comes again and again, as the names of its events and their fields call it. */
+const recurring = ['DEAL', 'INVOICE'] as const
+
+/** The event of what makes records again and again (deals/recurring-deals/events/); `name` is that of their type. */
 export const recurringEvent = (
+  name: string,
   what: 'ADD' | 'UPDATE' | 'DELETE' | 'EXPOSE',
   id: number,
   template?: number,
-  deal?: number,
+  record?: number,
 ) => ({
-  event: `ONCRMDEALRECURRING${what}`,
+  event: `ONCRM${name}RECURRING${what}`,
   data: {
     FIELDS: {
       ID: String(id),
-      ...(template === undefined ? {} : { RECURRING_DEAL_ID: String(template) }),
-      ...(deal === undefined ? {} : { DEAL_ID: String(deal) }),
+      ...(template === undefined ? {} : { [`RECURRING_${name}_ID`]: String(template) }),
+      ...(record === undefined ? {} : { [`${name}_ID`]: String(record) }),
     },
   },
 })
@@ -102,7 +106,7 @@ export const crmEvents: readonly EventKind[] = [
   ...[...Object.values(ofUserfields), OF_TYPES].flatMap(prefix =>
     named(prefix, [...Object.values(suffixes), 'SETENUMVALUES']),
   ),
-  ...named('ONCRMDEALRECURRING', [...Object.values(suffixes), 'EXPOSE']),
+  ...recurring.flatMap(name => named(`ONCRM${name}RECURRING`, [...Object.values(suffixes), 'EXPOSE'])),
   ...named('ONCRMADDRESS', ['REGISTER', 'UNREGISTER']),
 ]
 

@@ -36,7 +36,8 @@ import { paySystem, personType } from './record-types/payments.ts'
 import { preset } from './record-types/preset.ts'
 import { requisite } from './record-types/requisite.ts'
 import { vat } from './record-types/vat.ts'
-import { recurringDealMethods } from './recurring/methods.ts'
+import { recurringDeal } from './recurring/deals.ts'
+import { recurringMethods } from './recurring/methods.ts'
 import { stageHistoryMethods } from './stage-history.ts'
 import { statusMethods } from './statuses/status-methods.ts'
 import { traceMethods } from './tracking/traces.ts'
@@ -77,7 +78,7 @@ export const crmMethods: Method[] = [
   // crm.item.productrow.*: the same, of any type
   ...universalRowMethods,
   // crm.deal.recurring.*
-  ...recurringDealMethods,
+  ...recurringMethods(recurringDeal),
   // crm.requisite.*, crm.requisite.bankdetail.*, crm.requisite.preset.*: {fields,add,get,list,update,delete}
   ...plainMethods(requisite),
   ...plainMethods(bankDetail),
@@ -117,6 +118,6 @@ export const crmMethods: Method[] = [
   // crm.persontype.{fields,list}, crm.paysystem.{fields,list}
   ...plainMethods(personType),
   ...plainMethods(paySystem),
-  // crm.invoice.{fields,add,get,list,update,delete,status.*,userfield.*}
+  // crm.invoice.{fields,add,get,list,update,delete,getexternallink,recurring.*,status.*,userfield.*}
   ...outdatedMethods,
 ]

@@ -149,7 +149,10 @@ export interface EntityType extends UserfieldOwner {
 }
 
 /** What rights on the records of a type, and links to them, are found by. */
-export type RecordKind = Pick<EntityType, 'entityTypeId' | 'entityTypeName' | 'table' | 'categories'>
+export type RecordKind = Pick<EntityType, 'entityTypeId' | 'entityTypeName' | 'table' | 'categories'> & {
+  /** As the request log calls its records, where that is not the name of their rights. */
+  loggedAs?: string
+}
 
 /** A type that has classic methods. */
 export interface ClassicType extends EntityType {

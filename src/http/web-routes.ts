@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { HashingBusy } from '../portal/password-hashing.ts'
 import type { Rest } from '../rest/rest.ts'
 import { actAsForm, endActingForm, showUsers } from './acting-routes.ts'
+import { isInvoicePath, showInvoice } from './invoice-routes.ts'
 import { loginForm, loginLinkForm, logoutForm, showLanding, showLogin, showLoginLink } from './login-routes.ts'
 import { type PageRequest, pageRequest } from './page-request.ts'
 import { errorPage } from './pages/error.ts'
@@ -27,11 +28,16 @@ const pages: ReadonlyMap<string, Page> = new Map(
 )
 
 const linkPage: Page = { GET: showLoginLink, POST: loginLinkForm }
+const invoicePage: Page = { GET: showInvoice }
+
+/** The page of a path, of those whose paths name something too. */
+const pageOf = ({ linkToken, path }: PageRequest): Page | undefined =>
+  linkToken !== null ? linkPage : isInvoicePath(path) ? invoicePage : pages.get(path)
 
 /** Answers a request for one of the pages that people see; false: the path is none of them, and nothing was sent. */
 export async function webRoutes(rest: Rest, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
   const asked = pageRequest(rest, request, reply)
-  const page = asked.linkToken === null ? pages.get(asked.path) : linkPage
+  const page = pageOf(asked)
   if (!page) return false
   const run = page[request.method === 'HEAD' ? 'GET' : (request.method as keyof Page)]
   if (!run) {

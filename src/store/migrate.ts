@@ -10,6 +10,7 @@ import { userFieldTypes } from './migrations/0009-user-field-types.ts'
 import { categories } from './migrations/0010-categories.ts'
 import { oldInvoices } from './migrations/0011-old-invoices.ts'
 import { events } from './migrations/0012-events.ts'
+import { recurringInvoices } from './migrations/0013-recurring-invoices.ts'
 import type { Schema } from './schema.ts'
 import { type Db, query, type Store } from './store.ts'
 
@@ -27,6 +28,7 @@ const migrations: [name: string, up: (schema: Schema) => Promise<void>][] = [
   ['0010-categories', categories],
   ['0011-old-invoices', oldInvoices],
   ['0012-events', events],
+  ['0013-recurring-invoices', recurringInvoices],
 ]
 
 /** Any number that nothing else in the database locks. */

@@ -457,63 +457,76 @@ describe('what goes along', () => {
   })
 })
 
-describe('deals that come again and again', () => {
-  const PARAMS = { MODE: 'multiple', MULTIPLE_TYPE: 'day', MULTIPLE_INTERVAL: 1 }
-  const addTemplate = async (): Promise<{ id: number; template: number }> => {
-    const deal = await result('crm.deal.add', { fields: { TITLE: 'Rent' } })
-    const id = await result('crm.deal.recurring.add', { fields: { DEAL_ID: deal, PARAMS } })
-    return { id, template: Number((await result('crm.deal.recurring.get', { id })).DEAL_ID) }
-  }
-  const exposedOf = async (TITLE = 'Rent'): Promise<number[]> =>
-    (await result('crm.deal.list', { filter: { TITLE, IS_RECURRING: 'N' }, order: { ID: 'ASC' }, select: ['ID'] })).map(
-      ({ ID }: { ID: string }) => Number(ID),
-    )
+/** What comes again and again: how a record of it is added, and what is said of its repetition. */
+const repeated = [
+  {
+    of: 'deal',
+    name: 'DEAL',
+    title: 'TITLE',
+    PARAMS: { MODE: 'multiple', MULTIPLE_TYPE: 'day', MULTIPLE_INTERVAL: 1 },
+  },
+  { of: 'invoice', name: 'INVOICE', title: 'ORDER_TOPIC', PARAMS: { PERIOD: 'day', INTERVAL: 1 } },
+] as const
 
-  test('are told of with their templates', async () => {
-    const made = await toldBy(addTemplate)
-    const { id, template } = made.got
-    const of = { ID: String(id), RECURRING_DEAL_ID: String(template) }
-    assert.deepEqual(
-      made.told.filter(([event]) => event.startsWith('ONCRMDEALRECURRING')),
-      [['ONCRMDEALRECURRINGADD', of]],
-    )
-    await tells(
-      () => result('crm.deal.recurring.update', { id, fields: { CATEGORY_ID: 0 } }),
-      () => [['ONCRMDEALRECURRINGUPDATE', of]],
-    )
-    const exposing = (act: () => Promise<unknown>) =>
-      tells(
-        async () => {
-          await act()
-          return (await exposedOf()).at(-1)!
-        },
-        deal => [
-          ['ONCRMDEALRECURRINGEXPOSE', { ...of, DEAL_ID: deal }],
-          ['ONCRMDEALADD', { ID: deal }],
-        ],
+for (const { of, name, title, PARAMS } of repeated)
+  describe(`${of}s that come again and again`, () => {
+    const event = `ONCRM${name}RECURRING`
+    const addTemplate = async (): Promise<{ id: number; template: number }> => {
+      const add = kinds.find(one => one.event === `ONCRM${name}`)!.add
+      const template = Number(await add())
+      await result(`crm.${of}.update`, { id: template, fields: { [title]: 'Rent', IS_RECURRING: 'Y' } })
+      const id = await result(`crm.${of}.recurring.add`, { fields: { [`${name}_ID`]: template, PARAMS } })
+      return { id, template: Number((await result(`crm.${of}.recurring.get`, { id }))[`${name}_ID`]) }
+    }
+    const exposedOf = async (): Promise<number[]> => {
+      const filter = { [title]: 'Rent', IS_RECURRING: 'N' }
+      const rows: { ID: string }[] = await result(`crm.${of}.list`, { filter, order: { ID: 'ASC' }, select: ['ID'] })
+      return rows.map(({ ID }) => Number(ID))
+    }
+
+    test('are told of with their templates', async () => {
+      const made = await toldBy(addTemplate)
+      const { id, template } = made.got
+      const ofTemplate = { ID: String(id), [`RECURRING_${name}_ID`]: String(template) }
+      assert.deepEqual(
+        made.told.filter(([told]) => told.startsWith(event)),
+        [[`${event}ADD`, ofTemplate]],
       )
-    await exposing(() => result('crm.deal.recurring.expose', { id }))
-    await exposing(async () => {
-      portal.clock.move(DAY)
-      await portal.rest.settled()
+      await tells(
+        () => result(`crm.${of}.recurring.update`, { id, fields: { LIMIT_REPEAT: 9 } }),
+        () => [[`${event}UPDATE`, ofTemplate]],
+      )
+      const exposing = (act: () => Promise<unknown>) =>
+        tells(
+          async () => {
+            await act()
+            return (await exposedOf()).at(-1)!
+          },
+          record => [
+            [`${event}EXPOSE`, { ...ofTemplate, [`${name}_ID`]: record }],
+            [`ONCRM${name}ADD`, { ID: record }],
+          ],
+        )
+      await exposing(() => result(`crm.${of}.recurring.expose`, { id }))
+      await exposing(async () => {
+        portal.clock.move(DAY)
+        await portal.rest.settled()
+      })
+      await tells(
+        () => result(`crm.${of}.delete`, { id: template }),
+        () => [...ofId(`ONCRM${name}DELETE`)(template), ...ofId(`${event}DELETE`)(id)],
+      )
     })
-    await tells(
-      () => result('crm.deal.delete', { id: template }),
-      () => [...ofId('ONCRMDEALDELETE')(template), ...ofId('ONCRMDEALRECURRINGDELETE')(id)],
-    )
-  })
 
-  test('that are none any more are deleted by themselves', async () => {
-    const { id, template } = await addTemplate()
-    await portal.store.write(db =>
-      db.updateTable('deal').set({ is_recurring: 'N' }).where('id', '=', template).execute(),
-    )
-    await tells(
-      () => result('crm.deal.recurring.delete', { id }),
-      () => ofId('ONCRMDEALRECURRINGDELETE')(id),
-    )
+    test('that are none any more are deleted by themselves', async () => {
+      const { id, template } = await addTemplate()
+      await portal.store.write(db => db.updateTable(of).set({ is_recurring: 'N' }).where('id', '=', template).execute())
+      await tells(
+        () => result(`crm.${of}.recurring.delete`, { id }),
+        () => ofId(`${event}DELETE`)(id),
+      )
+    })
   })
-})
 
 describe('other doors', () => {
   test('a batch tells of each command that went well', async () => {
@@ -623,8 +636,8 @@ describe('the catalogue', () => {
 
   const contract = path.resolve(import.meta.dirname, '../../../shared/contract/events.json')
   const skip = existsSync(contract) ? false : 'the contract is not at hand (../shared/contract)'
-  // Nothing causes these yet: their methods are not there. No method makes old invoices again and again.
-  const absent = /^ONCRM(ACTIVITY|TIMELINECOMMENT|DOCUMENTGENERATORDOCUMENT|INVOICERECURRING)/
+  // Nothing causes these yet: their methods are not there.
+  const absent = /^ONCRM(ACTIVITY|TIMELINECOMMENT|DOCUMENTGENERATORDOCUMENT)/
 
   test('has every documented event whose methods are there', { skip }, () => {
     const { events }: { events: { event: string }[] } = JSON.parse(readFileSync(contract, 'utf8'))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, test } from 'node:test'
-import { nextDay, type Repetition, shifted } from '../../src/crm/recurring/dates.ts'
+import { shifted } from '../../src/crm/recurring/dates.ts'
+import { nextDay, type Repetition } from '../../src/crm/recurring/deal-calendar.ts'
 import { addRole, deleteRole, type Level, listRoles } from '../../src/portal/roles.ts'
 import { settingsChanged } from '../../src/portal/settings.ts'
 import { addUser } from '../../src/portal/users.ts'
@@ -9,6 +10,7 @@ import { fails } from '../support/answers.ts'
 import { type Crm, crmOf, type Fields, openCrm } from '../support/crm.ts'
 import { newDatabase, openPortal } from '../support/portal.ts'
 import { temporaryFolder } from '../support/process.ts'
+import { requisitesOf } from '../support/requisites.ts'
 
 const DAY = 86_400_000
 
@@ -55,7 +57,7 @@ describe('days', () => {
     ...never,
     ...{ MODE: 'single', SINGLE_BEFORE_START_DATE_TYPE, SINGLE_BEFORE_START_DATE_VALUE: count },
   })
-  const cases: [string, Repetition, start: string, from: string, next: string | null, lastDay?: string][] = [
+  const cases: [string, Repetition, start: string, from: string, next: string | null][] = [
     ['the start itself', each('month', 1), '2026-04-05', '2026-03-01', '2026-04-05'],
     ['the start today', each('day', 1), '2026-03-01', '2026-03-01', '2026-03-01'],
     ['every day', each('day', 1), '2024-11-21', '2026-03-07', '2026-03-07'],
@@ -66,16 +68,14 @@ describe('days', () => {
     ['every quarter', each('month', 3), '2026-01-15', '2026-01-16', '2026-04-15'],
     ['29 February', each('year', 1), '2024-02-29', '2025-01-01', '2025-02-28'],
     ['no interval is one', each('week', 0), '2026-03-02', '2026-03-03', '2026-03-09'],
-    ['the last day that may be', each('day', 1), '2026-03-01', '2026-03-05', '2026-03-05', '2026-03-05'],
-    ['after the last day', each('day', 1), '2026-03-01', '2026-03-06', null, '2026-03-05'],
     ['five days before', before('day', 5), '2026-03-20', '2026-03-01', '2026-03-15'],
     ['a month before, which has passed', before('month', 1), '2026-03-20', '2026-03-01', '2026-03-01'],
     ['before what has passed', before('day', 5), '2026-02-20', '2026-03-01', null],
     ['no mode', never, '2026-03-01', '2026-03-01', null],
     ['beyond the end of years', each('year', 9000), '2026-03-01', '2026-03-02', null],
   ]
-  for (const [name, repetition, start, from, next, lastDay = null] of cases)
-    test(name, () => assert.equal(nextDay({ repetition, start, lastDay }, from), next))
+  for (const [name, repetition, start, from, next] of cases)
+    test(name, () => assert.equal(nextDay(repetition, start, from), next))
 
   test('a short month ends with its last day', () => {
     assert.equal(shifted('2026-03-31', 'month', -1), '2026-02-28')
@@ -221,6 +221,23 @@ describe('a template', () => {
     assert.deepEqual(await found({ '@ID': [ids[3], ids[5]], PARAMS: 'x' }), [3, 5])
     assert.deepEqual(await found({ '>COUNTER_REPEAT': 0 }), [])
   })
+})
+
+test('a template and its deals name the requisites that the deal names', async () => {
+  const crm = await inMarch()
+  const { addRequisite } = requisitesOf(crm)
+  const COMPANY_ID = await crm.add('company')
+  const DEAL_ID = await crm.add('deal', { COMPANY_ID })
+  const none = { BANK_DETAIL_ID: 0, MC_REQUISITE_ID: 0, MC_BANK_DETAIL_ID: 0 }
+  const REQUISITE_ID = await addRequisite(COMPANY_ID)
+  const fields = { ENTITY_TYPE_ID: 2, ENTITY_ID: DEAL_ID, REQUISITE_ID, ...none }
+  await crm.result('crm.requisite.link.register', { fields })
+  const id = await addTemplate(crm, { DEAL_ID, START_DATE: '2026-04-05', PARAMS: monthly })
+  const made = (await crm.result('crm.deal.recurring.expose', { id })).DEAL_ID
+  for (const ENTITY_ID of [Number((await getSettings(crm, id)).DEAL_ID), made]) {
+    const [link] = await crm.result('crm.requisite.link.list', { filter: { ENTITY_TYPE_ID: 2, ENTITY_ID } })
+    assert.equal(link.REQUISITE_ID, String(REQUISITE_ID))
+  }
 })
 
 describe('the portal makes deals by its clock', () => {

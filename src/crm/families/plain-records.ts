@@ -144,6 +144,27 @@ async function addPlain<C extends string>(call: Fail<C>, type: PlainType<C>, fie
   await beginWrite(call, type, 'add')
   await type.first?.add?.(call, fields)
   const given = readColumns(call, type.fields, fields, { importing: false, adding: true })
+  const userfields = async () => (type.userfields ? readUserfields(call, type.userfields, fields, true) : {})
+  const after = await addPlainRow(call, type, { given, userfields, fields })
+  return type.added ? type.added(after) : after.id
+}
+
+/** What a new row is to be. */
+interface PlainInput {
+  /** Columns of its table. */
+  given: Row
+  /** Reads columns of its user fields, when the row is there. */
+  userfields(): Promise<Row>
+  /** What `follow` reads of what is kept elsewhere. */
+  fields: Row
+}
+
+/** Adds a row of columns that were read, for who may add one, and gives it with its id. */
+export async function addPlainRow<C extends string>(
+  call: Fail<C>,
+  type: PlainType<C>,
+  { given, userfields, fields }: PlainInput,
+): Promise<Row> {
   const after: Row = { ...(await type.defaults?.(call, given)) }
   for (const name in given) if (given[name] !== null) after[name] = given[name]
   const draft: PlainDraft<C> = { call, before: null, after, given: new Set(Object.keys(given)) }
@@ -158,13 +179,10 @@ async function addPlain<C extends string>(call: Fail<C>, type: PlainType<C>, fie
   )
   after.id = id
   await storeTaken(call, type, id, files)
-  if (type.userfields) {
-    const values = await readUserfields(call, type.userfields, fields, true)
-    await writeUserfields(call, type.userfields, id, null, values)
-  }
+  if (type.userfields) await writeUserfields(call, type.userfields, id, null, await userfields())
   await type.follow?.add?.(draft, id, fields)
   call.touch(type.name, keyIn(type, after), 'add')
-  return type.added ? type.added(after) : id
+  return after
 }
 
 /** Changes a row and gives what `update` answers. */

@@ -5,16 +5,20 @@ import { plainMethods } from '../families/plain-records.ts'
 import { userfieldsOfRecords } from '../families/userfield-families.ts'
 import { userfieldMethods } from '../families/userfields.ts'
 import { oldInvoiceKind, oldInvoiceOwner } from '../record-types/old-invoice.ts'
+import { recurringMethods } from '../recurring/methods.ts'
+import { externalLinkMethod } from './old-invoice-link.ts'
+import { recurringInvoice } from './old-invoice-recurring.ts'
 import { oldInvoiceStatusMethods } from './old-invoice-statuses.ts'
 import { oldInvoice } from './old-invoices.ts'
 
 /**
- * Families that the documentation calls outdated and that nothing else stands on: crm.invoice.*. Its templates
- * (crm.invoice.recurring.*) and links for everyone (crm.invoice.getexternallink) are not there.
+ * Families that the documentation calls outdated and that nothing else stands on: crm.invoice.*.
  */
 export const outdatedMethods: Method[] = [
   ...plainMethods(oldInvoice),
+  ...recurringMethods(recurringInvoice),
   ...oldInvoiceStatusMethods,
+  externalLinkMethod,
   ...userfieldMethods({
     ...userfieldsOfRecords(company),
     owner: oldInvoiceOwner,

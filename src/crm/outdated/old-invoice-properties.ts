@@ -53,9 +53,9 @@ export function readProperties(call: Call<PlainCondition>, before: Row | null, s
 }
 
 /** What is shown of an invoice: a text for each property of its kind of client. */
-export async function shownProperties(call: Call, invoice: Row): Promise<Row> {
+export async function shownProperties({ db }: Pick<Call, 'db'>, invoice: Row): Promise<Row> {
   const stored = storedProperties(invoice.properties)
-  const [type] = await query(call.db, 'select name from person_type where id = ?', [invoice.person_type_id])
+  const [type] = await query(db, 'select name from person_type where id = ?', [invoice.person_type_id])
   const fields = type?.name === COMPANIES ? ofCompanies : ofPeople
   return Object.fromEntries(Object.keys(fields).map(name => [name, stored[name] ?? '']))
 }

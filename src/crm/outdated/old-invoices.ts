@@ -8,6 +8,7 @@ import type { PlainCondition, PlainDraft, PlainType } from '../plain-type.ts'
 import type { RowCondition } from '../product-rows/input.ts'
 import type { Fields } from '../record-type.ts'
 import {
+  OLD_INVOICE,
   oldInvoiceFields,
   oldInvoiceKind,
   oldInvoiceOwner,
@@ -15,13 +16,15 @@ import {
   responsibleColumns,
 } from '../record-types/old-invoice.ts'
 import { isThere } from '../record-types/plain-guards.ts'
+import { deleteSettingsOf } from '../records/recurring.ts'
 import { totalsOf } from '../records/row-totals.ts'
 import { description } from '../records/show.ts'
 import { isComplete, isKept, newInvoice, requireSome, requireThis, statusMoves } from './old-invoice-guards.ts'
 import { propertyFields, readProperties, shownProperties } from './old-invoice-properties.ts'
 import { invoiceRowFields, shownRows, writeRows } from './old-invoice-rows.ts'
 
-type DiscountCondition = Exclude<RowCondition, PlainCondition>
+/** The ways in which writing an invoice can fail beside those of every plain record. */
+export type OldInvoiceCondition = Exclude<RowCondition, PlainCondition>
 
 const rules = [
   isComplete,
@@ -35,7 +38,7 @@ const rules = [
 const STATUS_SET = 'ONCRMINVOICESETSTATUS'
 
 /** What stands beside the fields of an invoice: its properties and rows, the amount of these, and its columns of other names. */
-async function writeRest({ call, before, after }: PlainDraft<DiscountCondition>, id: number, fields: Row) {
+async function writeRest({ call, before, after }: PlainDraft<OldInvoiceCondition>, id: number, fields: Row) {
   const properties = readProperties(call, before, fields.INVOICE_PROPERTIES)
   await writeRows(call, after, id, fields.PRODUCT_ROWS)
   const totals = await totalsOf(call.db, oldInvoiceRows, id)
@@ -50,7 +53,7 @@ async function writeRest({ call, before, after }: PlainDraft<DiscountCondition>,
       ...[after.account_number || String(id), id],
     ],
   )
-  if (before && before.status_id !== after.status_id) call.touch('INVOICE', id, 'update', { event: STATUS_SET })
+  if (before && before.status_id !== after.status_id) call.touch(OLD_INVOICE, id, 'update', { event: STATUS_SET })
 }
 
 /** What belongs to an invoice goes with it. */
@@ -61,6 +64,8 @@ async function deleteRest(call: Call, { id }: Row): Promise<void> {
   await query(call.db, 'delete from requisite_link where entity_type_id = ? and entity_id = ?', [
     ...[oldInvoiceOwner.entityTypeId, id],
   ])
+  await query(call.db, 'delete from invoice_link where id = ?', [id])
+  await deleteSettingsOf(call, OLD_INVOICE, oldInvoiceOwner.entityTypeId, Number(id))
 }
 
 /** What is kept elsewhere; a list tells no properties and no rows (crm-invoice-list.md). */
@@ -95,9 +100,9 @@ const described = (call: Call, fields: Fields): Row =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, description(call, name, field)]))
 
 /** api-reference/crm/outdated/invoice/: invoices as there were before those of crm.item.*. */
-export const oldInvoice: PlainType<DiscountCondition> = {
+export const oldInvoice: PlainType<OldInvoiceCondition> = {
   method: 'crm.invoice',
-  name: 'INVOICE',
+  name: OLD_INVOICE,
   source: 'src/crm/outdated/old-invoices.ts',
   title: { en: 'Invoice', ru: 'Счёт' },
   table: oldInvoiceOwner.table,

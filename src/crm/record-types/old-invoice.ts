@@ -12,6 +12,9 @@ export const oldInvoiceOwner: UserfieldOwner = {
   table: 'invoice',
 }
 
+/** What the request log and the events call them. */
+export const OLD_INVOICE = 'INVOICE'
+
 /** The letter by which product rows know them. */
 export const oldInvoiceRows = { entityTypeAbbr: 'I' } as const
 
@@ -20,6 +23,7 @@ export const oldInvoiceKind: RecordKind = {
   entityTypeId: oldInvoiceOwner.entityTypeId,
   entityTypeName: 'SMART_INVOICE',
   table: oldInvoiceOwner.table,
+  loggedAs: OLD_INVOICE,
 }
 
 /** Columns with ids of records of other types, by the number of the type; clients stand in two of them. */

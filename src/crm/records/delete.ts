@@ -2,10 +2,11 @@ import type { Call } from '../../rest/call.ts'
 import { query } from '../../store/store.ts'
 import { type BindingType, bindingsOf } from '../binding-types.ts'
 import { entityTypesOf } from '../entity-types/registry.ts'
-import { itemEvent, recurringEvent } from '../events.ts'
+import { itemEvent } from '../events.ts'
 import { column, type EntityType, systemFields } from '../record-type.ts'
 import { oldInvoiceOwner, oldInvoiceReferences } from '../record-types/old-invoice.ts'
 import { unbindDeleted } from './bindings.ts'
+import { deleteSettingsOf } from './recurring.ts'
 import { requireRecord } from './require.ts'
 import { deleteRequisites } from './requisites.ts'
 import { deleteUserfields } from './userfields.ts'
@@ -38,7 +39,8 @@ export async function deleteRecord(
   // Items may have rows from when their type had products.
   if (type.productRows || type.method === null)
     await query(call.db, `delete from product_row where owner_type = ? and owner_id = ?`, [type.entityTypeAbbr, id])
-  await deleteRecurring(call, type, id)
+  // A template takes along what makes records of it again and again.
+  await deleteSettingsOf(call, type.entityTypeName, type.entityTypeId, id)
   await deleteActivities(call, type, id)
   await deleteRequisites(call, type, id)
   await deleteUserfields(call, type, id)
@@ -90,15 +92,6 @@ async function leaveReferences(
     `delete from item_parent where (entity_type_id = ? and record_id = ?) or (parent_entity_type_id = ? and parent_id = ?)`,
     [type.entityTypeId, id, type.entityTypeId, id],
   )
-}
-
-/** A template takes along what makes records of it again and again. */
-async function deleteRecurring(call: Call, { entityTypeId }: EntityType, id: number): Promise<void> {
-  const gone = await query(call.db, 'delete from recurring where entity_type_id = ? and record_id = ? returning id', [
-    ...[entityTypeId, id],
-  ])
-  for (const row of gone)
-    call.touch('DEAL_RECURRING', Number(row.id), 'delete', recurringEvent('DELETE', Number(row.id)))
 }
 
 /** An activity goes with the last record it belongs to. */

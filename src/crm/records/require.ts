@@ -4,7 +4,7 @@ import type { Call } from '../../rest/call.ts'
 import { query, type Row } from '../../store/store.ts'
 import { accessTo, isDenied, isUnlimited, permits } from '../access.ts'
 import type { BindingType } from '../binding-types.ts'
-import type { EntityType } from '../record-type.ts'
+import type { EntityType, RecordKind } from '../record-type.ts'
 
 /**
  * The stored row of a record that the caller may use so. Who may use no record of the type at all is told that, whether
@@ -13,7 +13,7 @@ import type { EntityType } from '../record-type.ts'
  */
 export async function requireRecord<C extends string = 'accessDenied'>(
   call: Call<C | 'accessDenied' | 'notFound'>,
-  type: EntityType,
+  type: RecordKind,
   id: number,
   verb: Verb,
   typeDenied: C | 'accessDenied' = 'accessDenied',
@@ -24,7 +24,7 @@ export async function requireRecord<C extends string = 'accessDenied'>(
   const [row] = await query(call.db, `select * from "${type.table}" where id = ? ${lock}`, [id])
   if (!row) return call.fail('notFound', { id })
   if (!permits(access, row)) call.fail('accessDenied', { id })
-  if (verb === 'read') call.touch(type.entityTypeName, id, 'read')
+  if (verb === 'read') call.touch(type.loggedAs ?? type.entityTypeName, id, 'read')
   return row
 }
 

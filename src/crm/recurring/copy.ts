@@ -1,9 +1,9 @@
 import type { NewFile } from '../../portal/files.ts'
 import type { Call } from '../../rest/call.ts'
-import { query, type Row } from '../../store/store.ts'
+import { type Db, query, type Row } from '../../store/store.ts'
 import { bindingsOf } from '../binding-types.ts'
 import { copyRows } from '../product-rows/rows.ts'
-import { column, type EntityType, systemFields, type WriteCondition } from '../record-type.ts'
+import { column, type EntityType, systemFields, type UserfieldOwner, type WriteCondition } from '../record-type.ts'
 import { boundTo } from '../records/bindings.ts'
 import type { Input } from '../records/input.ts'
 import { observersOf } from '../records/observers.ts'
@@ -13,13 +13,26 @@ import { addRecord } from '../records/write.ts'
 import { userfieldsOf } from '../userfields.ts'
 
 /**
- * Adds a record that is like another: its fields, members, observers, parents, user fields with their files, and product
- * rows. `other` are columns that differ; those that are undefined take the values of a new record.
+ * Adds a record that is like another: its fields, members, observers, parents, user fields with their files, product rows
+ * and requisites. `other` are columns that differ; those that are undefined take the values of a new record.
  */
 export async function addCopy(call: Call<WriteCondition>, type: EntityType, record: Row, other: Row): Promise<number> {
   const id = await addRecord(call, type, () => inputLike(call, type, record, other))
   await copyRows(call.db, { type, id: Number(record.id) }, { type, id })
+  await copyLinks(call.db, type, Number(record.id), id)
   return id
+}
+
+const links = ['requisite_id', 'bank_detail_id', 'mc_requisite_id', 'mc_bank_detail_id'].join(', ')
+
+/** Gives one record the requisites that another one names. */
+export async function copyLinks(db: Db, { entityTypeId }: UserfieldOwner, from: number, to: number): Promise<void> {
+  await query(
+    db,
+    `insert into requisite_link (entity_type_id, entity_id, ${links})
+     select entity_type_id, ?, ${links} from requisite_link where entity_type_id = ? and entity_id = ?`,
+    [to, entityTypeId, from],
+  )
 }
 
 async function inputLike(call: Call, type: EntityType, record: Row, other: Row): Promise<Input> {
@@ -40,10 +53,10 @@ async function inputLike(call: Call, type: EntityType, record: Row, other: Row):
 }
 
 /** The values of the user fields of a record for another one: with files of its own. */
-async function userfieldsLike(call: Call, type: EntityType, id: number): Promise<Row> {
-  const own = [...(await userfieldsOf(call, type)).values()]
+export async function userfieldsLike(call: Call, owner: UserfieldOwner, id: number): Promise<Row> {
+  const own = [...(await userfieldsOf(call, owner)).values()]
   const all = Object.fromEntries(own.map(({ name }) => [column(name), null]))
-  const values = { ...(await storedUserfields(call, type, id, all)) }
+  const values = { ...(await storedUserfields(call, owner, id, all)) }
   for (const { name, field } of own) {
     const stored = values[column(name)]
     if (field.type !== 'file' || stored === null || stored === undefined) continue

@@ -6,80 +6,82 @@ import type { Call } from '../../rest/call.ts'
 import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import type { Row } from '../../store/store.ts'
 import { accessCondition, accessTo, isDenied } from '../access.ts'
-import type { EntityType } from '../record-type.ts'
-import { repetitionOf } from './input.ts'
+import { paramsOf } from './params.ts'
+import type { RecurringType } from './recurring-type.ts'
 
-/** Settings as crm.deal.recurring.get shows them. */
-export function shownSettings(call: Pick<Call, 'zone'>, row: Row): Row {
-  const text = (value: unknown) => (value === null || value === undefined ? null : String(value))
-  const moment = (value: string | null) => (value ? wireMoment(value, call.zone) : '')
-  return {
-    ID: text(row.id),
-    DEAL_ID: text(row.record_id),
-    BASED_ID: text(row.based_id),
-    ACTIVE: row.active,
-    CATEGORY_ID: text(row.category_id),
-    IS_LIMIT: row.is_limit,
-    COUNTER_REPEAT: text(row.counter_repeat),
-    LIMIT_REPEAT: text(row.limit_repeat),
-    LIMIT_DATE: moment(row.limit_date),
-    START_DATE: moment(row.start_date),
-    NEXT_EXECUTION: moment(row.next_execution),
-    LAST_EXECUTION: moment(row.last_execution),
-    PARAMS: repetitionOf(row),
-  }
+/** What a list has to know of a type. */
+type Listed = Pick<RecurringType<never, never>, 'name' | 'kind' | 'shown' | 'smallInLists' | 'calendar'>
+
+/** What the columns of settings hold. */
+const kinds: Readonly<Record<string, FilterKind>> = {
+  id: 'integer',
+  record_id: 'integer',
+  based_id: 'integer',
+  active: 'flag',
+  category_id: 'integer',
+  send_bill: 'flag',
+  email_id: 'integer',
+  is_limit: 'text',
+  counter_repeat: 'integer',
+  limit_repeat: 'integer',
+  limit_date: 'date',
+  start_date: 'date',
+  next_execution: 'moment',
+  last_execution: 'moment',
 }
 
-/** Quirk: a list writes these names in small letters (sample of crm.deal.recurring.list). */
-const small: ReadonlySet<string> = new Set(['ID', 'DEAL_ID', 'BASED_ID', 'CATEGORY_ID'])
+/** The column of a field: that of the template is called alike in all types. */
+const columnOf = (name: string, type: Pick<Listed, 'name'>): string =>
+  name === `${type.name}_ID` ? 'record_id' : name.toLowerCase()
 
-const listed = (settings: Row): Row =>
-  Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [small.has(name) ? name.toLowerCase() : name, value]),
+/** Settings as `get` shows them. */
+export function shownSettings(call: Pick<Call, 'zone'>, type: Listed, row: Row): Row {
+  const value = (column: string): string | null => {
+    const stored = row[column] ?? null
+    if (kinds[column] === 'date' || kinds[column] === 'moment') return stored ? wireMoment(stored, call.zone) : ''
+    return stored === null ? null : String(stored)
+  }
+  return Object.fromEntries(
+    type.shown.map(name => [name, name === 'PARAMS' ? paramsOf(type.calendar, row) : value(columnOf(name, type))]),
   )
-
-const filterable = (kind: FilterKind, column: string): Filterable => ({ kind, expression: sql.ref(`s.${column}`) })
+}
 
 /** What lists are filtered and sorted by; PARAMS is passed over, as the page says. */
-const filterables: Readonly<Record<string, Filterable>> = {
-  ID: filterable('integer', 'id'),
-  DEAL_ID: filterable('integer', 'record_id'),
-  BASED_ID: filterable('integer', 'based_id'),
-  ACTIVE: filterable('flag', 'active'),
-  CATEGORY_ID: filterable('integer', 'category_id'),
-  IS_LIMIT: filterable('text', 'is_limit'),
-  COUNTER_REPEAT: filterable('integer', 'counter_repeat'),
-  LIMIT_REPEAT: filterable('integer', 'limit_repeat'),
-  LIMIT_DATE: filterable('date', 'limit_date'),
-  START_DATE: filterable('date', 'start_date'),
-  NEXT_EXECUTION: filterable('moment', 'next_execution'),
-  LAST_EXECUTION: filterable('moment', 'last_execution'),
+function filterable(name: string, type: Listed): Filterable | undefined {
+  const column = columnOf(name, type)
+  const kind = type.shown.includes(name) && Object.hasOwn(kinds, column) ? kinds[column] : undefined
+  return kind && { kind, expression: sql.ref(`s.${column}`) }
 }
 
 interface ListQuery {
   filter: Record<string, unknown>
   order: Record<string, unknown>
+  /** The fields that are shown; all where none is named. */
+  select: readonly string[]
   start: number
 }
 
 /** A page of the settings whose templates the caller may read. */
 export async function listSettings(
   call: Call<'accessDenied'>,
-  type: EntityType,
-  { filter, order, start }: ListQuery,
+  type: Listed,
+  { filter, order, select, start }: ListQuery,
 ): Promise<Page> {
-  const access = await accessTo(call, type, 'read')
+  const access = await accessTo(call, type.kind, 'read')
   if (isDenied(access)) call.fail('accessDenied')
-  const conditions: RawBuilder<unknown>[] = [sql`s.entity_type_id = ${type.entityTypeId}`]
-  for (const term of terms(filter))
-    if (Object.hasOwn(filterables, term.field)) conditions.push(condition(filterables[term.field]!, term, call))
+  const conditions: RawBuilder<unknown>[] = [sql`s.entity_type_id = ${type.kind.entityTypeId}`]
+  for (const term of terms(filter)) {
+    const field = filterable(term.field, type)
+    if (field) conditions.push(condition(field, term, call))
+  }
   const mine = accessCondition(access)
   if (mine) conditions.push(mine)
-  const from = sql`from recurring s join ${sql.table(type.table)} r on r.id = s.record_id
+  const from = sql`from recurring s join ${sql.table(type.kind.table)} r on r.id = s.record_id
     where ${sql.join(conditions, sql` and `)}`
   const offset = pageOffset(start)
-  const page = sql<Row>`select s.* ${from} order by ${sorting(order)} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
-  const rows = (await page.execute(call.db)).rows.map(row => listed(shownSettings(call, row)))
+  const page = sql<Row>`select s.* ${from} order by ${sorting(order, type)} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
+  const asked = selected(select)
+  const rows = (await page.execute(call.db)).rows.map(row => listed(shownSettings(call, type, row), type, asked))
   // Uncounted: the total is 0 (settings/performance/huge-data.md).
   if (start < 0) return new Page(rows, 0)
   const counted = await sql<{ n: number }>`select count(*) as n ${from}`.execute(call.db)
@@ -88,13 +90,26 @@ export async function listSettings(
   return new Page(rows, total, next < total ? next : undefined)
 }
 
+/** The names that are asked for, the id in any case; null for all. The sample of crm.invoice.recurring.list has a space in one. */
+function selected(select: readonly string[]): ReadonlySet<string> | null {
+  const asked = select.map(name => name.trim().toUpperCase())
+  return !asked.length || asked.includes('*') ? null : new Set(['ID', ...asked])
+}
+
+const listed = (settings: Row, { smallInLists }: Listed, asked: ReadonlySet<string> | null): Row =>
+  Object.fromEntries(
+    Object.entries(settings)
+      .filter(([name]) => !asked || asked.has(name))
+      .map(([name, value]) => [smallInLists?.has(name) ? name.toLowerCase() : name, value]),
+  )
+
 /** By what is asked for, and by the id, so that pages never overlap. */
-function sorting(order: Record<string, unknown>): RawBuilder<unknown> {
+function sorting(order: Record<string, unknown>, type: Listed): RawBuilder<unknown> {
   const parts = Object.entries(order).flatMap(([key, direction]) => {
-    const name = key.trim().toUpperCase()
-    if (!Object.hasOwn(filterables, name)) return []
+    const field = filterable(key.trim().toUpperCase(), type)
+    if (!field) return []
     const isDescending = typeof direction === 'string' && direction.trim().toLowerCase() === 'desc'
-    return [sql`${filterables[name]!.expression} ${sql.raw(isDescending ? 'desc nulls last' : 'asc nulls first')}`]
+    return [sql`${field.expression} ${sql.raw(isDescending ? 'desc nulls last' : 'asc nulls first')}`]
   })
   return sql.join([...parts, sql`s.id`])
 }

@@ -1,138 +1,133 @@
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
-import { object, optionalObject, positiveId, start, wholeNumber } from '../../rest/params.ts'
+import { names, object, optionalObject, positiveId, start, wholeNumber } from '../../rest/params.ts'
 import { query, type Row } from '../../store/store.ts'
 import { accessTo, isDenied } from '../access.ts'
-import { deal } from '../entity-types/index.ts'
-import { recurringEvent } from '../events.ts'
-import { recurringPhrases as phrases } from '../phrases/recurring.ts'
-import type { Fields, WriteCondition } from '../record-type.ts'
-import { requireRecord } from '../records/require.ts'
+import type { Fields } from '../record-type.ts'
+import { tellSettings } from '../records/recurring.ts'
 import { description } from '../records/show.ts'
-import { addCopy } from './copy.ts'
 import { expose } from './expose.ts'
-import { paramFields, recurringFields } from './fields.ts'
 import { readSettings } from './input.ts'
 import { listSettings, shownSettings } from './list.ts'
+import type { RecurringCall, RecurringType, RecurringVerb } from './recurring-type.ts'
 import { addSettings, requireSettings, saveSettings, scheduled } from './settings.ts'
 
-const common = { scopes: ['crm'], source: 'src/crm/recurring/methods.ts' }
-const reading = { ...common, kind: 'read' } as const
-const writing = { ...common, kind: 'write' } as const
-
 const id = positiveId('idInvalid')
+const filtered = { order: optionalObject('orderNotArray'), filter: optionalObject('filterNotArray') }
 
-/** The methods about templates of recurring deals (api-reference/crm/deals/recurring-deals/). */
-export const recurringDealMethods: Method[] = [
-  method({
-    ...reading,
-    name: 'crm.deal.recurring.fields',
-    access: 'who may read a deal',
-    params: {},
-    phrases: phrases.fields,
-    async run(call) {
-      if (isDenied(await accessTo(call, deal, 'read'))) call.fail('accessDenied')
-      const { title, ...params } = description(call, 'PARAMS', recurringFields.PARAMS!)
-      return {
-        ...described(call, recurringFields),
-        PARAMS: { ...params, definition: described(call, paramFields), title },
-      }
-    },
-  }),
-  method({
-    ...writing,
-    name: 'crm.deal.recurring.add',
-    access: 'who may change the deal and add one',
-    params: { fields: object('fieldsNotArray'), params: optionalObject('paramsNotArray') },
-    phrases: phrases.add,
-    async run(call, { fields }) {
-      const source = wholeNumber(fields.DEAL_ID) ?? 0
-      if (source <= 0) call.fail('dealIdEmpty')
-      const record = await requireRecord(call, deal, source, 'update')
-      if (isDenied(await accessTo(call, deal, 'add'))) call.fail('accessDenied', { id: source })
-      const settings = readSettings(call, fields, { category_id: Number(record.category_id ?? 0) })
-      const template = await templateOf(call, record)
-      const added = await addSettings(call, scheduled({ ...settings, ...template, counter_repeat: null }, call))
-      call.touch('DEAL_RECURRING', added, 'add', recurringEvent('ADD', added, template.record_id))
-      return added
-    },
-  }),
-  method({
-    ...reading,
-    name: 'crm.deal.recurring.get',
-    access: 'who may read the template',
-    params: { id },
-    phrases: phrases.get,
-    async run(call, { id }) {
-      const { settings } = await requireSettings(call, deal, id, 'read', false)
-      return shownSettings(call, settings)
-    },
-  }),
-  method({
-    ...reading,
-    name: 'crm.deal.recurring.list',
-    access: 'who may read a deal; those whose template they may not read are left out',
-    params: { order: optionalObject('orderNotArray'), filter: optionalObject('filterNotArray'), start },
-    phrases: phrases.list,
-    run: (call, query) => listSettings(call, deal, query),
-  }),
-  method({
-    ...writing,
-    name: 'crm.deal.recurring.update',
-    access: 'who may read and change the template',
-    params: { id, fields: object('fieldsNotArray') },
-    phrases: phrases.update,
-    async run(call, { id, fields }) {
-      const { settings, template } = await requireSettings(call, deal, id, 'update', true)
-      await requireRecord(call, deal, Number(template.id), 'read')
-      await saveSettings(call, scheduled(readSettings(call, fields, settings), call))
-      call.touch('DEAL_RECURRING', id, 'update', recurringEvent('UPDATE', id, template.id))
-      return true
-    },
-  }),
-  method({
-    ...writing,
-    name: 'crm.deal.recurring.delete',
-    access: 'who may delete the template',
-    params: { id },
-    phrases: phrases.delete,
-    async run(call, { id }) {
-      const { template } = await requireSettings(call, deal, id, 'delete', true)
-      // The settings go with their template; alone they go when it is none any more.
-      if (template.is_recurring === 'Y') call.fail('templateExists', { id })
-      await query(call.db, 'delete from recurring where id = ?', [id])
-      call.touch('DEAL_RECURRING', id, 'delete', recurringEvent('DELETE', id))
-      return true
-    },
-  }),
-  method({
-    ...writing,
-    name: 'crm.deal.recurring.expose',
-    access: 'who may read the template and add a deal',
-    params: { id },
-    phrases: phrases.expose,
-    async run(call, { id }) {
-      const { settings, template } = await requireSettings(call, deal, id, 'read', true)
-      const added = await expose(call, deal, settings, template, false)
-      return { DEAL_ID: added }
-    },
-  }),
-]
+/** The methods about templates of records that come again and again. */
+export function recurringMethods<Making extends string, Adding extends string, Deleting extends string>(
+  type: RecurringType<Making, Adding, Deleting>,
+): Method[] {
+  const { calendar, kind, phrases } = type
+  const common = (verb: RecurringVerb) => ({
+    scopes: ['crm'],
+    source: `src/crm/recurring/methods.ts over ${type.source}`,
+    name: `${type.method}.${verb}`,
+    access: type.access[verb],
+  })
+  const reading = (verb: RecurringVerb) => ({ ...common(verb), kind: 'read' }) as const
+  const writing = (verb: RecurringVerb) => ({ ...common(verb), kind: 'write' }) as const
+  return [
+    method({
+      ...reading('fields'),
+      params: {},
+      phrases: phrases.fields,
+      run: call => describedSettings(call, type),
+    }),
+    method({
+      ...writing('add'),
+      params: { fields: object('fieldsNotArray'), params: optionalObject('paramsNotArray') },
+      phrases: phrases.add,
+      run: (call, { fields }) => addTemplate(call as RecurringCall<'add', Adding>, type, fields),
+    }),
+    method({
+      ...reading('get'),
+      params: { id },
+      phrases: phrases.get,
+      async run(call, { id }) {
+        const { settings } = await requireSettings(call, type, id, 'read', false)
+        return shownSettings(call, type, settings)
+      },
+    }),
+    type.selects
+      ? method({
+          ...reading('list'),
+          params: { ...filtered, select: names, start },
+          phrases: phrases.list,
+          run: (call, asked) => listSettings(call, type, asked),
+        })
+      : method({
+          ...reading('list'),
+          params: { ...filtered, start },
+          phrases: phrases.list,
+          run: (call, asked) => listSettings(call, type, { ...asked, select: [] }),
+        }),
+    method({
+      ...writing('update'),
+      params: { id, fields: object('fieldsNotArray') },
+      phrases: phrases.update,
+      async run(call, { id, fields }) {
+        const { settings, template } = await requireSettings(call, type, id, 'update', true)
+        await type.record(call, Number(template.id), 'read')
+        await saveSettings(call, scheduled(calendar, readSettings(call, type, fields, settings), call))
+        tellSettings(call, type.name, 'UPDATE', id, Number(template.id))
+        return true
+      },
+    }),
+    method({
+      ...writing('delete'),
+      params: { id },
+      phrases: phrases.delete,
+      async run(call, { id }) {
+        const { template } = await requireSettings(call, type, id, 'delete', true)
+        for (const rule of type.deletable ?? []) rule(call as RecurringCall<'delete', Deleting>, template, id)
+        await query(call.db, 'delete from recurring where id = ?', [id])
+        tellSettings(call, type.name, 'DELETE', id)
+        return true
+      },
+    }),
+    method({
+      ...writing('expose'),
+      params: { id },
+      phrases: phrases.expose,
+      async run(call, { id }) {
+        const { settings, template } = await requireSettings(call, type, id, 'read', true)
+        const added = await expose(call as RecurringCall<'expose', Making>, type, settings, template, false)
+        return { [`${type.name}_ID`]: added }
+      },
+    }),
+  ]
+
+  async function describedSettings(call: RecurringCall<'fields'>, { fields }: Pick<typeof type, 'fields'>) {
+    if (isDenied(await accessTo(call, kind, 'read'))) call.fail('accessDenied')
+    const { title, ...params } = description(call, 'PARAMS', fields.PARAMS!)
+    const definition = Object.fromEntries(Object.entries(calendar.params).map(([name, { field }]) => [name, field]))
+    return { ...described(call, fields), PARAMS: { ...params, definition: described(call, definition), title } }
+  }
+}
 
 const described = (call: Call, fields: Fields): Row =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, description(call, name, field)]))
 
-/** A deal that is a template gets the settings itself, of another one a copy becomes the template (recurring-deals/index.md). */
-async function templateOf(call: Call<WriteCondition | 'alreadyRecurring'>, record: Row): Promise<Row> {
-  const recordId = Number(record.id)
-  const mine = { entity_type_id: deal.entityTypeId }
-  if (record.is_recurring !== 'Y') {
-    const copy = await addCopy(call, deal, record, { is_recurring: 'Y' })
-    return { ...mine, record_id: copy, based_id: recordId }
-  }
+/** Adds settings for a record, and gives their id: the record becomes the template, or is what it is made of. */
+async function addTemplate<Making extends string, Adding extends string, Deleting extends string>(
+  call: RecurringCall<'add', Adding>,
+  type: RecurringType<Making, Adding, Deleting>,
+  fields: Row,
+): Promise<number> {
+  const source = wholeNumber(fields[`${type.name}_ID`]) ?? 0
+  if (source <= 0) call.fail('sourceIdEmpty')
+  const record = await type.record(call, source, 'update')
+  if (isDenied(await accessTo(call, type.kind, 'add'))) call.fail('accessDenied', { id: source })
+  const settings = readSettings(call, type, fields, type.begun?.(record) ?? null)
+  const template = { entity_type_id: type.kind.entityTypeId, ...(await type.template(call, record)) }
   const [known] = await query(call.db, 'select id from recurring where entity_type_id = ? and record_id = ?', [
-    ...[deal.entityTypeId, recordId],
+    ...[template.entity_type_id, template.record_id],
   ])
-  if (known) call.fail('alreadyRecurring', { id: recordId })
-  return { ...mine, record_id: recordId, based_id: null }
+  if (known) call.fail('alreadyRecurring', { id: source })
+  const all = { ...settings, ...template, counter_repeat: null }
+  const added = await addSettings(call, scheduled(type.calendar, all, call))
+  tellSettings(call, type.name, 'ADD', added, template.record_id)
+  return added
 }

@@ -3,14 +3,14 @@ import type { Verb } from '../../portal/roles.ts'
 import type { Call, Context } from '../../rest/call.ts'
 import { insertRow, query, type Row } from '../../store/store.ts'
 import { accessTo, isDenied } from '../access.ts'
-import type { EntityType } from '../record-type.ts'
-import { requireRecord } from '../records/require.ts'
-import { nextDay, shifted } from './dates.ts'
-import { DATE_LIMIT, QUANTITY_LIMIT, repetitionOf } from './input.ts'
+import { shifted } from './dates.ts'
+import { DATE_LIMIT, QUANTITY_LIMIT } from './input.ts'
+import { type Calendar, paramsOf } from './params.ts'
+import type { RecurringType } from './recurring-type.ts'
 
 const columns = [
   ...['entity_type_id', 'record_id', 'based_id', 'active', 'category_id', 'is_limit', 'limit_repeat', 'limit_date'],
-  ...['start_date', 'next_execution', 'last_execution', 'counter_repeat', 'params'],
+  ...['start_date', 'next_execution', 'last_execution', 'counter_repeat', 'params', 'send_bill', 'email_id'],
 ]
 const insertText = `insert into recurring (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`
 const updateText = `update recurring set ${columns.map(name => `${name} = ?`).join(', ')} where id = ?`
@@ -36,39 +36,38 @@ function beginningOf(day: string, { zone }: Place): string | null {
 }
 
 /** The settings with the time of the next execution: not on a day that had one, and none of what is not active. */
-export function scheduled(settings: Row, place: Place): Row {
+export function scheduled(calendar: Calendar, settings: Row, place: Place): Row {
   const last = settings.last_execution ? shifted(dayIn(settings.last_execution, place.zone), 'day', 1) : null
   const from = last !== null && last > today(place) ? last : today(place)
   const isOver =
     settings.is_limit === QUANTITY_LIMIT &&
     settings.limit_repeat !== null &&
     Number(settings.counter_repeat ?? 0) >= Number(settings.limit_repeat)
-  const lastDay = settings.is_limit === DATE_LIMIT ? (settings.limit_date ?? null) : null
+  const lastDay: string | null = settings.is_limit === DATE_LIMIT ? (settings.limit_date ?? null) : null
   const day =
-    settings.active === 'Y' && !isOver
-      ? nextDay({ repetition: repetitionOf(settings), start: settings.start_date, lastDay }, from)
-      : null
-  return { ...settings, next_execution: day && beginningOf(day, place) }
+    settings.active === 'Y' && !isOver ? calendar.next(paramsOf(calendar, settings), settings.start_date, from) : null
+  const isPossible = day !== null && (lastDay === null || day <= lastDay)
+  return { ...settings, next_execution: isPossible ? beginningOf(day, place) : null }
 }
 
 /** The settings after a day on which no record could be made of them: the next one comes later. */
-export function passedOver(settings: Row, place: Place): Row {
-  const { next_execution } = scheduled({ ...settings, last_execution: beginningOf(today(place), place) }, place)
-  return { ...settings, next_execution }
+export function passedOver(calendar: Calendar, settings: Row, place: Place): Row {
+  const after = { ...settings, last_execution: beginningOf(today(place), place) }
+  return { ...settings, next_execution: scheduled(calendar, after, place).next_execution }
 }
 
 /**
  * The settings after a record was made of them, by the schedule or outside of it; what has made its last one is active no
  * more (sample of crm.deal.recurring.list).
  */
-export function executed(settings: Row, place: Place, bySchedule: boolean): Row {
+export function executed(calendar: Calendar, settings: Row, place: Place, bySchedule: boolean): Row {
   const after: Row = {
     ...settings,
     counter_repeat: Number(settings.counter_repeat ?? 0) + 1,
     last_execution: beginningOf(today(place), place),
   }
-  const isOnce = bySchedule && repetitionOf(settings).MODE === 'single'
-  const { next_execution } = isOnce ? { next_execution: null } : scheduled(after, place)
+  const isOnce = bySchedule && calendar.isOnce?.(paramsOf(calendar, settings))
+  const { next_execution } = isOnce ? { next_execution: null } : scheduled(calendar, after, place)
   // Outside of the schedule the schedule stays as it is, but for a limit that is reached.
   after.next_execution = bySchedule || next_execution === null ? next_execution : settings.next_execution
   if (settings.next_execution !== null && after.next_execution === null) after.active = 'N'
@@ -78,16 +77,16 @@ export function executed(settings: Row, place: Place, bySchedule: boolean): Row 
 /** The settings with an id, of whose template the caller may do so; rows that are going to change are held. */
 export async function requireSettings(
   call: Call<'accessDenied' | 'notFound'>,
-  type: EntityType,
+  { kind, record }: Pick<RecurringType<never, never>, 'kind' | 'record'>,
   id: number,
   verb: Verb,
   isChanging: boolean,
 ): Promise<{ settings: Row; template: Row }> {
-  if (isDenied(await accessTo(call, type, verb))) call.fail('accessDenied', { id })
+  if (isDenied(await accessTo(call, kind, verb))) call.fail('accessDenied', { id })
   const lock = isChanging ? call.flavor.forUpdate : ''
   const [settings] = await query(call.db, `select * from recurring where id = ? and entity_type_id = ? ${lock}`, [
-    ...[id, type.entityTypeId],
+    ...[id, kind.entityTypeId],
   ])
   if (!settings) return call.fail('notFound', { id })
-  return { settings, template: await requireRecord(call, type, Number(settings.record_id), verb) }
+  return { settings, template: await record(call, Number(settings.record_id), verb) }
 }

@@ -107,6 +107,16 @@ ${content}
   })
 }
 
+/** A page of paper: what somebody reads, or prints, who does not log in. */
+export const sheetPage = ({ language, title, content }: Pick<FrontPage, 'language' | 'title' | 'content'>): string =>
+  document({
+    language,
+    title,
+    body: html`<main class="sheet">
+${content}
+</main>`,
+  })
+
 function banner(language: Language, session: Session | null): Content {
   if (!session?.actor) return null
   const facts = {

@@ -224,5 +224,31 @@ const frame = {
   home: { en: 'Portico, start page', ru: 'Portico, на главную' },
 } satisfies Record<string, Text>
 
+const invoice = {
+  title: { en: 'Invoice {number}', ru: 'Счёт {number}' },
+  billed: { en: 'Billed on {day}', ru: 'Выставлен {day}' },
+  due: { en: 'To be paid by {day}', ru: 'Оплатить до {day}' },
+  method: { en: 'Payment: {name}', ru: 'Оплата: {name}' },
+  paid: { en: 'Paid', ru: 'Оплачен' },
+  paidOn: { en: 'Paid on {day}', ru: 'Оплачен {day}' },
+  seller: { en: 'Seller', ru: 'Поставщик' },
+  payer: { en: 'Payer', ru: 'Плательщик' },
+  name: { en: 'Item', ru: 'Наименование' },
+  quantity: { en: 'Quantity', ru: 'Количество' },
+  price: { en: 'Price', ru: 'Цена' },
+  tax: { en: 'VAT', ru: 'НДС' },
+  sum: { en: 'Amount', ru: 'Сумма' },
+  noTax: { en: 'none', ru: 'без НДС' },
+  noRows: { en: 'There are no items.', ru: 'Товарных позиций нет.' },
+  taxIn: { en: 'VAT {rate} % included', ru: 'В том числе НДС {rate} %' },
+  total: { en: 'Total', ru: 'Итого' },
+  goneTitle: { en: 'There is no such invoice', ru: 'Такого счёта нет' },
+  gone: {
+    en: 'The link is not whole, or the invoice was deleted.',
+    ru: 'Ссылка скопирована не целиком, или счёт удалён.',
+  },
+  goneAdvice: { en: 'Ask whoever sent it for a new link.', ru: 'Попросите новую ссылку у того, кто её прислал.' },
+} satisfies Record<string, Text>
+
 /** Every text of the pages. */
-export const texts = { login, link, password, consent, code, landing, acting, error, going, frame }
+export const texts = { login, link, password, consent, code, landing, acting, error, going, frame, invoice }

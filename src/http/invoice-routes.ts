@@ -1,0 +1,23 @@
+import { INVOICE_PATH } from '../crm/outdated/old-invoice-link.ts'
+import { sheetOf } from '../crm/outdated/old-invoice-sheet.ts'
+import { dayIn } from '../lib/moment.ts'
+import { type PageRequest, refuse } from './page-request.ts'
+import { invoicePage } from './pages/invoice.ts'
+import { texts } from './pages/texts.ts'
+import { sendPage } from './send-page.ts'
+
+/** Whether a path is that of an invoice's link, whatever its token. */
+export const isInvoicePath = (path: string): boolean => path.startsWith(INVOICE_PATH)
+
+/** Shows an invoice to whoever has its link; nobody has to log in. */
+export async function showInvoice({ rest, reply, path }: PageRequest): Promise<void> {
+  const token = /^[\w-]{43}$/.exec(path.slice(INVOICE_PATH.length))?.[0]
+  const sheet = token && (await sheetOf(rest.store.read, token))
+  if (!sheet) {
+    const { goneTitle, gone, goneAdvice } = texts.invoice
+    refuse({ rest, reply, session: null }, 404, goneTitle, gone, goneAdvice)
+    return
+  }
+  const paid = sheet.paid && { at: sheet.paid.at && dayIn(sheet.paid.at, rest.zone) }
+  sendPage(reply, 200, invoicePage(rest.language, { ...sheet, paid }))
+}
