@@ -7,6 +7,7 @@ import { addApp } from '../support/applications.ts'
 import { browser, logIn, withPassword } from '../support/browser.ts'
 import { handler } from '../support/handler.ts'
 import { listening } from '../support/listening.ts'
+import { stopTime } from '../support/standing-time.ts'
 
 const { portal, http } = await listening({ after })
 const application = await handler({ after })
@@ -90,35 +91,15 @@ describe('B24OAuth of the unmodified SDK', () => {
     assert.equal((await call('profile')).result.ID, '1')
   })
 
-  test('waits and tries again on a portal with the limits of the cloud', async () => {
-    await portal.control('limit', 'set', { plan: 'cloud' })
-    // Somebody else at the same address has used most of the bucket up, so the SDK runs into the limit that it knows of.
-    await Promise.all(Array.from({ length: 48 }, () => fetch(`${http}/rest/1/wrong/profile`)))
-    await portal.control('log', 'clear')
-    const telling = tell({ method: 'profile', times: 10 })
-    // The bucket leaks by the clock of the portal: nobody has to wait for it once somebody was refused.
-    const refused = async () => (await portal.control('log', 'list', { method: 'profile', status: '503' })).length
-    while (!(await refused())) await new Promise(resolve => setTimeout(resolve, 20))
-    portal.clock.move(60_000)
-    assert.equal(await telling, 10)
-    const [first] = await portal.control('log', 'list', { method: 'profile', status: '503' })
-    assert.deepEqual(
-      [first.error.code, first.error.text, first.caller],
-      ['QUERY_LIMIT_EXCEEDED', 'Too many requests', `app:${app.id}`],
-    )
-    await portal.control('limit', 'set', { plan: 'self-hosted' })
-  })
-
-  /** What the SDK makes of the documented system errors: it gives up at once, or tries again after a while. */
-  const documented: [code: string, status: number, then: 'gives up' | 'tries again'][] = [
+  /** What the SDK makes of a system error: it gives up at once, or tries again after a while. */
+  type Then = 'gives up' | 'tries again'
+  const documented: [code: string, status: number, then: Then][] = [
     ['INTERNAL_SERVER_ERROR', 500, 'gives up'],
     ['ERROR_UNEXPECTED_ANSWER', 500, 'gives up'],
-    ['QUERY_LIMIT_EXCEEDED', 503, 'tries again'],
     ['ERROR_BATCH_METHOD_NOT_ALLOWED', 405, 'gives up'],
     ['ERROR_BATCH_LENGTH_EXCEEDED', 400, 'gives up'],
     ['NO_AUTH_FOUND', 401, 'gives up'],
     ['INVALID_REQUEST', 400, 'gives up'],
-    ['OVERLOAD_LIMIT', 503, 'tries again'],
     ['ACCESS_DENIED', 403, 'gives up'],
     ['INVALID_CREDENTIALS', 403, 'gives up'],
     ['ERROR_MANIFEST_IS_NOT_AVAILABLE', 404, 'gives up'],
@@ -131,7 +112,7 @@ describe('B24OAuth of the unmodified SDK', () => {
     ['METHOD_CONFIRM_DENIED', 403, 'gives up'],
     ['invalid_token', 401, 'tries again'],
   ]
-  for (const [code, status, then] of documented)
+  const tried = (code: string, status: number, then: Then) =>
     test(`${then} at ${code}, and goes on once it is lifted`, async () => {
       await portal.control('log', 'clear')
       await portal.control('fault', 'add', { method: 'profile', answer: code, times: 1 })
@@ -145,6 +126,30 @@ describe('B24OAuth of the unmodified SDK', () => {
       assert.equal((await call('profile')).result.ID, '1')
       await portal.control('fault', 'clear')
     })
+  for (const row of documented) tried(...row)
+
+  // After a 503 the SDK leaves half a second between its calls: what is about that stands last.
+  test('waits and tries again on a portal with the limits of the cloud', async t => {
+    stopTime(t)
+    await portal.control('limit', 'set', { plan: 'cloud' })
+    // Somebody else at the same address has used most of the bucket up, so the SDK runs into the limit that it knows of.
+    await Promise.all(Array.from({ length: 48 }, () => fetch(`${http}/rest/1/wrong/profile`)))
+    await portal.control('log', 'clear')
+    const telling = tell({ method: 'profile', times: 10 })
+    // The bucket leaks by the clock of the portal, which stands still: nobody has to wait for it once somebody was refused.
+    const refused = async () => (await portal.control('log', 'list', { method: 'profile', status: '503' })).length
+    while (!(await refused())) await new Promise(resolve => setTimeout(resolve, 20))
+    portal.clock.move(60_000)
+    assert.equal(await telling, 10)
+    const [first] = await portal.control('log', 'list', { method: 'profile', status: '503' })
+    assert.deepEqual(
+      [first.error.code, first.error.text, first.caller],
+      ['QUERY_LIMIT_EXCEEDED', 'Too many requests', `app:${app.id}`],
+    )
+    await portal.control('limit', 'set', { plan: 'self-hosted' })
+  })
+
+  for (const code of ['QUERY_LIMIT_EXCEEDED', 'OVERLOAD_LIMIT']) tried(code, 503, 'tries again')
 
   test('is told that its authorization is over when the application is removed', async () => {
     await portal.control('app', 'revoke', { id: app.id })

@@ -24,17 +24,21 @@ test(`kill -9, ${KILLS} times while ${CHANGES} changes go to a handler that fail
 
   let kills = 0
   const dying: Promise<void>[] = []
-  async function kill() {
-    const { kill, ended } = await serving
-    serving = new Promise((resolve, reject) => {
+  let killing = Promise.resolve()
+  /** One after the other, so that a folder is never served twice. */
+  function kill(): Promise<void> {
+    killing = killing.then(async () => {
+      const { kill, ended } = await serving
+      serving = ended.then(start)
       kill('SIGKILL')
-      ended.then(start).then(resolve, reject)
+      await serving
     })
-    await serving
+    return killing
   }
   /** Kills the portal so many times, each after so many of what is counted, more or less; before an answer or just after. */
   const killer = (times: number, every: number) => {
-    const interval = () => Math.ceil((0.2 + 1.6 * random()) * every)
+    // Three of the longest fit into what is counted at least: every kill comes.
+    const interval = () => Math.ceil((0.2 + 1.1 * random()) * every)
     let left = interval()
     return () => {
       if (!times || --left) return

@@ -5,6 +5,7 @@ import { resultOf } from '../support/answers.ts'
 import { addApp } from '../support/applications.ts'
 import { handler } from '../support/handler.ts'
 import { openPortal } from '../support/portal.ts'
+import { stopTime } from '../support/standing-time.ts'
 
 const HOUR = 3_600_000
 
@@ -66,6 +67,7 @@ describe('an outgoing webhook', () => {
   })
 
   test('that was removed gets nothing that was still on its way', async t => {
+    stopTime(t)
     let works = false
     const to = await handler(t, () => (works ? 200 : 500))
     const { id } = await portal.control('outgoing', 'add', { url: to.url, events: ['ONCRMDEALADD'] })
@@ -83,6 +85,7 @@ describe('an outgoing webhook', () => {
 
 describe('what has not arrived', () => {
   test('is shown while it waits and when it was given up, and is resent or forgotten one by one', async t => {
+    stopTime(t)
     let works = false
     const to = await handler(t, () => (works ? 200 : 500))
     await portal.control('event', 'set', { retries: 1 })

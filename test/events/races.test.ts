@@ -6,6 +6,7 @@ import { resultOf } from '../support/answers.ts'
 import { type Answering, type Handler, handler } from '../support/handler.ts'
 import { newDatabase, openPortal, store } from '../support/portal.ts'
 import { temporaryFolder } from '../support/process.ts'
+import { stopTime } from '../support/standing-time.ts'
 
 const DAY = 86_400_000
 const deals = ['ONCRMDEALADD', 'ONCRMDEALUPDATE', 'ONCRMDEALDELETE']
@@ -111,6 +112,7 @@ describe('while an event is being sent', () => {
   })
 
   test('the clock goes back: it is not waited for until it is there again', async t => {
+    stopTime(t)
     let works = false
     const { to } = await outgoing(t, () => (works ? 200 : 500))
     const first = await addDeal()
@@ -169,7 +171,9 @@ describe('handlers that never answer', () => {
     const second = await addDeal()
     while (to.received.length < 2) await new Promise(resolve => setTimeout(resolve, 50))
     assert.deepEqual(ids(to), [first, second])
-    assert.equal(never.received.length, 40)
+    // One that was given up meanwhile may have been asked again.
+    const asked = () => new Set(never.received.map(({ path }) => path)).size
+    while (asked() < 40) await new Promise(resolve => setTimeout(resolve, 50))
   })
 })
 
@@ -222,7 +226,10 @@ test('a claim that was lost is taken again, and nothing comes twice', {
     await portal.rest.settled()
     const cut = `select pg_terminate_backend(pid) as cut from pg_locks where locktype = 'advisory'
       and database = (select oid from pg_database where datname = current_database())`
-    assert.equal((await query(portal.store.read, cut)).length, 1)
+    // The portal sees a while after the last one that its claim is lost, and until that one has ended nobody has it.
+    let held = 0
+    while (!held) held = (await query(portal.store.read, cut)).length
+    assert.equal(held, 1)
   }
   expected.push(await addDeal())
   while (to.received.length < expected.length) await new Promise(resolve => setTimeout(resolve, 20))

@@ -171,7 +171,7 @@ for (const [place, options] of places) {
     ]
     const restoring = async () => {
       try {
-        for (let i = 0; i < 20; i++) {
+        for (let i = 0; running && (i < 20 || calls <= 20); i++) {
           const name = i % 2 ? 'two' : 'one'
           await restoreSnapshot(portal.store, name)
           assert.equal((await result('crm.contact.get', { id })).NAME, name)
@@ -189,7 +189,6 @@ for (const [place, options] of places) {
       [...seen].filter(texts => texts !== 'one one' && texts !== 'two two'),
       [],
     )
-    assert.ok(calls > 20)
   })
 }
 

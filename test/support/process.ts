@@ -20,7 +20,8 @@ interface Cleaner {
 /** A folder that is gone afterwards. */
 export function temporaryFolder(cleaner: Cleaner): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'portico-test-'))
-  cleaner.after(() => rmSync(folder, { recursive: true, force: true }))
+  // A process that is killed later may still write there.
+  cleaner.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }))
   return folder
 }
 
