@@ -123,26 +123,32 @@ async function sendAll(
       continue
     }
     underWay.add(delivery.id)
-    const began = performance.now()
-    const delivered = await sender(handler, delivery, at).catch(error => {
+    const sent = await sender(handler, delivery, at).catch(error => {
       underWay.delete(delivery.id)
       throw error
     })
-    const failed = delivered !== null && delivered.problem !== null
+    const failed = sent !== null && sent.delivered.problem !== null
     // Nobody to send it to, or the connection was cut by the end itself.
-    if (!delivered || (failed && road.stopped())) {
+    if (!sent || (failed && road.stopped())) {
       underWay.delete(delivery.id)
-      if (!delivered) lane.restsUntil = at + PATIENCE * 1000
+      if (!sent) lane.restsUntil = at + PATIENCE * 1000
       return
     }
+    const { delivered, late } = sent
     if (failed) held.add(delivery.record)
     lane.tried.push({ delivery, delivered, at, next: failed ? nextAttempt(delivery, at, retries) : null, mark })
-    pace(lane, failed, rest.clock.now().getTime(), performance.now() - began)
+    pace(lane, failed, rest.clock.now().getTime(), late)
   }
 }
 
+interface Sent {
+  delivered: Delivered
+  /** Milliseconds that the answer took beyond what an answer may take; 0: it was in time. */
+  late: number
+}
+
 /** Sends one event; null: there is nobody to send it to, or no address to be called back at. What was looked up holds for one shift. */
-function senderTo(road: Road): (handler: Handler, delivery: Delivery, at: number) => Promise<Delivered | null> {
+function senderTo(road: Road): (handler: Handler, delivery: Delivery, at: number) => Promise<Sent | null> {
   const recipients = new Map<number, Promise<Recipient | null>>()
   const tokens = new Map<string, Promise<SentTokens | null>>()
   return async (handler, delivery, at) => {
@@ -166,13 +172,12 @@ function senderTo(road: Road): (handler: Handler, delivery: Delivery, at: number
 }
 
 /** Lets a handler rest that fails again and again, or that is slow. */
-function pace(lane: Lane, failed: boolean, now: number, took: number): void {
+function pace(lane: Lane, failed: boolean, now: number, late: number): void {
   lane.failures = failed ? lane.failures + 1 : 0
-  const over = took - SLOW_MS
-  lane.slow = over > 0
+  lane.slow = late > 0
   if (lane.failures >= PATIENCE)
     lane.restsUntil = now + Math.min(LONGEST_REST_MS, 1000 * 2 ** (lane.failures - PATIENCE))
-  else if (lane.slow) lane.restsUntil = now + over
+  else if (lane.slow) lane.restsUntil = now + late
 }
 
 async function post(
@@ -180,12 +185,29 @@ async function post(
   handler: Handler,
   { id, event, attempts }: Delivery,
   body: Record<string, unknown>,
-): Promise<Delivered> {
+): Promise<Sent> {
   const at = rest.clock.exact() / 1000
-  const slow = setTimeout(dawdles, SLOW_MS)
+  const since = performance.now()
+  let slow = false
+  const clear = afterLiving(SLOW_MS, () => {
+    slow = true
+    dawdles()
+  })
   const delivered = await poster.post(handler.url, stringifyBrackets(body))
-  clearTimeout(slow)
+  clear()
   const to = handler.applicationId === null ? `outgoing:${handler.outgoingWebhookId}` : `app:${handler.applicationId}`
   noteAttempt(rest, { to, url: handler.url, event, body, at, delivered, delivery: id, attempt: attempts + 1 })
-  return delivered
+  return { delivered, late: slow ? Math.max(1, performance.now() - since - SLOW_MS) : 0 }
+}
+
+const STEP_MS = 100
+
+/** Calls back after so many milliseconds in which this process could have answered: while it stood still, nobody else was slow. Gives what ends that. */
+function afterLiving(ms: number, then: () => void): () => void {
+  const step = (left: number) => {
+    timer = setTimeout(() => (left > STEP_MS ? step(left - STEP_MS) : then()), Math.min(left, STEP_MS))
+  }
+  let timer: NodeJS.Timeout
+  step(ms)
+  return () => clearTimeout(timer)
 }

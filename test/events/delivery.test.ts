@@ -250,6 +250,27 @@ describe('callers', () => {
   })
 })
 
+describe('waiting for what is due', () => {
+  test('is waiting for all of it, however much there is', async t => {
+    const to = await bound(t, ['ONCRMDEALADD'])
+    await Promise.all(Array.from({ length: 300 }, () => call('crm.deal.add', { fields: {} })))
+    await portal.rest.settled()
+    assert.equal(to.received.length, 300)
+  })
+
+  test('takes no handler for slow while this process stood still', async t => {
+    stopTime(t)
+    const standStill = () => {
+      for (const since = performance.now(); performance.now() - since < 1100; );
+      return 200
+    }
+    const to = await bound(t, ['ONCRMDEALADD'], () => (to.received.length === 1 ? standStill() : 200))
+    for (let deal = 0; deal < 3; deal++) await call('crm.deal.add', { fields: {} })
+    await portal.rest.settled()
+    assert.equal(to.received.length, 3)
+  })
+})
+
 describe('going back', () => {
   test('to a snapshot sends nothing of before', async t => {
     let works = false
