@@ -48,7 +48,7 @@ export interface Writing {
    * never have been. That is for what is done again then.
    */
   lax?: boolean
-  /** It is so much that a commit of its own costs less than being kept apart from its neighbours. */
+  /** It is much, and hardly ever fails: doing its neighbours again then costs less than being kept apart from them. */
   large?: boolean
 }
 

@@ -1,13 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { type Db, TransactionLost, type Writing } from './store.ts'
 
 interface Job {
   run: () => Promise<void>
-  settle: (failure?: { error: unknown }) => void
-  /** In a transaction that it may share, in one of its own, or between two. */
-  where: 'shared' | 'own' | 'between'
+  settle: (failure?: Failed) => void
+  /** Runs between two transactions, not in one. */
+  alone: boolean
   /** Its commit need not be on the disk before it is answered. */
   lax: boolean
+  /** It is much, and hardly ever fails. */
+  large: boolean
+}
+
+interface Failed {
+  error: unknown
 }
 
 interface Connection {
@@ -17,12 +23,14 @@ interface Connection {
   onCommit(): void
 }
 
-/** Jobs in one commit at most, so that the first of many does not wait long for its answer. */
+/** Jobs in one commit at most, and large ones among them, so that the first of many does not wait long for its answer. */
 const MOST_IN_ONE_COMMIT = 128
+const MOST_LARGE = 4
 
 /**
  * One writer: jobs that arrive in the same turn of the event loop share a commit, each in a savepoint of its own, so that
- * a failing one does not undo its neighbours. Who has none needs no savepoint. A job is answered after the commit.
+ * a failing one does not undo its neighbours. A large one has none, which would keep all that it changes twice: should it
+ * fail, its neighbours are done again. A job is answered after the commit.
  */
 export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
   const waiting: Job[] = []
@@ -32,42 +40,68 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
   async function drain(): Promise<void> {
     while (waiting.length) {
       const jobs = waiting.splice(0, together())
-      if (jobs[0]!.where === 'between') await runBetween(jobs[0]!)
+      if (jobs[0]!.alone) await runAlone(jobs[0]!)
       else await commitTogether(jobs)
+      // Others are read and answered in between.
+      if (jobs.some(({ large }) => large)) await nextTurn()
     }
     running = false
     for (const resolve of onIdle) resolve()
     onIdle = []
   }
 
-  /** How many of the jobs that wait, the first at least, go together. */
+  /** How many of the jobs that wait go together. */
   function together(): number {
-    const shared = waiting.findIndex(({ where }) => where !== 'shared')
-    return Math.max(1, Math.min(shared < 0 ? waiting.length : shared, MOST_IN_ONE_COMMIT))
+    let [count, large] = [0, 0]
+    for (const job of waiting) {
+      if (job.large) large++
+      if (job.alone || large > MOST_LARGE || count === MOST_IN_ONE_COMMIT) break
+      count++
+    }
+    return Math.max(1, count)
   }
 
-  async function commitTogether(jobs: Job[]): Promise<void> {
-    const failures = new Map<Job, { error: unknown }>()
+  async function commitTogether(jobs: readonly Job[]): Promise<void> {
+    const lost = new Map<Job, Failed>()
+    let failures = new Map<Job, Failed>()
+    for (let left = jobs; left.length; ) {
+      failures = new Map()
+      const fatal = await commit(left, failures)
+      if (fatal) lost.set(fatal.job, fatal)
+      left = fatal ? left.filter(job => job !== fatal.job) : []
+    }
+    onCommit()
+    for (const job of jobs) job.settle(lost.get(job) ?? failures.get(job))
+  }
+
+  /** Runs jobs in one transaction; gives the one that undid all of it, where the others can be done without it. */
+  async function commit(jobs: readonly Job[], failures: Map<Job, Failed>): Promise<(Failed & { job: Job }) | null> {
+    let current: Job | null = null
     try {
       wait(jobs.some(job => !job.lax))
       await begin(exec)
-      if (jobs.length === 1) await jobs[0]!.run()
-      else for (const job of jobs) await runBeside(job, failures)
+      for (const job of jobs)
+        if (job.large || jobs.length === 1) {
+          current = job
+          await job.run()
+          current = null
+        } else await runBeside(job, failures)
       exec('commit')
-    } catch (error) {
-      // The only job or the commit itself failed (a full disk, a lock held too long): nobody's work was kept.
+    } catch (thrown) {
       try {
         exec('rollback')
       } catch {
         // There was no transaction left to roll back.
       }
-      for (const job of jobs) failures.set(job, { error: error instanceof TransactionLost ? error.cause : error })
+      const error = thrown instanceof TransactionLost ? thrown.cause : thrown
+      if (current) return { job: current, error }
+      // The commit itself failed (a full disk, a lock held too long): nobody's work was kept.
+      for (const job of jobs) failures.set(job, { error })
     }
-    onCommit()
-    for (const job of jobs) job.settle(failures.get(job))
+    return null
   }
 
-  async function runBeside(job: Job, failures: Map<Job, { error: unknown }>): Promise<void> {
+  async function runBeside(job: Job, failures: Map<Job, Failed>): Promise<void> {
     exec('savepoint job')
     try {
       await job.run()
@@ -83,8 +117,8 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
     exec('release job')
   }
 
-  async function runBetween(job: Job): Promise<void> {
-    let failure: { error: unknown } | undefined
+  async function runAlone(job: Job): Promise<void> {
+    let failure: Failed | undefined
     wait(true)
     try {
       await job.run()
@@ -95,7 +129,7 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
     job.settle(failure)
   }
 
-  const add = <T>(work: (db: Db) => Promise<T>, kind: Pick<Job, 'where' | 'lax'>): Promise<T> =>
+  const add = <T>(work: (db: Db) => Promise<T>, kind: Pick<Job, 'alone' | 'lax' | 'large'>): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       let result: T
       waiting.push({
@@ -113,9 +147,9 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
 
   return {
     run: <T>(work: (db: Db) => Promise<T>, { lax = false, large = false }: Writing = {}): Promise<T> =>
-      add(work, { where: large ? 'own' : 'shared', lax }),
+      add(work, { alone: false, lax, large }),
     /** Runs work while no transaction is open, in its turn; what it opens itself it ends. */
-    alone: <T>(work: (db: Db) => Promise<T>): Promise<T> => add(work, { where: 'between', lax: false }),
+    alone: <T>(work: (db: Db) => Promise<T>): Promise<T> => add(work, { alone: true, lax: false, large: false }),
     isRunning: (): boolean => running,
     /** Resolves when nothing is waiting or running. */
     idle: (): Promise<void> => (running ? new Promise(resolve => onIdle.push(resolve)) : Promise.resolve()),

@@ -58,3 +58,37 @@ test('while another process holds the lock, reading goes on and writing waits fo
   other.close()
   await portal.close()
 })
+
+test('large work that fails takes nothing of its neighbours along', async t => {
+  const portal = await openPortal()
+  t.after(() => portal.close())
+  const tag = (value: string, how: { large?: boolean }, fails = false) =>
+    portal.store.write(async db => {
+      await db.insertInto('setting').values({ name: value, value }).execute()
+      if (fails) throw new Error(`${value} fails`)
+      return value
+    }, how)
+  const done = await Promise.allSettled([
+    tag('small', {}),
+    tag('failing small', {}, true),
+    tag('failing', { large: true }, true),
+    tag('large', { large: true }),
+    tag('failing too', { large: true }, true),
+    ...Array.from({ length: 9 }, (_, n) => tag(`large ${n}`, { large: true })),
+  ])
+  const kept = ['small', 'large', ...Array.from({ length: 9 }, (_, n) => `large ${n}`)]
+  assert.deepEqual(
+    done.flatMap(one => (one.status === 'fulfilled' ? [one.value] : [])),
+    kept,
+  )
+  assert.deepEqual(
+    done.flatMap(one => (one.status === 'rejected' ? [one.reason.message] : [])),
+    ['failing small fails', 'failing fails', 'failing too fails'],
+  )
+  const rows = await portal.store.read
+    .selectFrom('setting')
+    .select('name')
+    .where('name', 'in', [...kept, 'failing', 'failing small', 'failing too'])
+    .execute()
+  assert.deepEqual(rows.map(({ name }) => name).sort(), kept.sort())
+})

@@ -76,17 +76,11 @@ export async function withMultifields(
   wanted: ReadonlySet<string> | null,
 ): Promise<string[]> {
   if (!records.length || !type.multifields) return records.map(({ json }) => json)
-  const element = call.flavor.object([
-    ['ID', call.flavor.asText('id')],
-    ['VALUE_TYPE', 'value_type'],
-    ['VALUE', 'value'],
-    ['TYPE_ID', 'type_id'],
+  // Making a long text costs more than a short query: the usual ones are made once.
+  const text = await call.memo(`multifields of ${records.length}`, async () => multifieldsText(call, records.length))
+  const rows = await query<{ record_id: number; type_id: string; json: string }>(call.db, text, [
+    ...[type.entityTypeId, ...records.map(({ id }) => id)],
   ])
-  const rows = await query<{ record_id: number; type_id: string; json: string }>(
-    call.db,
-    `select record_id, type_id, ${element} as json from multifield where entity_type_id = ? and record_id in (${records.map(() => '?').join(',')}) order by id`,
-    [type.entityTypeId, ...records.map(({ id }) => id)],
-  )
   const byRecord = new Map<number, Map<string, string[]>>()
   for (const { record_id, type_id, json } of rows) {
     if (wanted && !wanted.has(type_id)) continue
@@ -99,6 +93,17 @@ export async function withMultifields(
     const parts = [...types].map(([name, list]) => `"${name}":[${list.join(',')}]`)
     return `${json.slice(0, -1)},${parts.join(',')}}`
   })
+}
+
+function multifieldsText({ flavor }: Pick<Call, 'flavor'>, records: number): string {
+  const element = flavor.object([
+    ['ID', flavor.asText('id')],
+    ['VALUE_TYPE', 'value_type'],
+    ['VALUE', 'value'],
+    ['TYPE_ID', 'type_id'],
+  ])
+  const ids = Array(records).fill('?').join(',')
+  return `select record_id, type_id, ${element} as json from multifield where entity_type_id = ? and record_id in (${ids}) order by id`
 }
 
 /** `fields`: what a type's records have, as the API tells it. */
