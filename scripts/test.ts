@@ -4,11 +4,12 @@ import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { zone } from '../src/lib/moment.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { postgresStore } from '../src/store/postgres.ts'
-import { onPostgres } from './postgres.ts'
+import { folderInMemory, onPostgres } from './postgres.ts'
 
 const stores = (process.env.STORES ?? 'sqlite').split(',').map(name => name.trim())
 const files = process.argv.slice(2)
@@ -16,6 +17,8 @@ const patterns = files.length ? files : ['src/**/*.test.ts', 'test/**/*.test.ts'
 
 /** Tests that open no portal, or one in a folder of their own: they say the same whatever the store of the run is. */
 const onOneStore = [/^src\//, /^test\/(cli|structure)\//, /^test\/protocol\/durability/]
+
+const SWEEP_MS = 2000
 
 for (const store of stores) {
   if (store !== 'sqlite' && store !== 'postgres') {
@@ -31,8 +34,14 @@ for (const store of stores) {
   const code =
     store === 'sqlite'
       ? await run(left, {})
-      : await onPostgres(async url =>
-          run(left, { PORTICO_TEST_POSTGRES: url, PORTICO_TEST_TEMPLATE: await template(url) }),
+      : await onPostgres(
+          async url => {
+            const sweeping = sweeper(url)
+            const code = await run(left, { PORTICO_TEST_POSTGRES: url, PORTICO_TEST_TEMPLATE: await template(url) })
+            await sweeping.end()
+            return code
+          },
+          { flags: ['-c', 'fsync=off'], folder: folderInMemory() },
         )
   if (code !== 0) process.exit(code)
 }
@@ -48,6 +57,39 @@ async function template(url: string): Promise<string> {
   await migrate(store)
   await store.close()
   return name
+}
+
+/** Drops the databases of test files that have ended, by the process that their names begin with: thousands of tables take room. */
+function sweeper(url: string): { end(): Promise<void> } {
+  const ending = new AbortController()
+  const swept = sweep()
+  async function sweep(): Promise<void> {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    while (!ending.signal.aborted) {
+      const { rows } = await client.query(`select datname from pg_database where datname ~ '^t[0-9]+_'`)
+      // What cannot be dropped goes with the server.
+      for (const { datname } of rows)
+        if (!lives(Number(/[0-9]+/.exec(datname)![0])))
+          await client.query(`drop database "${datname}" with (force)`).catch(() => {})
+      await sleep(SWEEP_MS, null, ending).catch(() => {})
+    }
+    await client.end()
+  }
+  return {
+    async end() {
+      ending.abort()
+      await swept
+    },
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 function run(files: string[], env: Record<string, string>): Promise<number> {

@@ -17,9 +17,12 @@ export const store: 'sqlite' | 'postgres' = server ? 'postgres' : 'sqlite'
 /** A database with all tables and no rows, which new ones are copies of: making tables takes most of a start. */
 const withTables = process.env.PORTICO_TEST_TEMPLATE ?? null
 
-/** A new database on a server, by its URL; without anything in it where it is to be the copy of nothing. */
+/**
+ * A new database on a server, by its URL; without anything in it where it is to be the copy of nothing. Its name says
+ * whose it is: it is dropped when this process has ended.
+ */
 export async function newDatabase(url: string, copyOf: string | null = withTables): Promise<string> {
-  const name = `t${randomUUID().replaceAll('-', '')}`
+  const name = `t${process.pid}_${randomUUID().replaceAll('-', '')}`
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   await client.query(`create database ${name} ${copyOf ? `template ${copyOf}` : ''}`)
