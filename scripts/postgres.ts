@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { accessSync, chmodSync, constants, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -53,6 +53,7 @@ const ROOM = 4 * 2 ** 30
 export function folderInMemory(): string | undefined {
   const folder = '/dev/shm'
   try {
+    accessSync(folder, constants.W_OK)
     const { bavail, bsize } = statfsSync(folder)
     return bavail * bsize >= ROOM ? folder : undefined
   } catch {
