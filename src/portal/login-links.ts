@@ -1,7 +1,8 @@
+import { asPortal } from '../rest/own-call.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
 import { audit } from './audit.ts'
-import { noteLogin } from './logins.ts'
+import { LOGGING_IN, noteLogin } from './logins.ts'
 import { hashOf, randomToken } from './secrets.ts'
 import { endSession, type Session, secondsOf, startSession } from './sessions.ts'
 import { findUser, type User } from './users.ts'
@@ -46,7 +47,8 @@ export async function logInByLink(
   before: Session | null,
 ): Promise<{ token: string; hasPassword: boolean } | undefined> {
   const now = secondsOf(rest.clock)
-  return rest.store.write(async db => {
+  return asPortal(rest, LOGGING_IN, async call => {
+    const { db } = call
     const used = await db
       .deleteFrom('login_link')
       .where('token_hash', '=', hashOf(token))
@@ -64,7 +66,7 @@ export async function logInByLink(
     if (!user) return undefined
     const userId = Number(user.id)
     if (before) await endSession(db, before.tokenHash)
-    await noteLogin(db, rest.clock, userId)
+    await noteLogin(call, userId)
     await audit(db, rest.clock, userId, 'login.link')
     return { token: await startSession(db, userId, now), hasPassword: user.password_hash !== null }
   })

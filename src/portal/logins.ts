@@ -1,14 +1,15 @@
-import type { Clock } from '../lib/clock.ts'
-import { stored } from '../lib/moment.ts'
 import { hasNul } from '../lib/text.ts'
+import type { Call } from '../rest/call.ts'
+import { asPortal } from '../rest/own-call.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
 import { audit } from './audit.ts'
+import { joined } from './joined.ts'
 import { attemptsBy } from './login-attempts.ts'
 import { isHashOf, isOutdated, NOBODYS_HASH, passwordHash } from './password-hashing.ts'
 import { isTooLong, normalized } from './passwords.ts'
 import { endSession, type Session, secondsOf, startSession } from './sessions.ts'
-import { findUserByEmail } from './users.ts'
+import { findUser, findUserByEmail } from './users.ts'
 
 /** How a login ended: a session's token; words that are wrong; or seconds in which nothing is looked at. */
 type LoginOutcome = { token: string } | { wrong: true } | { wait: number }
@@ -37,7 +38,8 @@ export async function logIn(rest: Rest, attempt: LoginAttempt, before: Session |
   const isRight = await isHashOf(hash ?? NOBODYS_HASH, password === '' || isTooLong(password) ? ' ' : password)
   if (!user || hash === null || !isRight) return { wrong: true }
   const renewed = isOutdated(hash) ? await passwordHash(password) : null
-  const token = await rest.store.write(async db => {
+  const token = await asPortal(rest, LOGGING_IN, async call => {
+    const { db } = call
     // Dismissed, or given another password, while this one was looked at.
     const same = await db
       .updateTable('portal_user')
@@ -48,7 +50,7 @@ export async function logIn(rest: Rest, attempt: LoginAttempt, before: Session |
       .executeTakeFirst()
     if (Number(same.numUpdatedRows) === 0) return undefined
     if (before) await endSession(db, before.tokenHash)
-    await noteLogin(db, rest.clock, user.id)
+    await noteLogin(call, user.id)
     await audit(db, rest.clock, user.id, 'login.password', { address: attempt.address })
     return startSession(db, user.id, secondsOf(rest.clock))
   })
@@ -64,9 +66,16 @@ export const logOut = ({ store, clock }: Rest, session: Session): Promise<void> 
     await audit(db, clock, (session.actor ?? session.user).id, 'logout')
   })
 
-/** Notes that a user has logged in, as the fields of users show it. */
-export async function noteLogin(db: Db, clock: Clock, userId: number): Promise<void> {
-  const now = stored(clock.now())
+/** As people are told of it where it fails. */
+export const LOGGING_IN = { name: 'logging in', phrases: {} }
+
+/** Notes that a user has logged in, as the fields of users show it; who has never done so before has joined the portal. */
+export async function noteLogin(call: Call, userId: number): Promise<void> {
+  const { db, now, caller } = call
+  const user = await findUser(db, userId)
+  // It is they who do it.
+  Object.assign(caller, { userId, via: `portal:${userId}` })
+  if (user && !user.profile.LAST_LOGIN) call.touch('USER', userId, 'update', joined(call, user))
   await db
     .updateTable('portal_user')
     .set({ last_login: now, last_activity_date: now })

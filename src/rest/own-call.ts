@@ -32,7 +32,7 @@ export async function asPortal<T, Ph extends Phrases>(
   const visit: Visit = { caller, live, entry }
   const result = await inTransaction(rest, caller, {}, async db => {
     // A transaction that had to be repeated begins anew.
-    caller.userId = FIRST_USER
+    Object.assign(caller, { userId: FIRST_USER, via: 'portal' })
     entry.touched = []
     const call = newCall(rest, visit, entry, { phrases }, db)
     const result = await work(call)
