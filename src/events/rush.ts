@@ -3,7 +3,7 @@ export interface Rush {
   /** A caller has changed something. */
   happened(): void
   isOn(): boolean
-  /** Milliseconds until there is time for others; 0: now. */
+  /** Milliseconds until there is time for others; 0: now, and for a while. */
   wait(): number
 }
 
@@ -21,6 +21,8 @@ export function rush(times: number): Rush {
   let before = 0
   let busy = false
   let worked = performance.eventLoopUtilization()
+  let burstEnds = 0
+  let nextBurst = 0
 
   function nextWindow(now: number): void {
     const whole = performance.eventLoopUtilization()
@@ -41,8 +43,13 @@ export function rush(times: number): Rush {
     },
     isOn,
     wait() {
-      const moment = performance.now() % PERIOD_MS
-      return moment < BURST_MS || !isOn() ? 0 : PERIOD_MS - moment
+      const now = performance.now()
+      if (!isOn() || now < burstEnds) return 0
+      if (now < nextBurst) return nextBurst - now
+      // However late somebody comes to ask: a burst begins with that.
+      burstEnds = now + BURST_MS
+      nextBurst = now + PERIOD_MS
+      return 0
     },
   }
 }
