@@ -41,7 +41,8 @@ export function originOf(request: FastifyRequest): Origin {
     const same = known.get(raw.socket)
     if (same && same.host === headers.host) return same
   }
-  const origin = { address: addressOf(request), base: baseOf(request), secure: isSecure(request), tag: tagOf(tag) }
+  const base = headers.host ? baseOf(request) : null
+  const origin = { address: addressOf(request), base, secure: isSecure(request), tag: tagOf(tag) }
   if (!forwarded && tag === undefined) known.set(raw.socket, { ...origin, host: headers.host })
   return origin
 }

@@ -1,9 +1,8 @@
 import { INVOICE_PATH } from '../crm/outdated/old-invoice-link.ts'
 import { sheetOf } from '../crm/outdated/old-invoice-sheet.ts'
 import { dayIn } from '../lib/moment.ts'
-import { type PageRequest, refuse } from './page-request.ts'
-import { invoicePage } from './pages/invoice.ts'
-import { texts } from './pages/texts.ts'
+import type { PageRequest } from './page-request.ts'
+import { invoicePage, noInvoicePage } from './pages/invoice.ts'
 import { sendPage } from './send-page.ts'
 
 /** Whether a path is that of an invoice's link, whatever its token. */
@@ -14,8 +13,7 @@ export async function showInvoice({ rest, reply, path }: PageRequest): Promise<v
   const token = /^[\w-]{43}$/.exec(path.slice(INVOICE_PATH.length))?.[0]
   const sheet = token && (await sheetOf(rest.store.read, token))
   if (!sheet) {
-    const { goneTitle, gone, goneAdvice } = texts.invoice
-    refuse({ rest, reply, session: null }, 404, goneTitle, gone, goneAdvice)
+    sendPage(reply, 404, noInvoicePage(rest.language))
     return
   }
   const paid = sheet.paid && { at: sheet.paid.at && dayIn(sheet.paid.at, rest.zone) }

@@ -31,8 +31,8 @@ export interface Caller {
 export interface Origin {
   /** Whose requests are counted together. */
   address: string
-  /** The address of the portal that was called, `http://127.0.0.1:8024`. */
-  base: string
+  /** The address of the portal that was called, `http://127.0.0.1:8024`; null where an old client names none. */
+  base: string | null
   /** Over https. */
   secure: boolean
   /** What the client wrote into `X-Portico-Tag`. */

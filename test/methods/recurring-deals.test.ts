@@ -285,6 +285,18 @@ describe('the portal makes deals by its clock', () => {
     assert.equal((await exposed(crm, 'Daily')).length, 2)
   })
 
+  test('none after the last day, when nobody asked until then', async () => {
+    const crm = await inMarch()
+    const add = async (TITLE: string, LIMIT_DATE: string) => {
+      const limited = { IS_LIMIT: 'D', LIMIT_DATE, START_DATE: '2026-03-02', PARAMS: daily }
+      return addTemplate(crm, { DEAL_ID: await crm.add('deal', { TITLE }), ...limited })
+    }
+    const ids = [await add('Over', '2026-04-01'), await add('Last', '2026-04-02')]
+    await setClock(crm, '2026-04-02T00:00:00')
+    assert.deepEqual([(await exposed(crm, 'Over')).length, (await exposed(crm, 'Last')).length], [0, 1])
+    for (const id of ids) assert.equal((await getSettings(crm, id)).NEXT_EXECUTION, '')
+  })
+
   test('one a day where clocks are put forward at midnight', async () => {
     const crm = await openCrm({ timezone: 'America/Santiago' })
     await setClock(crm, '2026-09-04T12:00:00')

@@ -332,6 +332,19 @@ describe('an invoice that comes of a template', () => {
     assert.deepEqual(await Promise.all(['Limited', 'Idle', 'Over'].map(count)), [2, 0, 1])
   })
 
+  test('does not come after the last day when nobody asked until then', async () => {
+    const crm = await inMarch()
+    const limited = { IS_LIMIT: 'D', LIMIT_DATE: '2026-03-31', START_DATE: '2026-03-02', PARAMS: daily }
+    const id = await addSettings(crm, { INVOICE_ID: await addInvoice(crm), ...limited })
+    await setClock(crm, '2029-01-01T00:00:00')
+    assert.deepEqual(await exposed(crm, 'Rent'), [])
+    assert.deepEqual(pick(await getSettings(crm, id), 'COUNTER_REPEAT', 'NEXT_EXECUTION'), [null, ''])
+    // With a later one it goes on.
+    await crm.result('crm.invoice.recurring.update', { id, fields: { LIMIT_DATE: '2029-01-01' } })
+    await setClock(crm, '2029-01-01T00:01:00')
+    assert.equal((await exposed(crm, 'Rent')).length, 1)
+  })
+
   test('that cannot be made is told and passed over', async () => {
     const told: string[] = []
     const portal = await openPortal({ timezone: 'Europe/Moscow', onBug: (_, name) => told.push(name) })

@@ -12,7 +12,7 @@ import { requisiteOwner } from '../record-types/requisite-owner.ts'
 import { propertyFields, shownProperties } from './old-invoice-properties.ts'
 
 /** A line about somebody: `Tax ID`, `7708…`. */
-export interface SheetLine {
+interface SheetLine {
   title: Text
   value: string
 }
@@ -72,17 +72,16 @@ export async function sheetOf(db: Db, token: string): Promise<InvoiceSheet | und
     billed: invoice.date_bill ?? null,
     due: invoice.date_pay_before ?? null,
     paid: invoice.payed === 'Y' ? { at: invoice.date_payed ?? null } : null,
-    seller: {
-      names: await namesOf(db, invoice.uf_mycompany_id, null),
-      lines: await requisiteLines(db, link?.mc_requisite_id, link?.mc_bank_detail_id),
-    },
-    payer: {
-      names: await namesOf(db, invoice.uf_company_id, invoice.uf_contact_id),
-      lines: once([
-        ...(await propertyLines(db, invoice)),
-        ...(await requisiteLines(db, link?.requisite_id, link?.bank_detail_id)),
-      ]),
-    },
+    seller: party(
+      await namesOf(db, invoice.uf_mycompany_id, null),
+      await requisiteLines(db, link?.mc_requisite_id),
+      await bankLines(db, link?.mc_bank_detail_id),
+    ),
+    payer: party(
+      await namesOf(db, invoice.uf_company_id, invoice.uf_contact_id),
+      [...(await propertyLines(db, invoice)), ...(await requisiteLines(db, link?.requisite_id))],
+      await bankLines(db, link?.bank_detail_id),
+    ),
     paymentMethod: system?.name ?? null,
     rows,
     currency: String(invoice.currency ?? ''),
@@ -122,8 +121,11 @@ async function namesOf(db: Db, companyId: unknown, contactId: unknown): Promise<
   return [company?.title, person].filter((name): name is string => Boolean(name))
 }
 
+/** A location is an id, which says nothing to the client. */
+const { LOCATION: _, ...tellingProperties } = propertyFields
+
 async function propertyLines(db: Db, invoice: Row): Promise<SheetLine[]> {
-  return linesOf(propertyFields, await shownProperties({ db }, invoice))
+  return linesOf(tellingProperties, await shownProperties({ db }, invoice))
 }
 
 /** What of a requisite is there to be read by others: papers of people are not. */
@@ -142,20 +144,21 @@ const bankFields: Fields = Object.fromEntries(
 /** The main address of a requisite. */
 const MAIN_ADDRESS = 1
 
-/** What the link of an invoice names: a requisite, its address and a bank account; 0 is none. */
-async function requisiteLines(db: Db, requisiteId: unknown, bankDetailId: unknown): Promise<SheetLine[]> {
+/** A requisite that the link of an invoice names, with its address; 0 is none. */
+async function requisiteLines(db: Db, requisiteId: unknown): Promise<SheetLine[]> {
   const [requisite] = await query(db, 'select * from requisite where id = ?', [requisiteId ?? 0])
   const [address] = await query(
     db,
     'select * from address where entity_type_id = ? and entity_id = ? order by case when type_id = ? then 0 else 1 end, type_id',
     [requisiteOwner.entityTypeId, requisiteId ?? 0, MAIN_ADDRESS],
   )
+  return [...linesOf(publishedFields, byName(publishedFields, requisite)), ...addressLine(address)]
+}
+
+/** The bank account that it names. */
+async function bankLines(db: Db, bankDetailId: unknown): Promise<SheetLine[]> {
   const [bank] = await query(db, 'select * from bank_detail where id = ?', [bankDetailId ?? 0])
-  return once([
-    ...linesOf(publishedFields, byName(publishedFields, requisite)),
-    ...addressLine(address),
-    ...linesOf(bankFields, byName(bankFields, bank)),
-  ])
+  return linesOf(bankFields, byName(bankFields, bank))
 }
 
 function addressLine(address: Row | undefined): SheetLine[] {
@@ -174,8 +177,11 @@ const linesOf = (fields: Fields, values: Row): SheetLine[] =>
     return value ? [{ title, value }] : []
   })
 
-/** What is said twice is said once: a requisite often says what the properties say. */
-function once(lines: readonly SheetLine[]): SheetLine[] {
-  const seen = new Set<string>()
-  return lines.filter(({ value }) => !seen.has(value) && seen.add(value))
+/**
+ * What is said twice is said once: a requisite often says what the properties say, and both whose they are. Of a bank
+ * account everything is said, since two of its codes may be alike.
+ */
+function party(names: readonly string[], lines: readonly SheetLine[], bank: readonly SheetLine[]): SheetParty {
+  const seen = new Set(names)
+  return { names, lines: [...lines.filter(({ value }) => !seen.has(value) && seen.add(value)), ...bank] }
 }

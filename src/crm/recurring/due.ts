@@ -6,9 +6,9 @@ import type { Rest } from '../../rest/rest.ts'
 import { query } from '../../store/store.ts'
 import { expose } from './expose.ts'
 import type { RecurringCall, RecurringType } from './recurring-type.ts'
-import { passedOver, saveSettings } from './settings.ts'
+import { isTooLate, passedOver, saveSettings } from './settings.ts'
 
-/** Makes the records of templates whose time has come: one of each, however long nobody asked. */
+/** Makes the records of templates whose time has come: one of each, however long nobody asked, unless it is too late. */
 export const dueRecords = <Making extends string, Adding extends string, Deleting extends string>(
   type: RecurringType<Making, Adding, Deleting>,
 ): DueWork => ({
@@ -45,8 +45,8 @@ const execute = <Making extends string, Adding extends string, Deleting extends 
     const [settings] = await query(db, `select * from recurring where id = ? ${flavor.forUpdate}`, [id])
     if (!settings?.next_execution || settings.next_execution > now) return
     const [template] = await query(db, `select * from "${type.kind.table}" where id = ?`, [settings.record_id])
-    // Of a record that is no template any more nothing comes.
-    if (template?.is_recurring === 'Y' && isPossible) {
+    // Of a record that is no template any more nothing comes, nor after the last day when nobody asked until then.
+    if (template?.is_recurring === 'Y' && isPossible && !isTooLate(settings, call)) {
       call.caller.userId = Number(template.assigned_by_id ?? call.caller.userId)
       await expose(call as RecurringCall<'expose', Making>, type, settings, template, true)
     } else await saveSettings(call, passedOver(type.calendar, settings, call))

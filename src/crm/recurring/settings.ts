@@ -35,6 +35,16 @@ function beginningOf(day: string, { zone }: Place): string | null {
   return (isBefore ? readMoment(`${day}T01:00:00`, zone) : moment) ?? null
 }
 
+/** The last day on which a record may come; null where no day is. */
+const lastDayOf = (settings: Row): string | null =>
+  settings.is_limit === DATE_LIMIT ? (settings.limit_date ?? null) : null
+
+/** Whether no record may come of settings any more, since the last day for it was before this one. */
+export function isTooLate(settings: Row, place: Place): boolean {
+  const lastDay = lastDayOf(settings)
+  return lastDay !== null && lastDay < today(place)
+}
+
 /** The settings with the time of the next execution: not on a day that had one, and none of what is not active. */
 export function scheduled(calendar: Calendar, settings: Row, place: Place): Row {
   const last = settings.last_execution ? shifted(dayIn(settings.last_execution, place.zone), 'day', 1) : null
@@ -43,7 +53,7 @@ export function scheduled(calendar: Calendar, settings: Row, place: Place): Row 
     settings.is_limit === QUANTITY_LIMIT &&
     settings.limit_repeat !== null &&
     Number(settings.counter_repeat ?? 0) >= Number(settings.limit_repeat)
-  const lastDay: string | null = settings.is_limit === DATE_LIMIT ? (settings.limit_date ?? null) : null
+  const lastDay = lastDayOf(settings)
   const day =
     settings.active === 'Y' && !isOver ? calendar.next(paramsOf(calendar, settings), settings.start_date, from) : null
   const isPossible = day !== null && (lastDay === null || day <= lastDay)

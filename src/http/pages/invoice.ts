@@ -32,6 +32,19 @@ ${sheet.note && html`<p class="note">${sheet.note}</p>`}`,
   })
 }
 
+/** What they see whose link opens nothing: a client has nothing to look for in the portal. */
+export function noInvoicePage(language: Language): string {
+  const say = words(language)
+  const title = say(invoice.goneTitle)
+  return sheetPage({
+    language,
+    title,
+    content: html`<h1>${title}</h1>
+<p role="alert">${say(invoice.gone)}</p>
+<p class="soft">${say(invoice.goneAdvice)}</p>`,
+  })
+}
+
 function paidBadge(language: Language, { paid }: InvoiceSheet): Content {
   if (!paid) return null
   const text = paid.at ? invoice.paidOn : invoice.paid
@@ -52,7 +65,7 @@ ${
 
 function goods(language: Language, { rows, currency }: InvoiceSheet): Content {
   const say = words(language)
-  const [number, money] = [numberIn(language), moneyIn(language, currency)]
+  const [number, percent, money] = [numberIn(language), percentIn(language), moneyIn(language, currency)]
   const heads = [invoice.name, invoice.quantity, invoice.price, invoice.tax, invoice.sum].map(head => say(head))
   const row = (values: readonly Content[]) =>
     html`<tr>${values.map((value, at) => html`<td data-title="${heads[at]}"${at > 0 && html` class="number"`}>${value}</td>`)}</tr>`
@@ -62,9 +75,10 @@ function goods(language: Language, { rows, currency }: InvoiceSheet): Content {
 ${rows.map(({ name, quantity, measure, price, tax, sum }) =>
   row([
     html`<span>${name}</span>`,
-    html`<span>${number(quantity)} ${measure}</span>`,
-    html`<span>${money(price)}</span>`,
-    html`<span>${tax === null ? say(invoice.noTax) : `${number(tax)} %`}</span>`,
+    html`<span>${number(quantity)}\u00a0${measure}</span>`,
+    // A price may have more decimals than money: its sum follows from them all.
+    html`<span>${money(price, DECIMALS)}</span>`,
+    html`<span>${tax === null ? say(invoice.noTax) : percent(tax)}</span>`,
     html`<span>${money(sum)}</span>`,
   ]),
 )}
@@ -74,10 +88,10 @@ ${rows.map(({ name, quantity, measure, price, tax, sum }) =>
 
 function totals(language: Language, { taxes, total, currency }: InvoiceSheet): Content {
   const say = words(language)
-  const [number, money] = [numberIn(language), moneyIn(language, currency)]
+  const [percent, money] = [percentIn(language), moneyIn(language, currency)]
   return html`<dl class="totals">
 ${taxes.map(
-  ({ rate, sum }) => html`<div><dt>${say(invoice.taxIn, { rate: number(rate) })}</dt><dd>${money(sum)}</dd></div>`,
+  ({ rate, sum }) => html`<div><dt>${say(invoice.taxIn, { rate: percent(rate) })}</dt><dd>${money(sum)}</dd></div>`,
 )}
 <div class="total"><dt>${say(invoice.total)}</dt><dd>${money(total)}</dd></div>
 </dl>`
@@ -91,17 +105,25 @@ const dayIn =
       new Date(`${day.slice(0, 10)}T00:00:00Z`),
     )
 
+/** As many as numbers are stored with. */
+const DECIMALS = 8
+
 const numberIn =
   (language: Language) =>
   (value: number): string =>
-    new Intl.NumberFormat(language, { maximumFractionDigits: 8 }).format(value)
+    new Intl.NumberFormat(language, { maximumFractionDigits: DECIMALS }).format(value)
+
+const percentIn =
+  (language: Language) =>
+  (value: number): string =>
+    new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: DECIMALS }).format(value / 100)
 
 /** A portal may have currencies that nobody else knows: they are written with their code. */
 const moneyIn =
   (language: Language, currency: string) =>
-  (value: number): string => {
-    const two = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const
+  (value: number, most = 2): string => {
+    const decimals = { minimumFractionDigits: 2, maximumFractionDigits: most }
     return /^[A-Z]{3}$/.test(currency)
-      ? new Intl.NumberFormat(language, { ...two, style: 'currency', currency }).format(value)
-      : `${new Intl.NumberFormat(language, two).format(value)} ${currency}`
+      ? new Intl.NumberFormat(language, { ...decimals, style: 'currency', currency }).format(value)
+      : `${new Intl.NumberFormat(language, decimals).format(value)}\u00a0${currency}`
   }

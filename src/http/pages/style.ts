@@ -96,6 +96,7 @@ textarea.code{display:block;resize:none;font:1rem/1.45 ui-monospace,SFMono-Regul
 .sheet{width:100%;max-width:54rem;margin:0 auto;padding:clamp(1.5rem,5vw,3rem) clamp(1rem,5vw,3rem);background:var(--card)}
 @media (min-width:58rem){.sheet{margin:2.5rem auto;border:1px solid var(--line);border-radius:1.25rem;box-shadow:var(--shadow)}}
 .top{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:flex-start;justify-content:space-between}
+.top>div{flex:1 1 20rem;min-width:0}
 .top .badge{color:var(--done);background:var(--dones)}
 .facts{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;margin:0 0 1.75rem;padding:0;list-style:none}
 .parties{display:grid;gap:1.75rem;margin:0 0 2rem}
@@ -111,20 +112,26 @@ textarea.code{display:block;resize:none;font:1rem/1.45 ui-monospace,SFMono-Regul
 .goods th:first-child,.goods td:first-child{padding-left:0}
 .goods th:last-child,.goods td:last-child{padding-right:0}
 .goods .number{text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:normal}
-.goods td.number{white-space:nowrap}
+@media screen and (min-width:48.01rem){.goods th:first-child{min-width:10rem}}
 .goods tr{break-inside:avoid}
-@media screen and (max-width:42rem){.goods,.goods tbody,.goods tr{display:block}
+@media screen and (max-width:48rem){.goods,.goods tbody,.goods tr{display:block}
 .goods thead{position:absolute;clip-path:inset(50%)}
 .goods tr{padding:.6rem 0;border-bottom:1px solid var(--line)}
-.goods td,.goods td.number{display:flex;justify-content:space-between;gap:1rem;padding:.15rem 0;border:0;white-space:normal;text-align:right}
+.goods td,.goods td.number{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;padding:.15rem 0;border:0;text-align:right;overflow-wrap:anywhere}
 .goods td::before{content:attr(data-title);flex:none;font-size:.82rem;color:var(--soft)}
 .goods td:first-child{font-weight:600;text-align:left}
 .goods td:first-child::before{content:none}}
-.totals{margin-top:1.25rem;font-variant-numeric:tabular-nums;break-inside:avoid}
-.totals div{display:flex;gap:1.5rem;justify-content:flex-end;margin:0 0 .35rem;color:var(--soft)}
+.totals{display:grid;grid-template-columns:1fr auto;align-items:baseline;gap:.35rem 1.5rem;margin-top:1.25rem;text-align:right;font-variant-numeric:tabular-nums;break-inside:avoid}
+.totals div{display:contents;color:var(--soft)}
+.totals dd{overflow-wrap:normal}
 .totals .total{font-size:1.3rem;font-weight:650;color:var(--ink)}
+.sheet>:last-child{margin-bottom:0}
 .note{margin:2rem 0 0;padding-top:1.25rem;border-top:1px solid var(--line);white-space:pre-line}
-@media print{body::before,body::after{display:none}
+@media print{html{font-size:10pt}
+body{font-size:1rem}
+body::before,body::after{display:none}
+.badge{border:1px solid}
+.parties section,.note{break-inside:avoid}
 :root{color-scheme:light;--ink:#000;--soft:#444;--line:#ccc;--edge:#888;--card:#fff;--page:#fff;--done:#14683f;--dones:#fff}
 .sheet{max-width:none;margin:0;padding:0;border:0;box-shadow:none}}
 `

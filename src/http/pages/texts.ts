@@ -238,9 +238,9 @@ const invoice = {
   price: { en: 'Price', ru: 'Цена' },
   tax: { en: 'VAT', ru: 'НДС' },
   sum: { en: 'Amount', ru: 'Сумма' },
-  noTax: { en: 'none', ru: 'без НДС' },
+  noTax: { en: 'none', ru: 'без\u00a0НДС' },
   noRows: { en: 'There are no items.', ru: 'Товарных позиций нет.' },
-  taxIn: { en: 'VAT {rate} % included', ru: 'В том числе НДС {rate} %' },
+  taxIn: { en: 'VAT {rate} included', ru: 'В том числе НДС {rate}' },
   total: { en: 'Total', ru: 'Итого' },
   goneTitle: { en: 'There is no such invoice', ru: 'Такого счёта нет' },
   gone: {
