@@ -75,7 +75,7 @@ function goods(language: Language, { rows, currency }: InvoiceSheet): Content {
 ${rows.map(({ name, quantity, measure, price, tax, sum }) =>
   row([
     html`<span>${name}</span>`,
-    html`<span>${number(quantity)}\u00a0${measure}</span>`,
+    html`<span>${[number(quantity), measure].filter(Boolean).join('\u00a0')}</span>`,
     // A price may have more decimals than money: its sum follows from them all.
     html`<span>${money(price, DECIMALS)}</span>`,
     html`<span>${tax === null ? say(invoice.noTax) : percent(tax)}</span>`,
