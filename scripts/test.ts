@@ -4,12 +4,8 @@ import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
-import { zone } from '../src/lib/moment.ts'
-import { migrate } from '../src/store/migrate.ts'
-import { postgresStore } from '../src/store/postgres.ts'
 import { folderInMemory, onPostgres } from './postgres.ts'
+import { sweeper, template } from './test-databases.ts'
 
 const stores = (process.env.STORES ?? 'sqlite').split(',').map(name => name.trim())
 const files = process.argv.slice(2)
@@ -17,8 +13,6 @@ const patterns = files.length ? files : ['src/**/*.test.ts', 'test/**/*.test.ts'
 
 /** Tests that open no portal, or one in a folder of their own: they say the same whatever the store of the run is. */
 const onOneStore = [/^src\//, /^test\/(cli|structure)\//, /^test\/protocol\/durability/]
-
-const SWEEP_MS = 2000
 
 for (const store of stores) {
   if (store !== 'sqlite' && store !== 'postgres') {
@@ -44,52 +38,6 @@ for (const store of stores) {
           { flags: ['-c', 'fsync=off'], folder: folderInMemory() },
         )
   if (code !== 0) process.exit(code)
-}
-
-/** Makes a database with the tables of a portal, which those of tests are copies of. */
-async function template(url: string): Promise<string> {
-  const name = 'portico_template'
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(`create database ${name}`)
-  await client.end()
-  const store = postgresStore(url.replace(/\/[^/]*$/, `/${name}`), zone('UTC'))
-  await migrate(store)
-  await store.close()
-  return name
-}
-
-/** Drops the databases of test files that have ended, by the process that their names begin with: thousands of tables take room. */
-function sweeper(url: string): { end(): Promise<void> } {
-  const ending = new AbortController()
-  const swept = sweep()
-  async function sweep(): Promise<void> {
-    const client = new pg.Client({ connectionString: url })
-    await client.connect()
-    while (!ending.signal.aborted) {
-      const { rows } = await client.query(`select datname from pg_database where datname ~ '^t[0-9]+_'`)
-      // What cannot be dropped goes with the server.
-      for (const { datname } of rows)
-        if (!lives(Number(/[0-9]+/.exec(datname)![0])))
-          await client.query(`drop database "${datname}" with (force)`).catch(() => {})
-      await sleep(SWEEP_MS, null, ending).catch(() => {})
-    }
-    await client.end()
-  }
-  return {
-    async end() {
-      ending.abort()
-      await swept
-    },
-  }
-}
-
-function lives(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }
 
 function run(files: string[], env: Record<string, string>): Promise<number> {

@@ -2,7 +2,7 @@ import { applicationRequired, missingArgument, requireApplication } from '../por
 import { settingsChanged } from '../portal/settings.ts'
 import { findUser } from '../portal/users.ts'
 import type { Call } from '../rest/call.ts'
-import type { EventKind } from '../rest/events.ts'
+import { type EventKind, opens } from '../rest/events.ts'
 import { type Method, method } from '../rest/method.ts'
 import { anything, flag, optionalText, phpArray, scalarText, wholeNumber } from '../rest/params.ts'
 import type { Phrases } from '../rest/phrases.ts'
@@ -48,8 +48,7 @@ const params = {
 const isOffline = (eventType: string): boolean => eventType.trim().toLowerCase() === 'offline'
 
 /** Whether the application's scopes open an event. */
-const isOpen = (call: Call, { scope }: EventKind): boolean =>
-  scope === null || call.caller.scopes === null || call.caller.scopes.has(scope)
+const isOpen = (call: Call, kind: EventKind): boolean => opens(call.caller.scopes, kind)
 
 /** Handlers of events (api-reference/events/). */
 export const eventMethods: Method[] = [

@@ -1,6 +1,6 @@
 import { isMap } from '../lib/text.ts'
 import type { Call } from '../rest/call.ts'
-import type { EventKind } from '../rest/events.ts'
+import { type EventKind, opens } from '../rest/events.ts'
 import { wholeNumber } from '../rest/params.ts'
 import type { Db, Row } from '../store/store.ts'
 
@@ -121,10 +121,8 @@ export const subscribers = (call: Pick<Call, 'db' | 'memo' | 'rest'>): Promise<R
       .orderBy('event_handler.id')
       .execute()
     const kinds = rows.length ? await call.rest.events.kinds(call.db) : new Map<string, EventKind>()
-    const isOpen = ({ event, scopes }: Row): boolean => {
-      const scope = kinds.get(event)?.scope ?? null
-      return scope === null || scopes === null || scopes.split(',').includes(scope)
-    }
+    const isOpen = ({ event, scopes }: Row): boolean =>
+      opens(scopes === null ? null : new Set(scopes.split(',')), kinds.get(event) ?? { scope: null })
     const handlers = rows.filter(isOpen).map(handlerOf)
     const noticed = handlers.filter(handler => handler.event === OFFLINE_NOTICE && !handler.offline)
     return new Map(

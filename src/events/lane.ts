@@ -1,3 +1,4 @@
+import { afterLiving } from '../lib/after-living.ts'
 import { stringifyBrackets } from '../lib/brackets.ts'
 import { ensure } from '../lib/maps.ts'
 import type { Rest } from '../rest/rest.ts'
@@ -198,16 +199,4 @@ async function post(
   const to = handler.applicationId === null ? `outgoing:${handler.outgoingWebhookId}` : `app:${handler.applicationId}`
   noteAttempt(rest, { to, url: handler.url, event, body, at, delivered, delivery: id, attempt: attempts + 1 })
   return { delivered, late: slow ? Math.max(1, performance.now() - since - SLOW_MS) : 0 }
-}
-
-const STEP_MS = 100
-
-/** Calls back after so many milliseconds in which this process could have answered: while it stood still, nobody else was slow. Gives what ends that. */
-function afterLiving(ms: number, then: () => void): () => void {
-  const step = (left: number) => {
-    timer = setTimeout(() => (left > STEP_MS ? step(left - STEP_MS) : then()), Math.min(left, STEP_MS))
-  }
-  let timer: NodeJS.Timeout
-  step(ms)
-  return () => clearTimeout(timer)
 }

@@ -14,6 +14,10 @@ export interface EventKind {
   applicationOnly?: true
 }
 
+/** Whether scopes open an event; null is everything. */
+export const opens = (scopes: ReadonlySet<string> | null, { scope }: Pick<EventKind, 'scope'>): boolean =>
+  scope === null || scopes === null || scopes.has(scope)
+
 /** Where events go. */
 export interface EventBus {
   /** Every event there is in a portal, by its name. */
