@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type AddressRule, addressRules, type EventOptions } from './events/event-settings.ts'
 import type { BracketLimits } from './lib/brackets.ts'
+import { hostName } from './lib/host-name.ts'
 import { zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
 import type { LimitSettings } from './portal/live.ts'
@@ -12,6 +13,8 @@ interface Setting {
   /** What stands for the value in the help; none: a switch. */
   value?: string
   fallback?: string
+  /** May be given more than once, or as a list with commas. */
+  multiple?: true
   meaning: string
 }
 
@@ -66,6 +69,12 @@ export const settings: readonly Setting[] = [
   },
   { name: 'url', value: 'URL', meaning: 'the address that applications are told, where it is another one' },
   {
+    name: 'tls-name',
+    value: 'NAME',
+    multiple: true,
+    meaning: 'more names or addresses for the local certificate, beside those of --host and --url',
+  },
+  {
     name: 'control-token',
     value: 'TOKEN',
     meaning: 'opens the control API as long as the portal runs; made up otherwise',
@@ -95,6 +104,8 @@ export interface ServeConfig {
   events: EventOptions
   /** Undefined: where it listens. */
   url: string | undefined
+  /** Names of the local certificate beside those of host and url. */
+  tlsNames: string[]
   controlToken: string | null
   readyFile: string | null
   cert: string | null
@@ -144,14 +155,27 @@ function addressesOf(given: string | null): AddressRule | undefined {
 
 function urlOf(given: string | null): string | undefined {
   if (given === null) return undefined
-  if (/^https?:\/\/[^/?#]+\/?$/.test(given) && URL.canParse(given)) return given.replace(/\/$/, '')
+  if (/^https?:\/\/[^/?#]+\/?$/.test(given) && URL.canParse(given) && hostName(new URL(given).hostname))
+    return given.replace(/\/$/, '')
   throw new BadSetting(`--url ${given}: an address like https://crm.example.com is needed, without a path.`)
+}
+
+function namesOf(given: string | null): string[] {
+  const names = (given ?? '')
+    .split(',')
+    .map(name => name.trim())
+    .filter(Boolean)
+  const wrong = names.find(name => hostName(name) === undefined)
+  if (wrong === undefined) return names
+  throw new BadSetting(`--tls-name ${wrong}: a host name or an address is needed, without scheme and port.`)
 }
 
 /** Reads the command line, then the environment, then the fallbacks. */
 export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig {
-  const options = Object.fromEntries(settings.map(s => [s.name, { type: s.value ? 'string' : 'boolean' } as const]))
-  let values: Record<string, string | boolean | undefined>
+  const options = Object.fromEntries(
+    settings.map(s => [s.name, { type: s.value ? 'string' : 'boolean', multiple: s.multiple ?? false } as const]),
+  )
+  let values: Record<string, string | boolean | (string | boolean)[] | undefined>
   try {
     values = parseArgs({ args, options, allowPositionals: false }).values
   } catch (error) {
@@ -199,6 +223,7 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     },
     events: { retries: retriesOf(text('event-retries')), addresses: addressesOf(text('event-addresses')) },
     url: urlOf(text('url')),
+    tlsNames: namesOf(text('tls-name')),
     controlToken: text('control-token'),
     readyFile: text('ready-file'),
     cert: text('cert'),
@@ -214,6 +239,8 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     throw new BadSetting('--control-token: 16 to 128 letters, digits and . _ ~ -')
   if (Boolean(config.cert) !== Boolean(config.key))
     throw new BadSetting('--cert and --key belong together: give both or neither.')
+  if (config.cert && config.tlsNames.length)
+    throw new BadSetting('--tls-name and --cert exclude each other: a certificate of your own has its names.')
   return config
 }
 

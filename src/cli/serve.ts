@@ -85,6 +85,7 @@ const listen = (portal: Portal, config: ServeConfig, operatorToken: string): Pro
         ? { cert: readFileSync(config.cert, 'utf8'), key: readFileSync(config.key, 'utf8') }
         : null,
     url: config.url,
+    tlsNames: config.tlsNames,
     maxBody: config.maxBody,
     limits: config.limits,
     operatorToken,
@@ -129,12 +130,14 @@ const readiness = (portal: Portal, { http, https, ca, caPath }: Listening) => ({
 
 function startScreen(
   portal: Portal,
-  { http, https, caPath }: Listening,
+  { http, https, caPath, addedNames }: Listening,
   config: ServeConfig,
   operatorToken: string,
 ): string {
   const url = webhookUrl(portal, http)
   const lines = ['', `  Portico   ${http}${https ? `   ${https}` : ''}`, `  login     ${portal.login}`]
+  if (addedNames.length)
+    lines.splice(2, 0, `            with a new certificate of the same authority, for ${addedNames.join(', ')} as well`)
   if (portal.loginLink) lines.push(`            ${http}${portal.loginLink}   opens it once, within a day`)
   else lines.push('            portico user login 1 makes a link that opens it once')
   if (url) lines.push(`  webhook   ${url}`)

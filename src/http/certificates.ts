@@ -6,10 +6,17 @@ import { readFileSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
-import { domainToASCII } from 'node:url'
+import { hostName } from '../lib/host-name.ts'
 
 /** What an https server needs, and the authority its clients have to trust, as PEM texts. */
-export type Certificates = { ca: string; cert: string; key: string; caPath: string | null }
+export type Certificates = {
+  ca: string
+  cert: string
+  key: string
+  caPath: string | null
+  /** Names that the certificate of the last start did not have, so that a new one was made. */
+  added: string[]
+}
 
 type Pair = { cert: string; key: string }
 
@@ -36,21 +43,21 @@ export async function ensureCertificates(
   if (authority.cert === '' || endsSoon(readAuthority(authority, caPath), now)) {
     authority = await issueAuthority(now)
     await writePair(folder, 'ca', 'ca-key', authority)
+    server = { cert: '', key: '' }
   }
+  const before = parseCertificate(server.cert)
+  const added = before === null ? [] : wanted.filter(name => !covers(before, name))
   if (!serves(server, authority, wanted, now)) {
     server = await issueServerCertificate(authority, wanted, now)
     await writePair(folder, 'cert', 'key', server)
   }
-  return { ca: authority.cert, cert: server.cert, key: server.key, caPath }
+  return { ca: authority.cert, cert: server.cert, key: server.key, caPath, added }
 }
 
-/** A host name in lower case and ASCII, or an address without the brackets it has in URLs. */
 function normalName(name: string): string {
-  const address = name.replace(/^\[(.*)\]$/, '$1')
-  if (isIP(address)) return address
-  const host = domainToASCII(name).replace(/\.$/, '')
-  if (!/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(host)) throw new Error(`"${name}" is no host name or IP address.`)
-  return host
+  const normal = hostName(name)
+  if (normal === undefined) throw new Error(`"${name}" is no host name or IP address.`)
+  return normal
 }
 
 /** Throws for an authority that cannot be read: to replace it silently would leave its clients without trust. */

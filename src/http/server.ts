@@ -20,6 +20,8 @@ export interface ListenOptions {
   certificate: { cert: string; key: string } | null
   /** The portal's address as applications are told it, where it is another one: behind a proxy. */
   url?: string | undefined
+  /** Names and addresses that the local certificate is for, beside those of `host` and `url`. */
+  tlsNames: readonly string[]
   maxBody: number
   limits: BracketLimits
   /** Opens the control API to whoever can read it on this machine; null: only tokens of administrators do. */
@@ -34,6 +36,8 @@ export interface Listening {
   /** The local authority's certificate: its PEM text, and its file where there is one. */
   ca: string | null
   caPath: string | null
+  /** Names for which the local certificate had to be made anew. */
+  addedNames: readonly string[]
   /** Takes no new calls, finishes the running ones, then resolves. */
   close(): Promise<void>
 }
@@ -44,6 +48,7 @@ const DEFAULTS: Omit<ListenOptions, 'limits'> = {
   httpsPort: 0,
   data: null,
   certificate: null,
+  tlsNames: [],
   maxBody: 16_777_216,
   operatorToken: null,
 }
@@ -53,7 +58,10 @@ export async function listen(
   rest: Rest,
   options: Partial<ListenOptions> & Pick<ListenOptions, 'limits'>,
 ): Promise<Listening> {
-  const { host, port, httpsPort, data, certificate, maxBody, limits, operatorToken } = { ...DEFAULTS, ...options }
+  const { host, port, httpsPort, data, certificate, tlsNames, maxBody, limits, operatorToken } = {
+    ...DEFAULTS,
+    ...options,
+  }
   const closing = new AbortController()
   const calls = { running: 0 }
   const app = routes({ rest, maxBody, limits, operatorToken, closing: closing.signal, calls })
@@ -67,16 +75,19 @@ export async function listen(
       https: null,
       ca: null,
       caPath: null,
+      addedNames: [],
       close,
     }
     if (httpsPort !== 'off') {
-      const local = certificate ? null : await ensureCertificates(data, [host, ...vendorHosts])
+      const names = [host, ...(options.url ? [new URL(options.url).hostname] : []), ...tlsNames, ...vendorHosts]
+      const local = certificate ? null : await ensureCertificates(data, names)
       const { cert, key } = certificate ?? local!
       const https = createHttps({ cert, key }, app.routing)
       servers.push(https as unknown as Server)
       listening.https = await opened(https as unknown as Server, 'https', host, httpsPort, rest)
       listening.ca = local?.ca ?? null
       listening.caPath = local?.caPath ?? null
+      listening.addedNames = local?.added ?? []
     }
     return listening
   } catch (error) {

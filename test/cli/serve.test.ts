@@ -11,7 +11,7 @@ import { openPortal } from '../../src/index.ts'
 import { resultOf } from '../support/answers.ts'
 import { get } from '../support/listening.ts'
 import { newDatabase } from '../support/portal.ts'
-import { portico, serve, temporaryFolder } from '../support/process.ts'
+import { portico, type Ready, type Serving, serve, temporaryFolder } from '../support/process.ts'
 
 describe('portico serve', () => {
   test('tells programs where it is in the ready file', async t => {
@@ -28,6 +28,37 @@ describe('portico serve', () => {
     const [response] = await once(call, 'response')
     assert.equal(response.statusCode, 200)
     assert.equal(JSON.parse(String(Buffer.concat(await response.toArray()))).result.ID, '1')
+  })
+
+  test('has every name that it is told in its certificate, and makes an old one anew', async t => {
+    const data = temporaryFolder(t)
+    const named = async (name: string, { https, ca }: Ready) => {
+      const url = new URL(`${https}/rest/1/secret/profile`)
+      const call = request(url, { ca: readFileSync(ca!), agent: false, servername: name }).end()
+      const [response] = await once(call, 'response')
+      response.resume()
+      return response.statusCode
+    }
+    const run = async (...args: string[]) => serve(t, data, ['--https-port', '0', ...args])
+    const said = async ({ kill, ended }: Serving) => {
+      kill('SIGTERM')
+      return (await ended).out
+    }
+    const first = await run('--url', 'https://portal.test.local:8443')
+    assert.equal(await named('portal.test.local', first.ready), 200)
+    await assert.rejects(named('crm.test.local', first.ready), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
+    const authority = readFileSync(first.ready.ca!, 'utf8')
+    assert.doesNotMatch(await said(first), /new certificate/)
+
+    const second = await run('--host', 'localhost', '--tls-name', 'crm.test.local', '--tls-name', '*.test.example')
+    for (const name of ['localhost', 'crm.test.local', 'a.test.example'])
+      assert.equal(await named(name, second.ready), 200, name)
+    assert.equal(readFileSync(second.ready.ca!, 'utf8'), authority)
+    assert.match(await said(second), /new certificate.* crm\.test\.local, \*\.test\.example/)
+
+    const third = await run('--tls-name', 'crm.test.local')
+    assert.equal(await named('crm.test.local', third.ready), 200)
+    assert.doesNotMatch(await said(third), /new certificate/)
   })
 
   test('tells people the same, with a call to try', async t => {
@@ -202,6 +233,9 @@ describe('a setting that cannot be used', () => {
     [['--webhook-secret', 'x'.repeat(129)], /^--webhook-secret: /],
     [['--cert', 'a.pem'], /^--cert and --key belong together/],
     [['--key', 'a.pem'], /^--cert and --key belong together/],
+    [['--tls-name', 'https://crm'], /^--tls-name https:\/\/crm: a host name or an address /],
+    [['--tls-name', 'crm', '--cert', 'a.pem', '--key', 'b.pem'], /^--tls-name and --cert exclude each other/],
+    [['--url', 'https://a~b'], /^--url https:\/\/a~b: /],
     [['--nope'], /--nope.* See portico serve --help\.$/],
     [['word'], /word.* See portico serve --help\.$/],
     [['--memory=yes'], /--memory.* See portico serve --help\.$/],
@@ -216,6 +250,11 @@ describe('a setting that cannot be used', () => {
       }
       assert.throws(() => serveConfig(args, {}), tells)
     })
+
+  test('may be a list in the environment, too', () => {
+    assert.deepEqual(serveConfig([], { PORTICO_TLS_NAME: 'crm.local, 10.0.0.1' }).tlsNames, ['crm.local', '10.0.0.1'])
+    assert.deepEqual(serveConfig(['--tls-name', 'a', '--tls-name', 'b'], {}).tlsNames, ['a', 'b'])
+  })
 
   test('is told of the environment as of the arguments', () => {
     assert.throws(() => serveConfig([], { PORTICO_PORT: 'abc' }), /^Error: --port abc: /)
