@@ -1,8 +1,9 @@
 /** What a condition says in words, for people who ask why a call failed. A test keeps the list whole. */
 export const meanings: Readonly<Record<string, string>> = {
   // Who calls, and whether the portal answers at all.
-  noAuthFound:
-    'Nobody is known by these credentials: the webhook code is wrong or revoked or has expired, its user is another one, or there were no credentials.',
+  noAuthFound: 'The call came without a webhook and without a token, or as a user or an application that is not there.',
+  unknownWebhook:
+    'No webhook is known by the user and the code in the path: the code is wrong or revoked or has expired, or its user is another one.',
   invalidCredentials: 'The webhook is right, but its user has been dismissed.',
   invalidToken:
     'No application has this token: it is wrong, or its application was removed, or its authorization ended.',

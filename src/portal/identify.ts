@@ -24,7 +24,7 @@ const APPLICATION = 'select id, client_id, scopes from application where id = ?'
 
 /**
  * Who calls with which credentials, each asked for in one query. Unknown, revoked and expired webhooks are
- * `NO_AUTH_FOUND`, a dismissed user's `INVALID_CREDENTIALS`; tokens have words of their own.
+ * `INVALID_CREDENTIALS` 401, a dismissed user's 403, no credentials `NO_AUTH_FOUND`; tokens have words of their own.
  */
 export function identifier(store: Store, clock: Clock): (credentials: Credentials) => Promise<Identity> {
   const webhooksOf = onceATurn((userId: number) => query(store.read, WEBHOOKS, [userId]))
@@ -49,13 +49,13 @@ export function identifier(store: Store, clock: Clock): (credentials: Credential
   }
 
   async function byWebhook({ userId: text, code }: NonNullable<Credentials['webhook']>): Promise<Caller> {
-    if (!/^\d{1,15}$/.test(text)) throw systemFailure('noAuthFound', { why: 'user' })
+    if (!/^\d{1,15}$/.test(text)) throw systemFailure('unknownWebhook', { why: 'user' })
     const userId = Number(text)
     const given = hashOf(code)
     for (const row of await webhooksOf(userId)) {
       if (!isSameHash(given, row.code_hash)) continue
       if (row.expires !== null && row.expires <= stored(clock.now()))
-        throw systemFailure('noAuthFound', { why: 'expired' })
+        throw systemFailure('unknownWebhook', { why: 'expired' })
       requireActive(row)
       return {
         userId,
@@ -66,7 +66,7 @@ export function identifier(store: Store, clock: Clock): (credentials: Credential
         application: null,
       }
     }
-    throw systemFailure('noAuthFound', { why: 'webhook' })
+    throw systemFailure('unknownWebhook', { why: 'webhook' })
   }
 
   async function byToken(token: string): Promise<Caller> {

@@ -49,6 +49,8 @@ export const systemPhrases = {
   methodNotFound: { code: 'ERROR_METHOD_NOT_FOUND', text: 'Method not found!', status: 404 },
   noAuthFound: { code: 'NO_AUTH_FOUND', text: 'Wrong authorization data', status: 401 },
   invalidCredentials: { code: 'INVALID_CREDENTIALS', text: 'Invalid request credentials', status: 403 },
+  // Pages of methods show it with 401: a wrong id or code in the path (crm-item-import.md).
+  unknownWebhook: { code: 'INVALID_CREDENTIALS', text: 'Invalid request credentials', status: 401 },
   insufficientScope: {
     code: 'insufficient_scope',
     text: 'The request requires higher privileges than provided by the webhook token',

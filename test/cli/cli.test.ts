@@ -5,7 +5,7 @@ import { answers, fails, resultOf } from '../support/answers.ts'
 import { get, post } from '../support/listening.ts'
 import { portico, serve, temporaryFolder } from '../support/process.ts'
 
-const noAuth = ['NO_AUTH_FOUND', 'Wrong authorization data', 401] as const
+const noWebhook = ['INVALID_CREDENTIALS', 'Invalid request credentials', 401] as const
 
 /** What a command prints when it goes well. */
 async function says(...args: string[]): Promise<string> {
@@ -43,7 +43,7 @@ describe('on a portal that runs', async () => {
     assert.ok(!listed.includes(path.split('/')[3]!), 'the code is shown once')
 
     assert.equal(await says('webhook', 'revoke', id, ...on), `Webhook ${id} is revoked.\n`)
-    fails(await get(`${ready.http}${path}scope`), ...noAuth)
+    fails(await get(`${ready.http}${path}scope`), ...noWebhook)
     assert.equal((await get(`${hook}scope`)).status, 200)
     assert.doesNotMatch(await says('webhook', 'list', ...on), /From here/)
     // What is printed when it goes well, and nothing else, is the output.

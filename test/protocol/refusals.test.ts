@@ -12,6 +12,7 @@ const { portal, http, hook, call, webhook } = await listening({ after })
 const code = portal.webhook.code
 
 const noAuth = ['NO_AUTH_FOUND', 'Wrong authorization data', 401] as const
+const noWebhook = ['INVALID_CREDENTIALS', 'Invalid request credentials', 401] as const
 const noMethod = ['ERROR_METHOD_NOT_FOUND', 'Method not found!', 404] as const
 const noScope = [
   'insufficient_scope',
@@ -44,13 +45,18 @@ describe('who is not known', () => {
     'a huge user': `/rest/99999999999999999999/${code}/profile`,
     'SQL for a user': `/rest/1%20or%201=1/${code}/profile`,
     'SQL for a code': `/rest/1/'%20or%20'1'='1/profile`,
+  }
+  for (const [who, path] of Object.entries(strangers))
+    test(who, async () => fails(await get(http + path), ...noWebhook))
+
+  const nobody: Record<string, string> = {
     'no credentials': '/rest/profile',
     'an empty token': '/rest/profile?auth=',
     'a token that is a list': '/rest/profile?auth[]=1',
     nothing: '/rest',
     'nothing but slashes': '/rest///',
   }
-  for (const [who, path] of Object.entries(strangers)) test(who, async () => fails(await get(http + path), ...noAuth))
+  for (const [who, path] of Object.entries(nobody)) test(who, async () => fails(await get(http + path), ...noAuth))
 
   const tokens: Record<string, string> = {
     'a token that nobody has': '/rest/profile?auth=d161f25928c3184678924ec127edd29a',
@@ -68,9 +74,9 @@ describe('who is not known', () => {
 
 describe('the order of refusals', () => {
   test('who calls comes before what is called', async () => {
-    fails(await get(`${http}/rest/1/wrong/nope`), ...noAuth)
-    fails(await get(`${http}/rest/1/wrong/crm.lead.get?id=0`), ...noAuth)
-    fails(await post(`${http}/rest/1/wrong/batch`, { cmd: 1 }), ...noAuth)
+    fails(await get(`${http}/rest/1/wrong/nope`), ...noWebhook)
+    fails(await get(`${http}/rest/1/wrong/crm.lead.get?id=0`), ...noWebhook)
+    fails(await post(`${http}/rest/1/wrong/batch`, { cmd: 1 }), ...noWebhook)
   })
 
   test('the method comes before its scope', async () => {
@@ -159,8 +165,8 @@ describe('a webhook', () => {
     assert.equal((await get(`${other}profile`)).status, 200)
     const { id } = (await listWebhooks(portal.store.read)).at(-1)!
     await portal.store.write(db => revokeWebhook(db, id))
-    fails(await get(`${other}profile`), ...noAuth)
-    fails(await get(`${other}nope`), ...noAuth)
+    fails(await get(`${other}profile`), ...noWebhook)
+    fails(await get(`${other}nope`), ...noWebhook)
     assert.equal((await get(`${hook}profile`)).status, 200)
   })
 
@@ -171,7 +177,7 @@ describe('a webhook', () => {
     const refused = ['INVALID_CREDENTIALS', 'Invalid request credentials', 403] as const
     fails(await get(`${bob}profile`), ...refused)
     fails(await get(`${bob}nope`), ...refused)
-    fails(await get(`${http}/rest/2/wrong/profile`), ...noAuth)
+    fails(await get(`${http}/rest/2/wrong/profile`), ...noWebhook)
     fails(await post(`${bob}batch`, { cmd: ['profile'] }), ...refused)
     answers(await call('user.update', { ID: 2, ACTIVE: 'Y' }), true)
     assert.equal((await get(`${bob}profile`)).status, 200)
@@ -215,6 +221,7 @@ describe('words of the system', () => {
       '401 PAYMENT_REQUIRED Payment required',
       '401 invalid_token Unable to get application by token',
       '401 authorization_error Unable to authorize user',
+      '401 INVALID_CREDENTIALS Invalid request credentials',
     ]
     for (const row of documented) assert.ok(said.includes(row), row)
     // What cannot be read at all has words of its own under INVALID_REQUEST, the nearest code that there is.
