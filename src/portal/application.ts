@@ -1,6 +1,7 @@
 import type { Plan } from '../rest/limits.ts'
 import { type Method, method } from '../rest/method.ts'
 import { text } from '../rest/params.ts'
+import { scopesOf } from '../rest/scopes.ts'
 import { findApplication } from './applications.ts'
 
 const source = 'src/portal/application.ts'
@@ -20,15 +21,15 @@ export const applicationMethods: Method[] = [
   method({
     name: 'app.info',
     kind: 'read',
-    access: 'an application',
     source,
     params: {},
-    phrases: { applicationRequired: { code: 'ACCESS_DENIED', text: 'Access denied! Application context required' } },
+    phrases: {},
     async run(call) {
       const { application } = call.caller
-      const found = application && (await findApplication(call.db, application.id))
-      if (!found) return call.fail('applicationRequired')
       const { type, family } = licences[call.visit.live.plan]
+      const licence = { LICENSE: `${call.language}_${type}` }
+      const found = application && (await findApplication(call.db, application.id))
+      if (!found) return { SCOPE: scopesOf(call), ...licence }
       return {
         ID: found.id,
         CODE: found.clientId,
@@ -38,7 +39,7 @@ export const applicationMethods: Method[] = [
         PAYMENT_EXPIRED: found.paymentExpired ? 'Y' : 'N',
         DAYS: null,
         LANGUAGE_ID: call.language,
-        LICENSE: `${call.language}_${type}`,
+        ...licence,
         LICENSE_TYPE: type,
         LICENSE_FAMILY: family,
       }

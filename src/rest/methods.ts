@@ -2,6 +2,7 @@ import { stored, wireMoment } from '../lib/moment.ts'
 import { batch } from './batch.ts'
 import { type Method, mayCall, method } from './method.ts'
 import { anything, flag, optionalText, scalarText } from './params.ts'
+import { scopesOf } from './scopes.ts'
 
 const source = 'src/rest/methods.ts'
 
@@ -45,8 +46,7 @@ export const restMethods: Method[] = [
     source,
     params: { full: flag },
     phrases: {},
-    run: (call, { full }) =>
-      full || !call.caller.scopes ? call.rest.registry.scopes() : [...call.caller.scopes].sort(),
+    run: (call, { full }) => (full ? call.rest.registry.scopes() : scopesOf(call)),
   }),
   method({
     name: 'server.time',

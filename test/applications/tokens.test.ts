@@ -4,7 +4,7 @@ import { answers, fails, resultOf } from '../support/answers.ts'
 import { addApp, tokensFor } from '../support/applications.ts'
 import { ask, get, listening, post } from '../support/listening.ts'
 
-const { portal, http, call } = await listening({ after })
+const { portal, http, call, webhook } = await listening({ after })
 const app = await addApp(portal)
 const { accessToken } = await tokensFor(portal, app, 1, http)
 const profile = { ID: '1', ADMIN: true }
@@ -62,7 +62,7 @@ describe('a token opens what its application may and its user may', () => {
     assert.equal((await get(`${http}/rest/crm.lead.list?auth=${accessToken}`)).status, 200)
   })
 
-  test('app.info tells of the application; a webhook has none', async () => {
+  test('app.info tells of the application, to a webhook what it opens', async () => {
     const info = resultOf(await get(`${http}/rest/app.info?auth=${accessToken}`))
     assert.deepEqual(info, {
       ID: app.id,
@@ -77,7 +77,13 @@ describe('a token opens what its application may and its user may', () => {
       LICENSE_TYPE: 'selfhosted',
       LICENSE_FAMILY: 'selfhosted',
     })
-    fails(await call('app.info'), 'ACCESS_DENIED', 'Access denied! Application context required')
+    answers(await get(`${await webhook(1, ['user', 'crm'])}app.info`), {
+      SCOPE: ['crm', 'user'],
+      LICENSE: 'en_selfhosted',
+    })
+    const everything = resultOf(await call('scope'))
+    answers(await call('app.info'), { SCOPE: everything, LICENSE: 'en_selfhosted' })
+    answers(await portal.call('app.info'), { SCOPE: everything, LICENSE: 'en_selfhosted' })
   })
 
   test('the rights of the user, not those of who installed it', async () => {

@@ -21,6 +21,19 @@ describe('scope', () => {
     const all: string[] = await ask('scope', { full: true })
     for (const one of ['crm', 'user.userfield', 'sonet_group', 'humanresources.hcmlink', 'tasks_extended'])
       assert.ok(all.includes(one), one)
+    // Official SDKs know these beside those of the documentation.
+    const known = [
+      'appform',
+      'baas',
+      'calendarmobile',
+      'catalogmobile',
+      'configuration.import',
+      'faceid',
+      'forum',
+      'iblock',
+    ]
+    const more = ['im.import', 'landing_cloud', 'notifications', 'pull_channel', 'rating', 'rest', 'smile']
+    for (const one of [...known, ...more]) assert.ok(all.includes(one), one)
     assert.ok(!all.includes('basic'))
     assert.deepEqual(all, [...new Set(all)].sort())
     for (const method of allMethods) for (const scope of method.scopes) assert.ok(all.includes(scope), method.name)

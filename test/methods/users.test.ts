@@ -267,9 +267,6 @@ describe('department.get', () => {
 })
 
 describe('the application', () => {
-  test('app.info needs one', () =>
-    fails('app.info', {}, 'ACCESS_DENIED', 'Access denied! Application context required'))
-
   test('feature.get', async () => {
     await fails('feature.get', {}, 'CODE_EMPTY', "CODE can't be empty")
     await fails('feature.get', { CODE: ['x'] }, 'CODE_EMPTY', "CODE can't be empty")
