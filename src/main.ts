@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { BadArguments } from './cli/arguments.ts'
 import { call } from './cli/call.ts'
 import type { Command } from './cli/command.ts'
 import { explain } from './cli/explain.ts'
 import { methods } from './cli/methods.ts'
+import { meant } from './cli/nearest.ts'
 import { commandOf } from './cli/operations.ts'
 import { NotReached } from './cli/remote.ts'
 import { serve } from './cli/serve.ts'
@@ -31,7 +33,9 @@ const help = (): string =>
       const left = `  portico ${usage}`
       return `${left.length < 55 ? left.padEnd(55) : `${left}\n${' '.repeat(55)}`}${meaning}`
     })
-    .join('\n')}\n\nportico COMMAND --help tells more.\n`
+    .join('\n')}\n\nportico COMMAND --help tells more, portico --version which one this is.\n`
+
+const version = (): string => JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 
 /** Runs the command line; problems of the user's making are told in a sentence, without a stack. */
 export async function main(args: string[]): Promise<number | undefined> {
@@ -40,9 +44,14 @@ export async function main(args: string[]): Promise<number | undefined> {
     console.log(help())
     return name ? 0 : 1
   }
+  if (name === '--version' || name === '-v' || name === 'version') {
+    console.log(version())
+    return 0
+  }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) {
-    console.error(`portico ${name}: there is no such command.\n\n${help()}`)
+    const perhaps = meant(name, Object.keys(commands), 'portico ')
+    console.error(`portico ${name}: there is no such command.${perhaps}\n\n${help()}`)
     return 1
   }
   try {

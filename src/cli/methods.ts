@@ -4,6 +4,7 @@ import { inLanguage } from '../lib/text.ts'
 import { wordsOf } from '../rest/phrases.ts'
 import { BadArguments, given } from './arguments.ts'
 import type { Command } from './command.ts'
+import { meant } from './nearest.ts'
 
 const help =
   'portico methods [NAME]   every method, or one: its parameters in order, who may call it, what it fails with\n'
@@ -26,8 +27,11 @@ export const methods: Command = {
     }
     const method = allMethods.find(m => m.name.toLowerCase() === name.toLowerCase())
     if (!method) {
-      const near = allMethods.filter(m => m.name.toLowerCase().includes(name.toLowerCase())).map(m => m.name)
-      throw new BadArguments(`There is no method ${name}.${near.length ? ` There are:\n  ${near.join('\n  ')}` : ''}`)
+      const names = allMethods.map(m => m.name)
+      const parts = names.filter(one => one.toLowerCase().includes(name.toLowerCase()))
+      throw new BadArguments(
+        `There is no method ${name}.${parts.length ? ` There are:\n  ${parts.join('\n  ')}` : meant(name, names)}`,
+      )
     }
     console.log(
       `${method.name}\n  ${method.source}\n  kind    ${method.kind}\n  scope   ${method.scopes.join(' or ') || 'basic'}\n  access  ${method.access}`,

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import type { Noun, Operation } from '../control/operation.ts'
 import type { AnyParam, ParamKind } from '../control/params.ts'
 import { BadArguments, type Given, portalOptions } from './arguments.ts'
+import { meant } from './nearest.ts'
 
 /** Options of every operation, besides those of the portal. */
 const faceOptions = {
@@ -92,8 +93,12 @@ export function readOperation(noun: Noun, args: string[]): Asked | null {
     console.log(operation ? `${operationHelp(operation)}\n${faceHelp}` : nounHelp(noun))
     return null
   }
-  if (!operation)
-    throw new BadArguments(verb ? `There is no portico ${noun.name} ${verb}.\n\n${nounHelp(noun)}` : nounHelp(noun))
+  if (!operation) {
+    if (verb === undefined) throw new BadArguments(nounHelp(noun))
+    const verbs = noun.operations.map(one => one.verb)
+    const perhaps = meant(verb, verbs, `portico ${noun.name} `)
+    throw new BadArguments(`There is no portico ${noun.name} ${verb}.${perhaps}\n\n${nounHelp(noun)}`)
+  }
   const given = wordsOf(operation, rest)
   const own = new Map(Object.entries(operation.params).map(([name, param]) => [optionName(name, param), name]))
   const options: Given['options'] = {}

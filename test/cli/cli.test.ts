@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { after, describe, test } from 'node:test'
 import { openPortal } from '../../src/index.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'
@@ -140,6 +142,25 @@ describe('about the portal itself', { concurrency: 2 }, () => {
     assert.match(await says('--help'), /portico serve .*portico webhook add\|list\|revoke/s)
     assert.match(await says('webhook', '--help'), /portico webhook add \[--user ID\]/)
     assert.match(await refuses('__proto__'), /^portico __proto__: there is no such command\./)
+  })
+
+  test('what was perhaps meant', async () => {
+    const first = async (...args: string[]) => (await refuses(...args)).split('\n')[0]
+    assert.equal(
+      await first('webhok', 'add'),
+      'portico webhok: there is no such command. Did you mean portico webhook?',
+    )
+    assert.equal(await first('xylophone'), 'portico xylophone: there is no such command.')
+    assert.equal(
+      await first('log', 'explian', '17'),
+      'There is no portico log explian. Did you mean portico log explain?',
+    )
+    assert.equal(await first('methods', 'crm.laed.add'), 'There is no method crm.laed.add. Did you mean crm.lead.add?')
+  })
+
+  test('its version', async () => {
+    const { version } = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8'))
+    for (const one of ['--version', '-v', 'version']) assert.equal(await says(one), `${version}\n`)
   })
 
   test('a folder without a portal', async t => {
