@@ -150,6 +150,9 @@ function startScreen(
     '',
     '  A first call:',
     `    curl '${url ?? `${http}/rest/1/CODE/`}crm.lead.add' -d 'fields[TITLE]=First lead'`,
+    '',
+    '  A failed answer carries the number of its entry in the request log, X-Portico-Log: 17. It tells why:',
+    '    portico log explain 17',
   )
   if (caPath && existsSync(caPath))
     lines.push(

@@ -72,14 +72,15 @@ function outcomeOf({ kind, caller, status, failure }: LogEntry, method: string):
 }
 
 function reasonsOf(
-  { method: name, params }: LogEntry,
+  { method: name, restVersion, params }: LogEntry,
   failure: LoggedFailure,
   registry: Registry,
   language: Language,
 ): string[] {
   const { condition, parameter, facts } = failure
   const lines = [`Condition ${condition}: ${meanings[condition] ?? textOf(failure, language)}`]
-  const method = registry.find(bare(name))
+  const known = registry.find(bare(name))
+  const method = restVersion === 2 ? known : undefined
   if (parameter && method) {
     const given = Object.entries(params).findLast(([key]) => key.toLowerCase() === parameter.toLowerCase())
     const said = given ? JSON.stringify(masked(given[1])) : 'nothing'
@@ -89,15 +90,16 @@ function reasonsOf(
   }
   if (typeof facts.why === 'string') lines.push(whys[facts.why] ?? '')
   // The name of a method is told above.
-  const known = Object.entries(facts).filter(
+  const told = Object.entries(facts).filter(
     ([key, value]) => key !== 'why' && key !== 'name' && (typeof value !== 'object' || Array.isArray(value)),
   )
-  if (known.length)
-    lines.push(`Facts: ${known.map(([key, value]) => `${key} ${short(String(masked(String(value))))}`).join(', ')}.`)
+  if (told.length)
+    lines.push(`Facts: ${told.map(([key, value]) => `${key} ${short(String(masked(String(value))))}`).join(', ')}.`)
   if (method) {
     const scopes = method.scopes.length ? `scope ${method.scopes.join(' or ')}` : 'any scope'
     lines.push(`Rule: ${method.name} is for ${method.access}, with ${scopes} (${method.source}).`)
   } else if (condition === 'methodNotFound') lines.push(nearest(name, registry))
+  else if (known) lines.push(`${known.name} is there below /rest/, without /api.`)
   return lines.filter(Boolean)
 }
 
@@ -122,10 +124,15 @@ function nearest(name: string, registry: Registry): string {
 }
 
 /** The command that repeats a call; the secret has to be put in. */
-function curlOf({ kind, caller, userId, params }: LogEntry, method: string, address: string): string | null {
+function curlOf(
+  { kind, caller, userId, params, restVersion }: LogEntry,
+  method: string,
+  address: string,
+): string | null {
   if (kind !== 'call' && kind !== 'command') return null
   const isApp = caller ? caller.startsWith('app:') : 'auth' in params || 'access_token' in params
-  const base = isApp ? `${address}/rest/` : `${address}/rest/${userId ?? 1}/${PLACEHOLDER.webhook}/`
+  const root = `${address}/rest/${restVersion === 3 ? 'api/' : ''}`
+  const base = isApp ? root : `${root}${userId ?? 1}/${PLACEHOLDER.webhook}/`
   const clean = masked(params) as Record<string, unknown>
   const sent = isApp ? { ...clean, auth: PLACEHOLDER.app } : withoutAuth(clean)
   const body = JSON.stringify(sent).replaceAll("'", "'\\''")

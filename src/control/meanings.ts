@@ -14,6 +14,7 @@ export const meanings: Readonly<Record<string, string>> = {
   insufficientScope: 'The webhook or application does not have a scope that opens this method.',
   methodNotFound:
     'There is no such method. Portico leaves out what it has not built; docs/coverage.md lists what there is.',
+  methodNotFoundV3: 'REST 3.0, below /rest/api/, has no such method here: Portico speaks the API at /rest/.',
   queryLimit: 'More requests came from this address than the plan allows; the counter goes down every second.',
   operationTime: 'The method has run longer for this caller within ten minutes than the plan allows.',
   portalDeleted: 'The portal is in the state `deleted`.',
@@ -30,6 +31,7 @@ export const meanings: Readonly<Record<string, string>> = {
 
   // What cannot be read.
   unreadable: 'The request could not be read at all; the text of the error says where.',
+  jsonInvalid: 'REST 3.0 takes a body of JSON alone; the text of the error says where this one is none.',
   nulByte: 'A parameter, or the name of one, has a NUL character in it, which no store keeps.',
   tooLarge: 'The body is larger than --max-body allows.',
   headTooLong: 'The address and the headers together are longer than HTTP servers take.',

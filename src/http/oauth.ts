@@ -7,7 +7,7 @@ import { OAUTH_SERVER, type OAuthServer, token } from '../portal/oauth.ts'
 import { oauthFailure } from '../portal/oauth-phrases.ts'
 import { setting } from '../portal/settings.ts'
 import { findAccess } from '../portal/tokens.ts'
-import { errorBody, timeJson } from '../rest/answer.ts'
+import { errorBody, timeJson, transportStatus } from '../rest/answer.ts'
 import { entryWith } from '../rest/log.ts'
 import { type Met, meet, nothingMet } from '../rest/meet-faults.ts'
 import { Failure, systemFailure } from '../rest/phrases.ts'
@@ -15,6 +15,7 @@ import type { Rest } from '../rest/rest.ts'
 import { sendAstray } from './astray.ts'
 import { authorize } from './authorize.ts'
 import { type Incoming, readParams, tokenOf } from './read-request.ts'
+import { tellEntry } from './rest-route.ts'
 
 /** Names that some clients refresh at, whatever the portal says: whoever has them lead here is served. */
 export const vendorHosts: readonly string[] = ['oauth.bitrix.info', 'oauth.bitrix24.tech']
@@ -89,18 +90,20 @@ export async function serveOAuth(
   let body: unknown
   try {
     if (met.failure) throw met.failure
-    if (!met.done) return sendAstray(request, reply, met.transport!)
     if (method !== 'GET' && method !== 'POST') throw systemFailure('httpMethodNotAllowed')
-    params = await readParams(incoming, limits)
-    body =
-      action === 'token' ? await token(rest, params, server) : await appInfo(rest, tokenOf(incoming, params), started)
+    if (met.done) {
+      params = await readParams(incoming, limits)
+      body =
+        action === 'token' ? await token(rest, params, server) : await appInfo(rest, tokenOf(incoming, params), started)
+    }
   } catch (error) {
     if (!(error instanceof Failure)) rest.onBug(error, `oauth ${action}`)
     failure = error instanceof Failure ? error : systemFailure('internal')
     body = errorBody(failure, rest.language)
   }
-  const status = failure ? (failure.words.status ?? 400) : 200
-  note(rest, incoming, action, params, met.transport?.kind === 'drop' ? 0 : status, failure, started)
+  const status = met.transport ? transportStatus(met.transport) : failure ? (failure.words.status ?? 400) : 200
+  const entry = note(rest, incoming, { action, params, status, failure, started, fault: met.fault })
+  if (failure || met.transport) tellEntry(reply, entry)
   if (met.transport) return sendAstray(request, reply, met.transport)
   reply
     .code(status)
@@ -153,21 +156,24 @@ async function appInfo(rest: Rest, given: string | undefined, started: number): 
   return { result, time: JSON.parse(timeJson(timing, rest.zone)) }
 }
 
-/** Codes and tokens of the authorization server are parameters that are all secret. */
-function note(
-  rest: Rest,
-  { origin }: Incoming,
-  action: string,
-  params: Record<string, unknown>,
-  status: number,
-  failure: Failure | null,
-  started: number,
-): void {
+interface Answered {
+  action: string
+  params: Record<string, unknown>
+  status: number
+  failure: Failure | null
+  started: number
+  /** The rules that acted. */
+  fault: string | null
+}
+
+/** Notes a request in the log and gives its number; codes and tokens of the authorization server are all secret. */
+function note(rest: Rest, { origin }: Incoming, { action, params, status, failure, started, fault }: Answered): number {
+  const id = rest.log.next()
   const grantType = ['authorization_code', 'refresh_token'].find(known => known === params.grant_type)
   const clientId = /^local\.[0-9a-f]{14}\.\d{8}$/.exec(String(params.client_id))?.[0]
   rest.log.add(
     entryWith({
-      id: rest.log.next(),
+      id,
       kind: 'oauth',
       at: started,
       origin,
@@ -175,7 +181,9 @@ function note(
       params: { grant_type: grantType ?? null, client_id: clientId ?? null },
       status,
       failure,
+      fault,
       duration: rest.clock.exact() / 1000 - started,
     }),
   )
+  return id
 }

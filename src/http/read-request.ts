@@ -3,11 +3,15 @@ import { type BracketLimits, limitDepth, parseBrackets, TooComplex } from '../li
 import { isMap } from '../lib/text.ts'
 import type { Origin } from '../rest/call.ts'
 import type { Request } from '../rest/dispatch.ts'
+import type { RestVersion } from '../rest/log.ts'
 import { systemFailure } from '../rest/phrases.ts'
 import { BadMultipart, parseMultipart } from './multipart.ts'
 
 /** Whether an address asks for its answer as XML. */
 export const wantsXml = (url: string): boolean => /^[^?]*\.xml\/*(\?|$)/i.test(url)
+
+/** Whether an address is one of the REST API, of either version. */
+export const isRest = (url: string): boolean => /^\/*rest(\/|\?|$)/.test(url)
 
 /** What an HTTP request says, whatever it is about. */
 export interface Incoming {
@@ -21,17 +25,15 @@ export interface Incoming {
 
 /**
  * Reads `/rest/<user>/<code>/<method>` or `/rest/<method>` with its parameters
- * (settings/how-to-call-rest-api/general-principles.md). Throws a system failure for what cannot be read.
+ * (settings/how-to-call-rest-api/general-principles.md), or the same below `/rest/api/` (api-reference/rest-v3.md). Throws a
+ * system failure for what cannot be read.
  */
 export async function readRequest(incoming: Incoming, limits: BracketLimits): Promise<Request> {
-  const { credentials, method } = readPath(incoming.url.split('?', 1)[0]!)
-  const params = await readParams(incoming, limits)
+  const { credentials, method, restVersion } = readPath(incoming.url)
+  const params = restVersion === 3 ? readJsonBody(incoming, limits) : await readParams(incoming, limits)
   const token = credentials.webhook ? undefined : tokenOf(incoming, params)
-  return { credentials: token ? { token } : credentials, method, params, origin: incoming.origin }
+  return { credentials: token ? { token } : credentials, method, restVersion, params, origin: incoming.origin }
 }
-
-/** The method that a request names, as far as its path can be read. */
-export const methodOf = (url: string): string => readPath(url.split('?', 1)[0]!).method
 
 /** `auth`, `access_token`, or the header: of several the first. */
 export function tokenOf(
@@ -66,18 +68,22 @@ function add(params: Record<string, unknown>, more: Record<string, unknown>): vo
 }
 
 /** Doubled and trailing slashes do not count: official clients send both. */
-function readPath(path: string): Pick<Request, 'credentials' | 'method'> {
-  const [, ...parts] = path
+export function readPath(url: string): Pick<Request, 'credentials' | 'method'> & { restVersion: RestVersion } {
+  const [, ...parts] = url
+    .split('?', 1)[0]!
     .split('/')
     .filter(part => part !== '')
     .map(decode)
-  // The root of REST 3.0, which Portico does not speak: its methods are not there.
-  const isOther = parts[0] === 'api'
-  if (isOther) parts.shift()
+  const restVersion = parts[0] === 'api' ? 3 : 2
+  if (restVersion === 3) parts.shift()
   const [first = '', code, named = ''] = parts
   const isWebhook = parts.length >= 3 || (parts.length === 2 && /^\d+$/.test(first))
-  const method = isOther ? '' : (isWebhook ? named : first).replace(/\.(json|xml)$/i, '')
-  return { credentials: isWebhook && code !== undefined ? { webhook: { userId: first, code } } : {}, method }
+  const method = (isWebhook ? named : first).replace(/\.(json|xml)$/i, '')
+  return {
+    credentials: isWebhook && code !== undefined ? { webhook: { userId: first, code } } : {},
+    method,
+    restVersion,
+  }
 }
 
 function decode(part: string): string {
@@ -91,14 +97,33 @@ function decode(part: string): string {
 async function readBody(body: Buffer, contentType: string, limits: BracketLimits): Promise<Record<string, unknown>> {
   const type = contentType.toLowerCase()
   if (type.startsWith('multipart/form-data')) return parseMultipart(body, contentType, limits)
-  if (!isUtf8(body)) throw systemFailure('unreadable', { reason: 'The request body is not UTF-8.' })
-  const text = body.toString('utf8')
-  if (!type.includes('json')) return parseBrackets(text, limits)
+  if (type.includes('json')) return parseJson(body, limits, 'unreadable')
+  return parseBrackets(utf8(body, 'unreadable'), limits)
+}
+
+/** The parameters of REST 3.0: the body is JSON whatever it is said to be, and the query says nothing. */
+function readJsonBody({ body }: Pick<Incoming, 'body'>, limits: BracketLimits): Record<string, unknown> {
+  try {
+    return body?.length ? parseJson(body, limits, 'jsonInvalid') : {}
+  } catch (error) {
+    throw error instanceof TooComplex ? systemFailure('unreadable', { reason: error.message }) : error
+  }
+}
+
+type Unread = 'unreadable' | 'jsonInvalid'
+
+function utf8(body: Buffer, condition: Unread): string {
+  if (!isUtf8(body)) throw systemFailure(condition, { reason: 'The request body is not UTF-8.' })
+  return body.toString('utf8')
+}
+
+function parseJson(body: Buffer, limits: BracketLimits, condition: Unread): Record<string, unknown> {
+  const text = utf8(body, condition)
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw systemFailure('unreadable', { reason: `The request body is not valid JSON: ${placeIn(error as Error)}` })
+    throw systemFailure(condition, { reason: `The request body is not valid JSON: ${placeIn(error as Error)}` })
   }
   limitDepth(value, limits)
   if (isMap(value)) return value

@@ -1,17 +1,12 @@
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { BracketLimits } from '../lib/brackets.ts'
-import { toXml } from '../lib/xml.ts'
-import { envelope, errorBody, type Outcome } from '../rest/answer.ts'
-import { dispatch } from '../rest/dispatch.ts'
-import { entryWith } from '../rest/log.ts'
 import { Failure, systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
-import { sendAstray } from './astray.ts'
-import { originOf } from './connection.ts'
 import { controlRoute } from './control.ts'
 import { fileByToken } from './files.ts'
 import { oauthRoute, serveOAuth } from './oauth.ts'
-import { type Incoming, methodOf, readRequest, wantsXml } from './read-request.ts'
+import { isRest } from './read-request.ts'
+import { fail, incomingOf, restRoute, unreadable } from './rest-route.ts'
 import { webRoutes } from './web-routes.ts'
 
 /** What the routes of a portal need beside the portal. */
@@ -27,9 +22,6 @@ interface Served {
   calls: { running: number }
 }
 
-export const JSON_TYPE = 'application/json; charset=utf-8'
-const XML_TYPE = 'text/xml; charset=utf-8'
-
 /** One application for http and https: every path goes through one route, because doubled slashes come first in some. */
 export function routes(served: Served) {
   const { rest, maxBody, calls, closing } = served
@@ -38,12 +30,12 @@ export function routes(served: Served) {
     bodyLimit: maxBody,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
-    frameworkErrors: (_error, _request, reply) => fail(rest, reply, unreadable()),
+    frameworkErrors: (_error, request, reply) => fail(rest, request, reply, unreadable()),
   })
   // Every body is read by the protocol's own rules, whatever type it claims.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.setErrorHandler((error: { code?: string; statusCode?: number }, _request, reply) => {
+  app.setErrorHandler((error: { code?: string; statusCode?: number }, request, reply) => {
     const failure =
       error instanceof Failure
         ? error
@@ -53,7 +45,7 @@ export function routes(served: Served) {
             ? unreadable()
             : systemFailure('internal')
     if (failure.condition === 'internal') rest.onBug(error, 'http')
-    fail(rest, reply, failure)
+    fail(rest, request, reply, failure)
   })
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     calls.running++
@@ -74,68 +66,10 @@ async function route(served: Served, request: FastifyRequest, reply: FastifyRepl
   const path = url.replace(/^\/+/, '')
   const oauth = oauthRoute(url, path, request.headers.host ?? '')
   if (oauth) return serveOAuth(rest, oauth, incomingOf(request), limits, request, reply)
-  if (/^rest(\/|\?|$)/.test(path)) return restRoute(served, request, reply)
+  if (isRest(url)) return restRoute(rest, limits, request, reply)
   if (/^_portico(\/|\?|$)/.test(path)) return controlRoute(served, request, reply)
   if (path.startsWith('file/') && (request.method === 'GET' || request.method === 'HEAD'))
     return fileByToken(rest, request, reply)
   if (!(await webRoutes(rest, request, reply)))
     reply.code(404).type('text/plain; charset=utf-8').send('Nothing is here. The REST API is at /rest/.\n')
-}
-
-async function restRoute({ rest, limits }: Served, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { method } = request
-  if (method === 'GET' || method === 'POST') await answer(rest, limits, request, reply)
-  else if (method === 'OPTIONS') preflight(reply)
-  // A HEAD asks about the address; it must not run a method that nobody sees the answer of.
-  else if (method === 'HEAD') reply.code(200).header('content-type', JSON_TYPE).send()
-  else fail(rest, reply, systemFailure('httpMethodNotAllowed'))
-}
-
-async function answer(rest: Rest, limits: BracketLimits, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const incoming = incomingOf(request)
-  let outcome: Outcome
-  try {
-    outcome = await dispatch(rest, await readRequest(incoming, limits))
-  } catch (error) {
-    if (error instanceof Failure) noteUnread(rest, incoming, error)
-    throw error
-  }
-  if (outcome.transport) sendAstray(request, reply, outcome.transport)
-  else send(reply, outcome.status, envelope(outcome, rest.zone, rest.language))
-}
-
-const incomingOf = (request: FastifyRequest): Incoming => ({
-  url: request.raw.url ?? '/',
-  contentType: request.headers['content-type'] ?? '',
-  authorization: request.headers.authorization ?? '',
-  body: (request.body as Buffer | undefined) ?? null,
-  origin: originOf(request),
-})
-
-/** A request that could not be read is in the log too, without parameters. */
-function noteUnread(rest: Rest, { url, origin }: Incoming, failure: Failure): void {
-  const known = { at: rest.clock.exact() / 1000, method: methodOf(url), status: failure.words.status ?? 400 }
-  rest.log.add(entryWith({ id: rest.log.next(), kind: 'call', origin, failure, ...known }))
-}
-
-const preflight = (reply: FastifyReply): unknown =>
-  reply
-    .code(204)
-    .header('access-control-allow-origin', '*')
-    .header('access-control-allow-methods', 'GET, POST, OPTIONS')
-    .header('access-control-allow-headers', 'authorization, content-type, x-portico-tag, x-requested-with')
-    .header('access-control-max-age', '86400')
-    .send()
-
-export const unreadable = (): Failure => systemFailure('unreadable', { reason: 'The request cannot be read.' })
-
-function fail(rest: Rest, reply: FastifyReply, failure: Failure): void {
-  send(reply, failure.words.status ?? 400, JSON.stringify(errorBody(failure, rest.language)))
-}
-
-/** Sends an envelope in the form that the address asks for. */
-function send(reply: FastifyReply, status: number, json: string): void {
-  reply.code(status).header('access-control-allow-origin', '*')
-  if (wantsXml(reply.request.raw.url ?? '/')) reply.header('content-type', XML_TYPE).send(toXml(JSON.parse(json)))
-  else reply.header('content-type', JSON_TYPE).send(json)
 }

@@ -7,7 +7,8 @@ import { systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
 import { ensureCertificates } from './certificates.ts'
 import { vendorHosts } from './oauth.ts'
-import { JSON_TYPE, routes, unreadable } from './routes.ts'
+import { JSON_TYPE, unreadable } from './rest-route.ts'
+import { routes } from './routes.ts'
 
 export interface ListenOptions {
   host: string

@@ -1,6 +1,7 @@
 import { offsetText, type Zone } from '../lib/moment.ts'
 import { fill, type Language } from '../lib/text.ts'
-import type { Failure } from './phrases.ts'
+import type { RestVersion } from './log.ts'
+import { type Failure, textOf } from './phrases.ts'
 
 /** JSON text that a database wrote and nobody has to read before it is sent. */
 export class RawJson {
@@ -43,10 +44,15 @@ export interface Outcome {
   timing: Timing
   /** What a fault makes of the answer on its way. */
   transport?: Transport
+  /** The entry of the request log, where the answer says it: of a failure, or of what a fault has made of it. */
+  entry?: number
 }
 
 /** The connection is cut, a page of HTML says 403, or the answer is a 302 to another address. */
 export type Transport = { kind: 'drop' } | { kind: 'html' } | { kind: 'redirect'; to: string }
+
+/** The status that goes out with it, 0 for none. */
+export const transportStatus = ({ kind }: Transport): number => (kind === 'html' ? 403 : kind === 'redirect' ? 302 : 0)
 
 /** JSON as PHP writes it: an empty map is `[]`. */
 export function toJson(value: unknown): string {
@@ -62,12 +68,20 @@ function asPhp(_key: string, value: unknown): unknown {
   return []
 }
 
-/** `{"error": …, "error_description": …}` as an object, with the `argument` that is wrong where the words name it. */
-export const errorBody = (failure: Failure, language: Language) => ({
-  error: failure.words.code,
-  error_description: failure.text(language),
-  ...(failure.words.argument === undefined ? {} : { argument: fill(failure.words.argument, failure.facts) }),
-})
+/**
+ * `{"error": …, "error_description": …}` as an object, with the `argument` that is wrong where the words name it; of REST
+ * 3.0 `{"error": {"code": …, "message": …}}` (api-reference/rest-v3.md).
+ */
+export function errorBody({ words, facts }: Failure, language: Language, restVersion: RestVersion = 2) {
+  const { code, argument } = words
+  const text = textOf({ words, facts }, language)
+  if (restVersion === 3) return { error: { code, message: text } }
+  return {
+    error: code,
+    error_description: text,
+    ...(argument === undefined ? {} : { argument: fill(argument, facts) }),
+  }
+}
 
 export function timeJson(t: Timing, zone: Zone): string {
   return `{"start":${t.start.toFixed(6)},"finish":${t.finish.toFixed(6)},"duration":${(t.finish - t.start).toFixed(6)},"processing":${t.processing.toFixed(6)},"date_start":"${atZone(t.start, zone)}","date_finish":"${atZone(t.finish, zone)}","operating_reset_at":${t.operatingResetAt},"operating":${t.operating}}`
@@ -90,8 +104,8 @@ function atZone(seconds: number, zone: Zone): string {
 }
 
 /** The whole envelope as JSON text. */
-export function envelope(outcome: Outcome, zone: Zone, language: Language): string {
-  if (outcome.failure) return JSON.stringify(errorBody(outcome.failure, language))
+export function envelope(outcome: Outcome, zone: Zone, language: Language, restVersion: RestVersion = 2): string {
+  if (outcome.failure) return JSON.stringify(errorBody(outcome.failure, language, restVersion))
   const next = outcome.next === undefined ? '' : `,"next":${outcome.next}`
   const total = outcome.total === undefined ? '' : `,"total":${outcome.total}`
   return `{"result":${toJson(outcome.result)}${next}${total},"time":${timeJson(outcome.timing, zone)}}`

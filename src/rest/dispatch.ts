@@ -6,7 +6,7 @@ import { type Outcome, Page, type Timing } from './answer.ts'
 import type { Call, Caller, Origin, Visit } from './call.ts'
 import { addRun, countRequest, requireOpen, requireTimeLeft } from './gate.ts'
 import type { Operating } from './limits.ts'
-import type { LogEntry, Touched } from './log.ts'
+import type { LogEntry, RestVersion, Touched } from './log.ts'
 import { type Met, meet, nothingMet } from './meet-faults.ts'
 import { type Method, mayCall } from './method.ts'
 import { Failure, systemFailure } from './phrases.ts'
@@ -16,6 +16,8 @@ import type { Credentials, Rest } from './rest.ts'
 export interface Request {
   credentials: Credentials
   method: string
+  /** The second one where it is left out. */
+  restVersion?: RestVersion
   params: Record<string, unknown>
   /** Left out for a call without a socket. */
   origin?: Origin | null
@@ -25,8 +27,11 @@ export interface Request {
  * The life of every call: see who calls, refuse by state, limit and fault, find the method, check the scope, run it, word
  * a failure or wrap the answer.
  */
-export async function dispatch(rest: Rest, { credentials, method, params, origin = null }: Request): Promise<Outcome> {
-  const entry = newEntry(rest, 'call', method, params, origin, null)
+export async function dispatch(
+  rest: Rest,
+  { credentials, method, restVersion = 2, params, origin = null }: Request,
+): Promise<Outcome> {
+  const entry = newEntry(rest, 'call', method, restVersion, params, origin, null)
   let met = nothingMet
   let outcome: Outcome
   try {
@@ -50,6 +55,7 @@ export async function dispatch(rest: Rest, { credentials, method, params, origin
   }
   if (met.transport) outcome.transport = met.transport
   complete(entry, outcome, met)
+  if (outcome.failure || outcome.transport) outcome.entry = entry.id
   rest.log.add(entry)
   return outcome
 }
@@ -69,7 +75,7 @@ export async function dispatchCommand(
   db: Db | null,
   met: Met,
 ): Promise<{ outcome: Outcome; entry: LogEntry }> {
-  const entry = newEntry(rest, 'command', method, params, visit.entry.origin, visit.entry.id)
+  const entry = newEntry(rest, 'command', method, 2, params, visit.entry.origin, visit.entry.id)
   noteCaller(entry, visit.caller)
   const outcome = met.failure
     ? failed(rest, met.failure, method, entry.at)
@@ -86,6 +92,7 @@ const newEntry = (
   rest: Rest,
   kind: LogEntry['kind'],
   method: string,
+  restVersion: RestVersion,
   params: Record<string, unknown>,
   origin: Origin | null,
   batch: number | null,
@@ -97,6 +104,7 @@ const newEntry = (
   userId: null,
   origin,
   method,
+  restVersion,
   params,
   status: 0,
   failure: null,
@@ -132,8 +140,9 @@ export async function dispatchAs(
   db: Db | null,
   seconds: number,
 ): Promise<Outcome> {
-  const { method: name, params, at: start } = entry
+  const { method: name, restVersion, params, at: start } = entry
   try {
+    if (restVersion === 3) throw systemFailure('methodNotFoundV3', { name })
     const method = rest.registry.find(name)
     if (!method) throw systemFailure('methodNotFound', { name })
     if (!mayCall(visit.caller.scopes, method)) throw systemFailure('insufficientScope', { scopes: method.scopes })

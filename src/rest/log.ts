@@ -17,6 +17,9 @@ export interface Touched {
 /** A failure without the stack that errors carry. */
 export type LoggedFailure = Pick<Failure, 'condition' | 'words' | 'facts' | 'parameter'>
 
+/** Which REST API a call came to: that at `/rest/`, or REST 3.0 at `/rest/api/`. */
+export type RestVersion = 2 | 3
+
 /** What came in or went out, as the request log keeps it; secrets are masked when it is shown. */
 export interface LogEntry {
   /** Counts up from 1 as long as the process lives. */
@@ -30,6 +33,7 @@ export interface LogEntry {
   userId: number | null
   origin: Origin | null
   method: string
+  restVersion: RestVersion
   params: Record<string, unknown>
   /** HTTP status; 0: no answer was sent or came back. */
   status: number
@@ -52,6 +56,7 @@ export const entryWith = (
   caller: null,
   userId: null,
   origin: null,
+  restVersion: 2,
   params: {},
   failure: null,
   duration: 0,

@@ -43,10 +43,14 @@ export class Failure extends Error {
 export const textOf = ({ words, facts }: Pick<Failure, 'words' | 'facts'>, language: Language): string =>
   fill(inLanguage(words.text, language), facts)
 
+const REST_V3 = 'BITRIX_REST_V3_EXCEPTION_'
+
 /** Failures that any method can answer with (_includes/system-errors.md, api-reference/rest-v3.md, limits.md). */
 export const systemPhrases = {
   internal: { code: 'INTERNAL_SERVER_ERROR', text: 'Internal server error', status: 500 },
   methodNotFound: { code: 'ERROR_METHOD_NOT_FOUND', text: 'Method not found!', status: 404 },
+  // The code is one that b24jssdk knows: a failure that it does not throw.
+  methodNotFoundV3: { code: `${REST_V3}METHODNOTFOUNDEXCEPTION`, text: 'Method not found!', status: 404 },
   noAuthFound: { code: 'NO_AUTH_FOUND', text: 'Wrong authorization data', status: 401 },
   invalidCredentials: { code: 'INVALID_CREDENTIALS', text: 'Invalid request credentials', status: 403 },
   // Pages of methods show it with 401: a wrong id or code in the path (crm-item-import.md).
@@ -95,6 +99,7 @@ export const systemPhrases = {
   paymentRequired: { code: 'PAYMENT_REQUIRED', text: 'Payment required', status: 401 },
   // Not of the documentation: what cannot be read at all. INVALID_REQUEST is the documented code nearest to it.
   unreadable: { code: 'INVALID_REQUEST', text: '{reason}', status: 400 },
+  jsonInvalid: { code: `${REST_V3}INVALIDJSONEXCEPTION`, text: '{reason}', status: 400 },
   nulByte: { code: 'INVALID_REQUEST', text: 'A parameter contains a NUL byte.', status: 400 },
   tooLarge: { code: 'INVALID_REQUEST', text: 'The request body is larger than {limit} bytes.', status: 413 },
   headTooLong: { code: 'INVALID_REQUEST', text: 'The address or the headers are too long.', status: 431 },

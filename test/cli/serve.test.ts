@@ -67,7 +67,15 @@ describe('portico serve', () => {
     assert.equal((await get(`${hook}profile`)).status, 200)
     kill('SIGTERM')
     const { out } = await ended
-    for (const told of [ready.http, hook, 'admin@portico.local', 'crm.lead.add', 'curl'])
+    for (const told of [
+      ready.http,
+      hook,
+      'admin@portico.local',
+      'crm.lead.add',
+      'curl',
+      'X-Portico-Log: 17',
+      'portico log explain 17',
+    ])
       assert.ok(out.includes(told), told)
   })
 

@@ -125,6 +125,16 @@ async function items(): Promise<Record<string, unknown>> {
   return { all: all.getData()!.map(({ id }) => id), fetched }
 }
 
+/** A method that REST 3.0 does not have: the SDK throws nothing and gives the failure. */
+async function third(): Promise<unknown> {
+  try {
+    const response = await $b24.actions.v3.call.make({ method: 'no.such.method', params: {} })
+    return { isSuccess: response.isSuccess, messages: response.getErrorMessages() }
+  } catch (error) {
+    return { thrown: told(error) }
+  }
+}
+
 const walk = {
   items: await items(),
   batches: await batches(),
@@ -146,6 +156,7 @@ const walk = {
     leadDelete: await call('crm.lead.delete', { id: 123 }),
     method: await call('crm.nothing.delete', { id: 1 }),
   },
+  third: await third(),
   isHealthy: await $b24.tools.healthCheck.make({}),
 }
 console.log(JSON.stringify(walk))

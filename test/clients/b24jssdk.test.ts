@@ -14,7 +14,7 @@ const walked = await script(
   { NODE_EXTRA_CA_CERTS: server.caPath! },
 )
 assert.deepEqual([walked.code, walked.err], [0, ''])
-const { batches, items, lists, samples, refusals, isHealthy } = JSON.parse(walked.out)
+const { batches, items, lists, samples, refusals, third, isHealthy } = JSON.parse(walked.out)
 
 const ids = (count: number) => Array.from({ length: count }, (_, i) => String(i + 1))
 
@@ -51,6 +51,10 @@ describe('@bitrix24/b24jssdk over https', () => {
       leadDelete: empty('crm.lead.delete'),
       method: thrown('ERROR_METHOD_NOT_FOUND', 'Method not found!', 'crm.nothing.delete', 404),
     })
+  })
+
+  test('gives what REST 3.0 does not have as a failure, without throwing', () => {
+    assert.deepEqual(third, { isSuccess: false, messages: ['Method not found!'] })
   })
 
   test('runs batches of lists and maps', () => {

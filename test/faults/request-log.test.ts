@@ -33,6 +33,7 @@ describe('the request log', () => {
       userId: 1,
       tag: 'first',
       method: 'crm.lead.add',
+      restVersion: 2,
       params: { fields: { TITLE: 'A' } },
       status: 200,
       error: null,
@@ -161,6 +162,26 @@ describe('explain', () => {
     await portal.control('fault', 'clear')
     await tagged('typo', 'crm.lead.read', {})
     assert.match((await explain('typo')).explanation, /There are: .*crm\.lead\.get/)
+  })
+
+  test('repeats a call of REST 3.0 at its own address, and knows the method of the other version', async () => {
+    const headers = { 'x-portico-tag': 'third' }
+    const again = async () => {
+      const { curl } = await explain('third')
+      return /^curl '(\S+)'/.exec(curl)![1]
+    }
+    await ask(`${http}/rest/api/1/${portal.webhook.code}/crm.lead.list`, { headers })
+    assert.equal((await list({ tag: 'third' }))[0].method, 'crm.lead.list')
+    assert.equal(await again(), `${http}/rest/api/1/CODE/crm.lead.list`)
+    const { explanation } = await explain('third')
+    assert.match(explanation, /Condition methodNotFoundV3: /)
+    assert.match(explanation, /crm\.lead\.list is there below \/rest\//)
+    assert.doesNotMatch(explanation, /Rule:/)
+    const body = JSON.stringify({ auth: 'x' })
+    await ask(`${http}/rest/api/tasks.task.get`, { method: 'POST', headers, body })
+    assert.equal(await again(), `${http}/rest/api/tasks.task.get`)
+    await ask(`${http}/rest/api/1/${portal.webhook.code}/tasks.task.get`, { method: 'POST', headers, body: '{' })
+    assert.equal(await again(), `${http}/rest/api/1/CODE/tasks.task.get`)
   })
 
   test('has a sentence for every condition that a call can fail with', () => {

@@ -52,9 +52,6 @@ describe('what is no method', () => {
     `/rest/1/${code}/constructor.json`,
     `/rest/1/${code}/crm.lead%00.list`,
     `/rest/1/${code}/%E2%82%AC`,
-    // REST 3.0, which is another interface
-    `/rest/api/1/${code}/crm.lead.list`,
-    `/rest/api/1/${code}/batch`,
   ]
   for (const path of nowhere)
     test(path.replace(code!, 'CODE'), async () =>
@@ -74,6 +71,100 @@ describe('outside of /rest/', () => {
       assert.equal(response.status, 404)
       assert.match(await response.text(), /not here|Nothing is here/)
     })
+})
+
+describe('REST 3.0, of which there is no method yet', () => {
+  const nothing = { code: 'BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION', message: 'Method not found!' }
+  const root = `${http}/rest/api/1/${code}/`
+  const asked = async (url: string, init: RequestInit = {}) => {
+    const { status, error, ...more } = await ask(url, init)
+    assert.deepEqual(more, {})
+    return { status, error: error as unknown }
+  }
+
+  test('says so in its own form, whatever is asked', async () => {
+    const json = (body: unknown) => ({ method: 'POST', body: JSON.stringify(body) })
+    const calls: [string, RequestInit?][] = [
+      [`${root}tasks.task.get?id=1`],
+      [`${root}tasks.task.get`, json({ id: 1 })],
+      [`${root}crm.lead.list`],
+      [`${root}batch`, json([{ method: 'tasks.task.get', query: { id: 1 } }])],
+      [`${http}/rest//api/1/${code}/main.eventlog.list/`],
+      [root],
+    ]
+    for (const [url, init] of calls) assert.deepEqual(await asked(url, init), { status: 404, error: nothing }, url)
+  })
+
+  test('asks who calls first', async () => {
+    const failed = async (url: string, code: string, message: string, init?: RequestInit) =>
+      assert.deepEqual(await asked(url, init), { status: 401, error: { code, message } })
+    await failed(`${http}/rest/api/1/wrong/batch`, 'INVALID_CREDENTIALS', 'Invalid request credentials')
+    await failed(`${http}/rest/api/tasks.task.get`, 'NO_AUTH_FOUND', 'Wrong authorization data')
+    const body = JSON.stringify({ auth: 'nobody has it' })
+    await failed(`${http}/rest/api/tasks.task.get`, 'invalid_token', 'Unable to get application by token', {
+      method: 'POST',
+      body,
+    })
+    // The query of an address says nothing in this version.
+    await failed(`${http}/rest/api/tasks.task.get?auth=x`, 'NO_AUTH_FOUND', 'Wrong authorization data')
+  })
+
+  test('takes JSON alone', async () => {
+    for (const body of ['{"id":', 'id=1', new URLSearchParams({ id: '1' }), new FormData()]) {
+      const { status, error } = await asked(`${root}tasks.task.get`, { method: 'POST', body })
+      assert.deepEqual(
+        [status, (error as { code: string }).code],
+        [400, 'BITRIX_REST_V3_EXCEPTION_INVALIDJSONEXCEPTION'],
+      )
+    }
+    const { status, error } = await asked(`${root}tasks.task.get`, { method: 'PUT' })
+    assert.deepEqual([status, error], [405, { code: 'INVALID_REQUEST', message: 'Use GET or POST.' }])
+  })
+
+  test('lets browsers send what makes a call repeatable', async () => {
+    const response = await fetch(`${root}tasks.task.add`, { method: 'OPTIONS' })
+    assert.match(response.headers.get('access-control-allow-headers') ?? '', /\bidempotency-key\b/)
+  })
+})
+
+describe('a failed answer tells the number of its entry in the log', () => {
+  const numberOf = async (url: string, init: RequestInit = {}) => {
+    const response = await fetch(url, init)
+    await response.text()
+    return response.headers.get('x-portico-log')
+  }
+  const words = async (id: string | null) =>
+    (await portal.control('log', 'explain', { id: Number(id) })).explanation.split('\n')[0]
+
+  test('however it failed', async () => {
+    const cases: [url: string, init: RequestInit, says: RegExp][] = [
+      [`${hook}crm.lead.get?id=0`, {}, /^crm\.lead\.get by webhook:1: refused with 400/],
+      [`${hook}crm.nothing.get`, {}, /^crm\.nothing\.get by webhook:1: refused with 404/],
+      [`${http}/rest/1/wrong/profile`, {}, /^profile by nobody who is known: refused with 401/],
+      [`${http}/rest/api/1/${code}/a.b`, {}, /^a\.b by webhook:1: refused with 404/],
+      [`${hook}crm.lead.list`, { method: 'PUT' }, /^crm\.lead\.list by nobody who is known: refused with 405/],
+      [`${hook}crm.lead.add`, { method: 'POST', body: '\xff%' }, /refused/],
+      [`${hook}crm.lead.add.xml`, { method: 'POST', body: 'a'.repeat(17_000_000) }, /^crm\.lead\.add .* 413/],
+      [`${http}/oauth/token/?grant_type=nothing`, {}, /^oauth\.token by nobody who is known: refused with 400/],
+      [`${http}/oauth-server/rest/app.info`, {}, /^oauth\.app\.info by nobody who is known: refused with 401/],
+    ]
+    for (const [url, init, says] of cases) assert.match(await words(await numberOf(url, init)), says, url)
+    for (const method of ['crm.deal.get', 'oauth.token'])
+      await portal.control('fault', 'add', { method, html: true, times: 1 })
+    assert.match(await words(await numberOf(`${hook}crm.deal.get`)), /^crm\.deal\.get by webhook:1: 403/)
+    assert.match(await words(await numberOf(`${http}/oauth/token/`)), /^oauth\.token by nobody who is known: 403/)
+  })
+
+  test('and pages of other origins may read it', async () => {
+    const response = await fetch(`${hook}crm.lead.get?id=0`)
+    await response.text()
+    assert.equal(response.headers.get('access-control-expose-headers'), 'x-portico-log')
+  })
+
+  test('an answer that is none has none', async () => {
+    assert.equal(await numberOf(`${hook}profile`), null)
+    assert.equal(await numberOf(`${hook}crm.lead.list`, { method: 'HEAD' }), null)
+  })
 })
 
 describe('verbs', () => {

@@ -222,6 +222,8 @@ describe('words of the system', () => {
       '401 invalid_token Unable to get application by token',
       '401 authorization_error Unable to authorize user',
       '401 INVALID_CREDENTIALS Invalid request credentials',
+      '404 BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION Method not found!',
+      '400 BITRIX_REST_V3_EXCEPTION_INVALIDJSONEXCEPTION {reason}',
     ]
     for (const row of documented) assert.ok(said.includes(row), row)
     // What cannot be read at all has words of its own under INVALID_REQUEST, the nearest code that there is.

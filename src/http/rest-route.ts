@@ -1,0 +1,84 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { BracketLimits } from '../lib/brackets.ts'
+import { toXml } from '../lib/xml.ts'
+import { envelope, errorBody } from '../rest/answer.ts'
+import { dispatch } from '../rest/dispatch.ts'
+import { entryWith } from '../rest/log.ts'
+import { type Failure, systemFailure } from '../rest/phrases.ts'
+import type { Rest } from '../rest/rest.ts'
+import { sendAstray } from './astray.ts'
+import { originOf } from './connection.ts'
+import { type Incoming, isRest, readPath, readRequest, wantsXml } from './read-request.ts'
+
+export const JSON_TYPE = 'application/json; charset=utf-8'
+const XML_TYPE = 'text/xml; charset=utf-8'
+
+/** Answers what comes to `/rest/…`. */
+export async function restRoute(
+  rest: Rest,
+  limits: BracketLimits,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const { method } = request
+  if (method === 'GET' || method === 'POST') await answer(rest, limits, request, reply)
+  else if (method === 'OPTIONS') preflight(reply)
+  // A HEAD asks about the address; it must not run a method that nobody sees the answer of.
+  else if (method === 'HEAD') reply.code(200).header('content-type', JSON_TYPE).send()
+  else fail(rest, request, reply, systemFailure('httpMethodNotAllowed'))
+}
+
+async function answer(rest: Rest, limits: BracketLimits, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const read = await readRequest(incomingOf(request), limits)
+  const outcome = await dispatch(rest, read)
+  if (outcome.entry !== undefined) tellEntry(reply, outcome.entry)
+  if (outcome.transport) sendAstray(request, reply, outcome.transport)
+  else send(reply, outcome.status, envelope(outcome, rest.zone, rest.language, read.restVersion))
+}
+
+export const incomingOf = (request: FastifyRequest): Incoming => ({
+  url: request.raw.url ?? '/',
+  contentType: request.headers['content-type'] ?? '',
+  authorization: request.headers.authorization ?? '',
+  body: (request.body as Buffer | undefined) ?? null,
+  origin: originOf(request),
+})
+
+/** Says with a failed answer where the request log tells of it. */
+export const tellEntry = (reply: FastifyReply, id: number): unknown =>
+  reply.header('x-portico-log', String(id)).header('access-control-expose-headers', 'x-portico-log')
+
+const preflight = (reply: FastifyReply): unknown =>
+  reply
+    .code(204)
+    .header('access-control-allow-origin', '*')
+    .header('access-control-allow-methods', 'GET, POST, OPTIONS')
+    .header(
+      'access-control-allow-headers',
+      'authorization, content-type, idempotency-key, x-portico-tag, x-requested-with',
+    )
+    .header('access-control-max-age', '86400')
+    .send()
+
+export const unreadable = (): Failure => systemFailure('unreadable', { reason: 'The request cannot be read.' })
+
+/** Answers a request that came to no call; one to the API is in the request log all the same, without parameters. */
+export function fail(rest: Rest, request: FastifyRequest, reply: FastifyReply, failure: Failure): void {
+  const url = request.raw.url ?? '/'
+  const status = failure.words.status ?? 400
+  const { method, restVersion } = readPath(url)
+  if (isRest(url)) {
+    const id = rest.log.next()
+    const at = rest.clock.exact() / 1000
+    rest.log.add(entryWith({ id, kind: 'call', at, origin: originOf(request), method, restVersion, status, failure }))
+    tellEntry(reply, id)
+  }
+  send(reply, status, JSON.stringify(errorBody(failure, rest.language, restVersion)))
+}
+
+/** Sends an envelope in the form that the address asks for. */
+function send(reply: FastifyReply, status: number, json: string): void {
+  reply.code(status).header('access-control-allow-origin', '*')
+  if (wantsXml(reply.request.raw.url ?? '/')) reply.header('content-type', XML_TYPE).send(toXml(JSON.parse(json)))
+  else reply.header('content-type', JSON_TYPE).send(json)
+}
