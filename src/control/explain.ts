@@ -5,6 +5,7 @@ import type { LogEntry, LoggedFailure } from '../rest/log.ts'
 import { masked, maskedMethod } from '../rest/masked.ts'
 import { textOf } from '../rest/phrases.ts'
 import type { Registry } from '../rest/registry.ts'
+import { cutNames } from './cut-names.ts'
 import { meanings } from './meanings.ts'
 
 /** An entry of the request log as it is shown: without secrets, with what can be told of a failure. */
@@ -44,6 +45,7 @@ export function explained(entry: LogEntry, registry: Registry, address: string, 
   const lines: string[] = [outcomeOf(entry, method)]
   if (entry.fault) lines.push(`It was met by ${entry.fault.replaceAll(':', ' ')}, which somebody set on purpose.`)
   if (entry.failure) lines.push(...reasonsOf(entry, entry.failure, registry, language))
+  lines.push(...cutNames(entry.params))
   if (entry.kind === 'event' && entry.detail) lines.push(...attemptOf(entry.detail))
   if (entry.batch !== null) lines.push(`It was a command of the batch in entry ${entry.batch}.`)
   if (entry.touched.length)

@@ -184,6 +184,28 @@ describe('explain', () => {
     assert.equal(await again(), `${http}/rest/api/1/CODE/tasks.task.get`)
   })
 
+  test('tells of a name that ended at an = within its brackets, as PHP reads it', async () => {
+    const headers = { 'x-portico-tag': 'cut' }
+    const total = (await call('crm.lead.list')).total!
+    assert.ok(total > 0)
+    const cases: [query: string, says: RegExp | null][] = [
+      ['filter[>=ID]=999999', /^filter\[> was sent, .* begins with ID\]=.* %3D/m],
+      ['filter[!=@ID][]=1', /^filter\[! was sent, .* begins with @ID\]\[\]=/m],
+      ['filter[0][>=ID]=1', /^filter\[0\] was sent, .* begins with ID\]=/m],
+      ['filter[%3E%3DID]=0', null],
+      ['filter[TITLE]=a%3Db', null],
+    ]
+    for (const [query, says] of cases) {
+      const answer = await ask(`${hook}crm.lead.list?${query}`, { headers })
+      const { explanation } = await explain('cut')
+      if (says) assert.match(explanation, says)
+      else assert.doesNotMatch(explanation, /was sent/)
+      if (query.startsWith('filter[>')) assert.equal(answer.total, total, 'no filter was understood')
+    }
+    await ask(`${hook}crm.lead.list`, { method: 'POST', headers, body: new URLSearchParams('filter[>=ID]=1') })
+    assert.match((await explain('cut')).explanation, /filter\[> was sent/)
+  })
+
   test('has a sentence for every condition that a call can fail with', () => {
     const conditions = [
       ...Object.keys(systemPhrases),
