@@ -1,7 +1,15 @@
 import { wireMoment, type Zone } from '../lib/moment.ts'
 import { relateRole } from '../portal/roles.ts'
 import { endSessionsOf } from '../portal/sessions.ts'
-import { addUser, findUserByEmail, listUsers, type Profile, type User, updateUser } from '../portal/users.ts'
+import {
+  addUser,
+  findUserByEmail,
+  listUsers,
+  type Profile,
+  SYSTEM_USER,
+  type User,
+  updateUser,
+} from '../portal/users.ts'
 import type { Db } from '../store/store.ts'
 import { requireDepartments, requireUser } from './known.ts'
 import { noun, operation } from './operation.ts'
@@ -64,6 +72,7 @@ async function requireAnotherAdministrator(db: Db, id: number): Promise<void> {
     .select('id')
     .where('active', '=', 'Y')
     .where('is_admin', '=', 'Y')
+    .where('user_type', '<>', SYSTEM_USER)
     .where('id', '<>', id)
     .limit(1)
     .executeTakeFirst()

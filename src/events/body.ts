@@ -26,9 +26,22 @@ interface Sending {
 }
 
 /** What a handler is sent, as an object; every scalar becomes a text of a form (events/index.md). */
-export function eventBody(
-  { application, applicationToken, endpoint, memberId }: Recipient,
+export const eventBody = (
+  recipient: Recipient,
   { event, handlerId, data, now, tokens }: Sending,
+): Record<string, unknown> => ({
+  event,
+  ...(handlerId === null ? {} : { event_handler_id: handlerId }),
+  data,
+  ts: now,
+  auth: { ...authorizationOf(recipient, tokens, now), application_token: recipient.applicationToken },
+})
+
+/** Tokens with the addresses where they are good. */
+export function authorizationOf(
+  { application, endpoint, memberId }: Omit<Recipient, 'applicationToken'>,
+  tokens: SentTokens | null,
+  now: number,
 ): Record<string, unknown> {
   const granted = tokens && {
     access_token: tokens.accessToken,
@@ -36,21 +49,14 @@ export function eventBody(
     expires_in: Math.min(ACCESS_SECONDS, tokens.expires - now),
   }
   return {
-    event,
-    ...(handlerId === null ? {} : { event_handler_id: handlerId }),
-    data,
-    ts: now,
-    auth: {
-      ...granted,
-      ...(application && { scope: application.scopes.join(',') }),
-      domain: new URL(endpoint).host,
-      server_endpoint: serverEndpoint(endpoint),
-      ...(application && { status: application.status }),
-      client_endpoint: `${endpoint}/rest/`,
-      member_id: memberId,
-      ...(tokens && { user_id: tokens.userId }),
-      ...(tokens?.refreshToken && { refresh_token: tokens.refreshToken }),
-      application_token: applicationToken,
-    },
+    ...granted,
+    ...(application && { scope: application.scopes.join(',') }),
+    domain: new URL(endpoint).host,
+    server_endpoint: serverEndpoint(endpoint),
+    ...(application && { status: application.status }),
+    client_endpoint: `${endpoint}/rest/`,
+    member_id: memberId,
+    ...(tokens && { user_id: tokens.userId }),
+    ...(tokens?.refreshToken && { refresh_token: tokens.refreshToken }),
   }
 }

@@ -1,14 +1,11 @@
-import { stringifyBrackets } from '../lib/brackets.ts'
 import { addressOf } from '../portal/address.ts'
 import { type Application, changeApplication, removeApplication } from '../portal/applications.ts'
-import { setting, settingsChanged } from '../portal/settings.ts'
-import { openGrant, type Tokens, tokenMoment } from '../portal/tokens.ts'
+import { settingsChanged } from '../portal/settings.ts'
+import { openGrant, tokenMoment } from '../portal/tokens.ts'
 import type { Rest } from '../rest/rest.ts'
-import { eventBody } from './body.ts'
-import { eventSettings, reachOf } from './event-settings.ts'
-import { listHandlers } from './handlers.ts'
-import { noteAttempt } from './note-attempt.ts'
-import { type Delivered, poster } from './post.ts'
+import { boundTo, own, post, type Target, toAll } from './application-posts.ts'
+import type { Delivered } from './post.ts'
+import { tellUserReady } from './user-ready.ts'
 
 /** The portal has never been opened, so nobody could call it back. */
 export class NoAddress extends Error {
@@ -27,8 +24,8 @@ async function portalAddress(rest: Rest): Promise<string> {
 /**
  * Installs an application: gives it tokens in the name of a user and posts `ONAPPINSTALL` to its install URL
  * (api-reference/common/events/on-app-install.md), and to who is bound to it once it is installed. One without an interface
- * is ready at once; one with an interface when its installer says so (`BX24.installFinish`, `portico app finish`). Gives
- * null when there is no install URL.
+ * is ready at once; one with an interface when its installer says so (`BX24.installFinish`, `portico app finish`). Once it
+ * is ready, it is told of its technical user as well. Gives null when there is no install URL.
  */
 export async function installApplication(
   rest: Rest,
@@ -40,7 +37,12 @@ export async function installApplication(
   if (installed && !application.installed) await setInstalled(rest, id)
   const endpoint = installUrl ? await portalAddress(rest) : await addressOf(rest)
   const bound = installed ? await boundTo(rest, id, 'ONAPPINSTALL', installUrl) : []
-  return tellInstalled(rest, { ...application, installed }, userId, endpoint, [...own(installUrl), ...bound])
+  const delivered = await tellInstalled(rest, { ...application, installed }, userId, endpoint, [
+    ...own(installUrl),
+    ...bound,
+  ])
+  if (installed) await tellUserReady(rest, application, userId, endpoint)
+  return delivered
 }
 
 /** Notes that the installer of an application has done its work: who is bound to `ONAPPINSTALL` is told so. */
@@ -48,7 +50,9 @@ export async function finishInstallation(rest: Rest, application: Application, u
   if (application.installed) return
   await setInstalled(rest, application.id)
   const bound = await boundTo(rest, application.id, 'ONAPPINSTALL', '')
-  await tellInstalled(rest, { ...application, installed: true }, userId, await addressOf(rest), bound)
+  const endpoint = await addressOf(rest)
+  await tellInstalled(rest, { ...application, installed: true }, userId, endpoint, bound)
+  await tellUserReady(rest, application, userId, endpoint)
 }
 
 const setInstalled = (rest: Rest, id: number): Promise<void> =>
@@ -56,22 +60,6 @@ const setInstalled = (rest: Rest, id: number): Promise<void> =>
     await settingsChanged(db)
     await changeApplication(db, id, { installed: true })
   })
-
-/** Where something is posted: to the install URL, which is no handler, or to one that was bound. */
-interface Target {
-  url: string
-  handlerId: number | null
-  /** In whose name; 0: of who caused it. */
-  userId: number
-}
-
-const own = (url: string): Target[] => (url ? [{ url, handlerId: null, userId: 0 }] : [])
-
-/** Handlers that an application has bound to an event of its own, but for the install URL, which is told anyway. */
-const boundTo = async (rest: Rest, applicationId: number, event: string, installUrl: string): Promise<Target[]> =>
-  (await listHandlers(rest.store.read, { application_id: applicationId, event }))
-    .filter(({ offline, url }) => !offline && url !== installUrl)
-    .map(({ id, url, userId }) => ({ url, handlerId: id, userId }))
 
 /** Posts `ONAPPINSTALL` with tokens for long; gives what came of it at the install URL. */
 async function tellInstalled(
@@ -97,16 +85,6 @@ async function tellInstalled(
   })
 }
 
-/** One after the other; gives what came of it at the install URL, null where there is none. */
-async function toAll(targets: readonly Target[], send: (to: Target) => Promise<Delivered>): Promise<Delivered | null> {
-  let first: Delivered | null = null
-  for (const target of targets) {
-    const delivered = await send(target)
-    if (target.handlerId === null) first = delivered
-  }
-  return first
-}
-
 /**
  * Removes an application: its tokens are dead before it is told, at its install URL and where it is bound
  * (api-reference/common/events/on-app-uninstall.md). Gives what came of it at the install URL, null when there is none.
@@ -124,38 +102,4 @@ export async function uninstallApplication(rest: Rest, application: Application)
   const data = { LANGUAGE_ID: rest.language, CLEAN: 1 }
   const sent = { event: 'ONAPPUNINSTALL', data, tokens: null, now: tokenMoment(rest.clock).seconds }
   return toAll(targets, target => post(rest, application, target, endpoint, sent))
-}
-
-interface Sent {
-  event: string
-  data: Record<string, unknown>
-  tokens: Tokens | null
-  /** Seconds since 1970. */
-  now: number
-}
-
-async function post(
-  rest: Rest,
-  application: Application,
-  { url, handlerId }: Target,
-  endpoint: string,
-  { event, data, tokens, now }: Sent,
-): Promise<Delivered> {
-  const memberId = (await setting(rest.store.read, 'member_id')) ?? ''
-  const recipient = { application, applicationToken: application.applicationToken, endpoint, memberId }
-  const body = eventBody(recipient, {
-    event,
-    handlerId,
-    data,
-    now,
-    tokens: tokens && { ...tokens, userId: tokens.grant.userId },
-  })
-  const at = rest.clock.exact() / 1000
-  const reach = reachOf(rest, await eventSettings(rest.store.read))
-  const sender = poster(() => reach)
-  const delivered = await sender.post(url, stringifyBrackets(body))
-  sender.close()
-  const to = `app:${application.id}`
-  noteAttempt(rest, { to, url, event, body, at, delivered, delivery: null, attempt: 1 })
-  return delivered
 }

@@ -17,6 +17,8 @@ export interface Application {
   users: number[] | null
   /** Ids of those who may not, whoever else may. */
   blocked: number[]
+  /** The technical user that it works as by itself; null as long as it has none. */
+  systemUserId: number | null
   /** Without an interface: it is installed as soon as it is added. */
   onlyApi: boolean
   /** Until then only administrators can open it, and no events go to it (settings/app-installation/installation-finish.md). */
@@ -64,6 +66,7 @@ export async function addApplication(
     // A form of the original has one address for both.
     redirect_uri: application.redirectUri || application.handlerUrl,
     users: application.users ? application.users.join(',') : null,
+    system_user_id: null,
     blocked: '',
     only_api: application.onlyApi ? 'Y' : 'N',
     installed: application.onlyApi || !application.installUrl ? 'Y' : 'N',
@@ -91,20 +94,26 @@ export async function applicationByClientId(db: Db, clientId: string): Promise<A
   return row && applicationOf(row)
 }
 
-type Access = Pick<Application, 'users' | 'blocked' | 'installed'>
+type Access = Pick<Application, 'users' | 'systemUserId' | 'blocked' | 'installed'>
 
 /**
  * Whether a user may use an application. Until it is installed it is for administrators alone
  * (settings/app-installation/installation-finish.md).
  */
-export const isOpenTo = ({ users, blocked, installed }: Access, user: { id: number; isAdmin: boolean }): boolean =>
-  (users === null || users.includes(user.id)) && !blocked.includes(user.id) && (installed || user.isAdmin)
+export const isOpenTo = (
+  { users, systemUserId, blocked, installed }: Access,
+  user: { id: number; isAdmin: boolean },
+): boolean =>
+  (users === null || users.includes(user.id) || user.id === systemUserId) &&
+  !blocked.includes(user.id) &&
+  (installed || user.isAdmin)
 
 const idsOf = (text: string): number[] => text.split(',').filter(Boolean).map(Number)
 
 /** Who may use the application of a row. */
-export const accessOf = ({ users, blocked, installed }: Row): Access => ({
+export const accessOf = ({ users, system_user_id, blocked, installed }: Row): Access => ({
   users: users === null ? null : idsOf(users),
+  systemUserId: system_user_id === null ? null : Number(system_user_id),
   blocked: idsOf(blocked),
   installed: installed === 'Y',
 })
@@ -181,10 +190,12 @@ export async function renewSecret(db: Db, id: number): Promise<string> {
 
 /**
  * Removes an application with all that it has here: tokens, options, handlers, types of user fields
- * (settings/app-uninstallation.md).
+ * (settings/app-uninstallation.md). Its technical user is dismissed: what they have done goes on naming them.
  */
 export async function removeApplication(db: Db, id: number): Promise<void> {
   await killTokens(db, id)
+  const systemUser = db.selectFrom('application').select('system_user_id').where('id', '=', id)
+  await db.updateTable('portal_user').set({ active: 'N' }).where('id', '=', systemUser).execute()
   const handlers = db.selectFrom('event_handler').select('id').where('application_id', '=', id)
   await db.deleteFrom('event_delivery').where('handler_id', 'in', handlers).execute()
   for (const table of ['event_handler', 'offline_event', 'placement'])

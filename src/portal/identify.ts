@@ -14,7 +14,7 @@ const WEBHOOKS = `select w.id, w.code_hash, w.scopes, w.expires, u.active, u.is_
   from webhook w join portal_user u on u.id = w.user_id where w.user_id = ?`
 
 const TOKEN = `select t.expires, g.user_id, u.active, u.is_admin, ${VERSION} as version,
-  a.id, a.client_id, a.scopes, a.users, a.blocked, a.installed
+  a.id, a.client_id, a.scopes, a.users, a.system_user_id, a.blocked, a.installed
   from oauth_token t join oauth_grant g on g.id = t.grant_id join application a on a.id = g.application_id
   left join portal_user u on u.id = g.user_id where t.token_hash = ? and t.kind = 'access'`
 

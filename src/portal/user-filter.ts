@@ -16,7 +16,7 @@ import {
   terms,
 } from './filter.ts'
 import { isVisible, type UserField, type UserFieldKind, type UserScope, userFields } from './user-fields.ts'
-import { columnOf, onlineSince, userTypes } from './users.ts'
+import { columnOf, onlineSince, SYSTEM_USER, userTypes } from './users.ts'
 
 /** What a filter over users depends on. */
 export interface UserFilter extends Comparison {
@@ -87,9 +87,11 @@ function conditions(all: readonly Term[], searched: Searched, by: UserFilter): C
   ]
 }
 
-/** Without a word on their type, users who only write e-mails are left out. */
+/** Technical accounts are never shown; without a word on their type, users who only write e-mails are left out, too. */
 const typeCondition = (allTypes: boolean, named: boolean): Condition =>
-  allTypes ? every([]) : sql<boolean>`user_type in (${sql.join(userTypes.filter(type => named || type !== 'email'))})`
+  allTypes
+    ? sql<boolean>`user_type <> ${SYSTEM_USER}`
+    : sql<boolean>`user_type in (${sql.join(userTypes.filter(type => named || type !== 'email'))})`
 
 function fieldCondition(field: UserField, term: Term, by: UserFilter): Condition {
   if (!isVisible(field, by.scope) && !alwaysFilterable.includes(field.name)) return never

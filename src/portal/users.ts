@@ -9,6 +9,9 @@ import { type UserField, userFields } from './user-fields.ts'
 export const userTypes = ['employee', 'extranet', 'email'] as const
 export type UserType = (typeof userTypes)[number]
 
+/** The type of users that are technical accounts: no list of the API shows them (settings/system-user.md). */
+export const SYSTEM_USER = 'rest_system'
+
 /** Stored values of the fields that are plain columns of text, by API name. */
 export type Profile = Record<string, string | null>
 
@@ -26,7 +29,7 @@ export interface NewUser {
   now: string
   active?: boolean
   isAdmin?: boolean
-  userType?: UserType
+  userType?: UserType | typeof SYSTEM_USER
   passwordHash?: string | null
   departments?: readonly number[]
   /** Values as stored, by API name: NAME, EMAIL, WORK_POSITION… */

@@ -9,6 +9,9 @@ const { portal, http } = await listening({ after })
 const target = await handler({ after })
 const memberId = (await portal.control('settings', 'get')).memberId
 
+/** What came in last of ONAPPINSTALL; the event of the system user comes after it. */
+const lastInstalled = () => target.received.findLast(({ form }) => form.event === 'ONAPPINSTALL')!
+
 const listed = async (id: number) => (await portal.control('app', 'list')).find((app: { id: number }) => app.id === id)
 
 describe('an application without an interface', () => {
@@ -17,7 +20,7 @@ describe('an application without an interface', () => {
     assert.match(app.clientId, /^local\.[0-9a-f]{14}\.\d{8}$/)
     const told = await portal.control('app', 'install', { id: app.id })
     assert.deepEqual([told.installed, told.delivered], [true, { status: 200, problem: null, answer: '' }])
-    const { path, contentType, form } = target.received.at(-1)!
+    const { path, contentType, form } = lastInstalled()
     assert.equal(path, '/install?x=1')
     assert.match(contentType, /^application\/x-www-form-urlencoded/)
     const { access_token, refresh_token, expires, ...auth } = form.auth
@@ -49,7 +52,7 @@ describe('an application without an interface', () => {
   test('is told when it is removed; its tokens and options are gone by then', async () => {
     const app = await addApp(portal, { installUrl: target.url, onlyApi: true })
     await portal.control('app', 'install', { id: app.id })
-    const { access_token, refresh_token } = target.received.at(-1)!.form.auth
+    const { access_token, refresh_token } = lastInstalled().form.auth
     await portal.call('app.option.set', { options: { a: '1' } }, { applicationId: app.id })
     await portal.control('app', 'revoke', { id: app.id })
     const { event, data, auth } = target.received.at(-1)!.form
@@ -86,7 +89,7 @@ describe('an application with an interface', () => {
     assert.equal((await listed(app.id)).installed, false)
     const { installed } = await portal.control('app', 'install', { id: app.id })
     assert.equal(installed, false)
-    const { data, auth } = target.received.at(-1)!.form
+    const { data, auth } = lastInstalled().form
     assert.equal(data.INSTALLED, 'N')
     assert.equal((await get(`${http}/rest/app.info?auth=${auth.access_token}`)).result.INSTALLED, false)
     await portal.control('app', 'finish', { id: app.id })
@@ -127,8 +130,8 @@ describe('what an application has bound itself', () => {
     await portal.control('app', 'install', { id: app.id })
     await portal.control('app', 'finish', { id: app.id })
     await portal.control('app', 'finish', { id: app.id })
-    const [wizard, bound, ...more] = target.received.slice(from)
-    assert.deepEqual(more, [])
+    const [wizard, bound, ready, ...more] = target.received.slice(from)
+    assert.deepEqual([ready!.form.event, more], ['ONAPPUSERREADY', []])
     assert.deepEqual([wizard!.path, wizard!.form.data.INSTALLED], ['/wizard', 'N'])
     assert.equal(bound!.path, '/bound')
     const { event, event_handler_id, data, auth } = bound!.form
@@ -138,7 +141,7 @@ describe('what an application has bound itself', () => {
     assert.equal((await get(`${http}/rest/profile?auth=${auth.access_token}`)).result.ID, String(colleague))
     await portal.control('app', 'revoke', { id: app.id })
     assert.deepEqual(
-      target.received.slice(from + 2).map(({ path, form }) => [path, form.event, form.auth.access_token]),
+      target.received.slice(from + 3).map(({ path, form }) => [path, form.event, form.auth.access_token]),
       [
         ['/wizard', 'ONAPPUNINSTALL', undefined],
         ['/bound', 'ONAPPUNINSTALL', undefined],

@@ -303,6 +303,8 @@ const stories: Record<string, (face: Face) => Promise<void>> = {
     assert.deepEqual(resultOf(await perform('app', 'allow', { id })), { id, users: null, blocked: [] })
     const { clientSecret } = resultOf(await perform('app', 'secret', { id }))
     assert.notEqual(clientSecret, app.clientSecret)
+    // A portal that has an address has told its technical user's tokens beside those of the installer.
+    assert.ok([0, 2].includes(resultOf(await perform('app', 'expire', { id })).expired))
     assert.deepEqual(resultOf(await perform('app', 'expire', { id })), { id, expired: 0 })
     const gone = resultOf(await perform('app', 'revoke', { id }))
     assert.equal(gone.title, 'B')

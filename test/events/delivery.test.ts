@@ -88,8 +88,8 @@ describe('an event', () => {
   })
 
   test('of an application that is not installed yet is none', async t => {
-    const to = await handler(t)
-    const waiting = await addApp(portal, { installUrl: to.url })
+    const [to, installer] = [await handler(t), await handler(t)]
+    const waiting = await addApp(portal, { installUrl: installer.url })
     const options = { applicationId: waiting.id }
     resultOf(await portal.call('event.bind', { event: 'ONCRMDEALADD', handler: to.url }, options))
     await call('crm.deal.add', { fields: {} })

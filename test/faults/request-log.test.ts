@@ -229,7 +229,7 @@ describe('what goes out', () => {
     const app = await addApp(portal, { installUrl: `${deaf.url}install`, onlyApi: true })
     const { delivered } = await portal.control('app', 'install', { id: app.id })
     assert.deepEqual(delivered, { status: 503, problem: 'It answered 503.', answer: 'no' })
-    const [entry] = await list({ kind: 'event' })
+    const [entry] = await list({ kind: 'event', method: 'ONAPPINSTALL' })
     assert.deepEqual(
       [entry.method, entry.caller, entry.status, entry.detail],
       [
@@ -267,7 +267,10 @@ describe('secrets', () => {
     const app = await addApp(portal, { installUrl: target.url, onlyApi: true })
     await portal.control('app', 'install', { id: app.id })
     const tokens = await tokensFor(portal, app, 1, http)
-    const installed = target.received[0]!.form.auth
+    const [{ auth: installed }, { data: ready }] = target.received.map(({ form }) => form) as [
+      { auth: Record<string, string> },
+      { data: Record<string, string> },
+    ]
     const refreshing = {
       grant_type: 'refresh_token',
       client_id: app.clientId,
@@ -283,8 +286,10 @@ describe('secrets', () => {
       refreshToken: tokens.refreshToken,
       clientSecret: app.clientSecret,
       applicationToken: app.applicationToken,
-      installedAccess: installed.access_token,
-      installedRefresh: installed.refresh_token,
+      installedAccess: installed.access_token!,
+      installedRefresh: installed.refresh_token!,
+      systemAccess: ready.access_token!,
+      systemRefresh: ready.refresh_token!,
       renewedAccess: access_token!,
       renewedRefresh: refresh_token!,
       password: 'correct horse battery staple',
