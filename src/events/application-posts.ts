@@ -19,6 +19,7 @@ export interface Target {
   userId: number
 }
 
+/** The install URL as a target, where there is one. */
 export const own = (url: string): Target[] => (url ? [{ url, handlerId: null, userId: 0 }] : [])
 
 /** Handlers that an application has bound to an event of its own, but for the install URL, which is told anyway. */
@@ -53,6 +54,7 @@ interface Sent {
   now: number
 }
 
+/** Posts an event to a target; the request log has what came of it. */
 export async function post(
   rest: Rest,
   application: Application,

@@ -1,4 +1,4 @@
-import type { Application } from '../portal/applications.ts'
+import { type Application, findApplication } from '../portal/applications.ts'
 import { setting, settingsChanged } from '../portal/settings.ts'
 import { ensureSystemUser } from '../portal/system-user.ts'
 import { openGrant, tokenMoment } from '../portal/tokens.ts'
@@ -24,15 +24,10 @@ export async function tellUserReady(
   if (!endpoint) return
   const { id: applicationId } = application
   const now = tokenMoment(rest.clock)
-  if (application.installUrl) await rest.store.write(db => bindInstaller(db, application, now.stored))
-  const targets = await boundTo(rest, applicationId, USER_READY, '')
-  if (!targets.length) return
-  const systemUser = await rest.store.write(async db => {
-    await settingsChanged(db)
-    return ensureSystemUser(db, application, installerId, now.stored)
-  })
+  const systemUser = await rest.store.write(db => prepare(db, applicationId, installerId, now.stored))
+  if (systemUser === null) return
   const memberId = (await setting(rest.store.read, 'member_id')) ?? ''
-  for (const target of targets) {
+  for (const target of await boundTo(rest, applicationId, USER_READY, '')) {
     const grant = (userId: number) => rest.store.write(db => openGrant(db, { applicationId, userId, endpoint }, now))
     const tokens = { ...(await grant(systemUser)), userId: systemUser }
     const { expires: _, ...granted } = authorizationOf({ application, endpoint, memberId }, tokens, now.seconds)
@@ -42,10 +37,17 @@ export async function tellUserReady(
   }
 }
 
-/** Binds the install URL, once. */
-async function bindInstaller(db: Db, { id, installUrl }: Application, now: string): Promise<void> {
+/** Binds the install URL, once, and gives the technical user; null where nobody is to be told. */
+async function prepare(db: Db, id: number, installerId: number, now: string): Promise<number | null> {
+  // Of two that install the same application one waits here, and finds what the other has made.
   await settingsChanged(db)
-  const bound = await listHandlers(db, { application_id: id, event: USER_READY })
-  if (bound.some(({ offline, url }) => !offline && url === installUrl)) return
-  await addHandler(db, { applicationId: id, event: USER_READY, url: installUrl }, now)
+  const application = await findApplication(db, id)
+  if (!application) return null
+  const { installUrl } = application
+  const handlers = await listHandlers(db, { application_id: id, event: USER_READY })
+  const bound = handlers.filter(({ offline }) => !offline)
+  if (installUrl && !bound.some(({ url }) => url === installUrl))
+    await addHandler(db, { applicationId: id, event: USER_READY, url: installUrl }, now)
+  else if (!bound.length) return null
+  return ensureSystemUser(db, application, installerId, now)
 }

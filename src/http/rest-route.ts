@@ -36,6 +36,7 @@ async function answer(rest: Rest, limits: BracketLimits, request: FastifyRequest
   else send(reply, outcome.status, envelope(outcome, rest.zone, rest.language, read.restVersion))
 }
 
+/** What a request says, for who reads it. */
 export const incomingOf = (request: FastifyRequest): Incoming => ({
   url: request.raw.url ?? '/',
   contentType: request.headers['content-type'] ?? '',
@@ -66,14 +67,15 @@ export const unreadable = (): Failure => systemFailure('unreadable', { reason: '
 export function fail(rest: Rest, request: FastifyRequest, reply: FastifyReply, failure: Failure): void {
   const url = request.raw.url ?? '/'
   const status = failure.words.status ?? 400
-  const { method, restVersion } = readPath(url)
-  if (isRest(url)) {
+  const named = isRest(url) ? readPath(url) : null
+  if (named) {
+    const { method, restVersion } = named
     const id = rest.log.next()
     const at = rest.clock.exact() / 1000
     rest.log.add(entryWith({ id, kind: 'call', at, origin: originOf(request), method, restVersion, status, failure }))
     tellEntry(reply, id)
   }
-  send(reply, status, JSON.stringify(errorBody(failure, rest.language, restVersion)))
+  send(reply, status, JSON.stringify(errorBody(failure, rest.language, named?.restVersion)))
 }
 
 /** Sends an envelope in the form that the address asks for. */

@@ -97,8 +97,8 @@ export async function applicationByClientId(db: Db, clientId: string): Promise<A
 type Access = Pick<Application, 'users' | 'systemUserId' | 'blocked' | 'installed'>
 
 /**
- * Whether a user may use an application. Until it is installed it is for administrators alone
- * (settings/app-installation/installation-finish.md).
+ * Whether a user may use an application, as its technical user may whomever else it is open to. Until it is installed it is
+ * for administrators alone (settings/app-installation/installation-finish.md).
  */
 export const isOpenTo = (
   { users, systemUserId, blocked, installed }: Access,

@@ -2,7 +2,7 @@ import { stored } from '../lib/moment.ts'
 import { hasNul } from '../lib/text.ts'
 import type { Db, Writing } from '../store/store.ts'
 import { savepoint, TransactionLost } from '../store/store.ts'
-import { type Outcome, Page, type Timing } from './answer.ts'
+import { type Outcome, Page, type Timing, transportStatus } from './answer.ts'
 import type { Call, Caller, Origin, Visit } from './call.ts'
 import { addRun, countRequest, requireOpen, requireTimeLeft } from './gate.ts'
 import type { Operating } from './limits.ts'
@@ -62,7 +62,7 @@ export async function dispatch(
 
 /** Nothing was done, and what goes out is no answer of the protocol. */
 function undone(rest: Rest, { transport }: Met, started: number): Outcome {
-  const status = transport?.kind === 'html' ? 403 : transport?.kind === 'redirect' ? 302 : 0
+  const status = transport ? transportStatus(transport) : 0
   return { status, timing: timingOf(started, now(rest)) }
 }
 
