@@ -9,7 +9,7 @@ import { meanings } from './meanings.ts'
 
 /** An entry of the request log as it is shown: without secrets, with what can be told of a failure. */
 export const shownEntry = (entry: LogEntry, zone: Zone, language: Language, registry: Registry) => {
-  const { failure, at, params, detail, origin, touched, ...rest } = entry
+  const { failure, at, params, detail, origin, touched, cut: _, ...rest } = entry
   return {
     ...rest,
     method: shownMethod(entry, registry),
@@ -45,6 +45,7 @@ export function explained(entry: LogEntry, registry: Registry, address: string, 
   if (entry.fault) lines.push(`It was met by ${entry.fault.replaceAll(':', ' ')}, which somebody set on purpose.`)
   if (entry.failure) lines.push(...reasonsOf(entry, entry.failure, registry, language))
   if (entry.kind === 'event' && entry.detail) lines.push(...attemptOf(entry.detail))
+  if (entry.cut) lines.push('What was sent is too large to be kept whole, so no command repeats it.')
   if (entry.batch !== null) lines.push(`It was a command of the batch in entry ${entry.batch}.`)
   if (entry.touched.length)
     lines.push(`Rows: ${entry.touched.map(({ how, type, id }) => `${how} ${type} ${id}`).join(', ')}.`)
@@ -122,8 +123,8 @@ function nearest(name: string, registry: Registry): string {
 }
 
 /** The command that repeats a call; the secret has to be put in. */
-function curlOf({ kind, caller, userId, params }: LogEntry, method: string, address: string): string | null {
-  if (kind !== 'call' && kind !== 'command') return null
+function curlOf({ kind, caller, userId, params, cut }: LogEntry, method: string, address: string): string | null {
+  if (cut || (kind !== 'call' && kind !== 'command')) return null
   const isApp = caller ? caller.startsWith('app:') : 'auth' in params || 'access_token' in params
   const base = isApp ? `${address}/rest/` : `${address}/rest/${userId ?? 1}/${PLACEHOLDER.webhook}/`
   const clean = masked(params) as Record<string, unknown>

@@ -98,6 +98,7 @@ const newEntry = (
   origin,
   method,
   params,
+  cut: false,
   status: 0,
   failure: null,
   duration: 0,
