@@ -31,6 +31,8 @@ export const meanings: Readonly<Record<string, string>> = {
   unreadable: 'The request could not be read at all; the text of the error says where.',
   nulByte: 'A parameter, or the name of one, has a NUL character in it, which no store keeps.',
   tooLarge: 'The body is larger than --max-body allows.',
+  tooSlow:
+    'Large bodies of callers who are not known yet are read one at a time, and others waited 15 seconds for this one. A token in the address or the header lets it be read beside others.',
   headTooLong: 'The address and the headers together are longer than HTTP servers take.',
   httpMethodNotAllowed: 'The API is called by GET and POST.',
   batchMethodNotAllowed: 'A batch cannot be a command of a batch.',

@@ -93,7 +93,9 @@ export async function serveOAuth(
     if (method !== 'GET' && method !== 'POST') throw systemFailure('httpMethodNotAllowed')
     params = await readParams(incoming, limits)
     body =
-      action === 'token' ? await token(rest, params, server) : await appInfo(rest, tokenOf(incoming, params), started)
+      action === 'token'
+        ? await token(rest, params, server)
+        : await appInfo(rest, tokenOf(incoming.authorization, params), started)
   } catch (error) {
     if (!(error instanceof Failure)) rest.onBug(error, `oauth ${action}`)
     failure = error instanceof Failure ? error : systemFailure('internal')

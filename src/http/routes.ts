@@ -1,7 +1,7 @@
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { BracketLimits } from '../lib/brackets.ts'
 import { toXml } from '../lib/xml.ts'
-import { envelope, errorBody, type Outcome } from '../rest/answer.ts'
+import { envelope, errorBody } from '../rest/answer.ts'
 import { dispatch } from '../rest/dispatch.ts'
 import { entryWith } from '../rest/log.ts'
 import { Failure, systemFailure } from '../rest/phrases.ts'
@@ -11,6 +11,7 @@ import { originOf } from './connection.ts'
 import { controlRoute } from './control.ts'
 import { fileByToken } from './files.ts'
 import { oauthRoute, serveOAuth } from './oauth.ts'
+import { bodyReader, Unread } from './read-body.ts'
 import { type Incoming, methodOf, readRequest, wantsXml } from './read-request.ts'
 import { webRoutes } from './web-routes.ts'
 
@@ -42,17 +43,12 @@ export function routes(served: Served) {
   })
   // Every body is read by the protocol's own rules, whatever type it claims.
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.setErrorHandler((error: { code?: string; statusCode?: number }, _request, reply) => {
+  app.addContentTypeParser('*', bodyReader(served))
+  app.setErrorHandler((error: { statusCode?: number }, request, reply) => {
     const failure =
-      error instanceof Failure
-        ? error
-        : error.code === 'FST_ERR_CTP_BODY_TOO_LARGE'
-          ? systemFailure('tooLarge', { limit: maxBody })
-          : (error.statusCode ?? 500) < 500
-            ? unreadable()
-            : systemFailure('internal')
+      error instanceof Failure ? error : (error.statusCode ?? 500) < 500 ? unreadable() : systemFailure('internal')
     if (failure.condition === 'internal') rest.onBug(error, 'http')
+    else if (isRest(request)) noteUnread(rest, request, failure)
     fail(rest, reply, failure)
   })
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -74,13 +70,15 @@ async function route(served: Served, request: FastifyRequest, reply: FastifyRepl
   const path = url.replace(/^\/+/, '')
   const oauth = oauthRoute(url, path, request.headers.host ?? '')
   if (oauth) return serveOAuth(rest, oauth, incomingOf(request), limits, request, reply)
-  if (/^rest(\/|\?|$)/.test(path)) return restRoute(served, request, reply)
+  if (isRest(request)) return restRoute(served, request, reply)
   if (/^_portico(\/|\?|$)/.test(path)) return controlRoute(served, request, reply)
   if (path.startsWith('file/') && (request.method === 'GET' || request.method === 'HEAD'))
     return fileByToken(rest, request, reply)
   if (!(await webRoutes(rest, request, reply)))
     reply.code(404).type('text/plain; charset=utf-8').send('Nothing is here. The REST API is at /rest/.\n')
 }
+
+const isRest = ({ raw }: FastifyRequest): boolean => /^\/*rest(\/|\?|$)/.test(raw.url ?? '/')
 
 async function restRoute({ rest, limits }: Served, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { method } = request
@@ -92,30 +90,29 @@ async function restRoute({ rest, limits }: Served, request: FastifyRequest, repl
 }
 
 async function answer(rest: Rest, limits: BracketLimits, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const incoming = incomingOf(request)
-  let outcome: Outcome
-  try {
-    outcome = await dispatch(rest, await readRequest(incoming, limits))
-  } catch (error) {
-    if (error instanceof Failure) noteUnread(rest, incoming, error)
-    throw error
-  }
+  const outcome = await dispatch(rest, await readRequest(incomingOf(request), limits))
   if (outcome.transport) sendAstray(request, reply, outcome.transport)
   else send(reply, outcome.status, envelope(outcome, rest.zone, rest.language))
 }
 
-const incomingOf = (request: FastifyRequest): Incoming => ({
-  url: request.raw.url ?? '/',
-  contentType: request.headers['content-type'] ?? '',
-  authorization: request.headers.authorization ?? '',
-  body: (request.body as Buffer | undefined) ?? null,
-  origin: originOf(request),
-})
+function incomingOf(request: FastifyRequest): Incoming {
+  const body = request.body as Buffer | Unread | undefined
+  const isUnread = body instanceof Unread
+  return {
+    url: request.raw.url ?? '/',
+    contentType: request.headers['content-type'] ?? '',
+    authorization: request.headers.authorization ?? '',
+    body: isUnread ? null : (body ?? null),
+    identity: isUnread ? body.identity : undefined,
+    origin: originOf(request),
+  }
+}
 
 /** A request that could not be read is in the log too, without parameters. */
-function noteUnread(rest: Rest, { url, origin }: Incoming, failure: Failure): void {
-  const known = { at: rest.clock.exact() / 1000, method: methodOf(url), status: failure.words.status ?? 400 }
-  rest.log.add(entryWith({ id: rest.log.next(), kind: 'call', origin, failure, ...known }))
+function noteUnread(rest: Rest, request: FastifyRequest, failure: Failure): void {
+  const method = methodOf(request.raw.url ?? '/')
+  const known = { at: rest.clock.exact() / 1000, method, status: failure.words.status ?? 400 }
+  rest.log.add(entryWith({ id: rest.log.next(), kind: 'call', origin: originOf(request), failure, ...known }))
 }
 
 const preflight = (reply: FastifyReply): unknown =>

@@ -10,13 +10,15 @@ import type { LogEntry, Touched } from './log.ts'
 import { type Met, meet, nothingMet } from './meet-faults.ts'
 import { type Method, mayCall } from './method.ts'
 import { Failure, systemFailure } from './phrases.ts'
-import type { Credentials, Rest } from './rest.ts'
+import type { Credentials, Identity, Rest } from './rest.ts'
 
 /** A call as it comes in: parameters with their names as sent. */
 export interface Request {
   credentials: Credentials
   method: string
   params: Record<string, unknown>
+  /** Who calls, where that has been asked before. */
+  identity?: Identity | undefined
   /** Left out for a call without a socket. */
   origin?: Origin | null
 }
@@ -25,12 +27,13 @@ export interface Request {
  * The life of every call: see who calls, refuse by state, limit and fault, find the method, check the scope, run it, word
  * a failure or wrap the answer.
  */
-export async function dispatch(rest: Rest, { credentials, method, params, origin = null }: Request): Promise<Outcome> {
+export async function dispatch(rest: Rest, request: Request): Promise<Outcome> {
+  const { credentials, identity, method, params, origin = null } = request
   const entry = newEntry(rest, 'call', method, params, origin, null)
   let met = nothingMet
   let outcome: Outcome
   try {
-    const { version, caller, failure } = await rest.identify(credentials)
+    const { version, caller, failure } = identity ?? (await rest.identify(credentials))
     if (caller) noteCaller(entry, caller)
     const held = rest.live(version)
     const live = held instanceof Promise ? await held : held

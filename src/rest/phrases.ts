@@ -95,6 +95,7 @@ export const systemPhrases = {
   unreadable: { code: 'INVALID_REQUEST', text: '{reason}', status: 400 },
   nulByte: { code: 'INVALID_REQUEST', text: 'A parameter contains a NUL byte.', status: 400 },
   tooLarge: { code: 'INVALID_REQUEST', text: 'The request body is larger than {limit} bytes.', status: 413 },
+  tooSlow: { code: 'INVALID_REQUEST', text: 'The request body came too slowly while others waited.', status: 408 },
   headTooLong: { code: 'INVALID_REQUEST', text: 'The address or the headers are too long.', status: 431 },
   httpMethodNotAllowed: { code: 'INVALID_REQUEST', text: 'Use GET or POST.', status: 405 },
 } satisfies Record<string, Words>
