@@ -8,9 +8,10 @@ import { oauthFailure } from '../portal/oauth-phrases.ts'
 import { setting } from '../portal/settings.ts'
 import { findAccess } from '../portal/tokens.ts'
 import { errorBody, timeJson } from '../rest/answer.ts'
+import { failureOf } from '../rest/failure-of.ts'
 import { entryWith } from '../rest/log.ts'
 import { type Met, meet, nothingMet } from '../rest/meet-faults.ts'
-import { Failure, systemFailure } from '../rest/phrases.ts'
+import { type Failure, systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
 import { sendAstray } from './astray.ts'
 import { authorize } from './authorize.ts'
@@ -97,8 +98,7 @@ export async function serveOAuth(
         ? await token(rest, params, server)
         : await appInfo(rest, tokenOf(incoming.authorization, params), started)
   } catch (error) {
-    if (!(error instanceof Failure)) rest.onBug(error, `oauth ${action}`)
-    failure = error instanceof Failure ? error : systemFailure('internal')
+    failure = failureOf(rest, error, `oauth ${action}`)
     body = errorBody(failure, rest.language)
   }
   const status = failure ? (failure.words.status ?? 400) : 200

@@ -3,8 +3,9 @@ import type { BracketLimits } from '../lib/brackets.ts'
 import { toXml } from '../lib/xml.ts'
 import { envelope, errorBody } from '../rest/answer.ts'
 import { dispatch } from '../rest/dispatch.ts'
+import { failureOf } from '../rest/failure-of.ts'
 import { entryWith } from '../rest/log.ts'
-import { Failure, systemFailure } from '../rest/phrases.ts'
+import { type Failure, systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
 import { sendAstray } from './astray.ts'
 import { originOf } from './connection.ts'
@@ -45,10 +46,8 @@ export function routes(served: Served) {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', bodyReader(served))
   app.setErrorHandler((error: { statusCode?: number }, request, reply) => {
-    const failure =
-      error instanceof Failure ? error : (error.statusCode ?? 500) < 500 ? unreadable() : systemFailure('internal')
-    if (failure.condition === 'internal') rest.onBug(error, 'http')
-    else if (isRest(request)) noteUnread(rest, request, failure)
+    const failure = (error.statusCode ?? 500) < 500 ? unreadable() : failureOf(rest, error, 'http')
+    if (failure.condition !== 'internal' && isRest(request)) noteUnread(rest, request, failure)
     fail(rest, reply, failure)
   })
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {

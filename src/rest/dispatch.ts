@@ -4,6 +4,7 @@ import type { Db, Writing } from '../store/store.ts'
 import { savepoint, TransactionLost } from '../store/store.ts'
 import { type Outcome, Page, type Timing } from './answer.ts'
 import type { Call, Caller, Origin, Visit } from './call.ts'
+import { failureOf } from './failure-of.ts'
 import { addRun, countRequest, requireOpen, requireTimeLeft } from './gate.ts'
 import type { Operating } from './limits.ts'
 import type { LogEntry, Touched } from './log.ts'
@@ -284,14 +285,9 @@ function namesWithoutCase(params: Record<string, unknown>): Record<string, unkno
 }
 
 function failed(rest: Rest, error: unknown, method: string, started: number): Outcome {
-  let failure: Failure
-  if (error instanceof Failure) failure = error
-  else {
-    rest.onBug(error, method)
-    // A commit that failed may have left something remembered that was never written.
-    rest.memory.clear()
-    failure = systemFailure('internal')
-  }
+  const failure = failureOf(rest, error, method)
+  // A commit that failed may have left something remembered that was never written.
+  if (failure !== error) rest.memory.clear()
   return { status: failure.words.status ?? 400, failure, timing: timingOf(started, now(rest)) }
 }
 
