@@ -26,7 +26,7 @@ const LIMITS: BracketLimits = { depth: 8, keys: 10_000 }
 
 /** Answers what comes to `/_portico/…`: an operation, or the list of them. */
 export async function controlRoute(portal: ServedPortal, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
+  reply.header('cache-control', 'no-store')
   let wanted = ''
   try {
     const { parts, query } = readUrl(request.raw.url ?? '/')

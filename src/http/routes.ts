@@ -8,7 +8,7 @@ import { entryWith } from '../rest/log.ts'
 import { type Failure, systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
 import { sendAstray } from './astray.ts'
-import { originOf } from './connection.ts'
+import { isOverTls, originOf } from './connection.ts'
 import { controlRoute } from './control.ts'
 import { fileByToken } from './files.ts'
 import { oauthRoute, serveOAuth } from './oauth.ts'
@@ -27,6 +27,8 @@ interface Served {
   closing: AbortSignal
   /** How many requests have no answer yet. */
   calls: { running: number }
+  /** It has a certificate that others vouch for: browsers are told to come by https alone. */
+  strict: boolean
 }
 
 export const JSON_TYPE = 'application/json; charset=utf-8'
@@ -35,12 +37,16 @@ const XML_TYPE = 'text/xml; charset=utf-8'
 /** One application for http and https: every path goes through one route, because doubled slashes come first in some. */
 export function routes(served: Served) {
   const { rest, maxBody, calls, closing } = served
+  const fail = (reply: FastifyReply, failure: Failure) => {
+    guard(served, reply)
+    refuse(rest, reply, failure)
+  }
   const app = Fastify({
     logger: false,
     bodyLimit: maxBody,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
-    frameworkErrors: (_error, _request, reply) => fail(rest, reply, unreadable()),
+    frameworkErrors: (_error, _request, reply) => fail(reply, unreadable()),
   })
   // Every body is read by the protocol's own rules, whatever type it claims.
   app.removeAllContentTypeParsers()
@@ -48,11 +54,12 @@ export function routes(served: Served) {
   app.setErrorHandler((error: { statusCode?: number }, request, reply) => {
     const failure = (error.statusCode ?? 500) < 500 ? unreadable() : failureOf(rest, error, 'http')
     if (failure.condition !== 'internal' && isRest(request)) noteUnread(rest, request, failure)
-    fail(rest, reply, failure)
+    fail(reply, failure)
   })
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     calls.running++
     reply.raw.once('close', () => calls.running--)
+    guard(served, reply)
     if (closing.aborted) reply.header('connection', 'close')
     await route(served, request, reply)
     return reply
@@ -61,6 +68,15 @@ export function routes(served: Served) {
   // Verbs that Fastify has no routes for.
   app.setNotFoundHandler(handle)
   return app
+}
+
+const STRICT = `max-age=${365 * 86_400}`
+
+/** The headers of every answer. */
+function guard({ strict }: Served, reply: FastifyReply): void {
+  reply.header('x-content-type-options', 'nosniff')
+  if (strict && isOverTls(reply.request) && !/^localhost(:|$)/i.test(reply.request.headers.host ?? ''))
+    reply.header('strict-transport-security', STRICT)
 }
 
 async function route(served: Served, request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -85,7 +101,7 @@ async function restRoute({ rest, limits }: Served, request: FastifyRequest, repl
   else if (method === 'OPTIONS') preflight(reply)
   // A HEAD asks about the address; it must not run a method that nobody sees the answer of.
   else if (method === 'HEAD') reply.code(200).header('content-type', JSON_TYPE).send()
-  else fail(rest, reply, systemFailure('httpMethodNotAllowed'))
+  else refuse(rest, reply, systemFailure('httpMethodNotAllowed'))
 }
 
 async function answer(rest: Rest, limits: BracketLimits, request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -125,7 +141,7 @@ const preflight = (reply: FastifyReply): unknown =>
 
 export const unreadable = (): Failure => systemFailure('unreadable', { reason: 'The request cannot be read.' })
 
-function fail(rest: Rest, reply: FastifyReply, failure: Failure): void {
+function refuse(rest: Rest, reply: FastifyReply, failure: Failure): void {
   send(reply, failure.words.status ?? 400, JSON.stringify(errorBody(failure, rest.language)))
 }
 

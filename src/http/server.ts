@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { createServer as createHttp, type Server, STATUS_CODES } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
@@ -56,7 +57,15 @@ export async function listen(
   const { host, port, httpsPort, data, certificate, maxBody, limits, operatorToken } = { ...DEFAULTS, ...options }
   const closing = new AbortController()
   const calls = { running: 0 }
-  const app = routes({ rest, maxBody, limits, operatorToken, closing: closing.signal, calls })
+  const app = routes({
+    rest,
+    maxBody,
+    limits,
+    operatorToken,
+    closing: closing.signal,
+    calls,
+    strict: isVouchedFor(certificate),
+  })
   await app.ready()
   const servers: Server[] = []
   try {
@@ -89,6 +98,13 @@ export async function listen(
     await Promise.all(servers.map(server => closed(server, calls)))
     await app.close()
   }
+}
+
+/** Whether a certificate was given that somebody else than its owner has signed. */
+function isVouchedFor(certificate: ListenOptions['certificate']): boolean {
+  if (!certificate) return false
+  const { issuer, subject } = new X509Certificate(certificate.cert)
+  return issuer !== subject
 }
 
 /** For so long a client that has not sent its whole request is waited for. */
@@ -141,6 +157,6 @@ function failUnread(rest: Rest, error: NodeJS.ErrnoException, socket: Socket): v
   const json = JSON.stringify(errorBody(failure, rest.language))
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\naccess-control-allow-origin: *\r\n` +
-      `content-type: ${JSON_TYPE}\r\ncontent-length: ${Buffer.byteLength(json)}\r\n\r\n${json}`,
+      `x-content-type-options: nosniff\r\ncontent-type: ${JSON_TYPE}\r\ncontent-length: ${Buffer.byteLength(json)}\r\n\r\n${json}`,
   )
 }
