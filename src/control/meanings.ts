@@ -39,6 +39,10 @@ export const meanings: Readonly<Record<string, string>> = {
   databaseLocked: 'Another process has kept the database locked for too long. Nothing of the call was written.',
   databaseFailing:
     'The database cannot be read or written: the disk fails, or the file is damaged. The log of the portal says what it said.',
+  verifierWrong:
+    'The authorization was begun with another code_challenge (PKCE), or with none: the exchange needs the code_verifier that belongs to it.',
+  tooManySecrets:
+    'From this address the secret of this application was wrong so often that nothing is looked at for some time.',
   tooSlow:
     'Large bodies of callers who are not known yet are read one at a time, and others waited 15 seconds for this one. A token in the address or the header lets it be read beside others.',
   headTooLong: 'The address and the headers together are longer than HTTP servers take.',

@@ -95,11 +95,12 @@ export async function serveOAuth(
     params = await readParams(incoming, limits)
     body =
       action === 'token'
-        ? await token(rest, params, server)
+        ? await token(rest, params, server, incoming.origin.address)
         : await appInfo(rest, tokenOf(incoming.authorization, params), started)
   } catch (error) {
     failure = failureOf(rest, error, `oauth ${action}`)
     body = errorBody(failure, rest.language)
+    if (failure.condition === 'tooManySecrets') reply.header('retry-after', String(failure.facts.wait))
   }
   const status = failure ? (failure.words.status ?? 400) : 200
   note(rest, incoming, action, params, met.transport?.kind === 'drop' ? 0 : status, failure, started)

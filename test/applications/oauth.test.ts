@@ -295,3 +295,36 @@ describe("at the vendor's host names", () => {
     assert.deepEqual([none.status, none.body.error], [401, 'NO_AUTH_FOUND'])
   })
 })
+
+describe('guesses of a client secret', () => {
+  test('are looked at ever more seldom, from the address they come from', async t => {
+    const { portal, http } = await listening(t)
+    const app = await addApp(portal, {})
+    const { refreshToken } = await tokensFor(portal, app, 1, http)
+    const ask = async (client_secret: string, from: string) => {
+      const params = {
+        grant_type: 'refresh_token',
+        client_id: app.clientId,
+        client_secret,
+        refresh_token: refreshToken,
+      }
+      const url = `${http}/oauth/token/?${new URLSearchParams(params)}`
+      const response = await fetch(url, { headers: { 'x-forwarded-for': from } })
+      const { error } = (await response.json()) as { error?: string }
+      return [response.status, error, response.headers.has('retry-after')]
+    }
+    for (let wrong = 0; wrong < 20; wrong++)
+      assert.deepEqual(await ask('wrong', '192.0.2.8'), [400, 'invalid_client', false])
+    assert.deepEqual(await ask(app.clientSecret, '192.0.2.8'), [429, 'invalid_client', true], 'the right one neither')
+    assert.deepEqual(await ask(app.clientSecret, '192.0.2.9'), [200, undefined, false], 'the application goes on')
+  })
+
+  test('of many at once no more are looked at', async t => {
+    const { portal, http } = await listening(t)
+    const app = await addApp(portal, {})
+    const params = { grant_type: 'refresh_token', client_id: app.clientId, client_secret: 'x', refresh_token: 'x' }
+    const url = `${http}/oauth/token/?${new URLSearchParams(params)}`
+    const statuses = await Promise.all(Array.from({ length: 60 }, async () => (await fetch(url)).status))
+    assert.equal(statuses.filter(status => status === 400).length, 20)
+  })
+})
