@@ -74,13 +74,14 @@ interface Credentials {
 async function byCredentials(rest: Rest, { clientId, secret, address }: Credentials): Promise<Application> {
   const attempts = secretAttemptsBy(rest.clock)
   const guesser = { account: clientId, address }
-  const wait = attempts.wait(guesser)
-  if (wait) return refuse('tooManySecrets', { wait })
-  attempts.begin(guesser)
+  const before = attempts.wait(guesser)
+  if (before) return refuse('tooManySecrets', { wait: before })
   const application = await applicationBySecret(rest.store.read, clientId, secret)
-  if (!application) return refuse('clientUnknown')
-  attempts.succeed(guesser)
-  return application
+  if (application) return application
+  // Only what is wrong is counted: an application may refresh hundreds of tokens at once.
+  const wait = attempts.wait(guesser)
+  attempts.begin(guesser)
+  return wait ? refuse('tooManySecrets', { wait }) : refuse('clientUnknown')
 }
 
 async function exchangeCode(rest: Rest, { id }: Application, code: string, verifier: string): Promise<Tokens> {
