@@ -33,6 +33,7 @@ import { registry } from './rest/registry.ts'
 import type { Rest } from './rest/rest.ts'
 import { BadSeed, filling } from './seed/seed.ts'
 import { migrate } from './store/migrate.ts'
+import { outageTeller } from './store/outage.ts'
 import { postgresStore } from './store/postgres.ts'
 import { sqliteStore } from './store/sqlite.ts'
 import { query, type Store } from './store/store.ts'
@@ -66,6 +67,8 @@ export interface PortalOptions {
   states?: readonly State[]
   /** Told of failures that have no words, which are bugs; they go to standard error otherwise. */
   onBug?: (error: unknown, method: string) => void
+  /** Told of a database that cannot be used, once a minute at most; it goes to standard error otherwise. */
+  onOutage?: (line: string) => void
 }
 
 /** An answer as a client sees it: the envelope, and the HTTP status it would come with. */
@@ -112,7 +115,8 @@ export const DEFAULT_LIMITS: BracketLimits = { depth: 32, keys: 50_000 }
 
 /** Opens a portal: in memory within milliseconds, or on what it wrote before. */
 export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
-  const { onBug = reportBug } = options
+  const { onBug = reportBug, onOutage = console.error } = options
+  const isOutage = outageTeller(onOutage)
   const { store, timeZone, settings } = await openStore(options)
   try {
     const language = options.language ?? (settings.get('language') === 'ru' ? 'ru' : 'en')
@@ -163,7 +167,9 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
             `select value from setting where name = 'version' ${changing ? store.flavor.forUpdate : store.flavor.forShare}`,
           )
         )[0]!.value,
-      onBug,
+      onBug: (error, method) => {
+        if (!isOutage(error)) onBug(error, method)
+      },
     }
     const call: Portal['call'] = async (method, params = {}, { userId = ADMINISTRATOR, applicationId } = {}) => {
       const application = applicationId === undefined ? {} : { application: applicationId }

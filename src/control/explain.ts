@@ -10,7 +10,7 @@ import { meanings } from './meanings.ts'
 
 /** An entry of the request log as it is shown: without secrets, with what can be told of a failure. */
 export const shownEntry = (entry: LogEntry, zone: Zone, language: Language, registry: Registry) => {
-  const { failure, at, params, detail, origin, touched, ...rest } = entry
+  const { failure, at, params, detail, origin, touched, cut: _, ...rest } = entry
   return {
     ...rest,
     method: shownMethod(entry, registry),
@@ -47,6 +47,7 @@ export function explained(entry: LogEntry, registry: Registry, address: string, 
   if (entry.failure) lines.push(...reasonsOf(entry, entry.failure, registry, language))
   lines.push(...cutNames(entry.params))
   if (entry.kind === 'event' && entry.detail) lines.push(...attemptOf(entry.detail))
+  if (entry.cut) lines.push('What was sent is too large to be kept whole, so no command repeats it.')
   if (entry.batch !== null) lines.push(`It was a command of the batch in entry ${entry.batch}.`)
   if (entry.touched.length)
     lines.push(`Rows: ${entry.touched.map(({ how, type, id }) => `${how} ${type} ${id}`).join(', ')}.`)
@@ -127,11 +128,11 @@ function nearest(name: string, registry: Registry): string {
 
 /** The command that repeats a call; the secret has to be put in. */
 function curlOf(
-  { kind, caller, userId, params, restVersion }: LogEntry,
+  { kind, caller, userId, params, restVersion, cut }: LogEntry,
   method: string,
   address: string,
 ): string | null {
-  if (kind !== 'call' && kind !== 'command') return null
+  if (cut || (kind !== 'call' && kind !== 'command')) return null
   const isApp = caller ? caller.startsWith('app:') : 'auth' in params || 'access_token' in params
   const root = `${address}/rest/${restVersion === 3 ? 'api/' : ''}`
   const base = isApp ? root : `${root}${userId ?? 1}/${PLACEHOLDER.webhook}/`

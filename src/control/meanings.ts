@@ -34,6 +34,20 @@ export const meanings: Readonly<Record<string, string>> = {
   jsonInvalid: 'REST 3.0 takes a body of JSON alone; the text of the error says where this one is none.',
   nulByte: 'A parameter, or the name of one, has a NUL character in it, which no store keeps.',
   tooLarge: 'The body is larger than --max-body allows.',
+  databaseAway:
+    'The database server does not answer, or ended the connection. Nothing of the call was written. The log of the portal says why and what to do.',
+  databaseFull: 'The disk of the database is full. Nothing of the call was written. Free space on it.',
+  databaseReadOnly:
+    'The database lets nobody write. Nothing of the call was written. The log of the portal says what to do.',
+  databaseLocked: 'Another process has kept the database locked for too long. Nothing of the call was written.',
+  databaseFailing:
+    'The database cannot be read or written: the disk fails, or the file is damaged. The log of the portal says what it said.',
+  verifierWrong:
+    'The authorization was begun with another code_challenge (PKCE), or with none: the exchange needs the code_verifier that belongs to it.',
+  tooManySecrets:
+    'From this address the secret of this application was wrong so often that nothing is looked at for some time.',
+  tooSlow:
+    'Large bodies of callers who are not known yet are read one at a time, and others waited 15 seconds for this one. A token in the address or the header lets it be read beside others.',
   headTooLong: 'The address and the headers together are longer than HTTP servers take.',
   httpMethodNotAllowed: 'The API is called by GET and POST.',
   batchMethodNotAllowed: 'A batch cannot be a command of a batch.',

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Text } from '../lib/text.ts'
 import { type Application, applicationByClientId, isOpenTo } from '../portal/applications.ts'
+import { isChallenge } from '../portal/pkce.ts'
 import type { Session } from '../portal/sessions.ts'
 import { setting } from '../portal/settings.ts'
 import { addCode, CODE_SECONDS, hasGrant } from '../portal/tokens.ts'
@@ -54,6 +55,14 @@ const refusals = {
       ru: 'Оно запрашивает права, которых у него здесь нет: {scopes}.',
     },
     advice: askAdministrator,
+  },
+  challenge: {
+    status: 400,
+    reason: {
+      en: 'Its code_challenge is none: it has 43 characters, and code_challenge_method is S256.',
+      ru: 'Неверный code_challenge: нужны 43 символа и code_challenge_method=S256.',
+    },
+    advice: askDeveloper,
   },
   notInstalled: {
     status: 403,
@@ -138,7 +147,7 @@ export async function authorize(rest: Rest, request: FastifyRequest, reply: Fast
   if (!isWelcome(way, found, session)) return
   const { id, title, scopes, redirectUri } = found
   const state = query.get('state')
-  if (await hasGrant(rest.store.read, id, session.user.id)) return hand(way, found, session, state)
+  if (await hasGrant(rest.store.read, id, session.user.id)) return hand(way, found, session, query)
   const page = consentPage({
     language: rest.language,
     session,
@@ -146,10 +155,16 @@ export async function authorize(rest: Rest, request: FastifyRequest, reply: Fast
     scopes,
     action: '/oauth/authorize/',
     here: `/oauth/authorize/?${query}`,
-    fields: { client_id: found.clientId, ...(state === null ? {} : { state }) },
+    fields: { client_id: found.clientId, ...(state === null ? {} : { state }), ...challengeFields(query) },
     redirectUri: redirectUri || null,
   })
   sendPage(reply, 200, page, redirectUri ? [redirectUri] : [])
+}
+
+/** What the code will be bound to goes along with the consent. */
+function challengeFields(query: URLSearchParams): Record<string, string> {
+  const challenge = query.get('code_challenge')
+  return challenge === null ? {} : { code_challenge: challenge, code_challenge_method: 'S256' }
 }
 
 /** Tokens name the address that the user came to, so it has to be one. */
@@ -164,7 +179,7 @@ async function answered(way: Authorization): Promise<void> {
   const found = await applicationOf(way, form)
   if (!found || !isWelcome(way, found, session)) return
   if (form.get('answer') !== 'allow') return refuse(way, refusals.denied, { title: found.title || found.clientId })
-  await hand(way, found, session, form.get('state'))
+  await hand(way, found, session, form)
 }
 
 async function applicationOf(way: Authorization, given: URLSearchParams): Promise<Application | undefined> {
@@ -172,6 +187,9 @@ async function applicationOf(way: Authorization, given: URLSearchParams): Promis
   if (!clientId) return void refuse(way, refusals.noClient)
   const found = await applicationByClientId(way.rest.store.read, clientId)
   if (!found) return void refuse(way, refusals.unknownClient, { clientId: clientId.slice(0, 80) })
+  const challenge = given.get('code_challenge')
+  if (challenge !== null && !(isChallenge(challenge) && given.get('code_challenge_method') === 'S256'))
+    return void refuse(way, refusals.challenge)
   const wanted = (given.get('scope') ?? '').split(/[\s,]+/).filter(Boolean)
   const excess = wanted.filter(scope => !found.scopes.includes(scope))
   if (excess.length) return void refuse(way, refusals.scope, { scopes: excess.join(', ').slice(0, 200) })
@@ -197,9 +215,11 @@ async function hand(
   { rest, reply, portal }: Authorization,
   application: Application,
   session: Session,
-  state: string | null,
+  asked: URLSearchParams,
 ): Promise<void> {
-  const grant = { applicationId: application.id, userId: session.user.id, endpoint: portal }
+  const state = asked.get('state')
+  const challenge = asked.get('code_challenge')
+  const grant = { applicationId: application.id, userId: session.user.id, endpoint: portal, challenge }
   const code = await rest.store.write(db => addCode(db, grant, rest.clock.now().getTime()))
   if (!application.redirectUri) {
     const shown = { language: rest.language, session, application: application.title || application.clientId }

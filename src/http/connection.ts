@@ -2,13 +2,16 @@ import type { Socket } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type { Origin } from '../rest/call.ts'
 
+/** Whether the connection itself is encrypted, whatever a proxy says. */
+export const isOverTls = ({ raw: { socket } }: FastifyRequest): boolean => 'encrypted' in socket && !!socket.encrypted
+
 /**
  * Whether the client speaks https, to us or, as it says, to a proxy before us. Whoever lies about it harms themselves: their
  * cookie, the state `https-required`, and the address that their tokens name.
  */
-export function isSecure({ raw: { socket }, headers }: FastifyRequest): boolean {
-  if ('encrypted' in socket && socket.encrypted) return true
-  return /^https\s*(,|$)/i.test(String(headers['x-forwarded-proto'] ?? ''))
+export function isSecure(request: FastifyRequest): boolean {
+  if (isOverTls(request)) return true
+  return /^https\s*(,|$)/i.test(String(request.headers['x-forwarded-proto'] ?? ''))
 }
 
 /** Whose attempts are counted together: the browser's address, as a proxy on this machine names it. */

@@ -9,6 +9,7 @@ import { Refusal } from '../control/refusal.ts'
 import { type BracketLimits, parseBrackets, TooComplex } from '../lib/brackets.ts'
 import { isMap } from '../lib/text.ts'
 import { ownerOfControlToken, sameToken } from '../portal/control-tokens.ts'
+import { failureOf } from '../rest/failure-of.ts'
 import { controlPage } from './control-page.ts'
 import { placeIn } from './read-request.ts'
 import { serverSentEvents } from './server-sent-events.ts'
@@ -25,7 +26,7 @@ const LIMITS: BracketLimits = { depth: 8, keys: 10_000 }
 
 /** Answers what comes to `/_portico/…`: an operation, or the list of them. */
 export async function controlRoute(portal: ServedPortal, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
+  reply.header('cache-control', 'no-store')
   let wanted = ''
   try {
     const { parts, query } = readUrl(request.raw.url ?? '/')
@@ -44,8 +45,7 @@ export async function controlRoute(portal: ServedPortal, request: FastifyRequest
     }
     answer(reply, 200, { result: (await perform(portal, operation, params, actor)) ?? null })
   } catch (error) {
-    if (!(error instanceof Refusal)) portal.rest.onBug(error, `portico ${wanted}`)
-    const { status, code, message } = error instanceof Refusal ? error : internal
+    const { status, code, message } = error instanceof Refusal ? error : refusalOf(portal, error, `portico ${wanted}`)
     if (status === 401) reply.header('www-authenticate', 'Bearer realm="portico"')
     answer(reply, status, { error: code, error_description: message })
   }
@@ -56,6 +56,11 @@ const internal = new Refusal(
   'INTERNAL_ERROR',
   'The operation failed in a way that Portico has no words for. What happened is in the log of the portal.',
 )
+
+function refusalOf({ rest }: ServedPortal, error: unknown, where: string): Refusal {
+  const { condition, words } = failureOf(rest, error, where)
+  return condition === 'internal' ? internal : new Refusal(503, 'DATABASE_UNAVAILABLE', String(words.text))
+}
 
 const answer = (reply: FastifyReply, status: number, body: unknown): unknown =>
   reply

@@ -20,7 +20,6 @@ export async function fileByToken(rest: Rest, request: FastifyRequest, reply: Fa
   const inline = match![3] !== 'download=1' && /^image\/(png|jpeg|gif|webp)$/.test(file.content_type)
   reply
     .header('content-type', file.content_type)
-    .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', "sandbox; default-src 'none'")
     .header(
       'content-disposition',

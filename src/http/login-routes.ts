@@ -10,7 +10,7 @@ import { type LoginPage, linkPage, loginPage } from './pages/login.ts'
 import { texts } from './pages/texts.ts'
 import { returnPath } from './return-path.ts'
 import { goOn, redirect, sendPage } from './send-page.ts'
-import { giveSession, sessionOf, takeSession } from './session-cookie.ts'
+import { deviceOf, giveLogin, sessionOf, takeSession } from './session-cookie.ts'
 
 /** The start page. */
 export async function showLanding(page: PageRequest): Promise<void> {
@@ -49,7 +49,12 @@ export async function loginForm(page: PageRequest): Promise<void> {
   if (!form) return
   const back = returnPath(form.get('back'))
   const email = (form.get('email') ?? '').slice(0, 255)
-  const attempt = { email, password: form.get('password') ?? '', address: addressOf(request) }
+  const attempt = {
+    email,
+    password: form.get('password') ?? '',
+    address: addressOf(request),
+    device: deviceOf(request),
+  }
   const again = (status: number, problem: LoginPage['problem'] & object) => {
     const token = formToken(request, reply, session)
     sendPage(reply, status, loginPage({ language: rest.language, token, back, email, problem }))
@@ -57,7 +62,7 @@ export async function loginForm(page: PageRequest): Promise<void> {
   try {
     const outcome = await logIn(rest, attempt, session)
     if ('token' in outcome) {
-      giveSession(request, reply, outcome.token)
+      giveLogin(request, reply, outcome)
       goOn(reply, back, rest.language)
     } else if ('wait' in outcome) {
       reply.header('retry-after', String(outcome.wait))
@@ -99,11 +104,11 @@ export async function loginLinkForm(page: PageRequest): Promise<void> {
   const { rest, request, reply, linkToken } = page
   const session = await sessionOf(rest, request)
   if (!requireForm(page, session)) return
-  const outcome = await logInByLink(rest, linkToken!, session)
+  const outcome = await logInByLink(rest, linkToken!, session, deviceOf(request))
   if (!outcome) {
     refuse({ rest, reply, session }, 404, texts.link.goneTitle, texts.link.gone, texts.link.goneAdvice)
     return
   }
-  giveSession(request, reply, outcome.token)
+  giveLogin(request, reply, outcome)
   redirect(reply, outcome.hasPassword ? '/' : '/profile/password')
 }

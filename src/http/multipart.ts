@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import {
   type BracketLimits,
@@ -20,7 +21,9 @@ export class BadMultipart extends Error {
 /** Parses a multipart/form-data body by the same rules as a form; a file is the pair of its name and its base64 content. */
 export async function parseMultipart(body: Buffer, contentType: string, limits: BracketLimits): Promise<Params> {
   const collector = newCollector(limits)
+  let pieces = 0
   for (const { name, value } of await readParts(body, contentType, limits)) {
+    if (++pieces % PARTS_AT_ONCE === 0) await nextTurn()
     const path = parsePath(name, limits)
     if (path !== null) insertPath(collector, path, value)
   }
@@ -55,8 +58,21 @@ function readParts(body: Buffer, contentType: string, limits: BracketLimits): Pr
     busboy.on('partsLimit', () => reject(new TooComplex('keys', limits.keys)))
     busboy.on('error', error => fail(error instanceof Error ? error.message : String(error)))
     busboy.on('finish', () => resolve(parts))
-    busboy.end(body)
+    feed(busboy, body).catch(reject)
   })
+}
+
+/** Others have their turn after so many bytes of a body, and so many of its parts. */
+const BYTES_AT_ONCE = 131_072
+const PARTS_AT_ONCE = 500
+
+async function feed(busboy: BusboyInstance, body: Buffer): Promise<void> {
+  let at = 0
+  for (; at + BYTES_AT_ONCE < body.length && !busboy.destroyed; at += BYTES_AT_ONCE) {
+    busboy.write(body.subarray(at, at + BYTES_AT_ONCE))
+    await nextTurn()
+  }
+  if (!busboy.destroyed) busboy.end(body.subarray(at))
 }
 
 function openBusboy(contentType: string, limits: BracketLimits): BusboyInstance {

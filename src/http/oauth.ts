@@ -8,9 +8,10 @@ import { oauthFailure } from '../portal/oauth-phrases.ts'
 import { setting } from '../portal/settings.ts'
 import { findAccess } from '../portal/tokens.ts'
 import { errorBody, timeJson, transportStatus } from '../rest/answer.ts'
+import { failureOf } from '../rest/failure-of.ts'
 import { entryWith } from '../rest/log.ts'
 import { type Met, meet, nothingMet } from '../rest/meet-faults.ts'
-import { Failure, systemFailure } from '../rest/phrases.ts'
+import { type Failure, systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
 import { sendAstray } from './astray.ts'
 import { authorize } from './authorize.ts'
@@ -94,12 +95,14 @@ export async function serveOAuth(
     if (met.done) {
       params = await readParams(incoming, limits)
       body =
-        action === 'token' ? await token(rest, params, server) : await appInfo(rest, tokenOf(incoming, params), started)
+        action === 'token'
+          ? await token(rest, params, server, incoming.origin.address)
+          : await appInfo(rest, tokenOf(incoming.authorization, params), started)
     }
   } catch (error) {
-    if (!(error instanceof Failure)) rest.onBug(error, `oauth ${action}`)
-    failure = error instanceof Failure ? error : systemFailure('internal')
+    failure = failureOf(rest, error, `oauth ${action}`)
     body = errorBody(failure, rest.language)
+    if (failure.condition === 'tooManySecrets') reply.header('retry-after', String(failure.facts.wait))
   }
   const status = met.transport ? transportStatus(met.transport) : failure ? (failure.words.status ?? 400) : 200
   const entry = note(rest, incoming, { action, params, status, failure, started, fault: met.fault })

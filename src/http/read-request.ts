@@ -1,11 +1,16 @@
 import { isUtf8 } from 'node:buffer'
-import { type BracketLimits, limitDepth, parseBrackets, TooComplex } from '../lib/brackets.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type BracketLimits, limitDepth, parseBrackets, parseBracketsInPieces, TooComplex } from '../lib/brackets.ts'
 import { isMap } from '../lib/text.ts'
 import type { Origin } from '../rest/call.ts'
 import type { Request } from '../rest/dispatch.ts'
 import type { RestVersion } from '../rest/log.ts'
 import { systemFailure } from '../rest/phrases.ts'
+import type { Credentials, Identity } from '../rest/rest.ts'
 import { BadMultipart, parseMultipart } from './multipart.ts'
+
+/** Up to this size a body is read as it comes, whoever sends it; a larger one is read with care, and piece by piece. */
+export const SMALL_BODY = 262_144
 
 /** Whether an address asks for its answer as XML. */
 export const wantsXml = (url: string): boolean => /^[^?]*\.xml\/*(\?|$)/i.test(url)
@@ -20,6 +25,8 @@ export interface Incoming {
   /** The header, as sent. */
   authorization: string
   body: Buffer | null
+  /** Who calls, where that was asked before the body and nobody is: the body was not read. */
+  identity: Identity | undefined
   origin: Origin
 }
 
@@ -30,16 +37,25 @@ export interface Incoming {
  */
 export async function readRequest(incoming: Incoming, limits: BracketLimits): Promise<Request> {
   const { credentials, method, restVersion } = readPath(incoming.url)
-  const params = restVersion === 3 ? readJsonBody(incoming, limits) : await readParams(incoming, limits)
-  const token = credentials.webhook ? undefined : tokenOf(incoming, params)
-  return { credentials: token ? { token } : credentials, method, restVersion, params, origin: incoming.origin }
+  const params = restVersion === 3 ? await readJsonBody(incoming, limits) : await readParams(incoming, limits)
+  const token = credentials.webhook ? undefined : tokenOf(incoming.authorization, params)
+  const { identity, origin } = incoming
+  return { credentials: token ? { token } : credentials, identity, method, restVersion, params, origin }
+}
+
+/** What a call of the API brings before its body to say who is calling; null: that may stand in the body. */
+export function credentialsBefore(url: string, authorization = ''): Credentials | null {
+  if (!/^\/*rest\//.test(url)) return null
+  const mark = url.indexOf('?')
+  const { credentials } = readPath(url)
+  if (credentials.webhook) return credentials
+  const { searchParams } = new URL(mark < 0 ? '' : url.slice(mark), 'http://portal')
+  const token = tokenOf(authorization, Object.fromEntries(searchParams))
+  return token ? { token } : null
 }
 
 /** `auth`, `access_token`, or the header: of several the first. */
-export function tokenOf(
-  { authorization }: Incoming,
-  { auth, access_token }: Record<string, unknown>,
-): string | undefined {
+export function tokenOf(authorization: string, { auth, access_token }: Record<string, unknown>): string | undefined {
   const given = auth ?? access_token ?? /^bearer +(\S+) *$/i.exec(authorization)?.[1]
   return typeof given === 'string' ? given : undefined
 }
@@ -97,14 +113,19 @@ function decode(part: string): string {
 async function readBody(body: Buffer, contentType: string, limits: BracketLimits): Promise<Record<string, unknown>> {
   const type = contentType.toLowerCase()
   if (type.startsWith('multipart/form-data')) return parseMultipart(body, contentType, limits)
-  if (type.includes('json')) return parseJson(body, limits, 'unreadable')
-  return parseBrackets(utf8(body, 'unreadable'), limits)
+  const text = utf8(body, 'unreadable')
+  // Between the steps of a large body others have their turn.
+  const isLarge = body.length > SMALL_BODY
+  if (type.includes('json')) return parseJson(text, isLarge, limits, 'unreadable')
+  return isLarge ? parseBracketsInPieces(text, limits) : parseBrackets(text, limits)
 }
 
 /** The parameters of REST 3.0: the body is JSON whatever it is said to be, and the query says nothing. */
-function readJsonBody({ body }: Pick<Incoming, 'body'>, limits: BracketLimits): Record<string, unknown> {
+async function readJsonBody({ body }: Pick<Incoming, 'body'>, limits: BracketLimits): Promise<Record<string, unknown>> {
   try {
-    return body?.length ? parseJson(body, limits, 'jsonInvalid') : {}
+    return body?.length
+      ? await parseJson(utf8(body, 'jsonInvalid'), body.length > SMALL_BODY, limits, 'jsonInvalid')
+      : {}
   } catch (error) {
     throw error instanceof TooComplex ? systemFailure('unreadable', { reason: error.message }) : error
   }
@@ -117,14 +138,20 @@ function utf8(body: Buffer, condition: Unread): string {
   return body.toString('utf8')
 }
 
-function parseJson(body: Buffer, limits: BracketLimits, condition: Unread): Record<string, unknown> {
-  const text = utf8(body, condition)
+async function parseJson(
+  text: string,
+  isLarge: boolean,
+  limits: BracketLimits,
+  condition: Unread,
+): Promise<Record<string, unknown>> {
+  if (isLarge) await nextTurn()
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
     throw systemFailure(condition, { reason: `The request body is not valid JSON: ${placeIn(error as Error)}` })
   }
+  if (isLarge) await nextTurn()
   limitDepth(value, limits)
   if (isMap(value)) return value
   return Array.isArray(value) ? { ...value } : {}

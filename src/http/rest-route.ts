@@ -8,6 +8,7 @@ import { type Failure, systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
 import { sendAstray } from './astray.ts'
 import { originOf } from './connection.ts'
+import { Unread } from './read-body.ts'
 import { type Incoming, isRest, readPath, readRequest, wantsXml } from './read-request.ts'
 
 export const JSON_TYPE = 'application/json; charset=utf-8'
@@ -25,7 +26,7 @@ export async function restRoute(
   else if (method === 'OPTIONS') preflight(reply)
   // A HEAD asks about the address; it must not run a method that nobody sees the answer of.
   else if (method === 'HEAD') reply.code(200).header('content-type', JSON_TYPE).send()
-  else fail(rest, request, reply, systemFailure('httpMethodNotAllowed'))
+  else refuse(rest, request, reply, systemFailure('httpMethodNotAllowed'))
 }
 
 async function answer(rest: Rest, limits: BracketLimits, request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -37,13 +38,18 @@ async function answer(rest: Rest, limits: BracketLimits, request: FastifyRequest
 }
 
 /** What a request says, for who reads it. */
-export const incomingOf = (request: FastifyRequest): Incoming => ({
-  url: request.raw.url ?? '/',
-  contentType: request.headers['content-type'] ?? '',
-  authorization: request.headers.authorization ?? '',
-  body: (request.body as Buffer | undefined) ?? null,
-  origin: originOf(request),
-})
+export function incomingOf(request: FastifyRequest): Incoming {
+  const body = request.body as Buffer | Unread | undefined
+  const isUnread = body instanceof Unread
+  return {
+    url: request.raw.url ?? '/',
+    contentType: request.headers['content-type'] ?? '',
+    authorization: request.headers.authorization ?? '',
+    body: isUnread ? null : (body ?? null),
+    identity: isUnread ? body.identity : undefined,
+    origin: originOf(request),
+  }
+}
 
 /** Says with a failed answer where the request log tells of it. */
 export const tellEntry = (reply: FastifyReply, id: number): unknown =>
@@ -64,7 +70,7 @@ const preflight = (reply: FastifyReply): unknown =>
 export const unreadable = (): Failure => systemFailure('unreadable', { reason: 'The request cannot be read.' })
 
 /** Answers a request that came to no call; one to the API is in the request log all the same, without parameters. */
-export function fail(rest: Rest, request: FastifyRequest, reply: FastifyReply, failure: Failure): void {
+export function refuse(rest: Rest, request: FastifyRequest, reply: FastifyReply, failure: Failure): void {
   const url = request.raw.url ?? '/'
   const status = failure.words.status ?? 400
   const named = isRest(url) ? readPath(url) : null

@@ -1,12 +1,15 @@
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { BracketLimits } from '../lib/brackets.ts'
-import { Failure, systemFailure } from '../rest/phrases.ts'
+import { failureOf } from '../rest/failure-of.ts'
+import type { Failure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
+import { isOverTls } from './connection.ts'
 import { controlRoute } from './control.ts'
 import { fileByToken } from './files.ts'
 import { oauthRoute, serveOAuth } from './oauth.ts'
+import { bodyReader } from './read-body.ts'
 import { isRest } from './read-request.ts'
-import { fail, incomingOf, restRoute, unreadable } from './rest-route.ts'
+import { incomingOf, refuse, restRoute, unreadable } from './rest-route.ts'
 import { webRoutes } from './web-routes.ts'
 
 /** What the routes of a portal need beside the portal. */
@@ -20,36 +23,35 @@ interface Served {
   closing: AbortSignal
   /** How many requests have no answer yet. */
   calls: { running: number }
+  /** It has a certificate that others vouch for: browsers are told to come by https alone. */
+  strict: boolean
 }
 
 /** One application for http and https: every path goes through one route, because doubled slashes come first in some. */
 export function routes(served: Served) {
   const { rest, maxBody, calls, closing } = served
+  const fail = (request: FastifyRequest, reply: FastifyReply, failure: Failure) => {
+    guard(served, reply)
+    refuse(rest, request, reply, failure)
+  }
   const app = Fastify({
     logger: false,
     bodyLimit: maxBody,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
-    frameworkErrors: (_error, request, reply) => fail(rest, request, reply, unreadable()),
+    frameworkErrors: (_error, request, reply) => fail(request, reply, unreadable()),
   })
   // Every body is read by the protocol's own rules, whatever type it claims.
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.setErrorHandler((error: { code?: string; statusCode?: number }, request, reply) => {
-    const failure =
-      error instanceof Failure
-        ? error
-        : error.code === 'FST_ERR_CTP_BODY_TOO_LARGE'
-          ? systemFailure('tooLarge', { limit: maxBody })
-          : (error.statusCode ?? 500) < 500
-            ? unreadable()
-            : systemFailure('internal')
-    if (failure.condition === 'internal') rest.onBug(error, 'http')
-    fail(rest, request, reply, failure)
+  app.addContentTypeParser('*', bodyReader(served))
+  app.setErrorHandler((error: { statusCode?: number }, request, reply) => {
+    const failure = (error.statusCode ?? 500) < 500 ? unreadable() : failureOf(rest, error, 'http')
+    fail(request, reply, failure)
   })
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     calls.running++
     reply.raw.once('close', () => calls.running--)
+    guard(served, reply)
     if (closing.aborted) reply.header('connection', 'close')
     await route(served, request, reply)
     return reply
@@ -58,6 +60,15 @@ export function routes(served: Served) {
   // Verbs that Fastify has no routes for.
   app.setNotFoundHandler(handle)
   return app
+}
+
+const STRICT = `max-age=${365 * 86_400}`
+
+/** The headers of every answer. */
+function guard({ strict }: Served, reply: FastifyReply): void {
+  reply.header('x-content-type-options', 'nosniff')
+  if (strict && isOverTls(reply.request) && !/^localhost(:|$)/i.test(reply.request.headers.host ?? ''))
+    reply.header('strict-transport-security', STRICT)
 }
 
 async function route(served: Served, request: FastifyRequest, reply: FastifyReply): Promise<void> {

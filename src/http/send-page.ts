@@ -37,7 +37,6 @@ export function sendPage(reply: FastifyReply, status: number, page: string, form
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-security-policy', policy(formsLeadTo))
     .header('cache-control', 'no-store')
-    .header('x-content-type-options', 'nosniff')
     .header('x-frame-options', 'DENY')
     // Not `no-referrer`: with it browsers say `Origin: null` in the portal's own forms.
     .header('referrer-policy', 'same-origin')

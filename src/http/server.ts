@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { createServer as createHttp, type Server, STATUS_CODES } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
@@ -65,7 +66,15 @@ export async function listen(
   }
   const closing = new AbortController()
   const calls = { running: 0 }
-  const app = routes({ rest, maxBody, limits, operatorToken, closing: closing.signal, calls })
+  const app = routes({
+    rest,
+    maxBody,
+    limits,
+    operatorToken,
+    closing: closing.signal,
+    calls,
+    strict: isVouchedFor(certificate),
+  })
   await app.ready()
   const servers: Server[] = []
   try {
@@ -101,6 +110,13 @@ export async function listen(
     await Promise.all(servers.map(server => closed(server, calls)))
     await app.close()
   }
+}
+
+/** Whether a certificate was given that somebody else than its owner has signed. */
+function isVouchedFor(certificate: ListenOptions['certificate']): boolean {
+  if (!certificate) return false
+  const { issuer, subject } = new X509Certificate(certificate.cert)
+  return issuer !== subject
 }
 
 /** For so long a client that has not sent its whole request is waited for. */
@@ -153,6 +169,6 @@ function failUnread(rest: Rest, error: NodeJS.ErrnoException, socket: Socket): v
   const json = JSON.stringify(errorBody(failure, rest.language))
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\naccess-control-allow-origin: *\r\n` +
-      `content-type: ${JSON_TYPE}\r\ncontent-length: ${Buffer.byteLength(json)}\r\n\r\n${json}`,
+      `x-content-type-options: nosniff\r\ncontent-type: ${JSON_TYPE}\r\ncontent-length: ${Buffer.byteLength(json)}\r\n\r\n${json}`,
   )
 }

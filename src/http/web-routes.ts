@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { HashingBusy } from '../portal/password-hashing.ts'
+import { failureOf } from '../rest/failure-of.ts'
 import type { Rest } from '../rest/rest.ts'
 import { actAsForm, endActingForm, showUsers } from './acting-routes.ts'
 import { isInvoicePath, showInvoice } from './invoice-routes.ts'
@@ -57,8 +58,9 @@ export async function webRoutes(rest: Rest, request: FastifyRequest, reply: Fast
 function fail({ rest, reply }: PageRequest, error: unknown): void {
   const isBusy = error instanceof HashingBusy
   if (isBusy) reply.header('retry-after', '5')
-  else rest.onBug(error, 'pages')
-  const reason = isBusy ? texts.login.busy : texts.error.bug
-  const { bugTitle: title, bugAdvice: advice } = texts.error
-  sendPage(reply, isBusy ? 503 : 500, errorPage({ language: rest.language, title, reason, advice }))
+  const isDown = !isBusy && failureOf(rest, error, 'pages').condition !== 'internal'
+  const reason = isBusy ? texts.login.busy : isDown ? texts.error.down : texts.error.bug
+  const { bugTitle: title, bugAdvice, downAdvice } = texts.error
+  const advice = isDown ? downAdvice : bugAdvice
+  sendPage(reply, isBusy || isDown ? 503 : 500, errorPage({ language: rest.language, title, reason, advice }))
 }

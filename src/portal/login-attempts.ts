@@ -10,31 +10,56 @@ interface Guesses {
   last: number
 }
 
-/** Failures that cost nothing. An address may be a whole office, so more of them are let by. */
-const FREE = { account: 5, address: 20 }
+/** Failures that cost nothing: of one account from one address, of the address, and of the account from everywhere. */
+interface Free {
+  pair: number
+  address: number
+  account: number
+}
+
+/** People. An address may be a whole office, and nobody can lock an account for everybody with a few failures. */
+const PEOPLE: Free = { pair: 5, address: 20, account: 100 }
+
+/** Applications. Their secrets are not to be guessed, and whoever guesses elsewhere must not stop the application. */
+const APPLICATIONS: Free = { pair: 20, address: 100, account: Number.POSITIVE_INFINITY }
+
 const LONGEST_MS = 15 * 60_000
 /** After so long without a failure everything is forgotten. */
 const FORGET_MS = 24 * 3_600_000
 const MOST_KEPT = 20_000
 
-/** Where an attempt comes from; the account of a known user is left out where none was named. */
+/** Where an attempt comes from, and on which account. */
 interface Guesser {
-  email: string
+  /** An e-mail address or a client_id, as it was given. */
+  account: string
   address: string
+  /** What has been in this account before: it is counted by itself, whatever others have tried. */
+  device?: string | undefined
 }
 
-/** The failed logins of a portal, in memory: after the free ones each doubles the time that nothing is looked at. */
+/** The failed attempts of a portal, in memory: after the free ones each doubles the time that nothing is looked at. */
 interface LoginAttempts {
   /** Seconds that a guesser has to wait; 0: now. */
   wait(guesser: Guesser): number
   /** Counts an attempt before it is looked at, so that many at once are not all free. */
   begin(guesser: Guesser): void
-  /** The attempt was right: the account's failures are forgotten, and this one of the address. */
+  /** The attempt was right: what this guesser failed is forgotten, and this attempt of all the others. */
   succeed(guesser: Guesser): void
 }
 
 /** Keeps attempts by a clock. */
-function loginAttempts(clock: Clock): LoginAttempts {
+function loginAttempts(clock: Clock, free: Free): LoginAttempts {
+  const countersOf = ({ account, address, device }: Guesser): Counter[] => {
+    // Of one length, whatever was typed.
+    const who = sha('sha256', foldLatin(account.trim()))
+    if (device !== undefined) return [{ key: `${who} by ${device}`, free: free.pair, isOwn: true }]
+    const network = networkOf(address)
+    return [
+      { key: `${who} from ${network}`, free: free.pair, isOwn: true },
+      { key: network, free: free.address, isOwn: false },
+      { key: who, free: free.account, isOwn: false },
+    ]
+  }
   const kept = new Map<string, Guesses>()
   const wait = (key: string): number => {
     const guesses = kept.get(key)
@@ -53,23 +78,27 @@ function loginAttempts(clock: Clock): LoginAttempts {
     if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!)
   }
   return {
-    wait: guesser => Math.max(wait(accountKey(guesser)), wait(addressKey(guesser))),
+    wait: guesser => Math.max(...countersOf(guesser).map(({ key }) => wait(key))),
     begin(guesser) {
-      begin(accountKey(guesser), FREE.account)
-      begin(addressKey(guesser), FREE.address)
+      for (const { key, free } of countersOf(guesser)) begin(key, free)
     },
     succeed(guesser) {
-      kept.delete(accountKey(guesser))
-      const address = kept.get(addressKey(guesser))
-      if (address) Object.assign(address, { failures: address.failures - 1, until: 0 })
+      for (const { key, isOwn } of countersOf(guesser)) {
+        const guesses = kept.get(key)
+        if (isOwn) kept.delete(key)
+        else if (guesses) Object.assign(guesses, { failures: guesses.failures - 1, until: 0 })
+      }
     },
   }
 }
 
-/** Of one length, whatever was typed. */
-const accountKey = ({ email }: Guesser): string => sha('sha256', foldLatin(email.trim()))
-
-const addressKey = ({ address }: Guesser): string => networkOf(address)
+/** Failures that are counted together. */
+interface Counter {
+  key: string
+  free: number
+  /** A success forgets them all, and not itself alone. */
+  isOwn: boolean
+}
 
 /** Whoever has an IPv6 address has the 2⁶⁴ beside it. */
 function networkOf(address: string): string {
@@ -80,14 +109,20 @@ function networkOf(address: string): string {
   return [...before!, ...missing, ...after!].slice(0, 4).join(':')
 }
 
-const attemptsOf = new WeakMap<Clock, LoginAttempts>()
+const people = new WeakMap<Clock, LoginAttempts>()
+const applications = new WeakMap<Clock, LoginAttempts>()
 
-/** The attempts of the portal that a clock belongs to. */
-export function attemptsBy(clock: Clock): LoginAttempts {
-  let attempts = attemptsOf.get(clock)
+function attemptsIn(known: WeakMap<Clock, LoginAttempts>, clock: Clock, free: Free): LoginAttempts {
+  let attempts = known.get(clock)
   if (!attempts) {
-    attempts = loginAttempts(clock)
-    attemptsOf.set(clock, attempts)
+    attempts = loginAttempts(clock, free)
+    known.set(clock, attempts)
   }
   return attempts
 }
+
+/** The attempts at passwords of the portal that a clock belongs to. */
+export const attemptsBy = (clock: Clock): LoginAttempts => attemptsIn(people, clock, PEOPLE)
+
+/** The attempts at secrets of its applications. */
+export const secretAttemptsBy = (clock: Clock): LoginAttempts => attemptsIn(applications, clock, APPLICATIONS)

@@ -2,6 +2,7 @@ import { asPortal } from '../rest/own-call.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
 import { audit } from './audit.ts'
+import { noteDevice } from './known-devices.ts'
 import { LOGGING_IN, noteLogin } from './logins.ts'
 import { hashOf, randomToken } from './secrets.ts'
 import { endSession, type Session, secondsOf, startSession } from './sessions.ts'
@@ -45,7 +46,8 @@ export async function logInByLink(
   rest: Rest,
   token: string,
   before: Session | null,
-): Promise<{ token: string; hasPassword: boolean } | undefined> {
+  device: string | undefined,
+): Promise<{ token: string; device: string; hasPassword: boolean } | undefined> {
   const now = secondsOf(rest.clock)
   return asPortal(rest, LOGGING_IN, async call => {
     const { db } = call
@@ -68,6 +70,10 @@ export async function logInByLink(
     if (before) await endSession(db, before.tokenHash)
     await noteLogin(call, userId)
     await audit(db, rest.clock, userId, 'login.link')
-    return { token: await startSession(db, userId, now), hasPassword: user.password_hash !== null }
+    return {
+      token: await startSession(db, userId, now),
+      device: await noteDevice(db, device, userId, now),
+      hasPassword: user.password_hash !== null,
+    }
   })
 }

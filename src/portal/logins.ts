@@ -5,20 +5,24 @@ import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
 import { audit } from './audit.ts'
 import { joined } from './joined.ts'
+import { isKnownDevice, noteDevice } from './known-devices.ts'
 import { attemptsBy } from './login-attempts.ts'
 import { isHashOf, isOutdated, NOBODYS_HASH, passwordHash } from './password-hashing.ts'
 import { isTooLong, normalized } from './passwords.ts'
+import { hashOf } from './secrets.ts'
 import { endSession, type Session, secondsOf, startSession } from './sessions.ts'
 import { findUser, findUserByEmail } from './users.ts'
 
-/** How a login ended: a session's token; words that are wrong; or seconds in which nothing is looked at. */
-type LoginOutcome = { token: string } | { wrong: true } | { wait: number }
+/** How a login ended: tokens of the session and of the browser; words that are wrong; or seconds in which nothing is looked at. */
+type LoginOutcome = { token: string; device: string } | { wrong: true } | { wait: number }
 
 /** What somebody types to log in, and where from. */
 interface LoginAttempt {
   email: string
   password: string
   address: string
+  /** What the browser is known by, where it is. */
+  device: string | undefined
 }
 
 /**
@@ -26,19 +30,23 @@ interface LoginAttempt {
  * that is wrong shows neither in the answer nor in the time it takes.
  */
 export async function logIn(rest: Rest, attempt: LoginAttempt, before: Session | null): Promise<LoginOutcome> {
-  const attempts = attemptsBy(rest.clock)
-  const wait = attempts.wait(attempt)
-  if (wait) return { wait }
-  attempts.begin(attempt)
+  const { read } = rest.store
   const email = attempt.email.trim()
+  const user = email && !hasNul(email) ? await findUserByEmail(read, email) : undefined
+  const isKnown = user !== undefined && (await isKnownDevice(read, attempt.device, user.id, secondsOf(rest.clock)))
+  const device = isKnown ? hashOf(attempt.device!) : undefined
+  const guesser = { account: email, address: attempt.address, device }
+  const attempts = attemptsBy(rest.clock)
+  const wait = attempts.wait(guesser)
+  if (wait) return { wait }
+  attempts.begin(guesser)
   const password = normalized(attempt.password)
-  const user = email && !hasNul(email) ? await findUserByEmail(rest.store.read, email) : undefined
   const hash = user?.active ? await passwordHashOf(rest.store.read, user.id) : null
   // Nobody has such a password; it takes its time all the same.
   const isRight = await isHashOf(hash ?? NOBODYS_HASH, password === '' || isTooLong(password) ? ' ' : password)
   if (!user || hash === null || !isRight) return { wrong: true }
   const renewed = isOutdated(hash) ? await passwordHash(password) : null
-  const token = await asPortal(rest, LOGGING_IN, async call => {
+  const tokens = await asPortal(rest, LOGGING_IN, async call => {
     const { db } = call
     // Dismissed, or given another password, while this one was looked at.
     const same = await db
@@ -52,11 +60,15 @@ export async function logIn(rest: Rest, attempt: LoginAttempt, before: Session |
     if (before) await endSession(db, before.tokenHash)
     await noteLogin(call, user.id)
     await audit(db, rest.clock, user.id, 'login.password', { address: attempt.address })
-    return startSession(db, user.id, secondsOf(rest.clock))
+    const now = secondsOf(rest.clock)
+    return {
+      token: await startSession(db, user.id, now),
+      device: await noteDevice(db, attempt.device, user.id, now),
+    }
   })
-  if (token === undefined) return { wrong: true }
-  attempts.succeed(attempt)
-  return { token }
+  if (tokens === undefined) return { wrong: true }
+  attempts.succeed(guesser)
+  return tokens
 }
 
 /** Logs out: the token is worth nothing from now on. */

@@ -10,6 +10,13 @@ export const oauthPhrases = {
   parameterMissing: { code: 'invalid_request', text: 'No "{name}" parameter found' },
   clientUnknown: { code: 'invalid_client', text: 'Invalid client credentials' },
   codeInvalid: { code: 'invalid_grant', text: 'The authorization code is invalid or has expired' },
+  // RFC 7636 and 6749; the original has neither.
+  verifierWrong: { code: 'invalid_grant', text: 'The "code_verifier" does not match the "code_challenge"' },
+  tooManySecrets: {
+    code: 'invalid_client',
+    text: 'Too many attempts with wrong client credentials. Try again in {wait} s',
+    status: 429,
+  },
   refreshInvalid: { code: 'invalid_grant', text: 'The refresh token is invalid or has expired' },
   userGone: { code: 'invalid_grant', text: 'The user can no longer be authorized' },
   scopeExceeded: {

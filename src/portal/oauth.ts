@@ -2,7 +2,9 @@ import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
 import { type Application, applicationBySecret, findApplication, isOpenTo } from './applications.ts'
 import { audit } from './audit.ts'
+import { secretAttemptsBy } from './login-attempts.ts'
 import { oauthFailure } from './oauth-phrases.ts'
+import { proves } from './pkce.ts'
 import { setting } from './settings.ts'
 import { ACCESS_SECONDS, openGrant, type Refused, refresh, type Tokens, takeCode, tokenMoment } from './tokens.ts'
 import { findUser } from './users.ts'
@@ -34,23 +36,28 @@ interface TokenAnswer {
 export const OAUTH_SERVER = 'oauth-server'
 
 /** Exchanges a code or a refresh token for a pair of tokens; throws a failure in the authorization server's words. */
-export async function token(rest: Rest, params: Record<string, unknown>, server: OAuthServer): Promise<TokenAnswer> {
+export async function token(
+  rest: Rest,
+  params: Record<string, unknown>,
+  server: OAuthServer,
+  address: string,
+): Promise<TokenAnswer> {
   const text = (name: string): string => (typeof params[name] === 'string' ? params[name] : '')
   const required = (name: string): string => text(name) || refuse('parameterMissing', { name })
   const type = text('grant_type') || refuse('grantTypeMissing')
   const isCode = type === 'authorization_code'
   if (!isCode && type !== 'refresh_token') refuse('grantTypeUnknown')
   const [clientId, secret] = [required('client_id'), required('client_secret')]
-  const application = await applicationBySecret(rest.store.read, clientId, secret)
-  if (!application) return refuse('clientUnknown')
+  const application = await byCredentials(rest, { clientId, secret, address })
   const given = required(isCode ? 'code' : 'refresh_token')
   if (application.paymentExpired) refuse('paymentRequired')
   const wanted = text('scope')
     .split(/[\s,]+/)
     .filter(Boolean)
   if (wanted.some(scope => !application.scopes.includes(scope))) refuse('scopeExceeded')
-  const exchange = isCode ? exchangeCode : exchangeRefresh
-  const tokens = await exchange(rest, application, given)
+  const tokens = isCode
+    ? await exchangeCode(rest, application, given, text('code_verifier'))
+    : await exchangeRefresh(rest, application, given)
   return tokenAnswer(rest.store.read, application, tokens, server)
 }
 
@@ -58,11 +65,31 @@ const refuse = (...failure: Parameters<typeof oauthFailure>): never => {
   throw oauthFailure(...failure)
 }
 
-async function exchangeCode(rest: Rest, { id }: Application, code: string): Promise<Tokens> {
+interface Credentials {
+  clientId: string
+  secret: string
+  address: string
+}
+
+async function byCredentials(rest: Rest, { clientId, secret, address }: Credentials): Promise<Application> {
+  const attempts = secretAttemptsBy(rest.clock)
+  const guesser = { account: clientId, address }
+  const before = attempts.wait(guesser)
+  if (before) return refuse('tooManySecrets', { wait: before })
+  const application = await applicationBySecret(rest.store.read, clientId, secret)
+  if (application) return application
+  // Only what is wrong is counted: an application may refresh hundreds of tokens at once.
+  const wait = attempts.wait(guesser)
+  attempts.begin(guesser)
+  return wait ? refuse('tooManySecrets', { wait }) : refuse('clientUnknown')
+}
+
+async function exchangeCode(rest: Rest, { id }: Application, code: string, verifier: string): Promise<Tokens> {
   const now = tokenMoment(rest.clock)
   const found = await rest.store.write(async db => {
     const taken = await takeCode(db, code, id, rest.clock.now().getTime(), rest.store.flavor.forUpdate)
     if ('why' in taken) return noteReuse(rest, db, taken, id)
+    if (!proves(taken.challenge, verifier)) refuse('verifierWrong')
     return (await mayUse(db, id, taken.userId)) ? openGrant(db, taken, now, code) : refuse('userGone')
   })
   return granted(found, 'codeInvalid')

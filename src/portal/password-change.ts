@@ -25,7 +25,8 @@ export async function changePassword(rest: Rest, session: Session, change: Passw
   const before = await passwordHashOf(rest.store.read, user.id)
   if (before !== null) {
     // Whoever sits down at somebody's open browser guesses as slowly as at the login.
-    const guesser = { email: user.profile.EMAIL ?? '', address: change.address }
+    const { tokenHash: device } = session
+    const guesser = { account: user.profile.EMAIL ?? '', address: change.address, device }
     const attempts = attemptsBy(rest.clock)
     const wait = attempts.wait(guesser)
     if (wait) return { wait }

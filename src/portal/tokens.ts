@@ -37,6 +37,12 @@ interface Authorization {
   endpoint: string
 }
 
+/** What a code stands for. */
+interface Authorized extends Authorization {
+  /** SHA-256 of what its exchange has to bring along, in base64url (RFC 7636); null: nothing. */
+  challenge: string | null
+}
+
 /** The moment in the two ways in which tokens need it: seconds since 1970, and as stored. */
 export function tokenMoment(clock: Clock): { seconds: number; stored: string } {
   const now = clock.now()
@@ -46,7 +52,7 @@ export function tokenMoment(clock: Clock): { seconds: number; stored: string } {
 /** A code that can be exchanged once, within half a minute; `now` is in milliseconds, since whole seconds would cut it short. */
 export async function addCode(
   db: Db,
-  { applicationId, userId, endpoint }: Authorization,
+  { applicationId, userId, endpoint, challenge }: Authorized,
   now: number,
 ): Promise<string> {
   await db
@@ -61,6 +67,7 @@ export async function addCode(
       application_id: applicationId,
       user_id: userId,
       endpoint,
+      challenge,
       expires: now + CODE_SECONDS * 1000,
       grant_id: null,
     })
@@ -75,7 +82,7 @@ export async function takeCode(
   applicationId: number,
   now: number,
   lock: string,
-): Promise<Authorization | Refused> {
+): Promise<Authorized | Refused> {
   const [row] = await query(db, `select * from oauth_code where code_hash = ? ${lock}`, [hashOf(code)])
   if (!row || Number(row.application_id) !== applicationId) return { why: 'unknown' }
   if (row.grant_id !== null) {
@@ -83,7 +90,7 @@ export async function takeCode(
     return { why: 'reused', userId: Number(row.user_id) }
   }
   if (Number(row.expires) <= now) return { why: 'expired' }
-  return { applicationId, userId: Number(row.user_id), endpoint: row.endpoint }
+  return { applicationId, userId: Number(row.user_id), endpoint: row.endpoint, challenge: row.challenge }
 }
 
 /** Opens an authorization and gives its first tokens; a code that it was exchanged for is spent. */

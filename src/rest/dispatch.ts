@@ -4,13 +4,14 @@ import type { Db, Writing } from '../store/store.ts'
 import { savepoint, TransactionLost } from '../store/store.ts'
 import { type Outcome, Page, type Timing, transportStatus } from './answer.ts'
 import type { Call, Caller, Origin, Visit } from './call.ts'
+import { failureOf } from './failure-of.ts'
 import { addRun, countRequest, requireOpen, requireTimeLeft } from './gate.ts'
 import type { Operating } from './limits.ts'
 import type { LogEntry, RestVersion, Touched } from './log.ts'
 import { type Met, meet, nothingMet } from './meet-faults.ts'
 import { type Method, mayCall } from './method.ts'
 import { Failure, systemFailure } from './phrases.ts'
-import type { Credentials, Rest } from './rest.ts'
+import type { Credentials, Identity, Rest } from './rest.ts'
 
 /** A call as it comes in: parameters with their names as sent. */
 export interface Request {
@@ -19,6 +20,8 @@ export interface Request {
   /** The second one where it is left out. */
   restVersion?: RestVersion
   params: Record<string, unknown>
+  /** Who calls, where that has been asked before. */
+  identity?: Identity | undefined
   /** Left out for a call without a socket. */
   origin?: Origin | null
 }
@@ -27,15 +30,13 @@ export interface Request {
  * The life of every call: see who calls, refuse by state, limit and fault, find the method, check the scope, run it, word
  * a failure or wrap the answer.
  */
-export async function dispatch(
-  rest: Rest,
-  { credentials, method, restVersion = 2, params, origin = null }: Request,
-): Promise<Outcome> {
+export async function dispatch(rest: Rest, request: Request): Promise<Outcome> {
+  const { credentials, identity, method, restVersion = 2, params, origin = null } = request
   const entry = newEntry(rest, 'call', method, restVersion, params, origin, null)
   let met = nothingMet
   let outcome: Outcome
   try {
-    const { version, caller, failure } = await rest.identify(credentials)
+    const { version, caller, failure } = identity ?? (await rest.identify(credentials))
     if (caller) noteCaller(entry, caller)
     const held = rest.live(version)
     const live = held instanceof Promise ? await held : held
@@ -106,6 +107,7 @@ const newEntry = (
   method,
   restVersion,
   params,
+  cut: false,
   status: 0,
   failure: null,
   duration: 0,
@@ -289,14 +291,9 @@ function namesWithoutCase(params: Record<string, unknown>): Record<string, unkno
 }
 
 function failed(rest: Rest, error: unknown, method: string, started: number): Outcome {
-  let failure: Failure
-  if (error instanceof Failure) failure = error
-  else {
-    rest.onBug(error, method)
-    // A commit that failed may have left something remembered that was never written.
-    rest.memory.clear()
-    failure = systemFailure('internal')
-  }
+  const failure = failureOf(rest, error, method)
+  // A commit that failed may have left something remembered that was never written.
+  if (failure !== error) rest.memory.clear()
   return { status: failure.words.status ?? 400, failure, timing: timingOf(started, now(rest)) }
 }
 

@@ -1,3 +1,4 @@
+import { bounded, MOST_OF_ENTRY, shortened, sizeOf } from './bounded.ts'
 import type { Origin } from './call.ts'
 import type { Failure } from './phrases.ts'
 
@@ -35,6 +36,8 @@ export interface LogEntry {
   method: string
   restVersion: RestVersion
   params: Record<string, unknown>
+  /** What was sent was so large that only the beginning of it is kept. */
+  cut: boolean
   /** HTTP status; 0: no answer was sent or came back. */
   status: number
   failure: LoggedFailure | null
@@ -58,6 +61,7 @@ export const entryWith = (
   origin: null,
   restVersion: 2,
   params: {},
+  cut: false,
   failure: null,
   duration: 0,
   touched: [],
@@ -80,9 +84,11 @@ export interface RequestLog {
   clear(): void
 }
 
-/** Keeps so many entries, and of large parameters only so many that their texts stay within this many characters. */
+/** Keeps so many entries, and of large ones only so many that their texts stay within this many characters. */
 const MOST_ENTRIES = 10_000
 const MOST_CHARACTERS = 33_554_432
+
+const LONGEST_METHOD = 256
 
 export function requestLog(): RequestLog {
   // A ring: an entry stands at its id, and whatever stood there was added so many entries ago.
@@ -102,12 +108,13 @@ export function requestLog(): RequestLog {
     next: () => ++last,
     add(entry) {
       oldest = Math.max(oldest, last - MOST_ENTRIES + 1)
+      const size = bound(entry)
       for (const tell of followers) tell(entry)
       if (entry.id < oldest) return
       forget(entry.id)
       const at = entry.id % MOST_ENTRIES
       ring[at] = entry
-      sizes[at] = sizeOf(entry.params)
+      sizes[at] = size
       characters += sizes[at]
       while (characters > MOST_CHARACTERS && oldest < last) forget(oldest++)
     },
@@ -134,11 +141,17 @@ export function requestLog(): RequestLog {
   }
 }
 
-/** About how many characters a value has; cheap rather than exact. */
-function sizeOf(value: unknown): number {
-  if (typeof value === 'string') return value.length
-  if (typeof value !== 'object' || value === null) return 8
-  let size = 32
-  for (const key in value) size += key.length + sizeOf((value as Record<string, unknown>)[key])
-  return size
+/** Leaves of a large entry what is read of it, and gives its size. */
+function bound(entry: LogEntry): number {
+  if (entry.method.length > LONGEST_METHOD) entry.method = shortened(entry.method, LONGEST_METHOD)
+  if (entry.failure) {
+    const { condition, words, facts, parameter } = entry.failure
+    entry.failure = { condition, words, facts: bounded(facts), parameter }
+  }
+  if (entry.detail) entry.detail = bounded(entry.detail)
+  const size = sizeOf(entry.params)
+  if (size <= MOST_OF_ENTRY) return size
+  entry.params = bounded(entry.params)
+  entry.cut = true
+  return MOST_OF_ENTRY
 }

@@ -2,8 +2,14 @@
 const NAME = String.raw`(?:auth|auth_id|refresh_id|access_token|refresh_token|client_secret|application_token|\w*password)`
 const SECRET_NAME = new RegExp(`^${NAME}$`, 'i')
 
-/** `auth=…`, `fields[PASSWORD]=…`, in plain or percent-encoded text. */
-const NAMED_IN_TEXT = new RegExp(String.raw`\b(${NAME}(?:\]|%5D)*(?:\[[^\]]*\])*(?:=|%3D))[^&"'\r\n]+`, 'gi')
+/**
+ * `auth=…`, `fields[PASSWORD]=…`, in plain or percent-encoded text. The sign comes first and the name is sought backwards
+ * from it: from each name forwards to a sign that never comes would take quadratic time.
+ */
+const NAMED_IN_TEXT = new RegExp(
+  String.raw`(=|%3D)(?<=\b${NAME}(?:\]|%5D)*(?:\[[^\][=&]*\])*(?:=|%3D))[^&"'\r\n]+`,
+  'gi',
+)
 
 /** `"access_token":"…"` of JSON within a text. */
 const NAMED_IN_JSON = new RegExp(String.raw`("${NAME}"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}"]+)`, 'gi')

@@ -97,11 +97,38 @@ export const systemPhrases = {
   confirmWaiting: { code: 'METHOD_CONFIRM_WAITING', text: 'Waiting for confirmation', status: 401 },
   confirmDenied: { code: 'METHOD_CONFIRM_DENIED', text: 'Method call denied', status: 403 },
   paymentRequired: { code: 'PAYMENT_REQUIRED', text: 'Payment required', status: 401 },
+  // Not of the documentation: clients try again at 503, and the code is the nearest one.
+  databaseAway: {
+    code: 'INTERNAL_SERVER_ERROR',
+    text: "The portal's database does not answer. Try again later.",
+    status: 503,
+  },
+  databaseFull: {
+    code: 'INTERNAL_SERVER_ERROR',
+    text: "The portal's disk is full, so nothing can be saved. Try again later.",
+    status: 503,
+  },
+  databaseReadOnly: {
+    code: 'INTERNAL_SERVER_ERROR',
+    text: "The portal's database can only be read at the moment. Try again later.",
+    status: 503,
+  },
+  databaseLocked: {
+    code: 'INTERNAL_SERVER_ERROR',
+    text: "The portal's database is locked by another process. Try again later.",
+    status: 503,
+  },
+  databaseFailing: {
+    code: 'INTERNAL_SERVER_ERROR',
+    text: "The portal's database cannot be read or written at the moment. Try again later.",
+    status: 503,
+  },
   // Not of the documentation: what cannot be read at all. INVALID_REQUEST is the documented code nearest to it.
   unreadable: { code: 'INVALID_REQUEST', text: '{reason}', status: 400 },
   jsonInvalid: { code: `${REST_V3}INVALIDJSONEXCEPTION`, text: '{reason}', status: 400 },
   nulByte: { code: 'INVALID_REQUEST', text: 'A parameter contains a NUL byte.', status: 400 },
   tooLarge: { code: 'INVALID_REQUEST', text: 'The request body is larger than {limit} bytes.', status: 413 },
+  tooSlow: { code: 'INVALID_REQUEST', text: 'The request body came too slowly while others waited.', status: 408 },
   headTooLong: { code: 'INVALID_REQUEST', text: 'The address or the headers are too long.', status: 431 },
   httpMethodNotAllowed: { code: 'INVALID_REQUEST', text: 'Use GET or POST.', status: 405 },
 } satisfies Record<string, Words>

@@ -64,6 +64,6 @@ export interface Rest {
   settled(): Promise<void>
   /** Aborted when the portal closes. */
   closing: AbortSignal
-  /** Told of every failure that has no words: a bug. */
+  /** Told of every failure that has no words: a bug, or a database that cannot be used. */
   onBug(error: unknown, method: string): void
 }

@@ -11,7 +11,8 @@ import { categories } from './migrations/0010-categories.ts'
 import { oldInvoices } from './migrations/0011-old-invoices.ts'
 import { events } from './migrations/0012-events.ts'
 import { recurringInvoices } from './migrations/0013-recurring-invoices.ts'
-import { systemUsers } from './migrations/0014a-system-users.ts'
+import { systemUsers } from './migrations/0014-system-users.ts'
+import { knownDevices } from './migrations/0015-known-devices.ts'
 import type { Schema } from './schema.ts'
 import { type Db, query, type Store } from './store.ts'
 
@@ -30,7 +31,8 @@ const migrations: [name: string, up: (schema: Schema) => Promise<void>][] = [
   ['0011-old-invoices', oldInvoices],
   ['0012-events', events],
   ['0013-recurring-invoices', recurringInvoices],
-  ['0014a-system-users', systemUsers],
+  ['0014-system-users', systemUsers],
+  ['0015-known-devices', knownDevices],
 ]
 
 /** Any number that nothing else in the database locks. */

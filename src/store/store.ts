@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Claim } from './claims.ts'
 import type { Flavor } from './flavor.ts'
+import { outageOf } from './outage.ts'
 
 /** A column value as both stores give it back. */
 export type Value = string | number | null | Uint8Array
@@ -100,7 +101,7 @@ export async function savepoint<T>(db: Db, work: () => Promise<T>): Promise<T> {
     await query(db, 'release savepoint part')
     return result
   } catch (error) {
-    if (PASSING.has((error as { code?: string }).code ?? '')) throw new TransactionLost(error)
+    if (PASSING.has((error as { code?: string }).code ?? '') || outageOf(error)) throw new TransactionLost(error)
     try {
       await query(db, 'rollback to savepoint part')
       await query(db, 'release savepoint part')

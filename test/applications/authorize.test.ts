@@ -25,9 +25,9 @@ async function allowed(web: Browser, path: string): Promise<URL> {
   return new URL(location!)
 }
 
-const exchange = async (code: string, by: Added = app) => {
+const exchange = async (code: string, by: Added = app, more: Record<string, string> = {}) => {
   const { clientId: client_id, clientSecret: client_secret } = by
-  const params = { grant_type: 'authorization_code', client_id, client_secret, code }
+  const params = { grant_type: 'authorization_code', client_id, client_secret, code, ...more }
   const response = await fetch(`${http}/oauth/token/?${new URLSearchParams(params)}`)
   // biome-ignore lint/suspicious/noExplicitAny: whatever the token server answers
   return { status: response.status, body: (await response.json()) as any }
@@ -131,6 +131,49 @@ test('an address that is none is refused before anything is written', async () =
     )
     assert.equal(status, 400, host)
   }
+})
+
+describe('an authorization with PKCE', () => {
+  // RFC 7636, appendix B
+  const code_verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
+  const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
+  const asking = (by: Added, challenge = CHALLENGE, method = '&code_challenge_method=S256') =>
+    address(by, `&code_challenge=${challenge}${method}`)
+  const wrong = [400, 'invalid_grant'] as const
+
+  test('is exchanged by who began it and by nobody else, after the consent and without one', async () => {
+    const fresh = await addApp(portal, { redirectUri: BACK })
+    const ways = [
+      async () => (await allowed(admin, asking(fresh))).href,
+      async () => (await admin.get(asking(fresh))).location,
+    ]
+    for (const way of ways) {
+      const code = new URL((await way())!).searchParams.get('code')!
+      const others: Record<string, string>[] = [{}, { code_verifier: '' }, { code_verifier: `${code_verifier}x` }]
+      for (const more of [...others, { code_verifier: CHALLENGE }, { code_verifier: 'short' }]) {
+        const { status, body } = await exchange(code, fresh, more)
+        assert.deepEqual([status, body.error], wrong, JSON.stringify(more))
+      }
+      const { status, body } = await exchange(code, fresh, { code_verifier })
+      assert.deepEqual([status, body.user_id], [200, 1], JSON.stringify(body))
+    }
+  })
+
+  test('cannot be made one without: who brings a verifier began with a challenge', async () => {
+    const code = new URL((await admin.get(address(app))).location!).searchParams.get('code')!
+    const { status, body } = await exchange(code, app, { code_verifier })
+    assert.deepEqual([status, body.error], wrong)
+    assert.equal((await exchange(code)).status, 200)
+  })
+
+  test('is refused where the challenge is none', async () => {
+    const bad = [asking(app, 'short'), asking(app, ''), asking(app, CHALLENGE, ''), asking(app, `${CHALLENGE}=`)]
+    for (const path of [...bad, asking(app, CHALLENGE, '&code_challenge_method=plain')]) {
+      const page = await admin.get(path)
+      assert.deepEqual([page.status, page.location], [400, null], path)
+      assert.match(page.text, /code_challenge_method is S256/)
+    }
+  })
 })
 
 test('a portal behind a proxy names the address that it was told', async t => {

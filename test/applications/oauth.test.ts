@@ -295,3 +295,47 @@ describe("at the vendor's host names", () => {
     assert.deepEqual([none.status, none.body.error], [401, 'NO_AUTH_FOUND'])
   })
 })
+
+describe('guesses of a client secret', () => {
+  test('are looked at ever more seldom, from the address they come from', async t => {
+    const { portal, http } = await listening(t)
+    const app = await addApp(portal, {})
+    const { refreshToken } = await tokensFor(portal, app, 1, http)
+    const ask = async (client_secret: string, from: string) => {
+      const params = {
+        grant_type: 'refresh_token',
+        client_id: app.clientId,
+        client_secret,
+        refresh_token: refreshToken,
+      }
+      const url = `${http}/oauth/token/?${new URLSearchParams(params)}`
+      const response = await fetch(url, { headers: { 'x-forwarded-for': from } })
+      const { error } = (await response.json()) as { error?: string }
+      return [response.status, error, response.headers.has('retry-after')]
+    }
+    for (let failure = 1; failure <= 28; failure++) {
+      assert.deepEqual(await ask('wrong', '192.0.2.8'), [400, 'invalid_client', false])
+      if (failure < 28) portal.clock.move(300_000)
+    }
+    assert.deepEqual(await ask(app.clientSecret, '192.0.2.8'), [429, 'invalid_client', true], 'the right one neither')
+    assert.deepEqual(await ask(app.clientSecret, '192.0.2.9'), [200, undefined, false], 'the application goes on')
+  })
+
+  test('of many at once no more are told to be wrong, and any number may be right', async t => {
+    const { portal, http } = await listening(t)
+    const app = await addApp(portal, {})
+    const burst = async (client_secret: string) => {
+      const params = { grant_type: 'refresh_token', client_id: app.clientId, client_secret, refresh_token: 'x' }
+      const url = `${http}/oauth/token/?${new URLSearchParams(params)}`
+      return Promise.all(
+        Array.from({ length: 60 }, async () => ((await (await fetch(url)).json()) as { error: string }).error),
+      )
+    }
+    assert.deepEqual(new Set(await burst(app.clientSecret)), new Set(['invalid_grant']))
+    await burst('x')
+    const entries = await portal.control('log', 'list', { kind: 'oauth', limit: 60 })
+    const told = entries.filter(({ status }: { status: number }) => status === 400).length
+    // Ten more take a quarter of an hour.
+    assert.ok(told >= 20 && told < 30, String(told))
+  })
+})

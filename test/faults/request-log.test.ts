@@ -116,10 +116,43 @@ describe('the request log', () => {
 
   test('keeps less when what came in was large', async t => {
     const other = await listening({ after: work => t.after(work) })
-    const text = 'x'.repeat(8_388_608)
-    for (let i = 0; i < 10; i++)
+    const text = 'x'.repeat(65_000)
+    for (let i = 0; i < 1000; i++)
       other.portal.rest.log.add({ ...entryLike(other.portal.rest.log.next(), i), params: { text } })
-    assert.ok([...other.portal.rest.log.entries()].length < 5)
+    const kept = [...other.portal.rest.log.entries()].length
+    assert.ok(kept > 400 && kept < 600, String(kept))
+  })
+
+  test('keeps of a large call what can be read, and no part of a secret', async () => {
+    const secret = 'a1'.repeat(35)
+    const fields = {
+      TITLE: 'needle',
+      COMMENTS: `${' '.repeat(4060)}${secret}${'x y '.repeat(100_000)}`,
+      LIST: Array.from({ length: 10_000 }, (_, i) => `element ${i}`),
+      ['K'.repeat(10_000)]: 1,
+    }
+    await tagged('large', 'crm.lead.update', { id: '9'.repeat(100_000), fields })
+    await tagged('large', `crm.lead.read${'.x'.repeat(2000)}`, {})
+    const [unknown, entry] = await list({ tag: 'large' })
+    assert.ok(unknown.method.length < 300 && JSON.stringify(unknown).length < 5000, 'the name of a method')
+    const shown = JSON.stringify(entry)
+    assert.ok(shown.length < 100_000, String(shown.length))
+    assert.ok(!shown.includes(secret.slice(0, 8)))
+    assert.equal(entry.params.fields.TITLE, 'needle')
+    assert.match(entry.params.fields.COMMENTS, /^ +… \d{6} more characters$/)
+    assert.equal(entry.params.fields.LIST[0], 'element 0')
+    assert.match(entry.params.fields.LIST.at(-1), /^… \d+ more$/)
+    assert.equal((await list({ tag: 'large', text: 'NEEDLE' })).length, 1)
+    const { explanation, curl } = await portal.control('log', 'explain', { id: entry.id })
+    assert.match(explanation, /too large to be kept whole/)
+    assert.equal(curl, null)
+  })
+
+  test('shows a long run of brackets and names at once', async () => {
+    await tagged('brackets', 'profile', { note: 'auth[auth]'.repeat(20_000) })
+    const before = process.cpuUsage()
+    assert.equal((await list({ tag: 'brackets', text: 'nowhere' })).length, 0)
+    assert.ok(process.cpuUsage(before).user < 1_000_000)
   })
 
   test('notes what could not be read, and what nobody who is known asked', async () => {

@@ -266,7 +266,7 @@ describe('what cannot be read is refused', async () => {
     ['50 levels of lists', JSON_TYPE, `{"a":${'['.repeat(50)}1${']'.repeat(50)}}`, /deeper than 32/],
     ['50 levels of brackets', FORM, `fields${'[a]'.repeat(50)}=1`, /deeper than 32/],
     ['a million brackets', FORM, `a${'[]'.repeat(1_000_000)}=1`, /deeper than 32/],
-    ['a million opened lists', JSON_TYPE, '['.repeat(1_000_000), /not valid JSON/],
+    ['a million opened lists', JSON_TYPE, '['.repeat(1_000_000), /deeper than 32/],
     [
       '100 000 keys of a form',
       FORM,

@@ -206,6 +206,11 @@ const error = {
   refusedTitle: { en: 'Nothing was done', ru: 'Ничего не сделано' },
   bugTitle: { en: 'Something went wrong', ru: 'Что-то пошло не так' },
   bug: { en: 'It is not your mistake: the portal failed.', ru: 'Это не ваша ошибка: сбой на стороне портала.' },
+  down: {
+    en: 'The database of the portal cannot be used at the moment.',
+    ru: 'База данных портала сейчас недоступна.',
+  },
+  downAdvice: { en: 'Try again in a minute.', ru: 'Повторите попытку через минуту.' },
   bugAdvice: {
     en: 'Try again. If it stays, an administrator finds the reason in the log of the server.',
     ru: 'Повторите. Если не поможет, администратор найдёт причину в журнале сервера.',

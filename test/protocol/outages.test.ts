@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect, createServer, type Socket } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { describe, type TestContext, test } from 'node:test'
+import { query } from '../../src/store/store.ts'
+import { fails } from '../support/answers.ts'
+import { get, listening, post } from '../support/listening.ts'
+import { newDatabase } from '../support/portal.ts'
+
+const server = process.env.PORTICO_TEST_POSTGRES
+
+/** A portal whose operator's lines are kept; a bug fails the test. */
+async function watched(t: TestContext, options: object) {
+  const lines: string[] = []
+  const served = await listening({ after: work => t.after(work) }, { onOutage: line => lines.push(line), ...options })
+  return { ...served, lines }
+}
+
+const refused = (text: string) => ['INTERNAL_SERVER_ERROR', text, 503] as const
+const FULL = refused("The portal's disk is full, so nothing can be saved. Try again later.")
+const READ_ONLY = refused("The portal's database can only be read at the moment. Try again later.")
+const AWAY = refused("The portal's database does not answer. Try again later.")
+
+describe('a database in a file', { skip: server !== undefined }, () => {
+  async function inFile(t: TestContext) {
+    const data = mkdtempSync(path.join(os.tmpdir(), 'portico-outage-'))
+    t.after(() => rmSync(data, { recursive: true }))
+    return watched(t, { data })
+  }
+
+  test('whose disk is full: calls that write are 503, reads are answered, and it goes on by itself', async t => {
+    const { portal, hook, call, http, lines } = await inFile(t)
+    const pages = (most: number) => portal.store.write(db => query(db, `pragma max_page_count = ${most}`))
+    const lead = { fields: { TITLE: 'x', COMMENTS: 'x'.repeat(100_000) } }
+    const before = (await call('crm.lead.list')).total
+    await pages(1)
+    fails(await call('crm.lead.add', lead), ...FULL)
+    const cmd = { a: `crm.lead.add?fields[COMMENTS]=${'x'.repeat(200_000)}`, b: 'crm.lead.list' }
+    fails(await call('batch', { cmd }), ...FULL)
+    for (const answer of await Promise.all([1, 2, 3].map(() => call('crm.lead.add', lead)))) fails(answer, ...FULL)
+    assert.equal((await call('crm.lead.list')).total, before)
+    assert.equal(lines.length, 1)
+    assert.match(lines[0]!, /^The disk of the database is full \(.+\)\. .*503.* Free space/)
+    const [entry] = await portal.control('log', 'list', { status: '503', limit: 1 })
+    assert.equal(entry.error.condition, 'databaseFull')
+    assert.match((await portal.control('log', 'explain', { id: entry.id })).explanation, /Free space/)
+    await pages(1_000_000)
+    assert.equal((await call('crm.lead.add', lead)).status, 200)
+    assert.equal((await get(`${hook}crm.lead.list`)).total, before! + 1)
+    assert.equal((await fetch(`${http}/login`)).status, 200)
+  })
+
+  test('that may only be read: calls that write are 503', async t => {
+    const { portal, call, lines } = await inFile(t)
+    await portal.store.write(db => query(db, 'pragma query_only = on'))
+    for (let n = 0; n < 3; n++) fails(await call('crm.lead.add', { fields: { TITLE: 'x' } }), ...READ_ONLY)
+    assert.equal((await call('crm.lead.list')).status, 200)
+    assert.equal(lines.length, 1)
+    assert.match(lines[0]!, /^The database may only be read \(.+\)\. .*--data/)
+  })
+})
+
+/** A way to a server that can be closed and opened: what a network, or a server that stops, is for the portal. */
+async function gate(t: TestContext, url: string) {
+  const { hostname, port } = new URL(url)
+  const open = new Set<Socket>()
+  const way = createServer(near => {
+    const far = connect(Number(port), hostname)
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(one)
+      one
+        .on('error', () => {})
+        .on('close', () => {
+          open.delete(one)
+          other.destroy()
+        })
+      one.pipe(other)
+    }
+  })
+  const listen = (at: number) => new Promise<void>(resolve => way.listen(at, '127.0.0.1', resolve))
+  await listen(0)
+  const { port: own } = way.address() as { port: number }
+  const close = () => {
+    way.close()
+    for (const socket of open) socket.destroy()
+  }
+  t.after(close)
+  return { url: url.replace(`${hostname}:${port}`, `127.0.0.1:${own}`), close, open: () => listen(own) }
+}
+
+describe('a database on a server', { skip: server === undefined }, () => {
+  test('that goes away: every call is 503 until it is back', async t => {
+    const way = await gate(t, await newDatabase(server!))
+    const { portal, hook, http, call, lines } = await watched(t, { database: way.url })
+    assert.equal((await call('crm.lead.add', { fields: { TITLE: 'x' } })).status, 200)
+    way.close()
+    for (let n = 0; n < 5; n++) {
+      fails(await get(`${hook}crm.lead.list`), ...AWAY)
+      fails(await call('crm.lead.add', { fields: { TITLE: 'y' } }), ...AWAY)
+      fails(await post(`${hook}profile`, { note: 'x'.repeat(300_000) }), ...AWAY)
+    }
+    fails(await get(`${http}/oauth/token/?grant_type=refresh_token`), ...AWAY)
+    const login = await fetch(`${http}/login`, { headers: { cookie: 'portico_session=x' } })
+    assert.equal(login.status, 503)
+    assert.match(await login.text(), /The database of the portal cannot be used/)
+    const control = await fetch(`${http}/_portico/users`, { headers: { authorization: 'Bearer portico_x' } })
+    assert.deepEqual(
+      [control.status, ((await control.json()) as { error: string }).error],
+      [503, 'DATABASE_UNAVAILABLE'],
+    )
+    assert.equal(lines.length, 1, lines.join('\n'))
+    assert.match(lines[0]!, /^The database does not answer \(.+\)\. .*503.* Start the database server/)
+    await way.open()
+    assert.equal((await call('crm.lead.list')).total, 1)
+    assert.equal((await portal.control('log', 'list', { status: '503' })).length > 10, true)
+  })
+
+  test('that ends connections in the middle of calls: they are 503 or answered, and the next one is answered', async t => {
+    const url = await newDatabase(server!)
+    const { call, portal } = await watched(t, { database: url })
+    const calls = Array.from({ length: 40 }, (_, n) => call('crm.lead.add', { fields: { TITLE: `${n}` } }))
+    await portal.store.read
+      .selectNoFrom(eb => eb.val(1).as('one'))
+      .execute()
+      .catch(() => {})
+    await query(
+      portal.store.read,
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+    const answers = await Promise.all(calls)
+    for (const answer of answers) if (answer.status !== 200) fails(answer, ...AWAY)
+    const done = answers.filter(({ status }) => status === 200).length
+    assert.ok((await call('crm.lead.list')).total! >= done)
+    assert.equal((await call('crm.lead.add', { fields: { TITLE: 'x' } })).status, 200)
+  })
+})
