@@ -477,8 +477,17 @@ describe('crm.type.delete', () => {
       fails(await crm.call('crm.type.update', { id, fields: {} }), '0', 'SPA not found')
       fails(await crm.call('crm.type.getByEntityTypeId', { entityTypeId: id }), '0', 'Smart process not found')
     }
-    for (const verb of ['get', 'update', 'delete'])
+    for (const verb of ['get', 'update'])
       fails(await crm.call(`crm.type.${verb}`), '100', 'Could not find value for parameter {id}')
+  })
+
+  test('without an id answers null and deletes nothing', async () => {
+    const { id, entityTypeId } = await add()
+    for (const params of [{}, { entityTypeId }, { id: null }])
+      assert.equal(await crm.result('crm.type.delete', params), null)
+    assert.equal((await get(id)).entityTypeId, entityTypeId)
+    fails(await crm.call('crm.type.delete', { entityTypeId }, NOBODY), 'ACCESS_DENIED', 'Access denied')
+    await crm.result('crm.type.delete', { id })
   })
 })
 

@@ -47,7 +47,6 @@ export const typePhrases = {
   list: { ...queryPhrases, accessDenied },
   update: { ...writing, idMissing, notFound: spa },
   delete: {
-    idMissing,
     accessDenied,
     notFound: smartProcess,
     hasItems: {
