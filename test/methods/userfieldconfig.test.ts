@@ -190,7 +190,7 @@ describe('userfieldconfig.list', () => {
     [{ filter: { multiple: 'Y' } }, 'ALPHA'],
     [{ filter: { '@fieldName': ['UF_CRM_DEAL_BETA', 'UF_CRM_DEAL_GAMMA'] } }, 'BETA GAMMA'],
     [{ filter: { '>=sort': 20, '<sort': 40, '!xmlId': '' } }, 'GAMMA'],
-    [{ filter: { FIELD_NAME: 'UF_CRM_DEAL_BETA', entityId: 'CRM_DEAL' } }, 'BETA GAMMA ALPHA'],
+    [{ filter: { field: 'UF_CRM_DEAL_BETA', entityId: 'CRM_DEAL' } }, 'BETA GAMMA ALPHA'],
     [{ filter: { userTypeId: 'nothing' } }, ''],
   ] as [Fields, string][])
     test(JSON.stringify(params), async () => assert.equal(await names(params), expected))
