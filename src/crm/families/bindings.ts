@@ -1,7 +1,9 @@
 import { isMap, type Text } from '../../lib/text.ts'
+import type { Verb } from '../../portal/roles.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { list, object, positiveId, truth, wholeNumber } from '../../rest/params.ts'
+import { accessTo, isDenied } from '../access.ts'
 import type { BindingType } from '../binding-types.ts'
 import { bindingPhrases } from '../phrases/bindings.ts'
 import type { Field } from '../record-type.ts'
@@ -75,8 +77,8 @@ export function bindingMethods(binding: BindingType): Method[] {
       params: { id: positiveId('ownerIdInvalid') },
       phrases: words('items.get'),
       async run(call, { id }) {
-        if (!binding.missingOwner?.['items.get'] || (await exists(call, binding, id)))
-          await requireRecord(call, owner, id, 'read', 'typeDenied')
+        if (await isEmptyOwner(call, binding, id, 'read')) return []
+        await requireRecord(call, owner, id, 'read', 'typeDenied')
         return (await boundTo(call.db, binding, id)).map(bound => ({
           [memberKey]: bound.id,
           SORT: bound.sort,
@@ -115,7 +117,7 @@ export function bindingMethods(binding: BindingType): Method[] {
       params: { id: positiveId('ownerIdInvalid') },
       phrases: words('items.delete'),
       async run(call, { id }) {
-        if (binding.missingOwner?.['items.delete'] && !(await exists(call, binding, id))) return true
+        if (await isEmptyOwner(call, binding, id, 'update')) return true
         if (binding.clearingReads) await requireRecord(call, owner, id, 'read', 'typeDenied')
         await requireRecord(call, owner, id, 'update', 'typeDenied')
         const before = idsOf(await boundTo(call.db, binding, id))
@@ -143,8 +145,16 @@ function readItem(item: Record<string, unknown>, memberKey: string): ToBind | un
   }
 }
 
-async function exists(call: Call, { owner }: BindingType, id: number): Promise<boolean> {
-  return Boolean(await call.db.selectFrom(owner.table).select('id').where('id', '=', id).executeTakeFirst())
+/** Whether an owner does not exist and is one without members; who may use no owner at all is told that. */
+async function isEmptyOwner(
+  call: Call<'typeDenied'>,
+  { owner, missingIsEmpty }: BindingType,
+  id: number,
+  verb: Verb,
+): Promise<boolean> {
+  if (!missingIsEmpty) return false
+  if (isDenied(await accessTo(call, owner, verb))) call.fail('typeDenied', { id })
+  return !(await call.db.selectFrom(owner.table).select('id').where('id', '=', id).executeTakeFirst())
 }
 
 function bindingFields(call: Call, { memberKey, member }: BindingType): Record<string, unknown> {
