@@ -24,7 +24,7 @@ import {
   source,
   utm,
 } from './field-groups.ts'
-import { closedFlag, knownCategory, newFlag, stageMoves } from './guards.ts'
+import { categoryOfStage, closedFlag, closingDay, knownCategory, newFlag, stageMoves } from './guards.ts'
 
 /** The directory of a deal category's stages; the default category is 0. */
 export const dealDirectory = (categoryId: unknown): string =>
@@ -109,8 +109,8 @@ export const deal: ClassicType = {
   }),
   numbered: (dealId, { language }) => ({ title: language === 'ru' ? `Сделка #${dealId}` : `Deal #${dealId}` }),
   guards: {
-    add: [knownCategory, stageMoves, closedFlag, newFlag],
-    update: [knownCategory, stageMoves, closedFlag, newFlag],
+    add: [categoryOfStage, knownCategory, stageMoves, closedFlag, closingDay, newFlag],
+    update: [knownCategory, stageMoves, closedFlag, closingDay, newFlag],
   },
   userfieldPhrases: dealUserfieldPhrases,
 }

@@ -154,6 +154,7 @@ export function itemType(told: ItemType): EntityType {
       told.numbered?.(itemId, language) ?? {
         title: `${typeof told.title === 'string' ? told.title : told.title[language]} #${itemId}`,
       },
-    guards: { add: [...guards, ...(switches.mycompany ? [ownCompany] : [])], update: guards },
+    ...(switches.mycompany ? { itemDefaults: (context, _settings, given) => ownCompany(context, given) } : {}),
+    guards: { add: guards, update: guards },
   }
 }

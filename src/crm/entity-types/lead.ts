@@ -23,7 +23,7 @@ import {
   source,
   utm,
 } from './field-groups.ts'
-import { closingDate, returnCustomer, stageMoves } from './guards.ts'
+import { closingDate, returnCustomer, stageMoves, titleStays } from './guards.ts'
 
 /** api-reference/crm/leads/ */
 export const lead: ClassicType = {
@@ -99,7 +99,10 @@ export const lead: ClassicType = {
   }),
   itemDefaults: (_context, settings) => ({ source_id: settings.first('SOURCE') }),
   numbered: (leadId, { language }) => ({ title: language === 'ru' ? `Лид #${leadId}` : `Lead #${leadId}` }),
-  guards: { add: [stageMoves, closingDate, returnCustomer], update: [stageMoves, closingDate, returnCustomer] },
+  guards: {
+    add: [titleStays, stageMoves, closingDate, returnCustomer],
+    update: [titleStays, stageMoves, closingDate, returnCustomer],
+  },
   phrases: {
     delete: { accessDenied: { en: 'Access denied.', ru: 'Лид #{id}: недостаточно прав для удаления' } },
   },

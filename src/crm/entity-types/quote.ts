@@ -18,7 +18,7 @@ import {
   opened,
   utm,
 } from './field-groups.ts'
-import { closedFlag, stageMoves } from './guards.ts'
+import { closedFlag, ownCompany, stageMoves } from './guards.ts'
 
 /** Longer texts are cut, not refused (api-reference/crm/quote/crm-quote-add.md). */
 const short = { maxLength: 255 } as const
@@ -94,7 +94,10 @@ export const quote: ClassicType = {
     closed: 'N',
     person_type_id: 1,
   }),
-  itemDefaults: context => ({ closedate: inAWeek(context), actual_date: inAWeek(context) }),
+  itemDefaults: async (context, _settings, given) => ({
+    ...{ closedate: inAWeek(context), actual_date: inAWeek(context) },
+    ...(await ownCompany(context, given)),
+  }),
   numbered: (quoteId, { language }) => ({
     quote_number: String(quoteId),
     title: language === 'ru' ? `Предложение #${quoteId}` : `Quote #${quoteId}`,
