@@ -263,6 +263,26 @@ describe('userfieldconfig.update', () => {
     })
   })
 
+  test('replaces settings whole: what is left out is that of a new field', async () => {
+    const whole = [
+      ['double', { PRECISION: 5, SIZE: 30, MIN_VALUE: 1, MAX_VALUE: 9, DEFAULT_VALUE: 4.5 }, { PRECISION: 3 }],
+      ['string', { ROWS: 4, REGEXP: '/x/', DEFAULT_VALUE: 'd' }, { ROWS: 2 }],
+      ['enumeration', { DISPLAY: 'UI', LIST_HEIGHT: 5, SHOW_NO_VALUE: 'N' }, {}],
+      ['crm', { COMPANY: 'Y', DYNAMIC_130: 'Y' }, { DEAL: 'Y' }],
+      ['boolean', { DISPLAY: 'RADIO', LABEL_CHECKBOX: 'Tick' }, { DEFAULT_VALUE: 1 }],
+    ] as const
+    for (const [userTypeId, first, second] of whole) {
+      const label = { editFormLabel: { en: 'Label' } }
+      const { id } = await add(`WHOLE_${userTypeId.toUpperCase()}`, { userTypeId, settings: first, ...label })
+      const fresh = await add(`FRESH_${userTypeId.toUpperCase()}`, { userTypeId, settings: second, ...label })
+      const changed = await field('update', { id, field: { settings: second } })
+      assert.deepEqual(changed.settings, fresh.settings, userTypeId)
+      // What says nothing of settings leaves them, and so does what is no set of them.
+      for (const settings of [undefined, null, 'x'])
+        assert.deepEqual((await field('update', { id, field: { sort: 7, settings } })).settings, fresh.settings)
+    }
+  })
+
   test('changes a list only where the type is said again', async () => {
     const made = await add('L', { userTypeId: 'enumeration', multiple: 'Y', enum: [{ value: 'A' }, { value: 'B' }] })
     const [a, b] = (made.enum as Fields[]).map(one => Number(one.id))

@@ -131,7 +131,8 @@ export const userfieldconfigMethods: Method[] = [
     async run(call, { id, field }) {
       await beginChange(call)
       const { row, owner } = await requireField(call, id)
-      const columns = changedColumns(call, row, readField(field, false), null)
+      const how = { restLabel: null, settings: 'whole' } as const
+      const columns = changedColumns(call, row, readField(field, false), how)
       // The list is changed by who says that it is one.
       const list = field.userTypeId === 'enumeration' ? readEnum(field.enum) : []
       await changeUserfield(call, owner, row, columns, list)
