@@ -620,13 +620,13 @@ describe('import', () => {
   const after = '2020-02-02T00:00:00+00:00'
   const future = '2200-01-01T00:00:00+00:00'
   const wrong: [Fields, title: string][] = [
-    [{ createdTime: future }, 'Created on'],
-    [{ createdTime: before, updatedTime: future }, 'Modified on'],
-    [{ createdTime: after, updatedTime: before }, 'Modified on'],
-    [{ updatedTime: before }, 'Modified on'],
-    [{ createdTime: after, movedTime: before }, 'Moved on'],
-    [{ createdTime: before, updatedTime: before, movedTime: after }, 'Moved on'],
-    [{ movedTime: before }, 'Moved on'],
+    [{ createdTime: future }, 'Creation Date'],
+    [{ createdTime: before, updatedTime: future }, 'Modification Date'],
+    [{ createdTime: after, updatedTime: before }, 'Modification Date'],
+    [{ updatedTime: before }, 'Modification Date'],
+    [{ createdTime: after, movedTime: before }, 'Moved at'],
+    [{ createdTime: before, updatedTime: before, movedTime: after }, 'Moved at'],
+    [{ movedTime: before }, 'Moved at'],
   ]
   for (const [fields, title] of wrong)
     test(`refuses an order of times that cannot be: ${Object.entries(fields)}`, async () => {
