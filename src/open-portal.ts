@@ -79,7 +79,8 @@ export interface Answer {
   total?: number
   next?: number
   time?: Record<string, number | string>
-  error?: string
+  /** A text, but 0 where the sample of a method prints the number. */
+  error?: string | number
   error_description?: string
 }
 

@@ -39,7 +39,7 @@ const texts = (text: Text): string[] => (typeof text === 'string' ? [text] : [te
 
 /** A code to the letter, or a text in which facts may stand where the phrase has places for them. */
 function says({ code, text }: Words, wanted: string): boolean {
-  if (code !== '' && code.toLowerCase() === wanted.toLowerCase()) return true
+  if (code !== '' && String(code).toLowerCase() === wanted.toLowerCase()) return true
   const plain = (s: string) => s.toLowerCase().replace(/[.!\s]+$/, '')
   return texts(text).some(one => {
     // A phrase that is all facts would answer to everything.

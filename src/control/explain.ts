@@ -69,7 +69,7 @@ function outcomeOf({ kind, caller, status, failure }: LogEntry, method: string):
   const what = kind === 'event' ? `${method} to ${who}` : `${method || 'no method'} by ${who}`
   if (failure) {
     const { code } = failure.words
-    return `${what}: refused with ${status}${code ? ` ${code}` : ', the empty code that classic methods answer with'}.`
+    return `${what}: refused with ${status}${code !== '' ? ` ${code}` : ', the empty code that classic methods answer with'}.`
   }
   return status === 0 ? `${what}: the connection ended without an answer.` : `${what}: ${status}.`
 }

@@ -11,7 +11,7 @@ const byCode = new Map<string, Words>(
   [...Object.values<Words>(systemPhrases), ...Object.values<Words>(oauthPhrases)]
     .filter(({ text }) => typeof text === 'string' && !text.includes('{'))
     .reverse()
-    .map(words => [words.code.toLowerCase(), words]),
+    .map(words => [String(words.code).toLowerCase(), words]),
 )
 
 const actions = {
@@ -62,7 +62,7 @@ function answering(code: string, text: string | undefined, status: number | unde
     )
   return {
     kind: 'answer',
-    code: known?.code ?? code,
+    code: String(known?.code ?? code),
     text: text ?? String(known?.text),
     status: status ?? known?.status ?? 400,
   }

@@ -47,8 +47,8 @@ export interface BindingType {
   memberMustBeReadable?: true
   /** Whether items.delete is only for those who may read the owner, beside changing it. */
   clearingReads?: true
-  /** Quirk: these methods answer for an owner that does not exist (crm.quote.contact.items.get and .delete). */
-  missingOwner?: { 'items.get'?: true; 'items.delete'?: true }
+  /** Quirk: `items.get` and `items.delete` take an owner that does not exist for one without members. */
+  missingIsEmpty?: true
   phrases?: Partial<Record<'everywhere' | BindingVerb, Partial<Record<BindingCondition, Phrase>>>>
 }
 
@@ -116,7 +116,7 @@ export const bindingTypes: readonly BindingType[] = [
     setSort: 'position',
     memberMustBeReadable: true,
     clearingReads: true,
-    missingOwner: { 'items.get': true, 'items.delete': true },
+    missingIsEmpty: true,
     phrases: { everywhere: { typeDenied: forbidden, accessDenied: forbidden } },
   },
   {
@@ -130,6 +130,7 @@ export const bindingTypes: readonly BindingType[] = [
     primaryField: null,
     listField: 'CONTACT_ID',
     setSort: 'kept',
+    missingIsEmpty: true,
   },
   {
     method: 'crm.contact.company',
@@ -143,6 +144,7 @@ export const bindingTypes: readonly BindingType[] = [
     listField: 'COMPANY_IDS',
     setSort: 'kept',
     memberMustBeReadable: true,
+    missingIsEmpty: true,
     phrases: { delete: { fieldsNotObject: "The parameter 'fields' must be array." } },
   },
 ]

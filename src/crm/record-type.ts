@@ -136,8 +136,8 @@ export interface EntityType extends UserfieldOwner {
   itemContacts?: true
   /** Values of a new record for what the caller left out. */
   defaults(context: Context, settings: PortalSettings): Row
-  /** What crm.item.add puts in their place where it differs (crm-item-add.md). */
-  itemDefaults?(context: Context, settings: PortalSettings): Row
+  /** What crm.item.add puts in their place where it differs (crm-item-add.md); it may look at what was given. */
+  itemDefaults?(context: Context, settings: PortalSettings, given: Row): Row | Promise<Row>
   /** What crm.item.add calls a record that is given no name where its classic method refuses one. */
   unnamedItem?(given: Row, context: Context): Row | undefined
   /** Filled in when the id is known, for what the caller left empty. */

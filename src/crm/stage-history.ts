@@ -11,7 +11,8 @@ import { entityTypeById } from './entity-types/registry.ts'
 import { type RowFields, rowFilter, rowOrder, rowPage } from './modern/row-query.ts'
 import { objectOrNothing, present } from './modern-params.ts'
 import { stageHistoryPhrases } from './phrases/types.ts'
-import type { EntityType } from './record-type.ts'
+import type { RecordKind } from './record-type.ts'
+import { oldInvoiceKind } from './record-types/old-invoice.ts'
 
 /** The way of records through their stages (api-reference/crm/crm-stage-history-list.md). */
 export const stageHistoryMethods: Method[] = [
@@ -43,16 +44,26 @@ export const stageHistoryMethods: Method[] = [
   }),
 ]
 
-/** A type whose records move through stages that are kept: leads, deals, invoices and smart processes. */
-async function requireMoving(call: Call<'typeUnknown'>, given: unknown): Promise<EntityType> {
+/** A type whose records move through stages that are kept. */
+interface Moving extends RecordKind {
+  /** Its stages are called statuses, and it has no categories. */
+  ofStatuses: boolean
+}
+
+/** Old invoices keep no history, yet they may be asked for: theirs is empty (the page's list of types). */
+const oldInvoices: Moving = { ...oldInvoiceKind, ofStatuses: true }
+
+/** Leads, deals, invoices of both kinds and smart processes. */
+async function requireMoving(call: Call<'typeUnknown'>, given: unknown): Promise<Moving> {
   const wanted = wholeNumber(given) ?? 0
+  if (wanted === oldInvoices.entityTypeId) return oldInvoices
   const type = await entityTypeById(call, wanted)
-  if (type?.stages?.semantic) return type
+  if (type?.stages?.semantic) return { ...type, ofStatuses: type.stages.field === 'STATUS_ID' }
   return call.fail('typeUnknown', { entityTypeName: type?.entityTypeName ?? nameOfUnknown(wanted) })
 }
 
 /** The history of records that the caller may read. */
-async function readable(call: Call, type: EntityType): Promise<Condition[]> {
+async function readable(call: Call, type: Moving): Promise<Condition[]> {
   const access = await accessTo(call, type, 'read')
   if (isDenied(access)) return [never]
   const condition = accessCondition(access)
@@ -70,9 +81,6 @@ const everywhere: RowFields = {
   CREATED_TIME: field('moment', 'created'),
 }
 
-/** The stages of leads are called statuses, and leads have no categories. */
-const isOfStatuses = (type: EntityType): boolean => type.stages?.field === 'STATUS_ID'
-
 const ofStatuses: RowFields = {
   ...everywhere,
   STATUS_SEMANTIC_ID: field('text', 'stage_semantic_id'),
@@ -86,14 +94,14 @@ const ofStages: RowFields = {
   STAGE_ID: field('text', 'stage_id'),
 }
 
-const columnsOf = (type: EntityType): RowFields => (isOfStatuses(type) ? ofStatuses : ofStages)
+const columnsOf = (type: Moving): RowFields => (type.ofStatuses ? ofStatuses : ofStages)
 
-const show = (call: Call, type: EntityType, row: Row): Record<string, unknown> => ({
+const show = (call: Call, type: Moving, row: Row): Record<string, unknown> => ({
   ID: Number(row.id),
   TYPE_ID: Number(row.type_id),
   OWNER_ID: Number(row.record_id),
   CREATED_TIME: wireMoment(row.created, call.zone),
-  ...(isOfStatuses(type)
+  ...(type.ofStatuses
     ? { STATUS_SEMANTIC_ID: row.stage_semantic_id, STATUS_ID: row.stage_id }
     : {
         CATEGORY_ID: Number(row.category_id ?? 0),

@@ -85,8 +85,8 @@ export async function dispatchCommand(
   return { outcome, entry }
 }
 
-/** Most calls touch no row that they name. */
-const nothing: readonly Touched[] = []
+/** Most calls touch no row that they name: they share this list, which stays empty. */
+const nothing: Touched[] = []
 
 /** The entry of a request that has just come in: what becomes of it is not known yet. */
 const newEntry = (
@@ -251,14 +251,16 @@ export function newCall(
     clock: rest.clock,
     now: stored(rest.clock.now()),
     touch(type, id, how, told) {
-      entry.touched = [...entry.touched, told ? { type, id, how, told } : { type, id, how }]
+      const touched = told ? { type, id, how, told } : { type, id, how }
+      if (entry.touched === nothing) entry.touched = [touched]
+      else entry.touched.push(touched)
     },
     async part(work) {
-      const before = entry.touched
+      const before = entry.touched.length
       try {
         return await savepoint(db, work)
       } catch (error) {
-        entry.touched = before
+        if (before < entry.touched.length) entry.touched.length = before
         throw error
       }
     },

@@ -43,7 +43,7 @@ export interface LogEntry {
   failure: LoggedFailure | null
   /** Seconds. */
   duration: number
-  touched: readonly Touched[]
+  touched: Touched[]
   /** The entry of the batch that a command belongs to. */
   batch: number | null
   /** The rule or state that had its way with the call. */

@@ -2,7 +2,8 @@ import { fill, inLanguage, type Language, type Text } from '../lib/text.ts'
 
 /** The words of a failure: code, text with `{facts}`, HTTP status (400 unless said). */
 export interface Words {
-  code: string
+  /** Quirk: a number where the sample of a page prints one. */
+  code: string | number
   text: Text
   status?: number
   /** The name of the argument that is wrong, where the answer tells it beside the text; facts are filled in. */

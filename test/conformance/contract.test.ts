@@ -64,7 +64,9 @@ test('every documented error that is a literal text has its phrase', { skip }, (
       .filter(row => row.literal && row.code !== null && row.message !== null)
       .filter(
         row =>
-          !phrases.some(({ code, text }) => code === row.code && texts(text).some(one => alike(one, row.message!))),
+          !phrases.some(
+            ({ code, text }) => String(code) === row.code && texts(text).some(one => alike(one, row.message!)),
+          ),
       )
       .map(row => `${method.name}: ${JSON.stringify(row.code)} ${row.message}`)
   })

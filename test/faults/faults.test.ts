@@ -55,7 +55,7 @@ describe('a state of the portal', () => {
 describe('every system error can be had and lifted', () => {
   const all = Object.values<Words>(systemPhrases).filter(({ text }) => !String(text).includes('{'))
   for (const { code, text, status = 400 } of all.filter(({ code }, i) => all.findIndex(w => w.code === code) === i))
-    test(code, async () => {
+    test(String(code), async () => {
       const { id } = await fault({ method: 'crm.lead.list', answer: code })
       fails(await call('crm.lead.list'), code, String(text), status)
       assert.equal((await call('crm.deal.list')).status, 200)

@@ -188,6 +188,11 @@ describe('explain', () => {
     )
   })
 
+  test('tells a code that is the number 0 apart from an empty one', async () => {
+    await tagged('zero', 'crm.type.get', { id: 99 })
+    assert.match((await explain('zero')).explanation, /crm\.type\.get by webhook:1: refused with 400 0\./)
+  })
+
   test('names the fault that had its way, and methods like the one that is not there', async () => {
     const { id } = await portal.control('fault', 'add', { method: 'crm.deal.fields', answer: 'OVERLOAD_LIMIT' })
     await tagged('fault', 'crm.deal.fields', {})

@@ -94,7 +94,7 @@ describe('crm.address', () => {
     const counted = await crm.call('crm.address.list', {}, manager)
     assert.ok(counted.result.every(({ ANCHOR_ID }: { ANCHOR_ID: string }) => ANCHOR_ID === String(mine)))
     assert.equal(counted.total, counted.result.length)
-    fails(await crm.call('crm.address.list', {}, nobody), '0', 'Access denied.')
+    fails(await crm.call('crm.address.list', {}, nobody), 0, 'Access denied.')
   })
 
   test('is copied by the number of its place, where the caller may read it', async () => {

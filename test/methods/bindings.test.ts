@@ -32,6 +32,8 @@ interface Binding {
 const denied: Words = ['ACCESS_DENIED', 'Access denied!']
 const forbidden: Words = ['ACCESS_DENIED', 'Access denied!', 403]
 const item = "The parameter 'item' must be array."
+/** An owner that is not there has no list. */
+const nothing = { 'items.get': { result: [] }, 'items.delete': { result: true } }
 const contacts = { member: 'contact', key: 'CONTACT_ID', title: 'Contact' } as const
 
 const bindings: Binding[] = [
@@ -64,7 +66,7 @@ const bindings: Binding[] = [
     ...contacts,
     mirror: 'CONTACT_ID',
     notFound: ['', 'Not found.'],
-    missing: { 'items.get': { result: [] }, 'items.delete': { result: true } },
+    missing: nothing,
     denied: forbidden,
     deniedAltogether: forbidden,
     deleteNeedsObject: item,
@@ -76,6 +78,7 @@ const bindings: Binding[] = [
     ...contacts,
     mirror: null,
     notFound: ['', 'Not found.'],
+    missing: nothing,
     denied,
     deniedAltogether: denied,
     deleteNeedsObject: item,
@@ -89,6 +92,7 @@ const bindings: Binding[] = [
     title: 'Company',
     mirror: 'COMPANY_ID',
     notFound: ['', 'Not found.'],
+    missing: nothing,
     denied,
     deniedAltogether: denied,
     deleteNeedsObject: "The parameter 'fields' must be array.",
@@ -376,7 +380,7 @@ for (const binding of bindings) {
       const there = await crm.add(owner)
       for (const verb of verbs)
         fails(await crm.call(`${method}.${verb}`, { id: there, ...right(verb) }, outsider), ...binding.deniedAltogether)
-      for (const verb of verbs.filter(verb => !binding.missing?.[verb as 'items.get']))
+      for (const verb of verbs)
         fails(
           await crm.call(`${method}.${verb}`, { id: NOWHERE, ...right(verb) }, outsider),
           ...binding.deniedAltogether,
@@ -425,6 +429,18 @@ describe('the five refusals of crm.company.contact.delete', () => {
 })
 
 describe('contacts and companies', () => {
+  test('of a company that is not there nobody is told', async () => {
+    const contact = await crm.add('contact')
+    answers(await crm.call('crm.contact.company.add', { id: contact, fields: { COMPANY_ID: NOWHERE } }), true)
+    for (const verb of ['get', 'delete'])
+      answers(await crm.call(`crm.company.contact.items.${verb}`, { id: NOWHERE }), verb === 'get' ? [] : true)
+    const items: Item[] = await crm.result('crm.contact.company.items.get', { id: contact })
+    assert.deepEqual(
+      items.map(({ COMPANY_ID }) => COMPANY_ID),
+      [NOWHERE],
+    )
+  })
+
   const companiesOf = (id: number) => listOf(bindings.find(b => b.method === 'crm.contact.company')!, id)
   const contactsOf = (id: number) => listOf(bindings.find(b => b.method === 'crm.company.contact')!, id)
 

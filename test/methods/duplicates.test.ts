@@ -195,7 +195,7 @@ describe('crm.duplicate.volatileType.*', () => {
     })
     const fields: { entityTypeId: number; fieldCode: string; fieldTitle: string }[] = await result('fields')
     const of = (id: number) => fields.filter(({ entityTypeId }) => entityTypeId === id)
-    assert.deepEqual(of(1)[0], { entityTypeId: 1, fieldCode: 'TITLE', fieldTitle: 'Lead name' })
+    assert.deepEqual(of(1)[0], { entityTypeId: 1, fieldCode: 'TITLE', fieldTitle: 'Lead Title' })
     assert.ok(of(1).some(({ fieldCode }) => fieldCode === 'ADDRESS'))
     assert.equal(of(4).find(({ fieldCode }) => fieldCode === 'UF_CRM_TAX_ID')?.fieldTitle, 'Tax ID')
     for (const code of ['ID', 'PHONE', 'OPENED', 'ASSIGNED_BY_ID', 'DATE_CREATE', 'PHOTO'])

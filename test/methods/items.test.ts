@@ -283,6 +283,19 @@ describe('values', () => {
     )
   })
 
+  test('quotes and invoices are sold by the first own company, unless one is said', async () => {
+    const other = await crm.add('company', { TITLE: 'Client' })
+    const mine = await crm.add('company', { TITLE: 'We', IS_MY_COMPANY: 'Y' })
+    await crm.add('company', { TITLE: 'We, too', IS_MY_COMPANY: 'Y' })
+    for (const entityTypeId of [7, INVOICE]) {
+      assert.equal((await add(entityTypeId)).mycompanyId, mine)
+      assert.equal((await add(entityTypeId, { mycompanyId: other })).mycompanyId, other)
+      assert.equal((await add(entityTypeId, { mycompanyId: null })).mycompanyId, null)
+    }
+    // Only crm.item.add: the page of the classic method names no such default.
+    assert.equal((await crm.get('quote', await crm.add('quote'))).MYCOMPANY_ID, null)
+  })
+
   test('an invoice knows its deal and its quote', async () => {
     const deal = await add(2)
     const invoice = await add(INVOICE, { parentId2: deal.id })
@@ -607,13 +620,13 @@ describe('import', () => {
   const after = '2020-02-02T00:00:00+00:00'
   const future = '2200-01-01T00:00:00+00:00'
   const wrong: [Fields, title: string][] = [
-    [{ createdTime: future }, 'Created on'],
-    [{ createdTime: before, updatedTime: future }, 'Modified on'],
-    [{ createdTime: after, updatedTime: before }, 'Modified on'],
-    [{ updatedTime: before }, 'Modified on'],
-    [{ createdTime: after, movedTime: before }, 'Moved on'],
-    [{ createdTime: before, updatedTime: before, movedTime: after }, 'Moved on'],
-    [{ movedTime: before }, 'Moved on'],
+    [{ createdTime: future }, 'Creation Date'],
+    [{ createdTime: before, updatedTime: future }, 'Modification Date'],
+    [{ createdTime: after, updatedTime: before }, 'Modification Date'],
+    [{ updatedTime: before }, 'Modification Date'],
+    [{ createdTime: after, movedTime: before }, 'Moved at'],
+    [{ createdTime: before, updatedTime: before, movedTime: after }, 'Moved at'],
+    [{ movedTime: before }, 'Moved at'],
   ]
   for (const [fields, title] of wrong)
     test(`refuses an order of times that cannot be: ${Object.entries(fields)}`, async () => {

@@ -301,7 +301,7 @@ test('items: invoices and smart processes, with their contacts, observers and pa
 test('rights: to change the first, to delete the others', async () => {
   const own = { ASSIGNED_BY_ID: SELLER }
   const denied = async (entityTypeId: number, ids: number[]) =>
-    fails(await merge(entityTypeId, ids, SELLER), '0', 'Access denied', 403)
+    fails(await merge(entityTypeId, ids, SELLER), 0, 'Access denied', 403)
   const [first, mine] = [await crm.add('contact', own), await crm.add('contact', own)]
   const foreign = await crm.add('contact')
   await denied(3, [first, foreign])
@@ -336,7 +336,7 @@ test('refusals', async () => {
     [5, [1, 2], 'Entity type INVOICE is not supported'],
     [8, [1, 2], 'Entity type REQUISITE is not supported'],
   ]
-  for (const [type, ids, text] of refused) fails(await merge(type, ids), '0', text)
-  fails(await crm.call('crm.entity.mergeBatch'), '0', 'The parameter entityTypeId is required.')
+  for (const [type, ids, text] of refused) fails(await merge(type, ids), 0, text)
+  fails(await crm.call('crm.entity.mergeBatch'), 0, 'The parameter entityTypeId is required.')
   assert.deepEqual(await crm.ids('contact', { filter: { ID: contact } }), [contact])
 })

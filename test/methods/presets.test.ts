@@ -138,7 +138,7 @@ describe('crm.requisite.preset', () => {
         fails(await call(verb, params, user), '', 'Access denied.')
     assert.equal((await crm.result('crm.requisite.preset.get', { id }, reader)).NAME, complete.NAME)
     answers(await call('field.list', { preset: { ID: id } }, reader), [])
-    fails(await call('list', {}, half), '0', 'Access denied.')
+    fails(await call('list', {}, half), 0, 'Access denied.')
     fails(await call('get', { id }, half), '', 'Access denied.')
   })
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import { chunks } from '../../src/lib/chunks.ts'
 import { addRole } from '../../src/portal/roles.ts'
 import { settingsChanged } from '../../src/portal/settings.ts'
 import { addUser } from '../../src/portal/users.ts'
@@ -227,6 +228,30 @@ describe('sections', () => {
     // A section stays in its catalogue.
     await result('crm.productsection.update', { id: there, fields: { CATALOG_ID: 1 } })
     assert.deepEqual(await ids({ CATALOG_ID: 7 }), [there])
+  })
+
+  test('cost by their products, whether these are in one or in several', async () => {
+    const many = 20_000
+    const section = async (products: number): Promise<number> => {
+      const id = await result('crm.productsection.add', { fields: { NAME: 'Large' } })
+      const row = { section_id: id, name: 'Screw', catalog_id: 1 }
+      await crm.portal.store.write(async db => {
+        for (const rows of chunks(Array.from({ length: products }, () => row)))
+          await db.insertInto('product').values(rows).execute()
+      })
+      return id
+    }
+    const cost = async (ids: number[]): Promise<number> => {
+      const before = process.cpuUsage()
+      for (const id of ids) await result('crm.productsection.delete', { id })
+      const { user, system } = process.cpuUsage(before)
+      return user + system
+    }
+    const one = await section(many)
+    const ten = await Promise.all(Array.from({ length: 10 }, () => section(many / 10)))
+    // Of the processor's time, not of the clock's; what grew with the square would be ten times as much.
+    const ratio = (await cost([one])) / (await cost(ten))
+    assert.ok(ratio < 3, String(ratio))
   })
 
   test('go with all that is in them', async () => {

@@ -133,13 +133,13 @@ describe('refusals', () => {
     ['deal', 'CURRENCY_ID', ['dollars', 'usd', 'E', 840, {}], 'Currency'],
     ['deal', 'OPPORTUNITY', ['much', '1.2.3', [], true, 1e15], 'Amount'],
     ['deal', 'PROBABILITY', ['half', 50.5, '1e2'], 'Probability'],
-    ['lead', 'BIRTHDATE', ['tomorrow', '2026-02-30', '2026-13-01', 20260101], 'Date of birth'],
-    ['lead', 'OPENED', ['maybe', 2, {}], 'Available to everyone'],
+    ['lead', 'BIRTHDATE', ['tomorrow', '2026-02-30', '2026-13-01', 20260101], 'Birthdate'],
+    ['lead', 'OPENED', ['maybe', 2, {}], 'Available to All'],
     ['lead', 'COMPANY_ID', ['x', -1, 1.5, {}], 'Company'],
-    ['lead', 'TITLE', [{}, []], 'Lead name'],
+    ['lead', 'TITLE', [{}, []], 'Lead Title'],
     ['contact', 'COMPANY_ID', ['x', -1, 1.5], 'Company'],
     ['contact', 'COMPANY_IDS', [['x'], [1, -1]], 'Companies'],
-    ['company', 'REVENUE', ['much'], 'Annual revenue'],
+    ['company', 'REVENUE', ['much'], 'Annual Revenue'],
     ['quote', 'CONTACT_IDS', [[0.5]], 'Contacts'],
   ]
   for (const [type, field, values, title] of unreadable)
@@ -313,6 +313,18 @@ describe('a new record with nothing given', () => {
     }
   })
 
+  test('keeps the name of a lead that is emptied', async () => {
+    const id = await crm.add('lead', { TITLE: 'Kept' })
+    for (const TITLE of ['', null, '  ']) await crm.update('lead', id, { TITLE, COMMENTS: String(TITLE) })
+    assert.equal((await crm.get('lead', id)).TITLE, 'Kept')
+    for (const title of ['', null, '  ']) {
+      const { item } = await crm.result('crm.item.update', { entityTypeId: 1, id, fields: { title } })
+      assert.equal(item.title, 'Kept')
+    }
+    const { item } = await crm.result('crm.item.add', { entityTypeId: 1, fields: { title: '' } })
+    assert.equal(item.title, `Lead #${item.id}`)
+  })
+
   test('has a name in the language of the portal', async () => {
     const portal = await openPortal({ language: 'ru' })
     const russian = crmOf(portal)
@@ -334,7 +346,7 @@ describe('values', () => {
     ['deal', 'PROBABILITY', [50, '50'], ['75', '75'], [0, '0'], ['', null]],
     [
       'lead',
-      'TITLE',
+      'COMPANY_TITLE',
       ['Кофе ☕ «Бодрость»', 'Кофе ☕ «Бодрость»'],
       [5, '5'],
       ['', ''],
@@ -625,6 +637,47 @@ describe('stages', () => {
     assert.deepEqual(await state(foreign), ['0', 'NEW', 'Y'])
   })
 
+  test('of a deal bring its category where none is said', async () => {
+    const stage = (code: string) => `C${funnel}:${code}`
+    const state = (id: number) => standing('deal', id, 'CATEGORY_ID', 'STAGE_ID', 'STAGE_SEMANTIC_ID')
+    assert.deepEqual(await state(await crm.add('deal', { STAGE_ID: stage('WON') })), [
+      String(funnel),
+      stage('WON'),
+      'S',
+    ])
+    const { item } = await crm.result('crm.item.add', { entityTypeId: 2, fields: { stageId: stage('EXECUTING') } })
+    assert.deepEqual([item.categoryId, item.stageId], [funnel, stage('EXECUTING')])
+    for (const STAGE_ID of [stage('NO_SUCH'), `C${NOWHERE}:WON`, `C0:WON`, `X${stage('WON')}`])
+      assert.deepEqual(await state(await crm.add('deal', { STAGE_ID })), ['0', 'NEW', 'P'], STAGE_ID)
+  })
+
+  test('that are final set the day on which a deal closes, where none is said', async () => {
+    const closing = async (id: number) => (await crm.get('deal', id)).CLOSEDATE!.slice(0, 10)
+    const today = () => new Date(portal.clock.now().getTime() + 3 * HOUR).toISOString().slice(0, 10)
+    for (const STAGE_ID of ['WON', 'LOSE']) {
+      const id = await crm.add('deal', { CLOSEDATE: '2031-05-06' })
+      await crm.update('deal', id, { STAGE_ID: 'EXECUTING' })
+      assert.equal(await closing(id), '2031-05-06')
+      await crm.update('deal', id, { STAGE_ID })
+      assert.equal(await closing(id), today())
+      // It has been closed: neither another change nor another final stage closes it again.
+      portal.clock.move(24 * HOUR)
+      const closed = await closing(id)
+      await crm.update('deal', id, { TITLE: 'Closed' })
+      await crm.update('deal', id, { STAGE_ID: 'APOLOGY' })
+      assert.equal(await closing(id), closed)
+      assert.notEqual(closed, today())
+      await crm.update('deal', id, { STAGE_ID: 'NEW' })
+      assert.equal(await closing(id), closed)
+      await crm.update('deal', id, { STAGE_ID, CLOSEDATE: '2020-01-02' })
+      assert.equal(await closing(id), '2020-01-02')
+      assert.equal(await closing(await crm.add('deal', { STAGE_ID })), today())
+      assert.equal(await closing(await crm.add('deal', { STAGE_ID, CLOSEDATE: '2020-01-02' })), '2020-01-02')
+      const { item } = await crm.result('crm.item.add', { entityTypeId: 2, fields: { stageId: STAGE_ID } })
+      assert.equal(item.closedate.slice(0, 10), today())
+    }
+  })
+
   test('of a quote close it', async () => {
     const id = await crm.add('quote')
     const ways = { SENT: 'N', APPROVED: 'Y', DRAFT: 'N', DECLAINED: 'Y', NO_SUCH_STAGE: 'Y' }
@@ -740,7 +793,9 @@ describe('as the documentation samples it', () => {
       const sample = sampleOf(`crm.${type}.fields`)
       const fields = await crm.result(`crm.${type}.fields`)
       const names = Object.keys(sample).filter(name => !isOwn(name))
-      assert.deepEqual(Object.keys(fields).toSorted(), names.toSorted())
+      // The page of crm.contact.get and main-entities-fields.md tell of it, this sample does not.
+      const more = type === 'contact' ? ['FACE_ID'] : []
+      assert.deepEqual(Object.keys(fields).toSorted(), [...names, ...more].toSorted())
       const wrong = names.flatMap(name =>
         told
           .filter(key => JSON.stringify(fields[name][key]) !== JSON.stringify(sample[name][key]))
@@ -748,7 +803,9 @@ describe('as the documentation samples it', () => {
           .filter(line => !exceptions[line]),
       )
       assert.deepEqual(wrong, [])
-      for (const name of names) assert.ok(fields[name].title, name)
+      // A title that is the field's own name is none.
+      for (const name of names)
+        if (sample[name].title !== name) assert.equal(fields[name].title, sample[name].title, name)
     })
 
   for (const type of types)
@@ -778,12 +835,23 @@ describe('crm.*.fields', () => {
   test('tell the type, the flags, the directory and the parent of a field', async () => {
     const { STAGE_ID, CATEGORY_ID, CONTACT_ID, LEAD_ID, CONTACT_IDS } = await crm.result('crm.deal.fields')
     const plain = { isRequired: false, isReadOnly: false, isImmutable: false, isMultiple: false, isDynamic: false }
-    assert.deepEqual(STAGE_ID, { type: 'crm_status', ...plain, statusType: 'DEAL_STAGE', title: 'Stage' })
-    assert.deepEqual(CATEGORY_ID, { type: 'crm_category', ...plain, isImmutable: true, title: 'Pipeline' })
+    assert.deepEqual(STAGE_ID, { type: 'crm_status', ...plain, statusType: 'DEAL_STAGE', title: 'Deal Stage' })
+    assert.deepEqual(CATEGORY_ID, { type: 'crm_category', ...plain, isImmutable: true, title: 'Sales Funnel' })
     assert.deepEqual(CONTACT_ID, { type: 'crm_contact', ...plain, isDeprecated: true, title: 'Contact' })
     const settings = { parentEntityTypeId: 1 }
     assert.deepEqual(LEAD_ID, { type: 'crm_lead', ...plain, isReadOnly: true, title: 'Lead', settings })
     assert.deepEqual(CONTACT_IDS, { type: 'crm_contact', ...plain, isMultiple: true, title: 'Contacts' })
+  })
+
+  test('tell every column that get shows', async () => {
+    for (const type of types) {
+      const fields = await crm.result(`crm.${type}.fields`)
+      const shown = Object.keys(await crm.get(type, await crm.add(type)))
+      assert.deepEqual(
+        shown.filter(name => !(name in fields)),
+        [],
+      )
+    }
   })
 
   test('have titles in the language of the portal', async () => {

@@ -145,7 +145,6 @@ describe('crm.stagehistory.list', () => {
     for (const [entityTypeId, name] of [
       [3, 'CONTACT'],
       [4, 'COMPANY'],
-      [5, 'INVOICE'],
       [7, 'QUOTE'],
       [999, '999'],
       [140, 'DYNAMIC_140'],
@@ -153,6 +152,21 @@ describe('crm.stagehistory.list', () => {
     ])
       fails(await page({ entityTypeId }), 'ENTITY_TYPE_NOT_SUPPORTED', `Entity type ${name} is not supported`)
     fails(await page({}), '100', 'Could not find value for parameter {entityTypeId}')
+  })
+
+  test('of old invoices is empty: they keep none', async () => {
+    const fields = { ORDER_TOPIC: 'Old', PERSON_TYPE_ID: 1, PAY_SYSTEM_ID: 1, STATUS_ID: 'P' }
+    await crm.result('crm.invoice.add', { fields })
+    const asked = { entityTypeId: 5, filter: { STATUS_ID: 'P', '>OWNER_ID': 0 }, order: { ID: 'ASC' } }
+    for (const user of [1, NOBODY]) {
+      const answer = await page(asked, user)
+      assert.deepEqual([answer.result, answer.total, answer.next], [{ items: [] }, 0, undefined])
+    }
+    fails(
+      await page({ entityTypeId: 5, filter: { STAGE_ID: 'P' } }),
+      'INVALID_ARG_VALUE',
+      "Invalid filter: field 'STAGE_ID' is not allowed in filter",
+    )
   })
 
   const refused: [Fields, string][] = [

@@ -128,14 +128,10 @@ describe('crm.type.add', () => {
         "The required field 'Title' is not filled",
       )
     const long = 'x'.repeat(256)
-    fails(
-      await crm.call('crm.type.add', { fields: { title: long } }),
-      '0',
-      "Field 'TITLE' cannot exceed 255 characters",
-    )
+    fails(await crm.call('crm.type.add', { fields: { title: long } }), 0, "Field 'TITLE' cannot exceed 255 characters")
     fails(
       await crm.call('crm.type.add', { fields: { title: 'x', code: long } }),
-      '0',
+      0,
       "Field 'CODE' cannot exceed 255 characters",
     )
     for (const fields of [undefined, null])
@@ -223,7 +219,7 @@ describe('crm.type.add', () => {
       items.map((item: Type) => item.NAME),
       ['Начало', 'Подготовка', 'Согласование', 'Успех', 'Провал'],
     )
-    fails(await russian.call('crm.type.get', { id: 99 }), '0', 'Смарт-процесс не найден')
+    fails(await russian.call('crm.type.get', { id: 99 }), 0, 'Смарт-процесс не найден')
     const { fields } = await russian.result('crm.type.fields')
     assert.equal(fields.updatedBy.title, 'Кем изменён')
   })
@@ -437,7 +433,7 @@ describe('crm.type.delete', () => {
     await crm.result('crm.item.delete', { entityTypeId, id: item.id })
     assert.deepEqual(await crm.result('crm.type.delete', { id }), [])
 
-    fails(await crm.call('crm.type.get', { id }), '0', 'SPA not found')
+    fails(await crm.call('crm.type.get', { id }), 0, 'SPA not found')
     fails(await crm.call('crm.category.list', { entityTypeId }), 'NOT_FOUND', 'Smart process not found')
     fails(await crm.call('crm.item.list', { entityTypeId }), 'NOT_FOUND', 'Smart process not found')
     const stages = await crm.result('crm.status.list', {
@@ -472,13 +468,22 @@ describe('crm.type.delete', () => {
 
   test('refuses what is not there', async () => {
     for (const id of [99_999, 0, -1, 'x', [], {}, 1e300]) {
-      fails(await crm.call('crm.type.delete', { id }), '0', 'Smart process not found')
-      fails(await crm.call('crm.type.get', { id }), '0', 'SPA not found')
-      fails(await crm.call('crm.type.update', { id, fields: {} }), '0', 'SPA not found')
-      fails(await crm.call('crm.type.getByEntityTypeId', { entityTypeId: id }), '0', 'Smart process not found')
+      fails(await crm.call('crm.type.delete', { id }), 0, 'Smart process not found')
+      fails(await crm.call('crm.type.get', { id }), 0, 'SPA not found')
+      fails(await crm.call('crm.type.update', { id, fields: {} }), 0, 'SPA not found')
+      fails(await crm.call('crm.type.getByEntityTypeId', { entityTypeId: id }), 0, 'Smart process not found')
     }
-    for (const verb of ['get', 'update', 'delete'])
+    for (const verb of ['get', 'update'])
       fails(await crm.call(`crm.type.${verb}`), '100', 'Could not find value for parameter {id}')
+  })
+
+  test('without an id answers null and deletes nothing', async () => {
+    const { id, entityTypeId } = await add()
+    for (const params of [{}, { entityTypeId }, { id: null }])
+      assert.equal(await crm.result('crm.type.delete', params), null)
+    assert.equal((await get(id)).entityTypeId, entityTypeId)
+    fails(await crm.call('crm.type.delete', { entityTypeId }, NOBODY), 'ACCESS_DENIED', 'Access denied')
+    await crm.result('crm.type.delete', { id })
   })
 })
 
@@ -634,7 +639,7 @@ describe('digital workplaces', () => {
     for (const customSectionId of [undefined, '', 0, 99_999, 'x'])
       fails(
         await crm.call('crm.type.add', { fields: { title: 'x', isExternal: 'true', customSectionId } }),
-        '0',
+        0,
         'Select a workplace where the SPA will be located',
       )
   })

@@ -190,7 +190,7 @@ describe('userfieldconfig.list', () => {
     [{ filter: { multiple: 'Y' } }, 'ALPHA'],
     [{ filter: { '@fieldName': ['UF_CRM_DEAL_BETA', 'UF_CRM_DEAL_GAMMA'] } }, 'BETA GAMMA'],
     [{ filter: { '>=sort': 20, '<sort': 40, '!xmlId': '' } }, 'GAMMA'],
-    [{ filter: { FIELD_NAME: 'UF_CRM_DEAL_BETA', entityId: 'CRM_DEAL' } }, 'BETA GAMMA ALPHA'],
+    [{ filter: { field: 'UF_CRM_DEAL_BETA', entityId: 'CRM_DEAL' } }, 'BETA GAMMA ALPHA'],
     [{ filter: { userTypeId: 'nothing' } }, ''],
   ] as [Fields, string][])
     test(JSON.stringify(params), async () => assert.equal(await names(params), expected))
@@ -261,6 +261,26 @@ describe('userfieldconfig.update', () => {
       ...{ listColumnLabel: { ru: null, en: null }, listFilterLabel: { ru: null, en: null } },
       errorMessage: { ru: null, en: null },
     })
+  })
+
+  test('replaces settings whole: what is left out is that of a new field', async () => {
+    const whole = [
+      ['double', { PRECISION: 5, SIZE: 30, MIN_VALUE: 1, MAX_VALUE: 9, DEFAULT_VALUE: 4.5 }, { PRECISION: 3 }],
+      ['string', { ROWS: 4, REGEXP: '/x/', DEFAULT_VALUE: 'd' }, { ROWS: 2 }],
+      ['enumeration', { DISPLAY: 'UI', LIST_HEIGHT: 5, SHOW_NO_VALUE: 'N' }, {}],
+      ['crm', { COMPANY: 'Y', DYNAMIC_130: 'Y' }, { DEAL: 'Y' }],
+      ['boolean', { DISPLAY: 'RADIO', LABEL_CHECKBOX: 'Tick' }, { DEFAULT_VALUE: 1 }],
+    ] as const
+    for (const [userTypeId, first, second] of whole) {
+      const label = { editFormLabel: { en: 'Label' } }
+      const { id } = await add(`WHOLE_${userTypeId.toUpperCase()}`, { userTypeId, settings: first, ...label })
+      const fresh = await add(`FRESH_${userTypeId.toUpperCase()}`, { userTypeId, settings: second, ...label })
+      const changed = await field('update', { id, field: { settings: second } })
+      assert.deepEqual(changed.settings, fresh.settings, userTypeId)
+      // What says nothing of settings leaves them, and so does what is no set of them.
+      for (const settings of [undefined, null, 'x'])
+        assert.deepEqual((await field('update', { id, field: { sort: 7, settings } })).settings, fresh.settings)
+    }
   })
 
   test('changes a list only where the type is said again', async () => {

@@ -14,6 +14,6 @@ export function answers(answer: Answer, result: unknown): void {
 }
 
 /** The call was refused with exactly this code, text and status. */
-export function fails(answer: Answer, code: string, text: string, status = 400): void {
+export function fails(answer: Answer, code: string | number, text: string, status = 400): void {
   assert.deepEqual(answer, { status, error: code, error_description: text })
 }

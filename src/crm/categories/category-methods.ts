@@ -5,6 +5,7 @@ import { oneOrMore, scalarText, truth, wholeNumber } from '../../rest/params.ts'
 import { accessTo, reachesCategory, requireConfigurer } from '../access.ts'
 import { nameOfUnknown, otherTypeNames } from '../constants/type-names.ts'
 import { entityTypeById } from '../entity-types/registry.ts'
+import { modernName } from '../modern/field-names.ts'
 import { objectOrNothing, present, presentObject } from '../modern-params.ts'
 import { categoryPhrases } from '../phrases/categories.ts'
 import type { EntityType } from '../record-type.ts'
@@ -144,10 +145,10 @@ function passes(filter: Record<string, unknown>, { id, name, sort, isDefault, co
     isSystem: code ? 'Y' : 'N',
     code,
   }
-  return Object.entries(filter).every(
-    ([key, wanted]) =>
-      !Object.hasOwn(values, key) || oneOrMore(wanted).some(value => scalarText(value) === values[key]),
-  )
+  return Object.entries(filter).every(([key, wanted]) => {
+    const name = modernName(key)
+    return !Object.hasOwn(values, name) || oneOrMore(wanted).some(value => scalarText(value) === values[name])
+  })
 }
 
 const showOne = (kind: CategoryKind, category: Category | undefined) => ({

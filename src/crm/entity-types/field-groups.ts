@@ -24,61 +24,70 @@ export const short = { as: shortText, maxLength: 255 } as const
 
 const importable = { readOnly: true, importable: true } as const
 
+/** A field under another title. */
+export const retitled = (one: Field, en: string, ru: string): Field => ({ ...one, title: { en, ru } })
+
+/** Fields of a group of which some have other titles: the samples of `fields` differ by type. */
+export const titled = (group: Fields, titles: Record<string, readonly [en: string, ru: string]>): Fields => ({
+  ...group,
+  ...Object.fromEntries(Object.entries(titles).map(([name, [en, ru]]) => [name, retitled(group[name]!, en, ru)])),
+})
+
 export const id: Fields = { ID: field('integer', 'ID', 'ID', readOnly) }
 
 export const utm: Fields = {
-  UTM_SOURCE: field('string', 'Advertising system', 'Рекламная система'),
-  UTM_MEDIUM: field('string', 'Traffic type', 'Тип трафика'),
-  UTM_CAMPAIGN: field('string', 'Campaign', 'Обозначение рекламной кампании'),
-  UTM_CONTENT: field('string', 'Campaign content', 'Содержание кампании'),
-  UTM_TERM: field('string', 'Campaign search term', 'Условие поиска кампании'),
+  UTM_SOURCE: field('string', 'Advertising System', 'Рекламная система'),
+  UTM_MEDIUM: field('string', 'Traffic Type', 'Тип трафика'),
+  UTM_CAMPAIGN: field('string', 'Campaign Identifier', 'Обозначение рекламной кампании'),
+  UTM_CONTENT: field('string', 'Campaign Content', 'Содержание кампании'),
+  UTM_TERM: field('string', 'Campaign Search Term', 'Условие поиска кампании'),
 }
 
 export const origin: Fields = {
-  ORIGINATOR_ID: field('string', 'External source', 'Внешний источник'),
-  ORIGIN_ID: field('string', 'ID in the external source', 'Идентификатор элемента во внешнем источнике'),
+  ORIGINATOR_ID: field('string', 'External Source', 'Внешний источник'),
+  ORIGIN_ID: field('string', 'Identifier in External Source', 'Идентификатор элемента во внешнем источнике'),
 }
 
 export const versionedOrigin: Fields = {
   ...origin,
-  ORIGIN_VERSION: field('string', 'Original version', 'Версия оригинала'),
+  ORIGIN_VERSION: field('string', 'Original Version', 'Версия оригинала'),
 }
 
 export const assigned: Fields = {
-  ASSIGNED_BY_ID: field('user', 'Responsible person', 'Ответственный'),
-  CREATED_BY_ID: field('user', 'Created by', 'Кем создан', { ...importable, modern: 'CREATED_BY' }),
-  MODIFY_BY_ID: field('user', 'Modified by', 'Кем изменён', { ...importable, modern: 'UPDATED_BY' }),
+  ASSIGNED_BY_ID: field('user', 'Responsible Person', 'Ответственный'),
+  CREATED_BY_ID: field('user', 'Created By', 'Кем создан', { ...importable, modern: 'CREATED_BY' }),
+  MODIFY_BY_ID: field('user', 'Modified By', 'Кем изменен', { ...importable, modern: 'UPDATED_BY' }),
 }
 
 export const dates: Fields = {
-  DATE_CREATE: field('datetime', 'Created on', 'Дата создания', { ...importable, modern: 'CREATED_TIME' }),
-  DATE_MODIFY: field('datetime', 'Modified on', 'Дата изменения', { ...importable, modern: 'UPDATED_TIME' }),
+  DATE_CREATE: field('datetime', 'Creation Date', 'Дата создания', { ...importable, modern: 'CREATED_TIME' }),
+  DATE_MODIFY: field('datetime', 'Modification Date', 'Дата изменения', { ...importable, modern: 'UPDATED_TIME' }),
 }
 
 export const moved: Fields = {
-  MOVED_BY_ID: field('user', 'Moved by', 'Кем перемещён', { ...readOnly, modern: 'MOVED_BY' }),
-  MOVED_TIME: field('datetime', 'Moved on', 'Дата перемещения', readOnly),
+  MOVED_BY_ID: field('user', 'Moved by', 'Кем передвинут', { ...readOnly, modern: 'MOVED_BY' }),
+  MOVED_TIME: field('datetime', 'Moved at', 'Когда передвинут', readOnly),
 }
 
 export const lastActivity: Fields = {
-  LAST_ACTIVITY_TIME: field('datetime', 'Last activity on', 'Последняя активность', readOnly),
-  LAST_ACTIVITY_BY: field('user', 'Last activity by', 'Автор последней активности', readOnly),
+  LAST_ACTIVITY_TIME: field('datetime', 'Last Activity', 'Последняя активность', readOnly),
+  LAST_ACTIVITY_BY: field('user', 'Last Activity By', 'Кем осуществлена последняя активность в таймлайне', readOnly),
 }
 
 export const source: Fields = {
   SOURCE_ID: directory('SOURCE', 'Source', 'Источник'),
-  SOURCE_DESCRIPTION: field('string', 'About the source', 'Дополнительно об источнике', { long: true }),
+  SOURCE_DESCRIPTION: field('string', 'Additional Source Information', 'Дополнительно об источнике', { long: true }),
 }
 
-export const opened: Field = field('char', 'Available to everyone', 'Доступен для всех')
+export const opened: Field = field('char', 'Available to All', 'Доступен для всех')
 export const comments: Field = field('string', 'Comment', 'Комментарий', { long: true })
 export const currency: Field = field('crm_currency', 'Currency', 'Валюта')
 export const amount: Field = field('double', 'Amount', 'Сумма')
 
 export const reach: Fields = {
-  HAS_PHONE: field('char', 'Has a phone', 'Задан телефон', readOnly),
-  HAS_EMAIL: field('char', 'Has an e-mail', 'Задан e-mail', readOnly),
-  HAS_IMOL: field('char', 'Has an open channel', 'Задана открытая линия', readOnly),
+  HAS_PHONE: field('char', 'Phone Set', 'Задан телефон', readOnly),
+  HAS_EMAIL: field('char', 'E-mail Set', 'Задан e-mail', readOnly),
+  HAS_IMOL: field('char', 'Open Line Set', 'Задана открытая линия', readOnly),
 }
 
 export const multifields: Fields = Object.fromEntries(
@@ -93,19 +102,20 @@ export const multifields: Fields = Object.fromEntries(
   ).map(([name, en, ru]) => [name, field('crm_multifield', en, ru, { multiple: true, virtual: true, modern: null })]),
 )
 
-/** Addresses kept in the record itself, as portals had them before requisites. */
-export function address(prefix: string, title: { en: string; ru: string }): Fields {
-  const part = (en: string, ru: string): [string, string] => [`${title.en}: ${en}`, `${title.ru}: ${ru}`]
+/** Addresses kept in the record itself, as portals had them before requisites; those of several name it in each part. */
+export function address(prefix: string, title: { en: string; ru: string }, inParts = false): Fields {
+  const part = (en: string, ru: string): [string, string] =>
+    inParts ? [`${title.en} ${en}`, `${title.ru} ${ru.slice(0, 1).toLowerCase()}${ru.slice(1)}`] : [en, ru]
   const parts: Fields = {
     [prefix]: field('string', title.en, title.ru),
-    [`${prefix}_2`]: field('string', ...part('line 2', 'строка 2')),
-    [`${prefix}_CITY`]: field('string', ...part('city', 'город')),
-    [`${prefix}_POSTAL_CODE`]: field('string', ...part('postal code', 'почтовый индекс')),
-    [`${prefix}_REGION`]: field('string', ...part('region', 'район')),
-    [`${prefix}_PROVINCE`]: field('string', ...part('province', 'область')),
-    [`${prefix}_COUNTRY`]: field('string', ...part('country', 'страна')),
-    [`${prefix}_COUNTRY_CODE`]: field('string', ...part('country code', 'код страны')),
-    [`${prefix}_LOC_ADDR_ID`]: field('integer', ...part('location', 'местоположение')),
+    [`${prefix}_2`]: field('string', `${title.en} (Line 2)`, `${title.ru} (стр. 2)`),
+    [`${prefix}_CITY`]: field('string', ...part('City', 'Город')),
+    [`${prefix}_POSTAL_CODE`]: field('string', ...part('Postal Code', 'Почтовый индекс')),
+    [`${prefix}_REGION`]: field('string', ...part('Region', 'Район')),
+    [`${prefix}_PROVINCE`]: field('string', ...part('Province', 'Область')),
+    [`${prefix}_COUNTRY`]: field('string', ...part('Country', 'Страна')),
+    [`${prefix}_COUNTRY_CODE`]: field('string', ...part('Country Code', 'Код страны')),
+    [`${prefix}_LOC_ADDR_ID`]: field('integer', ...part('Location Address ID', 'Идентификатор адреса местоположения')),
   }
   return Object.fromEntries(Object.entries(parts).map(([name, one]) => [name, { ...one, modern: null }]))
 }
@@ -123,7 +133,7 @@ export const contacts: Field = field('crm_contact', 'Contacts', 'Контакт�
 
 /** Fields that crm.item.* know of every type. */
 export const itemGroup: Fields = {
-  WEBFORM_ID: field('integer', 'Created by CRM form', 'Создан CRM-формой', { modernEmpty: '0' }),
+  WEBFORM_ID: field('integer', 'Created by CRM form', 'Создано CRM-формой', { modernEmpty: '0' }),
 }
 export const observers: Fields = {
   OBSERVERS: field('user', 'Observers', 'Наблюдатели', { multiple: true, virtual: true }),

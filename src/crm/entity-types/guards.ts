@@ -1,3 +1,5 @@
+import { dayIn } from '../../lib/moment.ts'
+import type { Context } from '../../rest/call.ts'
 import { query, type Row } from '../../store/store.ts'
 import { categoriesOf, portalSettings } from '../portal-settings.ts'
 import { column, type Guard } from '../record-type.ts'
@@ -39,18 +41,38 @@ export const previousStage: Guard = ({ before, after }) => {
   if (before && before.stage_id !== after.stage_id) after.previous_stage_id = before.stage_id
 }
 
-/** Who says nothing of the company that sells has the first one (crm-item-add.md). */
-export const ownCompany: Guard = async ({ call, after, given }) => {
-  if (given.has('mycompany_id')) return
-  const [row] = await query(call.db, `select min(id) as id from company where is_my_company = 'Y'`)
-  after.mycompany_id = row?.id ?? null
+/** A new item that says nothing of the company that sells has the first one (crm-item-add.md). */
+export async function ownCompany({ db }: Context, given: Row): Promise<Row> {
+  if (Object.hasOwn(given, 'mycompany_id')) return {}
+  const [row] = await query(db, `select min(id) as id from company where is_my_company = 'Y'`)
+  return { mycompany_id: row?.id ?? null }
+}
+
+/** A new deal whose stage is one of a category is in that category where none is said. Known from live portals alone. */
+export const categoryOfStage: Guard = async ({ call, type, after, given }) => {
+  const [, id] = /^C([1-9]\d{0,14}):/.exec(after.stage_id ?? '') ?? []
+  if (id === undefined || given.has('category_id')) return
+  const directory = type.stages!.directory({ category_id: Number(id) })
+  if ((await portalSettings(call)).semantics(directory, after.stage_id) !== null) after.category_id = Number(id)
+}
+
+const isFinal = (semantics: unknown): boolean => semantics === 'S' || semantics === 'F'
+
+/** A lead keeps its name when it is emptied (tutorials/crm/how-to-edit-crm-objects/how-to-generate-edit-form-for-lead.md). */
+export const titleStays: Guard = ({ before, after }) => {
+  if (!String(after.title ?? '').trim()) after.title = before?.title ?? null
 }
 
 /** A lead is closed at the moment it reaches a final stage, and open again when it leaves it. */
 export const closingDate: Guard = ({ after }) => {
-  const closed = after.status_semantic_id === 'S' || after.status_semantic_id === 'F'
-  if (!closed) after.date_closed = null
+  if (!isFinal(after.status_semantic_id)) after.date_closed = null
   else after.date_closed ??= after.moved_time
+}
+
+/** A deal closes on the day on which it reaches a final stage, unless another is said. Known from live portals alone. */
+export const closingDay: Guard = ({ call, before, after, given }) => {
+  const isReached = isFinal(after.stage_semantic_id) && !isFinal(before?.stage_semantic_id)
+  if (isReached && !given.has('closedate')) after.closedate = dayIn(call.now, call.zone)
 }
 
 /**
@@ -61,7 +83,7 @@ export const closedFlag: Guard = async ({ call, type, before, after, given }) =>
   const stages = type.stages!
   const stage = column(stages.field)
   const semantics = (await portalSettings(call)).semantics(stages.directory(after), after[stage] ?? '')
-  if (semantics === 'S' || semantics === 'F') after.closed = 'Y'
+  if (isFinal(semantics)) after.closed = 'Y'
   else if (!given.has('closed') && before?.[stage] !== after[stage]) after.closed = 'N'
   after.closed ??= 'N'
 }

@@ -19,7 +19,9 @@ import {
   moved,
   observers,
   opened,
+  retitled,
   source,
+  titled,
   utm,
 } from './field-groups.ts'
 import { knownCategory, ownCompany, previousStage, stageMoves } from './guards.ts'
@@ -68,10 +70,14 @@ function itemFields({ switches, stages, defaultCategory }: ItemType): Fields {
     ...id,
     TITLE: field('string', 'Name', 'Название', { byBeginning: true }),
     XML_ID: field('string', 'External code', 'Внешний код'),
-    ...dates,
-    ...assigned,
+    ...titled(dates, { DATE_CREATE: ['Created at', 'Когда создан'], DATE_MODIFY: ['Updated at', 'Когда обновлен'] }),
+    ...titled(assigned, {
+      ASSIGNED_BY_ID: ['Assigned to', 'Ответственный'],
+      CREATED_BY_ID: ['Created by', 'Кем создан'],
+      MODIFY_BY_ID: ['Updated by', 'Кем обновлен'],
+    }),
     // Quirk: told to be required, and nobody has to say it (sample of crm.item.fields).
-    OPENED: { ...opened, required: true },
+    OPENED: { ...retitled(opened, 'Publicly available', 'Доступно для всех'), required: true },
     ...itemGroup,
     ...switched(switches.beginCloseDates, {
       BEGINDATE: field('date', 'Start date', 'Дата начала'),
@@ -91,10 +97,13 @@ function itemFields({ switches, stages, defaultCategory }: ItemType): Fields {
       STAGE_SEMANTIC_ID: field('string', 'Stage group', 'Группа стадии', { readOnly: true, modern: null }),
       PREVIOUS_STAGE_ID: { ...stage, title: { en: 'Previous stage', ru: 'Предыдущая стадия' }, readOnly: true },
     }),
-    ...switched(switches.source, source),
+    ...switched(
+      switches.source,
+      titled(source, { SOURCE_DESCRIPTION: ['Additional source info', 'Дополнительно об источнике'] }),
+    ),
     ...switched(switches.products, {
       CURRENCY_ID: currency,
-      IS_MANUAL_OPPORTUNITY: field('char', 'Amount calculation mode', 'Режим расчёта суммы'),
+      IS_MANUAL_OPPORTUNITY: field('char', 'Amount calculation mode', 'Режим расчета суммы'),
       OPPORTUNITY: amount,
       TAX_VALUE: field('double', 'Tax amount', 'Сумма налога'),
     }),
@@ -104,7 +113,10 @@ function itemFields({ switches, stages, defaultCategory }: ItemType): Fields {
         moreSettings: { isMyCompany: true, isEmbeddedEditorEnabled: true },
       }),
     }),
-    ...lastActivity,
+    ...titled(lastActivity, {
+      LAST_ACTIVITY_TIME: ['Last activity', 'Последняя активность'],
+      LAST_ACTIVITY_BY: ['Last activity in timeline by', 'Кем осуществлена последняя активность в таймлайне'],
+    }),
     ...utm,
   }
 }
@@ -154,6 +166,7 @@ export function itemType(told: ItemType): EntityType {
       told.numbered?.(itemId, language) ?? {
         title: `${typeof told.title === 'string' ? told.title : told.title[language]} #${itemId}`,
       },
-    guards: { add: [...guards, ...(switches.mycompany ? [ownCompany] : [])], update: guards },
+    ...(switches.mycompany ? { itemDefaults: (context, _settings, given) => ownCompany(context, given) } : {}),
+    guards: { add: guards, update: guards },
   }
 }

@@ -20,10 +20,12 @@ import {
   origin,
   parentCompany,
   reach,
+  retitled,
   source,
+  titled,
   utm,
 } from './field-groups.ts'
-import { closingDate, returnCustomer, stageMoves } from './guards.ts'
+import { closingDate, returnCustomer, stageMoves, titleStays } from './guards.ts'
 
 /** api-reference/crm/leads/ */
 export const lead: ClassicType = {
@@ -39,17 +41,17 @@ export const lead: ClassicType = {
   stages: { field: 'STATUS_ID', semantic: 'STATUS_SEMANTIC_ID', directory: () => 'STATUS' },
   fields: {
     ...id,
-    TITLE: field('string', 'Lead name', 'Название лида'),
+    TITLE: field('string', 'Lead Title', 'Название лида'),
     HONORIFIC: directory('HONORIFIC', 'Salutation', 'Обращение'),
-    NAME: field('string', 'First name', 'Имя'),
-    SECOND_NAME: field('string', 'Second name', 'Отчество'),
-    LAST_NAME: field('string', 'Last name', 'Фамилия'),
-    BIRTHDATE: field('date', 'Date of birth', 'Дата рождения'),
-    COMPANY_TITLE: field('string', 'Company name', 'Название компании'),
-    ...source,
+    NAME: field('string', 'First Name', 'Имя'),
+    SECOND_NAME: field('string', 'Middle Name', 'Отчество'),
+    LAST_NAME: field('string', 'Last Name', 'Фамилия'),
+    BIRTHDATE: field('date', 'Birthdate', 'Дата рождения'),
+    COMPANY_TITLE: field('string', 'Company Name', 'Название компании'),
+    ...titled(source, { SOURCE_DESCRIPTION: ['Source Description', 'Дополнительно об источнике'] }),
     STATUS_ID: { ...directory('STATUS', 'Stage', 'Стадия'), modern: 'STAGE_ID' },
-    STATUS_DESCRIPTION: field('string', 'About the stage', 'Дополнительно о стадии', { long: true }),
-    STATUS_SEMANTIC_ID: field('string', 'Stage group', 'Группа стадии', {
+    STATUS_DESCRIPTION: field('string', 'Stage Description', 'Дополнительно о стадии', { long: true }),
+    STATUS_SEMANTIC_ID: field('string', 'Status Semantic', 'Состояние статуса', {
       readOnly: true,
       modern: 'STAGE_SEMANTIC_ID',
     }),
@@ -57,19 +59,23 @@ export const lead: ClassicType = {
     ...address('ADDRESS', { en: 'Address', ru: 'Адрес' }),
     CURRENCY_ID: currency,
     OPPORTUNITY: amount,
-    IS_MANUAL_OPPORTUNITY: field('char', 'Amount set by hand', 'Сумма задана вручную'),
+    IS_MANUAL_OPPORTUNITY: field('char', 'Amount calculation mode', 'Режим расчета суммы'),
     OPENED: opened,
-    COMMENTS: comments,
-    ...reach,
-    ...assigned,
+    COMMENTS: retitled(comments, 'Comments', 'Комментарий'),
+    ...titled(reach, {
+      HAS_PHONE: ['Phone Provided', 'Задан телефон'],
+      HAS_EMAIL: ['Email Provided', 'Задан e-mail'],
+      HAS_IMOL: ['Open Line Assigned', 'Задана открытая линия'],
+    }),
+    ...titled(assigned, { ASSIGNED_BY_ID: ['Responsible User', 'Ответственный'] }),
     MOVED_BY_ID: moved.MOVED_BY_ID!,
     ...dates,
     MOVED_TIME: moved.MOVED_TIME!,
     COMPANY_ID: { ...parentCompany, modernEmpty: '0' },
     CONTACT_ID: { ...contact, modernEmpty: '0' },
     CONTACT_IDS: contacts,
-    IS_RETURN_CUSTOMER: field('char', 'Repeat lead', 'Повторный лид', { readOnly: true }),
-    DATE_CLOSED: field('datetime', 'Closed on', 'Дата завершения', { readOnly: true }),
+    IS_RETURN_CUSTOMER: field('char', 'Returning Lead', 'Повторный лид', { readOnly: true }),
+    DATE_CLOSED: field('datetime', 'Closing Date', 'Дата завершения', { readOnly: true }),
     ...origin,
     ...utm,
     ...lastActivity,
@@ -99,7 +105,10 @@ export const lead: ClassicType = {
   }),
   itemDefaults: (_context, settings) => ({ source_id: settings.first('SOURCE') }),
   numbered: (leadId, { language }) => ({ title: language === 'ru' ? `Лид #${leadId}` : `Lead #${leadId}` }),
-  guards: { add: [stageMoves, closingDate, returnCustomer], update: [stageMoves, closingDate, returnCustomer] },
+  guards: {
+    add: [titleStays, stageMoves, closingDate, returnCustomer],
+    update: [titleStays, stageMoves, closingDate, returnCustomer],
+  },
   phrases: {
     delete: { accessDenied: { en: 'Access denied.', ru: 'Лид #{id}: недостаточно прав для удаления' } },
   },

@@ -1,7 +1,9 @@
 import { isMap, type Text } from '../../lib/text.ts'
+import type { Verb } from '../../portal/roles.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { list, object, positiveId, truth, wholeNumber } from '../../rest/params.ts'
+import { Failure } from '../../rest/phrases.ts'
 import type { BindingType } from '../binding-types.ts'
 import { bindingPhrases } from '../phrases/bindings.ts'
 import type { Field } from '../record-type.ts'
@@ -75,8 +77,7 @@ export function bindingMethods(binding: BindingType): Method[] {
       params: { id: positiveId('ownerIdInvalid') },
       phrases: words('items.get'),
       async run(call, { id }) {
-        if (!binding.missingOwner?.['items.get'] || (await exists(call, binding, id)))
-          await requireRecord(call, owner, id, 'read', 'typeDenied')
+        if (!(await hasList(call, binding, id, 'read'))) return []
         return (await boundTo(call.db, binding, id)).map(bound => ({
           [memberKey]: bound.id,
           SORT: bound.sort,
@@ -115,9 +116,8 @@ export function bindingMethods(binding: BindingType): Method[] {
       params: { id: positiveId('ownerIdInvalid') },
       phrases: words('items.delete'),
       async run(call, { id }) {
-        if (binding.missingOwner?.['items.delete'] && !(await exists(call, binding, id))) return true
-        if (binding.clearingReads) await requireRecord(call, owner, id, 'read', 'typeDenied')
-        await requireRecord(call, owner, id, 'update', 'typeDenied')
+        if (binding.clearingReads && !(await hasList(call, binding, id, 'read'))) return true
+        if (!(await hasList(call, binding, id, 'update'))) return true
         const before = idsOf(await boundTo(call.db, binding, id))
         await requireMembers(call, binding, before)
         await setBound(call, binding, id, [])
@@ -143,8 +143,20 @@ function readItem(item: Record<string, unknown>, memberKey: string): ToBind | un
   }
 }
 
-async function exists(call: Call, { owner }: BindingType, id: number): Promise<boolean> {
-  return Boolean(await call.db.selectFrom(owner.table).select('id').where('id', '=', id).executeTakeFirst())
+/** Fails for an owner that the caller may not use so; false for one that does not exist, where that is one without members. */
+async function hasList(
+  call: Call<'typeDenied' | 'accessDenied' | 'notFound'>,
+  { owner, missingIsEmpty }: BindingType,
+  id: number,
+  verb: Verb,
+): Promise<boolean> {
+  try {
+    await requireRecord(call, owner, id, verb, 'typeDenied')
+    return true
+  } catch (error) {
+    if (missingIsEmpty && error instanceof Failure && error.condition === 'notFound') return false
+    throw error
+  }
 }
 
 function bindingFields(call: Call, { memberKey, member }: BindingType): Record<string, unknown> {

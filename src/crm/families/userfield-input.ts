@@ -37,8 +37,6 @@ const flags = ['MANDATORY', 'SHOW_IN_LIST', 'EDIT_IN_LIST', 'IS_SEARCHABLE'] as 
 /** The columns of a new field besides its name and type. */
 export function newColumns(call: Pick<Call, 'zone' | 'language'>, userType: string, fields: Row): Row {
   const labels = readLabels(fields, plainText(fields.LABEL) || null)
-  const settings = mergedSettings(userType, null, fields.SETTINGS, call.zone)
-  if ('LABEL_CHECKBOX' in settings) settings.LABEL_CHECKBOX ||= labels.EDIT_FORM_LABEL?.[call.language] ?? ''
   return {
     xml_id: null,
     sort: 100,
@@ -50,20 +48,42 @@ export function newColumns(call: Pick<Call, 'zone' | 'language'>, userType: stri
     edit_in_list: 'Y',
     is_searchable: 'N',
     ...givenColumns(userType, fields),
-    settings: JSON.stringify(settings),
+    settings: JSON.stringify(newSettings(call, userType, fields.SETTINGS, labels)),
     labels: JSON.stringify(labels),
   }
 }
 
+/** The settings of a field of which nothing was known; a checkbox is called as the field where nothing else is said. */
+function newSettings(call: Pick<Call, 'zone' | 'language'>, userType: string, sent: unknown, labels: Labels): Row {
+  const settings = mergedSettings(userType, null, sent, call.zone)
+  if ('LABEL_CHECKBOX' in settings) settings.LABEL_CHECKBOX ||= labels.EDIT_FORM_LABEL?.[call.language] ?? ''
+  return settings
+}
+
+interface Changing {
+  /** What comes into labels that are not sent; null where they stay. */
+  restLabel: string | null
+  /** Settings that are not sent stay, or are those of a new field. */
+  settings: 'each' | 'whole'
+}
+
 /** The columns of a field that a caller changes: the name, the type and being multiple stay. */
-export function changedColumns(call: Pick<Call, 'zone'>, row: Row, fields: Row, restLabel: string | null): Row {
+export function changedColumns(
+  call: Pick<Call, 'zone' | 'language'>,
+  row: Row,
+  fields: Row,
+  { restLabel, settings }: Changing,
+): Row {
   const userType = row.user_type_id as string
   const columns = givenColumns(userType, fields)
-  const labels = readLabels(fields, restLabel)
-  if (Object.keys(labels).length) columns.labels = JSON.stringify({ ...parseMap(row.labels as string), ...labels })
+  const sentLabels = readLabels(fields, restLabel)
+  const labels = { ...parseMap(row.labels as string), ...sentLabels } as Labels
+  if (Object.keys(sentLabels).length) columns.labels = JSON.stringify(labels)
   if (isMap(fields.SETTINGS))
     columns.settings = JSON.stringify(
-      mergedSettings(userType, parseMap(row.settings as string), fields.SETTINGS, call.zone),
+      settings === 'whole'
+        ? newSettings(call, userType, fields.SETTINGS, labels)
+        : mergedSettings(userType, parseMap(row.settings as string), fields.SETTINGS, call.zone),
     )
   return columns
 }

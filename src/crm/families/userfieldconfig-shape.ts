@@ -3,6 +3,7 @@ import { isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { filterKey } from '../../rest/list-query.ts'
 import { phpArray, scalarText } from '../../rest/params.ts'
+import { modernName } from '../modern/field-names.ts'
 import { parseMap } from '../userfields.ts'
 
 type Row = Record<string, unknown>
@@ -65,7 +66,8 @@ export const readEnum = (list: unknown): Row[] =>
 export const readKeys = (map: Row, names: readonly string[] = Object.keys(plain)): Row =>
   renamed(map, key => {
     const { field } = filterKey(key.trim())
-    return names.includes(field) ? key.trim().slice(0, -field.length) + plain[field] : undefined
+    const name = modernName(field)
+    return names.includes(name) ? key.trim().slice(0, -field.length) + plain[name] : undefined
   })
 
 const renamed = (map: Row, name: (key: string) => string | undefined): Row =>
@@ -88,7 +90,9 @@ interface Selection {
 /** `select` is a list of names with `language` among its keys: `{"0": "*", "language": "de"}`. */
 export function readSelect(select: Row): Selection {
   const { language, languageId, ...rest } = select
-  const names = Object.values(rest).flatMap(name => scalarText(name) ?? [])
+  const names = Object.values(rest)
+    .flatMap(name => scalarText(name) ?? [])
+    .map(modernName)
   const code = scalarText(language) ?? scalarText(languageId)
   return {
     names: !names.length || names.includes('*') ? null : new Set(names),

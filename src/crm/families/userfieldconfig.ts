@@ -9,6 +9,7 @@ import { listOf, type Param, repeated, scalarText, start, wholeNumber } from '..
 import { requireConfigurer } from '../access.ts'
 import { CONFIG_TYPES_FIRST, configTypeTitles } from '../constants/userfields.ts'
 import { customTypes } from '../custom-types.ts'
+import { modernName } from '../modern/field-names.ts'
 import { objectOrNothing, presentObject } from '../modern-params.ts'
 import { userfieldconfigPhrases as phrases } from '../phrases/userfieldconfig.ts'
 import { type ConfigOwner, userfieldOwnerOf, userfieldOwners } from '../userfield-owners.ts'
@@ -130,7 +131,8 @@ export const userfieldconfigMethods: Method[] = [
     async run(call, { id, field }) {
       await beginChange(call)
       const { row, owner } = await requireField(call, id)
-      const columns = changedColumns(call, row, readField(field, false), null)
+      const how = { restLabel: null, settings: 'whole' } as const
+      const columns = changedColumns(call, row, readField(field, false), how)
       // The list is changed by who says that it is one.
       const list = field.userTypeId === 'enumeration' ? readEnum(field.enum) : []
       await changeUserfield(call, owner, row, columns, list)
@@ -187,7 +189,9 @@ async function shownField(call: Call, id: number): Promise<Row | undefined> {
 async function readableOwners(call: Call<'accessDenied'>, filter: Row): Promise<ConfigOwner[]> {
   const named = Object.keys(filter).flatMap(key => {
     const { operator, field } = filterKey(key.trim())
-    return field === 'entityId' && (operator === '=' || operator === 'in') ? [listOf(filter[key]) ?? [filter[key]]] : []
+    return modernName(field) === 'entityId' && (operator === '=' || operator === 'in')
+      ? [listOf(filter[key]) ?? [filter[key]]]
+      : []
   })
   const readable: ConfigOwner[] = []
   for (const one of await userfieldOwners(call))

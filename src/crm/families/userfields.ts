@@ -73,7 +73,7 @@ export function userfieldMethods(family: UserfieldFamily): Method[] {
       async run(call, { id, fields }) {
         await beginChange(call, family)
         const row = await requireUserfield(call, owner, id)
-        const columns = changedColumns(call, row, fields, family.restLabel(fields))
+        const columns = changedColumns(call, row, fields, { restLabel: family.restLabel(fields), settings: 'each' })
         await changeUserfield(call, owner, row, columns, fields.LIST)
         return true
       },

@@ -1,9 +1,10 @@
 import type { Call } from '../../rest/call.ts'
 import { type BindingType, bindingsOf } from '../binding-types.ts'
+import { camel } from '../modern/field-names.ts'
 import { type EntityType, type Field, systemFields } from '../record-type.ts'
 import { parentFields } from '../records/relations.ts'
 import { type UserField, userfieldsOf } from '../userfields.ts'
-import { camel, userfieldCamel } from './names.ts'
+import { userfieldCamel } from './names.ts'
 
 /** A field as crm.item.* know it. */
 export interface ItemField {

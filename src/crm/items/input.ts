@@ -39,7 +39,7 @@ export async function readItem(
   if (importing) requireOrder(call, type, input.values)
   input.members = inOrder(input.members)
   if (adding) addDefaults(call, fields.all, input.userfields)
-  const defaults = adding && type.itemDefaults?.(call, await portalSettings(call))
+  const defaults = adding && (await type.itemDefaults?.(call, await portalSettings(call), input.values))
   if (adding && !importing) Object.assign(input.values, type.unnamedItem?.(input.values, call))
   return { ...input, parents, ...(defaults ? { defaults } : {}) }
 }

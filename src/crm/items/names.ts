@@ -1,6 +1,4 @@
-/** `createdTime` of `CREATED_TIME`, `parentId1248` of `PARENT_ID_1248`. */
-export const camel = (upper: string): string =>
-  upper.toLowerCase().replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+import { camel } from '../modern/field-names.ts'
 
 /**
  * A user field's name in camel case. Only names whose words are told apart afterwards are changed as a whole: where

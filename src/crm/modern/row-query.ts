@@ -6,6 +6,7 @@ import type { Call } from '../../rest/call.ts'
 import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { listOf, scalarText, truth, wholeNumber } from '../../rest/params.ts'
 import type { Row } from '../../store/store.ts'
+import { modernName } from './field-names.ts'
 import { nestedFilter } from './nested-filter.ts'
 
 /** The ways in which a filter or an order of a modern list can be refused. */
@@ -19,7 +20,7 @@ export const rowFilter = (call: Call<QueryCondition>, fields: RowFields, filter:
   every(
     nestedFilter(filter, (key, value) => {
       const { operator, field: name } = filterKey(key.trim())
-      const field = Object.hasOwn(fields, name) ? fields[name]! : call.fail('filterFieldUnknown', { field: name })
+      const field = fieldNamed(fields, name) ?? call.fail('filterFieldUnknown', { field: name })
       const isPattern = operator.endsWith('like') || operator.endsWith('contains')
       const values = listOf(value)
       for (const one of values ?? [value])
@@ -34,6 +35,12 @@ export const rowFilter = (call: Call<QueryCondition>, fields: RowFields, filter:
       return condition(field, term, call)
     }),
   )
+
+/** A field by its own name, or by the one that the classic methods would have for it. */
+const fieldNamed = (fields: RowFields, name: string): Filterable | undefined => {
+  const known = [name, modernName(name)].find(one => Object.hasOwn(fields, one))
+  return known === undefined ? undefined : fields[known]
+}
 
 const isScalar = (value: unknown): boolean => isEmpty(value) || scalarText(value) !== undefined
 
@@ -59,7 +66,7 @@ export function rowOrder(
   order: Record<string, unknown>,
 ): RawBuilder<unknown> {
   const parts = Object.entries(order).map(([name, direction]) => {
-    const field = Object.hasOwn(fields, name) ? fields[name]! : call.fail('orderFieldUnknown', { field: name })
+    const field = fieldNamed(fields, name) ?? call.fail('orderFieldUnknown', { field: name })
     return sql`${field.expression} ${sql.raw(directionOf(call, name, direction))}`
   })
   return sql.join([...parts, sql`id`])

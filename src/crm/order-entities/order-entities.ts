@@ -9,6 +9,7 @@ import type { Phrases } from '../../rest/phrases.ts'
 import { query } from '../../store/store.ts'
 import { accessCondition, accessTo, isDenied, requireConfigurer } from '../access.ts'
 import { entityTypeById } from '../entity-types/registry.ts'
+import { modernName } from '../modern/field-names.ts'
 import { objectOrNothing, presentObject } from '../modern-params.ts'
 import { parameterMissing, parameterNotArray } from '../phrases/modern.ts'
 import type { EntityType } from '../record-type.ts'
@@ -173,7 +174,7 @@ async function requireReadable(call: Call<'accessDenied'>): Promise<Condition> {
 
 const filterables: Readonly<Record<string, Filterable>> = Object.fromEntries(
   Object.entries(columns).map(([name, column]) => [
-    name.toUpperCase(),
+    name.toLowerCase(),
     { kind: 'integer', expression: sql.ref(column) },
   ]),
 )
@@ -187,11 +188,13 @@ interface ListQuery {
 
 async function list(call: Call<'accessDenied'>, { select, filter, order, start }: ListQuery): Promise<Page> {
   const readable = await requireReadable(call)
-  const tests = terms(filter).flatMap(term =>
-    Object.hasOwn(filterables, term.field) ? [condition(filterables[term.field]!, term, call)] : [],
-  )
+  const tests = terms(filter).flatMap(term => {
+    const name = modernName(term.field).toLowerCase()
+    return Object.hasOwn(filterables, name) ? [condition(filterables[name]!, term, call)] : []
+  })
   const where = every([readable, ...tests])
-  const named = fieldNames.filter(name => select.includes(name))
+  const asked = select.map(modernName)
+  const named = fieldNames.filter(name => asked.includes(name))
   const shown = (named.length ? named : fieldNames).map(name => sql`${sql.ref(columns[name])} as ${sql.ref(name)}`)
   const offset = pageOffset(start)
   // Quirk: elsewhere -1 is a page that nobody counts, here it is everything (crm-order-entity-list.md).
@@ -208,7 +211,8 @@ async function list(call: Call<'accessDenied'>, { select, filter, order, start }
 
 /** By the fields that are named, else by the record's id; the order's id last, so that pages never overlap. */
 function orderBy(order: Record<string, unknown>): RawBuilder<unknown> {
-  const parts = Object.entries(order).flatMap(([name, direction]) => {
+  const parts = Object.entries(order).flatMap(([given, direction]) => {
+    const name = modernName(given)
     const descending = typeof direction === 'string' && direction.trim().toLowerCase() === 'desc'
     const column = Object.hasOwn(columns, name) ? columns[name as keyof OrderEntity] : undefined
     return column ? [sql`${sql.ref(column)} ${descending ? sql`desc` : sql`asc`}`] : []

@@ -46,10 +46,10 @@ export const volatileTypePhrases = {
 export const mergePhrases = {
   ...recordPhrases.update,
   nameRequired: recordPhrases.update.fieldRequired,
-  accessDenied: { code: '0', text: 'Access denied', status: 403 },
-  entityTypeIdMissing: { code: '0', text: 'The parameter entityTypeId is required.' },
-  entityIdsInvalid: { code: '0', text: 'The parameter entityIds does not contains valid elements.' },
-  entityIdsTooFew: { code: '0', text: 'The parameter entityIds must contains at least two elements.' },
-  notFound: { code: '0', text: 'Owner was not found' },
-  typeUnsupported: { code: '0', text: 'Entity type {entityTypeName} is not supported' },
+  accessDenied: { code: 0, text: 'Access denied', status: 403 },
+  entityTypeIdMissing: { code: 0, text: 'The parameter entityTypeId is required.' },
+  entityIdsInvalid: { code: 0, text: 'The parameter entityIds does not contains valid elements.' },
+  entityIdsTooFew: { code: 0, text: 'The parameter entityIds must contains at least two elements.' },
+  notFound: { code: 0, text: 'Owner was not found' },
+  typeUnsupported: { code: 0, text: 'Entity type {entityTypeName} is not supported' },
 } satisfies Phrases

@@ -4,7 +4,7 @@ const notFound = (what: string): Text => `The ${what} with ID '{id}' is not foun
 const invalid = (name: string): Text => `${name} is not defined or invalid.`
 
 /** Quirk: lists answer another code than the other methods (samples of crm.requisite.list and its siblings). */
-const list = { accessDenied: { code: '0', text: 'Access denied.' } }
+const list = { accessDenied: { code: 0, text: 'Access denied.' } }
 
 /** The words of crm.requisite.{add,get,list,update,delete}. */
 export const requisitePhrases = {

@@ -3,9 +3,9 @@ import type { Phrases } from '../../rest/phrases.ts'
 import { parameterMissing, parameterNotArray, queryPhrases } from './modern.ts'
 
 const accessDenied = { code: 'ACCESS_DENIED', text: { en: 'Access denied', ru: 'Доступ запрещен' } satisfies Text }
-const spa = { code: '0', text: { en: 'SPA not found', ru: 'Смарт-процесс не найден' } satisfies Text }
+const spa = { code: 0, text: { en: 'SPA not found', ru: 'Смарт-процесс не найден' } satisfies Text }
 const smartProcess = {
-  code: '0',
+  code: 0,
   text: { en: 'Smart process not found', ru: 'Смарт-процесс не найден' } satisfies Text,
 }
 
@@ -19,10 +19,10 @@ const titleMissing = {
   text: { en: "The required field 'Title' is not filled", ru: 'Не заполнено обязательное поле «Название»' },
 } satisfies Phrases[string]
 // Ours: no page says how long a title or a code may be.
-const textTooLong = { code: '0', text: "Field '{field}' cannot exceed 255 characters" }
+const textTooLong = { code: 0, text: "Field '{field}' cannot exceed 255 characters" }
 
 const workplaceMissing = {
-  code: '0',
+  code: 0,
   text: {
     en: 'Select a workplace where the SPA will be located',
     ru: 'Выберите рабочее место, в котором будет находиться смарт-процесс',
@@ -47,7 +47,6 @@ export const typePhrases = {
   list: { ...queryPhrases, accessDenied },
   update: { ...writing, idMissing, notFound: spa },
   delete: {
-    idMissing,
     accessDenied,
     notFound: smartProcess,
     hasItems: {

@@ -1,5 +1,6 @@
 import { field, readOnly } from '../entity-types/field-groups.ts'
 import { double } from '../field-types/plain.ts'
+import { camel } from '../modern/field-names.ts'
 import type { Field, Fields } from '../record-type.ts'
 
 const owner = { required: true, immutable: true } as const
@@ -47,11 +48,5 @@ export const classicRowFields: Fields = {
   PRICE_BRUTTO: writable(rowFields.PRICE_BRUTTO!),
 }
 
-/** `priceNetto` of `PRICE_NETTO`. */
-export const camelName = (name: string): string =>
-  name.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
-
 /** The fields by the names of the universal methods. */
-export const byCamelName: ReadonlyMap<string, string> = new Map(
-  Object.keys(rowFields).map(name => [camelName(name), name]),
-)
+export const byCamelName: ReadonlyMap<string, string> = new Map(Object.keys(rowFields).map(name => [camel(name), name]))

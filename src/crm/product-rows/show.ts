@@ -1,6 +1,7 @@
 import type { Row } from '../../store/store.ts'
 import { roundTo } from '../field-types/plain.ts'
-import { camelName, rowFields } from './fields.ts'
+import { camel } from '../modern/field-names.ts'
+import { rowFields } from './fields.ts'
 import type { ProductDefaults } from './product-defaults.ts'
 
 /** A value as its field is: numbers as numbers, wherever the store keeps them. */
@@ -17,7 +18,7 @@ export const universalRow = (row: Row, { withStore }: { withStore: boolean }): R
   Object.fromEntries(
     names
       .filter(name => withStore || name !== 'STORE_ID')
-      .map(name => [camelName(name), shown(name, row[name.toLowerCase()])]),
+      .map(name => [camel(name), shown(name, row[name.toLowerCase()])]),
   )
 
 /** Quirk: the decimals of PRICE_ACCOUNT, by the letter of the owner (samples of crm.*.productrows.get); 8 elsewhere. */

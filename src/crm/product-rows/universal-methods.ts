@@ -7,12 +7,13 @@ import { type Method, method } from '../../rest/method.ts'
 import { listOf, oneOrMore, type Param, phpArray, repeated, scalarText, start, wholeNumber } from '../../rest/params.ts'
 import type { Row } from '../../store/store.ts'
 import { entityTypesOf } from '../entity-types/registry.ts'
+import { camel, modernName } from '../modern/field-names.ts'
 import { present, presentObject } from '../modern-params.ts'
 import { universalRowPhrases as phrases } from '../phrases/product-rows.ts'
 import { fieldCondition } from '../records/filter.ts'
 import { requireRecord } from '../records/require.ts'
 import { description } from '../records/show.ts'
-import { byCamelName, camelName, rowFields } from './fields.ts'
+import { byCamelName, rowFields } from './fields.ts'
 import { listRows, requireReadableOwner } from './list.ts'
 import { type Owner, rowById, rowsOf } from './rows.ts'
 import { universalRow } from './show.ts'
@@ -60,7 +61,7 @@ export const universalRowMethods: Method[] = [
       fields: Object.fromEntries(
         Object.entries(rowFields)
           .filter(([, field]) => !field.undescribed)
-          .map(([name, field]) => [camelName(name), description(call, name, field)]),
+          .map(([name, field]) => [camel(name), description(call, name, field)]),
       ),
     }),
   }),
@@ -199,8 +200,14 @@ type ListCondition = 'ownerIdMissing' | 'ownerTypeMissing' | 'filterValueInvalid
 
 /** The record that a filter names: `{"=ownerType": "D", "=ownerId": 13142}`. */
 async function ownerIn(call: Call<ListCondition>, filter: Record<string, unknown>): Promise<Owner> {
+  const named = Object.fromEntries(
+    Object.entries(filter).map(([key, value]) => {
+      const { operator, field } = filterKey(key)
+      return [operator === '=' || operator === 'in' ? modernName(field) : key, value]
+    }),
+  )
   const value = (name: string): unknown => {
-    const given = filter[`=${name}`] ?? filter[name] ?? filter[`@${name}`]
+    const given = named[name]
     const [only, ...more] = given === undefined ? [] : oneOrMore(given)
     return more.length ? call.fail('filterValueInvalid', { field: name }) : only
   }
@@ -215,7 +222,7 @@ function conditionsOf(call: Call<'filterFieldUnknown'>, filter: Record<string, u
   limitFilter(filter)
   return Object.entries(filter).map(([key, value]) => {
     const { operator, field } = filterKey(key)
-    const name = byCamelName.get(field)
+    const name = byCamelName.get(modernName(field))
     if (!name) return call.fail('filterFieldUnknown', { field: repeated(field) })
     return fieldCondition(call, name, rowFields[name]!, operator, value)
   })
@@ -225,7 +232,7 @@ function conditionsOf(call: Call<'filterFieldUnknown'>, filter: Record<string, u
 function orderOf(call: Call<'orderFieldUnknown' | 'orderInvalid'>, order: Record<string, unknown>): Row {
   return Object.fromEntries(
     Object.entries(order).map(([field, sent]) => {
-      const name = byCamelName.get(field) ?? call.fail('orderFieldUnknown', { field: repeated(field) })
+      const name = byCamelName.get(modernName(field)) ?? call.fail('orderFieldUnknown', { field: repeated(field) })
       const direction = (scalarText(sent) ?? '').trim().toUpperCase()
       if (direction !== 'ASC' && direction !== 'DESC')
         call.fail('orderInvalid', { direction: repeated(direction), field })

@@ -19,25 +19,26 @@ const named = (en: string, ru: string): Names => ({ en, ru })
 /** One element in one line: code, names, what is special about a stage. */
 type Element = [statusId: string, names: Names, stage?: { color: string; system?: true; semantics?: 'S' | 'F' }]
 
-/** Stages of deals, with the colours and system marks of the sample of crm.status.list. */
+/** Stages of deals, as the sample of crm.status.list has them; integrations find them by their names. */
 const dealStages: Element[] = [
   ['NEW', named('New', 'Новая'), { color: '#39A8EF', system: true }],
-  ['PREPARATION', named('Preparing documents', 'Готовим документы'), { color: '#2FC6F6' }],
-  ['PREPAYMENT_INVOICE', named('Prepayment invoiced', 'Счёт на аванс'), { color: '#55D0E0' }],
-  ['EXECUTING', named('Under way', 'Выполняется'), { color: '#47E4C2' }],
-  ['FINAL_INVOICE', named('Final invoice sent', 'Итоговый счёт'), { color: '#FFA900' }],
-  ['WON', named('Won', 'Выиграна'), { color: '#7BD500', system: true, semantics: 'S' }],
-  ['LOSE', named('Lost', 'Проиграна'), { color: '#FF5752', system: true, semantics: 'F' }],
-  ['APOLOGY', named('Lost, to be looked into', 'Проиграна, выясняем причину'), { color: '#FF5752', semantics: 'F' }],
+  ['PREPARATION', named('Document preparation', 'Подготовка документов'), { color: '#2FC6F6' }],
+  ['PREPAYMENT_INVOICE', named('Prepayment invoice', 'Счет на предоплату'), { color: '#55D0E0' }],
+  ['EXECUTING', named('In progress', 'В работе'), { color: '#47E4C2' }],
+  ['FINAL_INVOICE', named('Final invoice', 'Финальный счет'), { color: '#FFA900' }],
+  ['WON', named('Deal successful', 'Сделка успешна'), { color: '#7BD500', system: true, semantics: 'S' }],
+  ['LOSE', named('Deal failed', 'Сделка провалена'), { color: '#FF5752', system: true, semantics: 'F' }],
+  ['APOLOGY', named('Failure reason analysis', 'Анализ причины провала'), { color: '#FF5752', semantics: 'F' }],
 ]
 
 const directories: Record<string, Element[]> = {
+  // Names as the tables of crm.lead.add have them, likewise SOURCE.
   STATUS: [
-    ['NEW', named('New', 'Новый'), { color: '#39A8EF', system: true }],
-    ['IN_PROCESS', named('Being processed', 'Обрабатывается'), { color: '#2FC6F6' }],
+    ['NEW', named('Unprocessed', 'Не обработан'), { color: '#39A8EF', system: true }],
+    ['IN_PROCESS', named('In progress', 'В работе'), { color: '#2FC6F6' }],
     ['PROCESSED', named('Processed', 'Обработан'), { color: '#55D0E0' }],
-    ['CONVERTED', named('Good lead', 'Перспективный'), { color: '#7BD500', system: true, semantics: 'S' }],
-    ['JUNK', named('Junk', 'Брак'), { color: '#FF5752', system: true, semantics: 'F' }],
+    ['CONVERTED', named('High-quality lead', 'Качественный лид'), { color: '#7BD500', system: true, semantics: 'S' }],
+    ['JUNK', named('Low-quality lead', 'Некачественный лид'), { color: '#FF5752', system: true, semantics: 'F' }],
   ],
   DEAL_STAGE: dealStages,
   QUOTE_STATUS: [
@@ -49,15 +50,15 @@ const directories: Record<string, Element[]> = {
   ],
   SOURCE: [
     ['CALL', named('Call', 'Звонок')],
-    ['EMAIL', named('E-mail', 'E-mail')],
-    ['WEB', named('Website', 'Сайт')],
+    ['EMAIL', named('E-mail', 'Электронная почта')],
+    ['WEB', named('Website', 'Веб-сайт')],
     ['ADVERTISING', named('Advertising', 'Реклама')],
-    ['PARTNER', named('Client of ours', 'Действующий клиент')],
-    ['RECOMMENDATION', named('Recommendation', 'Рекомендация')],
+    ['PARTNER', named('Existing client', 'Существующий клиент')],
+    ['RECOMMENDATION', named('By recommendation', 'По рекомендации')],
     ['TRADE_SHOW', named('Trade show', 'Выставка')],
     ['WEBFORM', named('CRM form', 'CRM-форма')],
     ['CALLBACK', named('Callback', 'Обратный звонок')],
-    ['RC_GENERATOR', named('Repeat sales', 'Повторные продажи')],
+    ['RC_GENERATOR', named('Sales generator', 'Генератор продаж')],
     ['STORE', named('Online store', 'Интернет-магазин')],
     ['OTHER', named('Other', 'Другое')],
   ],
@@ -89,10 +90,10 @@ const directories: Record<string, Element[]> = {
     ['OTHER', named('Other', 'Другое')],
   ],
   EMPLOYEES: [
-    ['EMPLOYEES_1', named('Fewer than 50', 'Меньше 50')],
-    ['EMPLOYEES_2', named('50 to 250', 'От 50 до 250')],
-    ['EMPLOYEES_3', named('250 to 500', 'От 250 до 500')],
-    ['EMPLOYEES_4', named('More than 500', 'Больше 500')],
+    ['EMPLOYEES_1', named('less than 50', 'менее 50')],
+    ['EMPLOYEES_2', named('50 to 250', 'от 50 до 250')],
+    ['EMPLOYEES_3', named('250 to 500', 'от 250 до 500')],
+    ['EMPLOYEES_4', named('more than 500', 'более 500')],
   ],
   DEAL_TYPE: [
     ['SALE', named('Sale', 'Продажа')],
@@ -102,10 +103,10 @@ const directories: Record<string, Element[]> = {
     ['SERVICE', named('Maintenance', 'Обслуживание')],
   ],
   CALL_LIST: [
-    ['IN_WORK', named('Being called', 'В работе')],
-    ['SUCCESS', named('Reached', 'Успешно')],
-    ['WRONG_NUMBER', named('Wrong number', 'Неверный номер')],
-    ['STOP_CALLING', named('Do not call', 'Больше не звонить')],
+    ['IN_WORK', named('In Progress', 'В работе')],
+    ['SUCCESS', named('Successful', 'Успешно')],
+    ['WRONG_NUMBER', named('Wrong Number', 'Неверный номер')],
+    ['STOP_CALLING', named('Do Not Call Again', 'Больше не звонить')],
   ],
 }
 
