@@ -65,7 +65,7 @@ export const contact: ClassicType = {
     COMPANY_ID: { ...company, deprecated: true, modernEmpty: '0' },
     COMPANY_IDS: field('crm_company', 'Companies', 'Компании', { multiple: true, virtual: true }),
     LEAD_ID: lead,
-    FACE_ID: field('integer', 'Face', 'Лицо', { readOnly: true, undescribed: true, modern: null }),
+    FACE_ID: field('integer', 'Face', 'Лицо', { readOnly: true, modern: null }),
     ...versionedOrigin,
     ...utm,
     ...lastActivity,
