@@ -380,6 +380,25 @@ describe('fm', () => {
     const [some] = await list(3, { filter: { id: contact.id }, select: ['id', 'fm', 'name'] })
     assert.deepEqual(some, { id: contact.id, name: 'Anna' })
   })
+
+  test('its first values are asked for by their names, as texts', async () => {
+    const fm = [
+      { typeId: 'PHONE', valueType: 'MOBILE', value: '+1' },
+      { typeId: 'PHONE', valueType: 'WORK', value: '+2' },
+      { typeId: 'EMAIL', valueType: 'HOME', value: 'a@b.c' },
+    ]
+    const select = ['id', 'phone', 'email', 'phoneWork', 'emailHome', 'emailWork', 'phoneless']
+    const expected = { phone: '+1', email: 'a@b.c', phoneWork: '+2', emailHome: 'a@b.c', emailWork: '' }
+    for (const entityTypeId of [1, 3, 4]) {
+      const { id } = await add(entityTypeId, { fm })
+      assert.deepEqual(await list(entityTypeId, { filter: { id }, select }), [{ id, ...expected }])
+      assert.deepEqual(await list(entityTypeId, { filter: { id }, select: ['phone'] }), [{ id, phone: '+1' }])
+    }
+    const none = await add(3)
+    assert.deepEqual(await list(3, { filter: { id: none.id }, select: ['phone'] }), [{ id: none.id, phone: '' }])
+    const deal = await add(2)
+    assert.deepEqual(await list(2, { filter: { id: deal.id }, select }), [{ id: deal.id }])
+  })
 })
 
 describe('user fields', () => {
