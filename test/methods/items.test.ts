@@ -518,14 +518,53 @@ describe('user fields', () => {
     assert.deepEqual(deal.ufCrmLinks, ['a.b', 'c.d'])
     assert.deepEqual(deal.ufCrmNumbers, [3, 4])
     assert.deepEqual(Object.keys(deal.ufCrmAfile).sort(), ['id', 'url', 'urlMachine'])
-    // Written as a letter, and filtered by a number (crm-item-list.md).
-    assert.deepEqual(await idsOf(2, { ufCrmAflag: 1 }), [deal.id])
     assert.deepEqual(await idsOf(2, { ufCrmNumbers: 4 }), [deal.id])
     const empty = await add(2)
     assert.deepEqual(empty.ufCrmLinks, [])
     assert.equal(empty.ufCrmAflag, 'N')
     assert.equal(empty.ufCrmAfile, null)
   })
+})
+
+test('a flag is written as a letter, and found by 1 and 0 alone', async () => {
+  await crm.result('crm.quote.userfield.add', { fields: { FIELD_NAME: 'TURNED', USER_TYPE_ID: 'boolean' } })
+  const never = await add(7, { title: 'flag' })
+  const no = await add(7, { title: 'flag', ufCrmTurned: 'N' })
+  const yes = await add(7, { title: 'flag', ufCrmTurned: 'Y' })
+  const cases: [key: string, value: unknown, found: Item[]][] = [
+    ['', 1, [yes]],
+    ['', '1', [yes]],
+    ['=', 0, [never, no]],
+    ['!', '0', [yes]],
+    ['@', [0, 1], [never, no, yes]],
+    ['>', 0, [yes]],
+    ['', 'Y', []],
+    ['', 'N', []],
+    ['', true, []],
+    ['!', 'Y', [never, no, yes]],
+    ['@', ['Y', 1], [yes]],
+  ]
+  for (const [key, value, found] of cases)
+    assert.deepEqual(
+      await idsOf(7, { title: 'flag', [`${key}ufCrmTurned`]: value }),
+      found.map(({ id }) => id),
+      `${key} ${JSON.stringify(value)}`,
+    )
+})
+
+test('a file that is not the one of its field empties the field', async () => {
+  const field = { USER_TYPE_ID: 'file', MANDATORY: 'N' }
+  await crm.result('crm.quote.userfield.add', { fields: { FIELD_NAME: 'PAPER', ...field } })
+  const name = 'ufCrmPaper'
+  const quote = await add(7, { [name]: ['a.txt', 'YQ=='] })
+  const { id: file } = quote[name]
+  for (const same of [{ id: file }, quote[name], file])
+    assert.deepEqual((await update(7, quote.id, { [name]: same }))[name].id, file)
+  for (const other of [{ id: 99_999 }, 99_999]) {
+    const { id: stored } = (await update(7, quote.id, { [name]: ['b.txt', 'Yg=='] }))[name]
+    assert.equal((await update(7, quote.id, { [name]: other }))[name], null)
+    assert.deepEqual(await crm.portal.store.read.selectFrom('file').select('id').where('id', '=', stored).execute(), [])
+  }
 })
 
 describe('lists', () => {

@@ -17,6 +17,8 @@ export interface FieldType {
   keepsEmptyText?: true
   /** A value that is not empty as it is stored; undefined when it is no value of this type. */
   read(value: unknown, reading: Reading): Value | NewFile | undefined
+  /** How filters of crm.item.list read it, where that is another way. */
+  readItemFilter?(value: unknown): Value | undefined
   /** SQL of the JSON value that classic answers show. */
   show(column: Sql, flavor: Flavor, field: Field): Sql
   /** SQL of the JSON value that crm.item.* show, where its column does not say it: numbers as numbers, texts as they are. */

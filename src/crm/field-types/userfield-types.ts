@@ -18,7 +18,11 @@ const boolean: FieldType = {
     return yes === undefined ? undefined : yes ? 1 : 0
   },
   show: (column, flavor) => flavor.asText(column),
-  // Written and shown as a flag, and filtered by 1 and 0 (crm-item-list.md).
+  // Written and shown as a flag, and filtered by 1 and 0 (crm-item-list.md, parameter filter).
+  readItemFilter(value) {
+    const number = wholeNumber(value)
+    return number === 0 || number === 1 ? number : undefined
+  },
   showItem: column => `case when ${column} = 1 then 'Y' else 'N' end`,
   empty: [0],
 }
