@@ -377,6 +377,56 @@ describe('values', () => {
     }
   })
 
+  test('of a date keep their day west of Greenwich, and come as the midnight that it begins with', async () => {
+    const zones: [timezone: string, days: [day: string, shown: string][]][] = [
+      [
+        'America/New_York',
+        [
+          ['1990-05-15', '1990-05-15T00:00:00-04:00'],
+          ['2026-03-08', '2026-03-08T00:00:00-05:00'],
+          ['2026-11-01', '2026-11-01T00:00:00-04:00'],
+          ['2026-12-31', '2026-12-31T00:00:00-05:00'],
+        ],
+      ],
+      // Where clocks were put forward, and back, at midnight.
+      [
+        'America/Sao_Paulo',
+        [
+          ['2018-11-04', '2018-11-04T00:00:00-03:00'],
+          ['2018-11-05', '2018-11-05T00:00:00-02:00'],
+          ['2019-02-17', '2019-02-17T00:00:00-03:00'],
+        ],
+      ],
+      // West of it in winter alone.
+      [
+        'Atlantic/Azores',
+        [
+          ['2026-01-02', '2026-01-02T00:00:00-01:00'],
+          ['2026-07-02', '2026-07-02T00:00:00+00:00'],
+        ],
+      ],
+      ['Europe/Berlin', [['2026-07-02', '2026-07-02T02:00:00+02:00']]],
+    ]
+    for (const [timezone, days] of zones) {
+      const far = crmOf(await openPortal({ timezone }))
+      for (const MULTIPLE of ['N', 'Y'])
+        await far.result('crm.lead.userfield.add', {
+          fields: { FIELD_NAME: `DAY_${MULTIPLE}`, USER_TYPE_ID: 'date', MULTIPLE },
+        })
+      for (const [day, shown] of days) {
+        const id = await far.add('lead', { BIRTHDATE: day, UF_CRM_DAY_N: day, UF_CRM_DAY_Y: [day] })
+        const record = await far.get('lead', id)
+        assert.deepEqual([record.BIRTHDATE, record.UF_CRM_DAY_N, record.UF_CRM_DAY_Y], [shown, shown, [shown]])
+        const { item } = await far.result('crm.item.get', { entityTypeId: 1, id })
+        assert.equal(item.birthdate, shown)
+        assert.equal(await far.result('user.update', { ID: 1, PERSONAL_BIRTHDAY: day }), true)
+        const [user] = await far.result('user.get', { ID: 1 })
+        assert.equal(user.PERSONAL_BIRTHDAY, shown)
+      }
+      await far.portal.close()
+    }
+  })
+
   interface Described {
     type: string
     statusType?: string

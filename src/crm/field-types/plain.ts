@@ -100,8 +100,8 @@ export const char: FieldType = {
 export const date: FieldType = {
   column: 'text',
   read: value => (typeof value === 'string' ? readDate(value) : undefined),
-  show: (column, flavor) => `coalesce(${flavor.moment(column)},'')`,
-  showItem: (column, flavor) => flavor.moment(column),
+  show: (column, flavor) => `coalesce(${flavor.day(column)},'')`,
+  showItem: (column, flavor) => flavor.day(column),
   empty: [],
 }
 
