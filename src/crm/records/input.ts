@@ -3,9 +3,9 @@ import type { Call } from '../../rest/call.ts'
 import { oneOrMore, truth, wholeNumber } from '../../rest/params.ts'
 import type { Row } from '../../store/store.ts'
 import { type BindingType, bindingsOf } from '../binding-types.ts'
+import { isNewFile } from '../field-types/field-type.ts'
 import { file } from '../field-types/file.ts'
 import { fieldType } from '../field-types/index.ts'
-import { rounded } from '../field-types/userfield-types.ts'
 import {
   column,
   type EntityType,
@@ -130,7 +130,7 @@ export function readValue(call: Call<'fieldInvalid'>, name: string, field: Field
   const read = type.read(value, { zone: call.zone, field })
   if (read === undefined) return invalid(call, name, field)
   if (typeof read === 'string' && field.maxLength) return read.slice(0, field.maxLength)
-  return typeof read === 'number' && field.settings ? rounded(read, field) : read
+  return type.stored && !isNewFile(read) ? type.stored(read, field) : read
 }
 
 /** A multiple field's values; the empty ones among them are dropped. One value alone counts as a list of one. */
