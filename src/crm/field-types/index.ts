@@ -1,7 +1,7 @@
 import type { Field } from '../record-type.ts'
 import { userfieldValue } from '../userfield-types/index.ts'
 import type { FieldType } from './field-type.ts'
-import { file } from './file.ts'
+import { picture } from './file.ts'
 import { char, code, currency, date, datetime, integer, money, reference, string } from './plain.ts'
 
 /** Types of system fields by the name that `fields` tells. */
@@ -13,7 +13,7 @@ const systemTypes: Readonly<Record<string, FieldType>> = {
   date,
   datetime,
   user: reference,
-  file,
+  file: picture,
   location: string,
   crm_status: code,
   crm_currency: currency,

@@ -4,7 +4,7 @@ import { oneOrMore, truth, wholeNumber } from '../../rest/params.ts'
 import type { Row } from '../../store/store.ts'
 import { type BindingType, bindingsOf } from '../binding-types.ts'
 import { isNewFile } from '../field-types/field-type.ts'
-import { file } from '../field-types/file.ts'
+import { holdsFiles } from '../field-types/file.ts'
 import { fieldType } from '../field-types/index.ts'
 import {
   column,
@@ -125,7 +125,7 @@ export function readValue(call: Call<'fieldInvalid'>, name: string, field: Field
   if (value === null || value === undefined) return null
   if (value === '') return type.keepsEmptyText ? '' : null
   // A system field is not named by a bare id: no page shows one.
-  const kept = type === file && (field.settings || isMap(value)) ? readKnownFile(value) : undefined
+  const kept = holdsFiles(type) && (field.settings || isMap(value)) ? readKnownFile(value) : undefined
   if (kept !== undefined) return kept
   const read = type.read(value, { zone: call.zone, field })
   if (read === undefined) return invalid(call, name, field)

@@ -3,13 +3,18 @@ import { code } from '../field-types/plain.ts'
 import { text, title } from './setting.ts'
 import type { UserfieldType } from './userfield-type.ts'
 
-/** An amount with its currency, `100.5|EUR`. */
+/** An amount and its currency; spaces between thousands and a decimal comma are understood, as people type them. */
+const MONEY = /^([+-]?)(\d{0,15})(?:[.,](\d{0,10}))?(\|[A-Z]{3})?$/
+
+/** Kept as `100.5|EUR`, with the decimals that were sent. */
 const value = {
   ...code,
   searchable: true as const,
   read(value: unknown) {
-    const text = scalarText(value)
-    return text !== undefined && /^-?\d{1,15}(\.\d{1,10})?(\|[A-Z]{3})?$/.test(text) ? text : undefined
+    const [, sign, whole = '', decimals = '', currency = ''] =
+      MONEY.exec((scalarText(value) ?? '').replace(/\s/g, '')) ?? []
+    if (!whole && !decimals) return undefined
+    return `${sign === '-' ? '-' : ''}${whole || '0'}${decimals && '.'}${decimals}${currency}`
   },
 }
 
