@@ -610,7 +610,13 @@ describe('files', () => {
 
   test('what is no file with a name is refused, alone and among several', async () => {
     const id = await addRecord('lead', {})
-    for (const bad of [{ fileData: 'str' }, { fileData: 'MQ==' }, { fileData: '' }, { fileData: ['a.txt'] }, { a: 'str' }])
+    for (const bad of [
+      { fileData: 'str' },
+      { fileData: 'MQ==' },
+      { fileData: '' },
+      { fileData: ['a.txt'] },
+      { a: 'str' },
+    ])
       for (const [name, value] of [
         ['UF_CRM_FILE', bad],
         ['UF_CRM_FILES', bad],

@@ -3,6 +3,7 @@ import type { Call } from '../../rest/call.ts'
 import { query } from '../../store/store.ts'
 import type { EntityType } from '../record-type.ts'
 import type { ItemField, ItemFields } from './fields.ts'
+import { withAddresses } from './file-addresses.ts'
 import { multifieldParts } from './multifields.ts'
 import type { Wanted } from './shape.ts'
 
@@ -34,10 +35,11 @@ export async function withParts(
     else if (field.kept === 'observers') parts.push([field.shown, await observed(call, type, ids), []])
   }
   if (type.multifields) parts.push(...(await multifieldParts(call, type, ids, wanted)))
-  if (!parts.length) return items.map(({ json }) => json)
-  return items.map(({ id, json }) => {
+  const texts = await withAddresses(call, asked, items)
+  if (!parts.length) return texts
+  return items.map(({ id }, i) => {
     const more = parts.map(([name, values, none]) => `"${name}":${JSON.stringify(values.get(Number(id)) ?? none)}`)
-    return `${json.slice(0, -1)},${more.join(',')}}`
+    return `${texts[i]!.slice(0, -1)},${more.join(',')}}`
   })
 }
 
