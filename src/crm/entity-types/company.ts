@@ -13,6 +13,7 @@ import {
   itemGroup,
   lastActivity,
   lead,
+  line,
   multifields,
   observers,
   opened,
@@ -34,7 +35,7 @@ export const company: ClassicType = {
   describedToReaders: true,
   fields: {
     ...id,
-    TITLE: field('string', 'Company name', 'Название компании', { required: true }),
+    TITLE: field('string', 'Company name', 'Название компании', { required: true, ...line }),
     COMPANY_TYPE: { ...directory('COMPANY_TYPE', 'Company type', 'Тип компании'), modern: 'TYPE_ID' },
     LOGO: field('file', 'Logo', 'Логотип'),
     ...address('ADDRESS', { en: 'Actual address', ru: 'Фактический адрес' }),

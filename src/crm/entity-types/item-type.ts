@@ -16,6 +16,7 @@ import {
   inAWeek,
   itemGroup,
   lastActivity,
+  line,
   moved,
   observers,
   opened,
@@ -66,7 +67,7 @@ function itemFields({ switches, stages, defaultCategory }: ItemType): Fields {
   const stage = directory(`${stages}${defaultCategory}`, 'Stage', 'Стадия')
   return {
     ...id,
-    TITLE: field('string', 'Name', 'Название', { byBeginning: true }),
+    TITLE: field('string', 'Name', 'Название', { byBeginning: true, ...line }),
     XML_ID: field('string', 'External code', 'Внешний код'),
     ...dates,
     ...assigned,

@@ -15,13 +15,12 @@ import {
   inAWeek,
   itemGroup,
   lastActivity,
+  line,
+  number,
   opened,
   utm,
 } from './field-groups.ts'
 import { closedFlag, stageMoves } from './guards.ts'
-
-/** Longer texts are cut, not refused (api-reference/crm/quote/crm-quote-add.md). */
-const short = { maxLength: 255 } as const
 
 /** api-reference/crm/quote/ */
 export const quote: ClassicType = {
@@ -38,7 +37,7 @@ export const quote: ClassicType = {
   fields: {
     ...id,
     QUOTE_NUMBER: field('string', 'Number', 'Номер', { readOnly: true }),
-    TITLE: field('string', 'Subject', 'Тема', { required: true, ...short }),
+    TITLE: field('string', 'Subject', 'Тема', { required: true, ...line }),
     STATUS_ID: { ...directory('QUOTE_STATUS', 'Stage', 'Стадия'), sortedByDirectory: true, modern: 'STAGE_ID' },
     CURRENCY_ID: currency,
     OPPORTUNITY: amount,
@@ -55,11 +54,11 @@ export const quote: ClassicType = {
     COMMENTS: comments,
     CONTENT: field('string', 'Content', 'Содержание', { long: true }),
     TERMS: field('string', 'Terms', 'Условия', { long: true }),
-    CLIENT_TITLE: field('string', 'Client', 'Клиент', short),
-    CLIENT_ADDR: field('string', 'Client address', 'Адрес клиента', short),
+    CLIENT_TITLE: field('string', 'Client', 'Клиент', line),
+    CLIENT_ADDR: field('string', 'Client address', 'Адрес клиента', line),
     CLIENT_CONTACT: field('string', 'Contact person', 'Контактное лицо'),
-    CLIENT_EMAIL: field('string', 'Client e-mail', 'E-mail клиента', short),
-    CLIENT_PHONE: field('string', 'Client phone', 'Телефон клиента', short),
+    CLIENT_EMAIL: field('string', 'Client e-mail', 'E-mail клиента', line),
+    CLIENT_PHONE: field('string', 'Client phone', 'Телефон клиента', line),
     CLIENT_TP_ID: field('string', 'Tax ID', 'ИНН'),
     CLIENT_TPA_ID: field('string', 'Tax registration code', 'КПП'),
     ...assigned,
@@ -67,7 +66,7 @@ export const quote: ClassicType = {
     LEAD_ID: field('crm_lead', 'Lead', 'Лид'),
     DEAL_ID: field('crm_deal', 'Deal', 'Сделка'),
     PERSON_TYPE_ID: field('integer', 'Client type', 'Тип плательщика'),
-    LOCATION_ID: field('location', 'Location', 'Местоположение'),
+    LOCATION_ID: field('location', 'Location', 'Местоположение', number),
     ...utm,
     ...lastActivity,
     LAST_COMMUNICATION_TIME: field('string', 'Last communication on', 'Дата последней коммуникации', {

@@ -31,6 +31,7 @@ export const file: FieldType = {
     return `(select ${flavor.json(shown)} from file f where f.id = ${column})`
   },
   empty: [0],
+  files: true,
 }
 
 /** A photo or a logo. */
@@ -46,6 +47,3 @@ export const picture: FieldType = {
 }
 
 const contentOf = (map: Record<string, unknown>): unknown => map.fileData ?? map.FILE_DATA
-
-/** Whether values of a type are files. */
-export const holdsFiles = (type: FieldType): boolean => type === file || type === picture

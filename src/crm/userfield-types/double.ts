@@ -10,9 +10,9 @@ export const double: UserfieldType = {
   configTitle: { en: 'Number', ru: 'Число' },
   value: {
     ...plain,
-    stored(value, { settings }) {
-      const digits = settings?.PRECISION
-      return typeof digits === 'number' ? roundTo(digits, Number(value)) : value
+    stored(value, field) {
+      const digits = field.settings?.PRECISION
+      return bounds.stored(typeof digits === 'number' ? roundTo(digits, Number(value)) : value, field)
     },
   },
   identifies: true,

@@ -1,5 +1,6 @@
 import { listOf } from '../../rest/params.ts'
-import { file as value } from '../field-types/file.ts'
+import { isNewFile } from '../field-types/field-type.ts'
+import { file as plain } from '../field-types/file.ts'
 import { plainText } from '../field-types/plain.ts'
 import { atLeast, flag, sizes, title } from './setting.ts'
 import type { UserfieldType } from './userfield-type.ts'
@@ -9,7 +10,13 @@ export const file: UserfieldType = {
   id: 'file',
   title: { en: 'File', ru: 'Файл' },
   configTitle: { en: 'File', ru: 'Файл' },
-  value,
+  value: {
+    ...plain,
+    stored(value, { settings }) {
+      const most = Number(settings?.MAX_ALLOWED_SIZE)
+      return most > 0 && isNewFile(value) && value.content.length > most ? undefined : value
+    },
+  },
   initial: {
     ...{ SIZE: 20, LIST_WIDTH: 0, LIST_HEIGHT: 0, MAX_SHOW_SIZE: 0, MAX_ALLOWED_SIZE: 0 },
     ...{ EXTENSIONS: [], TARGET_BLANK: 'Y' },

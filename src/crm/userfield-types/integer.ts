@@ -1,4 +1,4 @@
-import { integer as value } from '../field-types/plain.ts'
+import { integer as plain } from '../field-types/plain.ts'
 import { bounds, number, title } from './setting.ts'
 import type { UserfieldType } from './userfield-type.ts'
 
@@ -7,7 +7,7 @@ export const integer: UserfieldType = {
   id: 'integer',
   title: { en: 'Integer', ru: 'Целое число' },
   configTitle: { en: 'Integer', ru: 'Целое число' },
-  value,
+  value: { ...plain, stored: bounds.stored },
   identifies: true,
   initial: bounds.initial,
   settable: { DEFAULT_VALUE: number(title.value, 'int') },

@@ -1,6 +1,7 @@
-import type { Text } from '../../lib/text.ts'
+import { cut, type Text } from '../../lib/text.ts'
 import { scalarText, truth, wholeNumber } from '../../rest/params.ts'
 import { double, plainText } from '../field-types/plain.ts'
+import type { Field } from '../record-type.ts'
 import type { Setting } from './userfield-type.ts'
 
 /** Titles of settings that several types have. */
@@ -70,14 +71,22 @@ export const lists = {
   LIST_HEIGHT: atLeast(title.height, 1),
 }
 
-/** Settings that bound the length of texts; 0 is no bound. */
+/** Settings that bound the length of texts, which are cut to it (field-length-limits.md); 0 is no bound. */
 export const lengths = {
+  stored(value: unknown, { settings }: Field) {
+    const most = settings?.MAX_LENGTH
+    return typeof most === 'number' && most > 0 ? cut(String(value), most) : String(value)
+  },
   initial: { MIN_LENGTH: 0, MAX_LENGTH: 0 },
   further: { MIN_LENGTH: atLeast(title.length, 0), MAX_LENGTH: atLeast(title.length, 0) },
 }
 
-/** Settings that bound numbers; 0 is no bound. */
+/** Settings that bound numbers: others are refused. 0 is no bound. */
 export const bounds = {
+  stored(value: unknown, { settings }: Field) {
+    const [number, least, most] = [Number(value), Number(settings?.MIN_VALUE), Number(settings?.MAX_VALUE)]
+    return (least && number < least) || (most && number > most) ? undefined : number
+  },
   initial: { SIZE: 20, MIN_VALUE: 0, MAX_VALUE: 0, DEFAULT_VALUE: null },
   further: (type: 'int' | 'double') => ({
     ...sizes,

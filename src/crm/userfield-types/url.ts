@@ -1,4 +1,4 @@
-import { text as value } from '../field-types/plain.ts'
+import { text as plain } from '../field-types/plain.ts'
 import { flag, lengths, sizes, text, title, within } from './setting.ts'
 import type { UserfieldType } from './userfield-type.ts'
 
@@ -7,7 +7,7 @@ export const url: UserfieldType = {
   id: 'url',
   title: { en: 'Link', ru: 'Ссылка' },
   configTitle: { en: 'Link', ru: 'Ссылка' },
-  value,
+  value: { ...plain, stored: lengths.stored },
   identifies: true,
   initial: { POPUP: 'Y', SIZE: 20, ...lengths.initial, DEFAULT_VALUE: '', ROWS: 1 },
   settable: {},
