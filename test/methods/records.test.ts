@@ -956,8 +956,11 @@ test('a contact that is written back as it was read keeps its photo', async () =
   assert.equal((await crm.get('contact', await crm.add('contact', { PHOTO: theirs }))).PHOTO, null)
   await crm.update('contact', id, { PHOTO: { ...(contact.PHOTO as Fields), remove: 'Y' } })
   assert.equal((await crm.get('contact', id)).PHOTO, null)
+  // A photo alone may come without a name (sample of crm.contact.add).
+  await crm.update('contact', id, { PHOTO: { fileData: 'aGVsbG8=' } })
+  assert.notEqual((await crm.get('contact', id)).PHOTO, null)
   const text = 'Invalid value for the "Photo" field'
-  for (const PHOTO of [5, '5', 'x', {}])
+  for (const PHOTO of [5, '5', 'x', {}, { fileData: '' }])
     fails(await crm.call('crm.contact.update', { id, fields: { PHOTO } }), '', text)
 })
 

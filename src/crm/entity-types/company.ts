@@ -13,11 +13,11 @@ import {
   itemGroup,
   lastActivity,
   lead,
-  line,
   multifields,
   observers,
   opened,
   reach,
+  upTo,
   utm,
   versionedOrigin,
 } from './field-groups.ts'
@@ -35,7 +35,7 @@ export const company: ClassicType = {
   describedToReaders: true,
   fields: {
     ...id,
-    TITLE: field('string', 'Company name', 'Название компании', { required: true, ...line }),
+    TITLE: field('string', 'Company name', 'Название компании', { required: true, ...upTo(255) }),
     COMPANY_TYPE: { ...directory('COMPANY_TYPE', 'Company type', 'Тип компании'), modern: 'TYPE_ID' },
     LOGO: field('file', 'Logo', 'Логотип'),
     ...address('ADDRESS', { en: 'Actual address', ru: 'Фактический адрес' }),

@@ -16,14 +16,13 @@ import {
   itemGroup,
   lastActivity,
   lead,
-  line,
   moved,
-  number,
   observers,
   opened,
   origin,
   parentCompany,
   source,
+  upTo,
   utm,
 } from './field-groups.ts'
 import { closedFlag, knownCategory, newFlag, stageMoves } from './guards.ts'
@@ -48,7 +47,7 @@ export const deal: ClassicType = {
   stages: { field: 'STAGE_ID', semantic: 'STAGE_SEMANTIC_ID', directory: row => dealDirectory(row.category_id) },
   fields: {
     ...id,
-    TITLE: field('string', 'Name', 'Название', line),
+    TITLE: field('string', 'Name', 'Название', upTo(255)),
     TYPE_ID: directory('DEAL_TYPE', 'Type', 'Тип'),
     CATEGORY_ID: field('crm_category', 'Pipeline', 'Воронка', { immutable: true }),
     STAGE_ID: directory('DEAL_STAGE', 'Stage', 'Стадия сделки'),
@@ -82,7 +81,7 @@ export const deal: ClassicType = {
     ...source,
     LEAD_ID: lead,
     ADDITIONAL_INFO: field('string', 'Additional information', 'Дополнительная информация'),
-    LOCATION_ID: field('location', 'Location', 'Местоположение', number),
+    LOCATION_ID: field('location', 'Location', 'Местоположение', upTo(100)),
     ...origin,
     ...utm,
     ...lastActivity,

@@ -22,32 +22,29 @@ export const readOnly = { readOnly: true } as const
 /** A line that is cut where the original's column ends. */
 export const short = { as: shortText, maxLength: 255 } as const
 
-/** What lines of texts are cut to (api-reference/crm/field-length-limits.md). */
-export const line = { maxLength: 255 } as const
-export const name = { maxLength: 50 } as const
-export const number = { maxLength: 100 } as const
-const tag = { maxLength: 600 } as const
+/** A text of so many characters at most, to which longer ones are cut (api-reference/crm/field-length-limits.md). */
+export const upTo = (maxLength: number) => ({ maxLength })
 
 const importable = { readOnly: true, importable: true } as const
 
 export const id: Fields = { ID: field('integer', 'ID', 'ID', readOnly) }
 
 export const utm: Fields = {
-  UTM_SOURCE: field('string', 'Advertising system', 'Рекламная система', tag),
-  UTM_MEDIUM: field('string', 'Traffic type', 'Тип трафика', tag),
-  UTM_CAMPAIGN: field('string', 'Campaign', 'Обозначение рекламной кампании', tag),
-  UTM_CONTENT: field('string', 'Campaign content', 'Содержание кампании', tag),
-  UTM_TERM: field('string', 'Campaign search term', 'Условие поиска кампании', tag),
+  UTM_SOURCE: field('string', 'Advertising system', 'Рекламная система', upTo(600)),
+  UTM_MEDIUM: field('string', 'Traffic type', 'Тип трафика', upTo(600)),
+  UTM_CAMPAIGN: field('string', 'Campaign', 'Обозначение рекламной кампании', upTo(600)),
+  UTM_CONTENT: field('string', 'Campaign content', 'Содержание кампании', upTo(600)),
+  UTM_TERM: field('string', 'Campaign search term', 'Условие поиска кампании', upTo(600)),
 }
 
 export const origin: Fields = {
-  ORIGINATOR_ID: field('string', 'External source', 'Внешний источник', line),
-  ORIGIN_ID: field('string', 'ID in the external source', 'Идентификатор элемента во внешнем источнике', line),
+  ORIGINATOR_ID: field('string', 'External source', 'Внешний источник', upTo(255)),
+  ORIGIN_ID: field('string', 'ID in the external source', 'Идентификатор элемента во внешнем источнике', upTo(255)),
 }
 
 export const versionedOrigin: Fields = {
   ...origin,
-  ORIGIN_VERSION: field('string', 'Original version', 'Версия оригинала', line),
+  ORIGIN_VERSION: field('string', 'Original version', 'Версия оригинала', upTo(255)),
 }
 
 export const assigned: Fields = {
@@ -103,14 +100,14 @@ export const multifields: Fields = Object.fromEntries(
 export function address(prefix: string, title: { en: string; ru: string }): Fields {
   const part = (en: string, ru: string): [string, string] => [`${title.en}: ${en}`, `${title.ru}: ${ru}`]
   const parts: Fields = {
-    [prefix]: field('string', title.en, title.ru, { maxLength: 1024 }),
-    [`${prefix}_2`]: field('string', ...part('line 2', 'строка 2'), { maxLength: 1024 }),
-    [`${prefix}_CITY`]: field('string', ...part('city', 'город'), { maxLength: 128 }),
-    [`${prefix}_POSTAL_CODE`]: field('string', ...part('postal code', 'почтовый индекс'), { maxLength: 16 }),
-    [`${prefix}_REGION`]: field('string', ...part('region', 'район'), { maxLength: 128 }),
-    [`${prefix}_PROVINCE`]: field('string', ...part('province', 'область'), { maxLength: 128 }),
-    [`${prefix}_COUNTRY`]: field('string', ...part('country', 'страна'), { maxLength: 128 }),
-    [`${prefix}_COUNTRY_CODE`]: field('string', ...part('country code', 'код страны'), { maxLength: 100 }),
+    [prefix]: field('string', title.en, title.ru, upTo(1024)),
+    [`${prefix}_2`]: field('string', ...part('line 2', 'строка 2'), upTo(1024)),
+    [`${prefix}_CITY`]: field('string', ...part('city', 'город'), upTo(128)),
+    [`${prefix}_POSTAL_CODE`]: field('string', ...part('postal code', 'почтовый индекс'), upTo(16)),
+    [`${prefix}_REGION`]: field('string', ...part('region', 'район'), upTo(128)),
+    [`${prefix}_PROVINCE`]: field('string', ...part('province', 'область'), upTo(128)),
+    [`${prefix}_COUNTRY`]: field('string', ...part('country', 'страна'), upTo(128)),
+    [`${prefix}_COUNTRY_CODE`]: field('string', ...part('country code', 'код страны'), upTo(100)),
     [`${prefix}_LOC_ADDR_ID`]: field('integer', ...part('location', 'местоположение')),
   }
   return Object.fromEntries(Object.entries(parts).map(([name, one]) => [name, { ...one, modern: null }]))

@@ -1,4 +1,4 @@
-import { comments, field, number } from './field-groups.ts'
+import { comments, field, upTo } from './field-groups.ts'
 import { type ItemType, itemType } from './item-type.ts'
 
 export const INVOICE = 31
@@ -24,8 +24,8 @@ const told: Omit<ItemType, 'defaultCategory'> = {
   stages: 'SMART_INVOICE_STAGE_',
   fields: {
     COMMENTS: comments,
-    ACCOUNT_NUMBER: field('string', 'Number', 'Номер', number),
-    LOCATION_ID: field('location', 'Location', 'Местоположение', number),
+    ACCOUNT_NUMBER: field('string', 'Number', 'Номер', upTo(100)),
+    LOCATION_ID: field('location', 'Location', 'Местоположение', upTo(100)),
   },
   // A deal and a quote.
   fixedParents: [2, 7],

@@ -16,11 +16,11 @@ import {
   inAWeek,
   itemGroup,
   lastActivity,
-  line,
   moved,
   observers,
   opened,
   source,
+  upTo,
   utm,
 } from './field-groups.ts'
 import { knownCategory, ownCompany, previousStage, stageMoves } from './guards.ts'
@@ -67,7 +67,7 @@ function itemFields({ switches, stages, defaultCategory }: ItemType): Fields {
   const stage = directory(`${stages}${defaultCategory}`, 'Stage', 'Стадия')
   return {
     ...id,
-    TITLE: field('string', 'Name', 'Название', { byBeginning: true, ...line }),
+    TITLE: field('string', 'Name', 'Название', { byBeginning: true, ...upTo(255) }),
     XML_ID: field('string', 'External code', 'Внешний код'),
     ...dates,
     ...assigned,

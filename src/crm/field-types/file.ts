@@ -38,9 +38,11 @@ export const file: FieldType = {
 export const picture: FieldType = {
   ...file,
   read(value, reading) {
-    const content = isMap(value) ? contentOf(value) : undefined
+    const read = file.read(value, reading)
+    if (read !== undefined || !isMap(value)) return read
+    const content = contentOf(value)
     // The sample of crm.contact.add sends the content without a name.
-    return typeof content === 'string' ? decoded('file', content) : file.read(value, reading)
+    return content === '' ? undefined : decoded('file', content)
   },
   // Quirk: the id alone (how-to-make-contact-edit-card.md).
   showItem: column => column,

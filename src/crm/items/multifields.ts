@@ -13,6 +13,7 @@ export interface FirstValue {
   valueType?: string
 }
 
+/** In the order of answers. */
 export const firstValues: readonly FirstValue[] = [
   { name: 'phoneMobile', typeId: 'PHONE', valueType: 'MOBILE' },
   { name: 'phoneWork', typeId: 'PHONE', valueType: 'WORK' },

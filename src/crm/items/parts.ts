@@ -13,7 +13,7 @@ interface Item {
 }
 
 /** Values of items by the item's id. */
-export type Values = ReadonlyMap<number, unknown>
+type Values = ReadonlyMap<number, unknown>
 
 /** What items have under one name beside their columns, and what an item without it shows. */
 export type Part = readonly [name: string, values: Values, none: unknown]

@@ -24,9 +24,10 @@ export const userfieldTypes: readonly UserfieldType[] = [
   ...[iblockSection, iblockElement, crm],
 ]
 
-/** The same in the order of userfieldconfig.getTypes: those that stand before the types of applications, and the others. */
 const before = [crm, crmStatus, money, employee]
 const known = [string, integer, double, datetime, date, boolean, address, url, file, enumeration]
+
+/** The same in the order of userfieldconfig.getTypes: those that stand before the types of applications, and the others. */
 export const configTypes = {
   before,
   after: [...known, ...userfieldTypes.filter(type => !before.includes(type) && !known.includes(type))],

@@ -63,6 +63,7 @@ export const number = (title: Text, type: 'int' | 'double'): Setting => ({
   },
 })
 
+/** The width of a form's field. */
 export const sizes = { SIZE: atLeast(title.size, 1) }
 
 /** Settings of types whose values are chosen from a list. */
