@@ -1,5 +1,5 @@
 import type { Call } from '../rest/call.ts'
-import { CUSTOM_TYPE } from './field-types/userfield-types.ts'
+import { CUSTOM_TYPE } from './userfield-types/index.ts'
 
 /** The full code of a type that an application registered (api-reference/widgets/user-field/userfieldtype-add.md). */
 export const fullCode = (applicationId: number, code: string): string => `${CUSTOM_TYPE}${applicationId}_${code}`

@@ -27,7 +27,7 @@ export interface PlainDraft<C extends string> {
   given: ReadonlySet<string>
 }
 
-/** A rule of a type, named for what it says; it may change `after` or fail. */
+/** A rule of a type, named for what it says; it may change `after`, also in columns that are no fields, or fail. */
 export type PlainGuard<C extends string> = (draft: PlainDraft<C>) => void | Promise<void>
 
 /**

@@ -73,7 +73,7 @@ export function stored(date: Date): string {
 
 /** A stored moment or date as the wire shows it: `2026-03-13T15:15:37+03:00`. */
 export function wireMoment(value: string, zone: Zone): string {
-  if (value.length === 10) return shifted(`${value}T00:00:00`, zone.offsetAt(Date.parse(`${value}T00:00:00Z`)))
+  if (value.length === 10) return wireDay(value, zone)
   // Most offsets are whole hours and hold for the whole hour: then only the date and the hour have to be told.
   const hour = value.slice(0, 13)
   const local = ensure(zone.hours, hour, () => {
@@ -85,6 +85,17 @@ export function wireMoment(value: string, zone: Zone): string {
   })
   if (local) return local.start + value.slice(13) + local.offset
   return shifted(value, zone.offsetAt(Date.parse(`${value}Z`)))
+}
+
+/**
+ * A stored date as the wire shows it: midnight in UTC. West of Greenwich that is the day before, so there it is midnight of
+ * the zone, or when the day begins where clocks change at midnight.
+ */
+function wireDay(value: string, zone: Zone): string {
+  const midnight = Date.parse(`${value}T00:00:00Z`)
+  const offset = zone.offsetAt(midnight)
+  if (offset >= 0) return shifted(`${value}T00:00:00`, offset)
+  return `${value}T00:00:00${offsetText(Math.min(offset, zone.offsetAt(midnight - offset * 60_000)))}`
 }
 
 /** A moment of UTC as local time with its offset. */
@@ -131,7 +142,7 @@ function check(y: string, m: string, d: string, h = '0', min = '0', s = '0', zon
 /**
  * Reads a date as the API's clients write it (ISO 8601, `DD.MM.YYYY`, `MM/DD/YYYY`, with or without a time); gives a
  * stored date, undefined for anything else. The day is the one that is written, whatever the offset; but midnight in UTC
- * is how the wire shows a date, and west of Greenwich it is written with the day before.
+ * is how the wire shows a date, and clients west of Greenwich may write it with the day before.
  */
 export function readDate(text: string): string | undefined {
   const p = parts(text.trim())

@@ -12,6 +12,14 @@ export const fill = (text: string, facts: Record<string, unknown>): string =>
     ? text.replace(/\{(\w+)\}/g, (place, name: string) => (name in facts ? String(facts[name]) : place))
     : text
 
+/** The beginning of a text, so many characters of it at most; none of them is split into its halves. */
+export const cut = (text: string, length: number): string =>
+  text.length <= length
+    ? text
+    : Array.from(text.slice(0, 2 * length))
+        .slice(0, length)
+        .join('')
+
 /** A plain object: not null, not an array. */
 export const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,3 +1,4 @@
+import type { Call } from '../rest/call.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
 import { setSetting, setting } from './settings.ts'
@@ -8,6 +9,10 @@ import { setSetting, setting } from './settings.ts'
  */
 export const addressOf = async ({ address, store }: Rest, db: Db = store.read): Promise<string | undefined> =>
   address ?? (await setting(db, 'address'))
+
+/** The address of the portal as a caller knows it, before a path; nothing where it was never reached. */
+export const addressFor = async ({ rest, visit, db }: Pick<Call, 'rest' | 'visit' | 'db'>): Promise<string> =>
+  rest.url ?? visit.entry.origin?.base ?? (await addressOf(rest, db)) ?? ''
 
 /** Keeps where the portal listens, for processes that do not: the command line tells it to applications. */
 export async function keepAddress({ address, store }: Rest): Promise<void> {

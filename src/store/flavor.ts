@@ -27,8 +27,10 @@ export interface Flavor {
   fixed(expression: Sql, decimals: number): Sql
   /** A number with two decimals as text. */
   money(expression: Sql): Sql
-  /** A stored moment or date as wire text in the portal's zone. */
+  /** A stored moment as wire text in the portal's zone. */
   moment(expression: Sql): Sql
+  /** A stored date likewise (lib/moment.ts, wireMoment). */
+  day(expression: Sql): Sql
   /** JSON text of a column spliced into a JSON answer as JSON. */
   json(expression: Sql): Sql
   /** A JSON array of a column's JSON array with each element, as text, put through an expression. */

@@ -7,6 +7,8 @@ type SqlFunction = { name: string; run: (...args: SQLOutputValue[]) => SQLInputV
 
 /** How SQLite says it, with the functions it has to be given for that. */
 export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } {
+  // A zone whose offset never changes needs no call out of SQL for each date of a page.
+  const isUtc = zone.fixedOffset === 0
   return {
     types: {
       id: 'integer primary key autoincrement',
@@ -28,11 +30,8 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     fixed: (expression, decimals) =>
       `case when ${expression} is null then null else printf('%.${decimals}f',${expression}) end`,
     money: expression => `printf('%.2f',${expression})`,
-    // A zone whose offset never changes needs no call out of SQL for each date of a page.
-    moment: expression =>
-      zone.fixedOffset === 0
-        ? `(${expression}||case length(${expression}) when 10 then 'T00:00:00' else '' end||'${offsetText(0)}')`
-        : `wire_moment(${expression})`,
+    moment: expression => (isUtc ? `(${expression}||'${offsetText(0)}')` : `wire_moment(${expression})`),
+    day: expression => (isUtc ? `(${expression}||'T00:00:00${offsetText(0)}')` : `wire_moment(${expression})`),
     json: expression => `json(${expression})`,
     mapElements: (column, element) => `(select json_group_array(${element('e.value')}) from json_each(${column}) e)`,
     numbersOf: (json, name) => `json_each(${json}) ${name}`,

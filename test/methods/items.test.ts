@@ -393,6 +393,25 @@ describe('fm', () => {
     const [some] = await list(3, { filter: { id: contact.id }, select: ['id', 'fm', 'name'] })
     assert.deepEqual(some, { id: contact.id, name: 'Anna' })
   })
+
+  test('its first values are asked for by their names, as texts', async () => {
+    const fm = [
+      { typeId: 'PHONE', valueType: 'MOBILE', value: '+1' },
+      { typeId: 'PHONE', valueType: 'WORK', value: '+2' },
+      { typeId: 'EMAIL', valueType: 'HOME', value: 'a@b.c' },
+    ]
+    const select = ['id', 'phone', 'email', 'phoneWork', 'emailHome', 'emailWork', 'phoneless']
+    const expected = { phone: '+1', email: 'a@b.c', phoneWork: '+2', emailHome: 'a@b.c', emailWork: '' }
+    for (const entityTypeId of [1, 3, 4]) {
+      const { id } = await add(entityTypeId, { fm })
+      assert.deepEqual(await list(entityTypeId, { filter: { id }, select }), [{ id, ...expected }])
+      assert.deepEqual(await list(entityTypeId, { filter: { id }, select: ['phone'] }), [{ id, phone: '+1' }])
+    }
+    const none = await add(3)
+    assert.deepEqual(await list(3, { filter: { id: none.id }, select: ['phone'] }), [{ id: none.id, phone: '' }])
+    const deal = await add(2)
+    assert.deepEqual(await list(2, { filter: { id: deal.id }, select }), [{ id: deal.id }])
+  })
 })
 
 describe('user fields', () => {
@@ -512,14 +531,53 @@ describe('user fields', () => {
     assert.deepEqual(deal.ufCrmLinks, ['a.b', 'c.d'])
     assert.deepEqual(deal.ufCrmNumbers, [3, 4])
     assert.deepEqual(Object.keys(deal.ufCrmAfile).sort(), ['id', 'url', 'urlMachine'])
-    // Written as a letter, and filtered by a number (crm-item-list.md).
-    assert.deepEqual(await idsOf(2, { ufCrmAflag: 1 }), [deal.id])
     assert.deepEqual(await idsOf(2, { ufCrmNumbers: 4 }), [deal.id])
     const empty = await add(2)
     assert.deepEqual(empty.ufCrmLinks, [])
     assert.equal(empty.ufCrmAflag, 'N')
     assert.equal(empty.ufCrmAfile, null)
   })
+})
+
+test('a flag is written as a letter, and found by 1 and 0 alone', async () => {
+  await crm.result('crm.quote.userfield.add', { fields: { FIELD_NAME: 'TURNED', USER_TYPE_ID: 'boolean' } })
+  const never = await add(7, { title: 'flag' })
+  const no = await add(7, { title: 'flag', ufCrmTurned: 'N' })
+  const yes = await add(7, { title: 'flag', ufCrmTurned: 'Y' })
+  const cases: [key: string, value: unknown, found: Item[]][] = [
+    ['', 1, [yes]],
+    ['', '1', [yes]],
+    ['=', 0, [never, no]],
+    ['!', '0', [yes]],
+    ['@', [0, 1], [never, no, yes]],
+    ['>', 0, [yes]],
+    ['', 'Y', []],
+    ['', 'N', []],
+    ['', true, []],
+    ['!', 'Y', [never, no, yes]],
+    ['@', ['Y', 1], [yes]],
+  ]
+  for (const [key, value, found] of cases)
+    assert.deepEqual(
+      await idsOf(7, { title: 'flag', [`${key}ufCrmTurned`]: value }),
+      found.map(({ id }) => id),
+      `${key} ${JSON.stringify(value)}`,
+    )
+})
+
+test('a file that is not the one of its field empties the field', async () => {
+  const field = { USER_TYPE_ID: 'file', MANDATORY: 'N' }
+  await crm.result('crm.quote.userfield.add', { fields: { FIELD_NAME: 'PAPER', ...field } })
+  const name = 'ufCrmPaper'
+  const quote = await add(7, { [name]: ['a.txt', 'YQ=='] })
+  const { id: file } = quote[name]
+  for (const same of [{ id: file }, quote[name], file])
+    assert.deepEqual((await update(7, quote.id, { [name]: same }))[name].id, file)
+  for (const other of [{ id: 99_999 }, 99_999]) {
+    const { id: stored } = (await update(7, quote.id, { [name]: ['b.txt', 'Yg=='] }))[name]
+    assert.equal((await update(7, quote.id, { [name]: other }))[name], null)
+    assert.deepEqual(await crm.portal.store.read.selectFrom('file').select('id').where('id', '=', stored).execute(), [])
+  }
 })
 
 describe('lists', () => {

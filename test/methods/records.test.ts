@@ -389,6 +389,56 @@ describe('values', () => {
     }
   })
 
+  test('of a date keep their day west of Greenwich, and come as the midnight that it begins with', async () => {
+    const zones: [timezone: string, days: [day: string, shown: string][]][] = [
+      [
+        'America/New_York',
+        [
+          ['1990-05-15', '1990-05-15T00:00:00-04:00'],
+          ['2026-03-08', '2026-03-08T00:00:00-05:00'],
+          ['2026-11-01', '2026-11-01T00:00:00-04:00'],
+          ['2026-12-31', '2026-12-31T00:00:00-05:00'],
+        ],
+      ],
+      // Where clocks were put forward, and back, at midnight.
+      [
+        'America/Sao_Paulo',
+        [
+          ['2018-11-04', '2018-11-04T00:00:00-03:00'],
+          ['2018-11-05', '2018-11-05T00:00:00-02:00'],
+          ['2019-02-17', '2019-02-17T00:00:00-03:00'],
+        ],
+      ],
+      // West of it in winter alone.
+      [
+        'Atlantic/Azores',
+        [
+          ['2026-01-02', '2026-01-02T00:00:00-01:00'],
+          ['2026-07-02', '2026-07-02T00:00:00+00:00'],
+        ],
+      ],
+      ['Europe/Berlin', [['2026-07-02', '2026-07-02T02:00:00+02:00']]],
+    ]
+    for (const [timezone, days] of zones) {
+      const far = crmOf(await openPortal({ timezone }))
+      for (const MULTIPLE of ['N', 'Y'])
+        await far.result('crm.lead.userfield.add', {
+          fields: { FIELD_NAME: `DAY_${MULTIPLE}`, USER_TYPE_ID: 'date', MULTIPLE },
+        })
+      for (const [day, shown] of days) {
+        const id = await far.add('lead', { BIRTHDATE: day, UF_CRM_DAY_N: day, UF_CRM_DAY_Y: [day] })
+        const record = await far.get('lead', id)
+        assert.deepEqual([record.BIRTHDATE, record.UF_CRM_DAY_N, record.UF_CRM_DAY_Y], [shown, shown, [shown]])
+        const { item } = await far.result('crm.item.get', { entityTypeId: 1, id })
+        assert.equal(item.birthdate, shown)
+        assert.equal(await far.result('user.update', { ID: 1, PERSONAL_BIRTHDAY: day }), true)
+        const [user] = await far.result('user.get', { ID: 1 })
+        assert.equal(user.PERSONAL_BIRTHDAY, shown)
+      }
+      await far.portal.close()
+    }
+  })
+
   interface Described {
     type: string
     statusType?: string
@@ -843,15 +893,18 @@ describe('crm.*.fields', () => {
     assert.deepEqual(CONTACT_IDS, { type: 'crm_contact', ...plain, isMultiple: true, title: 'Contacts' })
   })
 
-  test('tell every column that get shows', async () => {
+  test('tell every field that a record of the type shows', async () => {
     for (const type of types) {
-      const fields = await crm.result(`crm.${type}.fields`)
+      const described = Object.keys(await crm.result(`crm.${type}.fields`))
       const shown = Object.keys(await crm.get(type, await crm.add(type)))
       assert.deepEqual(
-        shown.filter(name => !(name in fields)),
+        shown.filter(name => !described.includes(name)),
         [],
+        type,
       )
     }
+    const { FACE_ID } = await crm.result('crm.contact.fields')
+    assert.deepEqual([FACE_ID.type, FACE_ID.isReadOnly], ['integer', true])
   })
 
   test('have titles in the language of the portal', async () => {
@@ -958,24 +1011,29 @@ test('a contact that is written back as it was read keeps its photo', async () =
   assert.equal((await crm.get('contact', await crm.add('contact', { PHOTO: theirs }))).PHOTO, null)
   await crm.update('contact', id, { PHOTO: { ...(contact.PHOTO as Fields), remove: 'Y' } })
   assert.equal((await crm.get('contact', id)).PHOTO, null)
+  // A photo alone may come without a name (sample of crm.contact.add).
+  await crm.update('contact', id, { PHOTO: { fileData: 'aGVsbG8=' } })
+  assert.notEqual((await crm.get('contact', id)).PHOTO, null)
   const text = 'Invalid value for the "Photo" field'
-  for (const PHOTO of [5, '5', 'x', {}])
+  for (const PHOTO of [5, '5', 'x', {}, { fileData: '' }])
     fails(await crm.call('crm.contact.update', { id, fields: { PHOTO } }), '', text)
 })
 
-test('texts of any length are stored, in fields that are looked up too', async () => {
+test('long texts are stored as they are in fields without a limit, and looked up in those with one', async () => {
   const portal = await openPortal()
   const long = 'я'.repeat(20_000)
+  const known = long.slice(0, 255)
   for (const [type, fields] of [
-    ['contact', { NAME: long, LAST_NAME: long, ORIGIN_ID: long, PHONE: [{ VALUE: long }] }],
-    ['company', { TITLE: long, ORIGIN_ID: long }],
+    ['contact', { NAME: long, LAST_NAME: long, PHONE: [{ VALUE: long }] }],
+    ['company', { TITLE: long }],
   ] as const) {
-    const { result: id } = await portal.call(`crm.${type}.add`, { fields })
-    const { result } = await portal.call(`crm.${type}.list`, {
-      filter: { ORIGIN_ID: long },
-      select: ['ID', 'ORIGIN_ID'],
+    const { result: id } = await portal.call(`crm.${type}.add`, {
+      fields: { ...fields, COMMENTS: long, ORIGIN_ID: long },
     })
-    assert.deepEqual(result, [{ ID: String(id), ORIGIN_ID: long }])
+    for (const filter of [{ COMMENTS: long }, { ORIGIN_ID: known }]) {
+      const { result } = await portal.call(`crm.${type}.list`, { filter, select: ['ID', 'COMMENTS', 'ORIGIN_ID'] })
+      assert.deepEqual(result, [{ ID: String(id), COMMENTS: long, ORIGIN_ID: known }])
+    }
   }
   await portal.close()
 })

@@ -370,6 +370,34 @@ describe('a boolean', () => {
   })
 })
 
+describe('a money', () => {
+  before(async () => {
+    await addField('lead', { FIELD_NAME: 'PAID', USER_TYPE_ID: 'money' })
+    await addField('lead', { FIELD_NAME: 'PAYMENTS', USER_TYPE_ID: 'money', MULTIPLE: 'Y' })
+  })
+
+  for (const [sent, shown] of [
+    ['1 000,50|EUR', '1000.50|EUR'],
+    ['1\u00a0000,5|EUR', '1000.5|EUR'],
+    ['-1 000|EUR', '-1000|EUR'],
+    ['+7.25|USD', '7.25|USD'],
+    [',5|USD', '0.5|USD'],
+    ['5.|USD', '5|USD'],
+    [1000.5, '1000.5'],
+  ])
+    test(`is ${shown} when it is written ${JSON.stringify(sent)}, as an amount is`, async () => {
+      const id = await addRecord('lead', { UF_CRM_PAID: sent, UF_CRM_PAYMENTS: [sent] })
+      const { UF_CRM_PAID, UF_CRM_PAYMENTS } = await get('lead', id)
+      assert.deepEqual([UF_CRM_PAID, UF_CRM_PAYMENTS], [shown, [shown]])
+      assert.deepEqual(await found('lead', [id], { UF_CRM_PAID: sent, UF_CRM_PAYMENTS: sent }), [id])
+    })
+
+  test('has one decimal point, and a currency of three capital letters', async () => {
+    for (const bad of ['1,000.50|EUR', '1.000,50|EUR', ',|EUR', '|EUR', '1|eur', '1e3|EUR', `${'1'.repeat(16)}|EUR`])
+      fails(await portal.call('crm.lead.add', { fields: { UF_CRM_PAID: bad } }), '', invalid('UF_CRM_PAID'))
+  })
+})
+
 describe('an enumeration', () => {
   let a: number
   let b: number
@@ -578,6 +606,32 @@ describe('files', () => {
     }
     for (const bad of ['x', [], ['a.txt'], {}, { fileData: '?' }, { fileData: ['a', '?'] }, [['a', 'MQ==']]])
       fails(await update('lead', id, { UF_CRM_FILE: bad }), '', invalid('UF_CRM_FILE'))
+  })
+
+  test('what is no file with a name is refused, alone and among several', async () => {
+    const id = await addRecord('lead', {})
+    for (const bad of [
+      { fileData: 'str' },
+      { fileData: 'MQ==' },
+      { fileData: '' },
+      { fileData: ['a.txt'] },
+      { a: 'str' },
+    ])
+      for (const [name, value] of [
+        ['UF_CRM_FILE', bad],
+        ['UF_CRM_FILES', bad],
+        ['UF_CRM_FILES', [bad]],
+        ['UF_CRM_FILES', [file('a'), bad]],
+      ] as const) {
+        const text = JSON.stringify(value)
+        fails(await update('lead', id, { [name]: value }), '', invalid(name))
+        fails(
+          await portal.call('crm.item.add', { entityTypeId: 1, fields: { [name]: value }, useOriginalUfNames: 'Y' }),
+          'CRM_FIELD_ERROR_VALUE_NOT_VALID',
+          `Invalid value for field "${name}"`,
+        )
+        assert.deepEqual(await names(), [], text)
+      }
   })
 
   test('several files are set as a whole: kept by id, added, and left out', async () => {

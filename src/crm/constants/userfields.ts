@@ -15,52 +15,6 @@ const told = (type: string, en: string, ru: string, more: Partial<Told> = {}): T
   ...more,
 })
 
-/** Types of user fields by `USER_TYPE_ID`, in the order of crm.userfield.types. */
-export const userfieldTypeTitles: Readonly<Record<string, Text>> = {
-  string: { en: 'String', ru: 'Строка' },
-  integer: { en: 'Integer', ru: 'Целое число' },
-  double: { en: 'Number', ru: 'Число' },
-  boolean: { en: 'Yes/No', ru: 'Да/Нет' },
-  enumeration: { en: 'List', ru: 'Список' },
-  datetime: { en: 'Date/Time', ru: 'Дата/Время' },
-  date: { en: 'Date', ru: 'Дата' },
-  money: { en: 'Money', ru: 'Деньги' },
-  url: { en: 'Link', ru: 'Ссылка' },
-  address: { en: 'Google Maps Address', ru: 'Адрес Google карты' },
-  file: { en: 'File', ru: 'Файл' },
-  employee: { en: 'Binding to User', ru: 'Привязка к сотруднику' },
-  crm_status: { en: 'Binding to CRM Directories', ru: 'Привязка к справочникам CRM' },
-  iblock_section: { en: 'Binding to Information Block Sections', ru: 'Привязка к разделам инфоблоков' },
-  iblock_element: { en: 'Binding to Information Block Elements', ru: 'Привязка к элементам инфоблоков' },
-  crm: { en: 'Binding to CRM Entities', ru: 'Привязка к элементам CRM' },
-}
-
-/**
- * Types of user fields in the order and the words of userfieldconfig.getTypes; those of applications come after the first
- * four.
- */
-export const configTypeTitles: Readonly<Record<string, Text>> = {
-  crm: { en: 'Linked to CRM entities', ru: 'Привязка к элементам CRM' },
-  crm_status: { en: 'Linked to CRM directories', ru: 'Привязка к справочникам CRM' },
-  money: { en: 'Money', ru: 'Деньги' },
-  employee: { en: 'Linked to employee', ru: 'Привязка к сотруднику' },
-  string: { en: 'String', ru: 'Строка' },
-  integer: { en: 'Integer', ru: 'Целое число' },
-  double: { en: 'Number', ru: 'Число' },
-  datetime: { en: 'Date with time', ru: 'Дата со временем' },
-  date: { en: 'Date', ru: 'Дата' },
-  boolean: { en: 'Yes/No', ru: 'Да/Нет' },
-  address: { en: 'Address', ru: 'Адрес' },
-  url: { en: 'Link', ru: 'Ссылка' },
-  file: { en: 'File', ru: 'Файл' },
-  enumeration: { en: 'List', ru: 'Список' },
-  iblock_section: { en: 'Linked to information block sections', ru: 'Привязка к разделам инф. блоков' },
-  iblock_element: { en: 'Linked to information block elements', ru: 'Привязка к элементам инф. блоков' },
-}
-
-/** How many of them stand before those of applications. */
-export const CONFIG_TYPES_FIRST = 4
-
 /** What a user field is described by (crm.userfield.fields). */
 export const userfieldFields: Readonly<Record<string, Told>> = {
   ID: told('int', 'ID', 'ID', { isReadOnly: true }),

@@ -1,7 +1,7 @@
 import { isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { listOf, phpArray, repeated, scalarText, truth, wholeNumber } from '../../rest/params.ts'
-import { plainText } from '../field-types/userfield-types.ts'
+import { plainText } from '../field-types/plain.ts'
 
 /** The ways in which the sections of a form can be wrong. */
 export type SectionCondition =

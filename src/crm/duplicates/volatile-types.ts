@@ -12,17 +12,21 @@ import { requisiteFields } from '../record-types/requisite-fields.ts'
 import { fieldsOf } from '../records/fields.ts'
 import { countries, presetFieldsOf } from '../requisites/countries.ts'
 import { clients } from '../requisites/owners.ts'
+import { userfieldType } from '../userfield-types/index.ts'
 
 const types: readonly EntityType[] = [lead, contact, company]
 
 /** Fields of all types together (crm-duplicate-volatile-type-register.md). */
 const MOST = 7
 
-/** Types of fields by whose values somebody can be known; flags, people and files say too little of anybody. */
-const telling: readonly string[] = ['string', 'integer', 'double', 'date', 'datetime', 'url', 'money', 'address']
+/** Types of system fields by whose values somebody can be known; flags, people and files say too little of anybody. */
+const telling: readonly string[] = ['string', 'integer', 'double', 'date', 'datetime']
 
-const canTell = ({ type, readOnly, virtual, undescribed }: Field): boolean =>
-  telling.includes(type) && !readOnly && !virtual && !undescribed
+const canTell = ({ type, settings, readOnly, virtual, undescribed }: Field): boolean =>
+  (settings ? userfieldType(type)?.identifies : telling.includes(type)) === true &&
+  !readOnly &&
+  !virtual &&
+  !undescribed
 
 /** A field that duplicates can be found by. */
 interface Candidate {

@@ -19,6 +19,7 @@ import {
   reach,
   retitled,
   titled,
+  upTo,
   utm,
   versionedOrigin,
 } from './field-groups.ts'
@@ -36,7 +37,7 @@ export const company: ClassicType = {
   describedToReaders: true,
   fields: {
     ...id,
-    TITLE: field('string', 'Company Name', 'Название компании', { required: true }),
+    TITLE: field('string', 'Company Name', 'Название компании', { required: true, ...upTo(255) }),
     COMPANY_TYPE: { ...directory('COMPANY_TYPE', 'Company Type', 'Тип компании'), modern: 'TYPE_ID' },
     LOGO: field('file', 'Logo', 'Логотип'),
     ...titled(address('ADDRESS', { en: 'Physical Address', ru: 'Фактический адрес' }), {

@@ -24,6 +24,7 @@ import {
   retitled,
   source,
   titled,
+  upTo,
   utm,
 } from './field-groups.ts'
 import { categoryOfStage, closedFlag, closingDay, knownCategory, newFlag, stageMoves } from './guards.ts'
@@ -48,7 +49,7 @@ export const deal: ClassicType = {
   stages: { field: 'STAGE_ID', semantic: 'STAGE_SEMANTIC_ID', directory: row => dealDirectory(row.category_id) },
   fields: {
     ...id,
-    TITLE: field('string', 'Title', 'Название'),
+    TITLE: field('string', 'Title', 'Название', upTo(255)),
     TYPE_ID: directory('DEAL_TYPE', 'Type', 'Тип'),
     CATEGORY_ID: field('crm_category', 'Sales Funnel', 'Воронка', { immutable: true }),
     STAGE_ID: directory('DEAL_STAGE', 'Deal Stage', 'Стадия сделки'),
@@ -86,7 +87,7 @@ export const deal: ClassicType = {
     ...titled(source, { SOURCE_DESCRIPTION: ['Additional Info about Source', 'Дополнительно об источнике'] }),
     LEAD_ID: lead,
     ADDITIONAL_INFO: field('string', 'Additional Information', 'Дополнительная информация'),
-    LOCATION_ID: field('location', 'Location', 'Местоположение'),
+    LOCATION_ID: field('location', 'Location', 'Местоположение', upTo(100)),
     ...origin,
     ...titled(utm, { UTM_TERM: ['Campaign Search Condition', 'Условие поиска кампании'] }),
     ...lastActivity,

@@ -13,14 +13,17 @@ export const field = (type: string, en: string, ru: string, extra: Extra = {}): 
 })
 
 /** A field of a directory; its codes are short enough for any index. */
-export const directory = (statusType: string, en: string, ru: string): Field =>
-  field('crm_status', en, ru, { statusType, maxLength: 255 })
+export const directory = (statusType: string, en: string, ru: string, maxLength = 50): Field =>
+  field('crm_status', en, ru, { statusType, maxLength })
 
 /** What the portal alone writes. */
 export const readOnly = { readOnly: true } as const
 
 /** A line that is cut where the original's column ends. */
 export const short = { as: shortText, maxLength: 255 } as const
+
+/** A text of so many characters at most, to which longer ones are cut (api-reference/crm/field-length-limits.md). */
+export const upTo = (maxLength: number) => ({ maxLength })
 
 const importable = { readOnly: true, importable: true } as const
 
@@ -36,21 +39,21 @@ export const titled = (group: Fields, titles: Record<string, readonly [en: strin
 export const id: Fields = { ID: field('integer', 'ID', 'ID', readOnly) }
 
 export const utm: Fields = {
-  UTM_SOURCE: field('string', 'Advertising System', 'Рекламная система'),
-  UTM_MEDIUM: field('string', 'Traffic Type', 'Тип трафика'),
-  UTM_CAMPAIGN: field('string', 'Campaign Identifier', 'Обозначение рекламной кампании'),
-  UTM_CONTENT: field('string', 'Campaign Content', 'Содержание кампании'),
-  UTM_TERM: field('string', 'Campaign Search Term', 'Условие поиска кампании'),
+  UTM_SOURCE: field('string', 'Advertising System', 'Рекламная система', upTo(600)),
+  UTM_MEDIUM: field('string', 'Traffic Type', 'Тип трафика', upTo(600)),
+  UTM_CAMPAIGN: field('string', 'Campaign Identifier', 'Обозначение рекламной кампании', upTo(600)),
+  UTM_CONTENT: field('string', 'Campaign Content', 'Содержание кампании', upTo(600)),
+  UTM_TERM: field('string', 'Campaign Search Term', 'Условие поиска кампании', upTo(600)),
 }
 
 export const origin: Fields = {
-  ORIGINATOR_ID: field('string', 'External Source', 'Внешний источник'),
-  ORIGIN_ID: field('string', 'Identifier in External Source', 'Идентификатор элемента во внешнем источнике'),
+  ORIGINATOR_ID: field('string', 'External Source', 'Внешний источник', upTo(255)),
+  ORIGIN_ID: field('string', 'Identifier in External Source', 'Идентификатор элемента во внешнем источнике', upTo(255)),
 }
 
 export const versionedOrigin: Fields = {
   ...origin,
-  ORIGIN_VERSION: field('string', 'Original Version', 'Версия оригинала'),
+  ORIGIN_VERSION: field('string', 'Original Version', 'Версия оригинала', upTo(255)),
 }
 
 export const assigned: Fields = {
@@ -107,14 +110,14 @@ export function address(prefix: string, title: { en: string; ru: string }, inPar
   const part = (en: string, ru: string): [string, string] =>
     inParts ? [`${title.en} ${en}`, `${title.ru} ${ru.slice(0, 1).toLowerCase()}${ru.slice(1)}`] : [en, ru]
   const parts: Fields = {
-    [prefix]: field('string', title.en, title.ru),
-    [`${prefix}_2`]: field('string', `${title.en} (Line 2)`, `${title.ru} (стр. 2)`),
-    [`${prefix}_CITY`]: field('string', ...part('City', 'Город')),
-    [`${prefix}_POSTAL_CODE`]: field('string', ...part('Postal Code', 'Почтовый индекс')),
-    [`${prefix}_REGION`]: field('string', ...part('Region', 'Район')),
-    [`${prefix}_PROVINCE`]: field('string', ...part('Province', 'Область')),
-    [`${prefix}_COUNTRY`]: field('string', ...part('Country', 'Страна')),
-    [`${prefix}_COUNTRY_CODE`]: field('string', ...part('Country Code', 'Код страны')),
+    [prefix]: field('string', title.en, title.ru, upTo(1024)),
+    [`${prefix}_2`]: field('string', `${title.en} (Line 2)`, `${title.ru} (стр. 2)`, upTo(1024)),
+    [`${prefix}_CITY`]: field('string', ...part('City', 'Город'), upTo(128)),
+    [`${prefix}_POSTAL_CODE`]: field('string', ...part('Postal Code', 'Почтовый индекс'), upTo(16)),
+    [`${prefix}_REGION`]: field('string', ...part('Region', 'Район'), upTo(128)),
+    [`${prefix}_PROVINCE`]: field('string', ...part('Province', 'Область'), upTo(128)),
+    [`${prefix}_COUNTRY`]: field('string', ...part('Country', 'Страна'), upTo(128)),
+    [`${prefix}_COUNTRY_CODE`]: field('string', ...part('Country Code', 'Код страны'), upTo(100)),
     [`${prefix}_LOC_ADDR_ID`]: field('integer', ...part('Location Address ID', 'Идентификатор адреса местоположения')),
   }
   return Object.fromEntries(Object.entries(parts).map(([name, one]) => [name, { ...one, modern: null }]))

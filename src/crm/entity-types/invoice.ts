@@ -1,4 +1,4 @@
-import { comments, field } from './field-groups.ts'
+import { comments, field, upTo } from './field-groups.ts'
 import { type ItemType, itemType } from './item-type.ts'
 
 export const INVOICE = 31
@@ -24,8 +24,8 @@ const told: Omit<ItemType, 'defaultCategory'> = {
   stages: 'SMART_INVOICE_STAGE_',
   fields: {
     COMMENTS: comments,
-    ACCOUNT_NUMBER: field('string', 'Number', 'Номер'),
-    LOCATION_ID: field('location', 'Location', 'Местоположение'),
+    ACCOUNT_NUMBER: field('string', 'Number', 'Номер', upTo(100)),
+    LOCATION_ID: field('location', 'Location', 'Местоположение', upTo(100)),
   },
   // A deal and a quote.
   fixedParents: [2, 7],

@@ -22,6 +22,7 @@ import {
   retitled,
   source,
   titled,
+  upTo,
   utm,
 } from './field-groups.ts'
 import { knownCategory, ownCompany, previousStage, stageMoves } from './guards.ts'
@@ -68,7 +69,7 @@ function itemFields({ switches, stages, defaultCategory }: ItemType): Fields {
   const stage = directory(`${stages}${defaultCategory}`, 'Stage', 'Стадия')
   return {
     ...id,
-    TITLE: field('string', 'Name', 'Название', { byBeginning: true }),
+    TITLE: field('string', 'Name', 'Название', { byBeginning: true, ...upTo(255) }),
     XML_ID: field('string', 'External code', 'Внешний код'),
     ...titled(dates, { DATE_CREATE: ['Created at', 'Когда создан'], DATE_MODIFY: ['Updated at', 'Когда обновлен'] }),
     ...titled(assigned, {

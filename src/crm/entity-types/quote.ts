@@ -18,12 +18,10 @@ import {
   opened,
   retitled,
   titled,
+  upTo,
   utm,
 } from './field-groups.ts'
 import { closedFlag, ownCompany, stageMoves } from './guards.ts'
-
-/** Longer texts are cut, not refused (api-reference/crm/quote/crm-quote-add.md). */
-const short = { maxLength: 255 } as const
 
 /** api-reference/crm/quote/ */
 export const quote: ClassicType = {
@@ -40,7 +38,7 @@ export const quote: ClassicType = {
   fields: {
     ...id,
     QUOTE_NUMBER: field('string', 'Estimate Number', '№ предложения', { readOnly: true }),
-    TITLE: field('string', 'Subject', 'Тема', { required: true, ...short }),
+    TITLE: field('string', 'Subject', 'Тема', { required: true, ...upTo(255) }),
     STATUS_ID: {
       ...directory('QUOTE_STATUS', 'Estimate Stage', 'Стадия предложения'),
       sortedByDirectory: true,
@@ -61,11 +59,11 @@ export const quote: ClassicType = {
     COMMENTS: comments,
     CONTENT: field('string', 'Content', 'Содержание', { long: true }),
     TERMS: field('string', 'Terms', 'Условия', { long: true }),
-    CLIENT_TITLE: field('string', 'Client', 'Клиент', short),
-    CLIENT_ADDR: field('string', 'Address', 'Адрес', short),
+    CLIENT_TITLE: field('string', 'Client', 'Клиент', upTo(255)),
+    CLIENT_ADDR: field('string', 'Address', 'Адрес', upTo(255)),
     CLIENT_CONTACT: field('string', 'Contact Person', 'Контактное лицо'),
-    CLIENT_EMAIL: field('string', 'E-mail', 'E-mail', short),
-    CLIENT_PHONE: field('string', 'Phone', 'Телефон', short),
+    CLIENT_EMAIL: field('string', 'E-mail', 'E-mail', upTo(255)),
+    CLIENT_PHONE: field('string', 'Phone', 'Телефон', upTo(255)),
     CLIENT_TP_ID: field('string', 'Tax ID', 'ИНН'),
     CLIENT_TPA_ID: field('string', 'KPP', 'КПП'),
     ...titled(assigned, {
@@ -76,7 +74,7 @@ export const quote: ClassicType = {
     LEAD_ID: field('crm_lead', 'Lead', 'Лид'),
     DEAL_ID: field('crm_deal', 'Deal', 'Сделка'),
     PERSON_TYPE_ID: field('integer', 'Client Type', 'Тип клиента'),
-    LOCATION_ID: field('location', 'Location', 'Местоположение'),
+    LOCATION_ID: field('location', 'Location', 'Местоположение', upTo(100)),
     ...titled(utm, { UTM_TERM: ['Campaign Search Condition', 'Условие поиска кампании'] }),
     ...lastActivity,
     LAST_COMMUNICATION_TIME: field('string', 'Last communication on', 'Дата последней коммуникации', {

@@ -1,15 +1,9 @@
 import { inLanguage, type Language } from '../../lib/text.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { text } from '../../rest/params.ts'
-import {
-  enumerationFields,
-  multifieldFields,
-  type Told,
-  userfieldFields,
-  userfieldTypeTitles,
-} from '../constants/userfields.ts'
+import { enumerationFields, multifieldFields, type Told, userfieldFields } from '../constants/userfields.ts'
 import { description } from '../records/show.ts'
-import { settableSettings } from '../userfield-settings.ts'
+import { userfieldType, userfieldTypes } from '../userfield-types/index.ts'
 
 const common = { scopes: ['crm'], kind: 'read', source: 'src/crm/families/userfield-descriptions.ts' } as const
 
@@ -20,8 +14,7 @@ export const userfieldDescriptionMethods: Method[] = [
     name: 'crm.userfield.types',
     params: {},
     phrases: {},
-    run: ({ language }) =>
-      Object.entries(userfieldTypeTitles).map(([ID, title]) => ({ ID, title: inLanguage(title, language) })),
+    run: ({ language }) => userfieldTypes.map(({ id: ID, title }) => ({ ID, title: inLanguage(title, language) })),
   }),
   method({
     ...common,
@@ -45,7 +38,7 @@ export const userfieldDescriptionMethods: Method[] = [
     run: ({ language }, { type }) =>
       titled(
         Object.fromEntries(
-          Object.entries(settableSettings(type)).map(([name, setting]) => [
+          Object.entries(userfieldType(type)?.settable ?? {}).map(([name, setting]) => [
             name,
             { type: setting.type, title: setting.title },
           ]),

@@ -3,7 +3,7 @@ import { chunks } from '../../lib/chunks.ts'
 import { isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { phpArray, truth, wholeNumber } from '../../rest/params.ts'
-import { plainText } from '../field-types/userfield-types.ts'
+import { plainText } from '../field-types/plain.ts'
 
 /** An element of an enumeration's list as it is to be; one without an id is new. */
 interface Element {

@@ -3,8 +3,9 @@ import type { Call } from '../../rest/call.ts'
 import { scalarText, truth, wholeNumber } from '../../rest/params.ts'
 import { labelLanguages, labelNames } from '../constants/userfields.ts'
 import { customTypes } from '../custom-types.ts'
-import { plainText, userfieldTypes } from '../field-types/userfield-types.ts'
-import { mergedSettings } from '../userfield-settings.ts'
+import { plainText } from '../field-types/plain.ts'
+import { userfieldType } from '../userfield-types/index.ts'
+import { mergedSettings } from '../userfield-types/merged-settings.ts'
 import { parseMap } from '../userfields.ts'
 
 type Labels = Record<string, Record<string, string>>
@@ -28,7 +29,7 @@ export async function wrongs(
   const found: Awaited<ReturnType<typeof wrongs>> = []
   if (name.length > LONGEST_NAME) found.push('nameTooLong')
   if (!/^[A-Z0-9_]+$/.test(name)) found.push('nameInvalid')
-  if (!Object.hasOwn(userfieldTypes, userType) && !(await customTypes(call)).has(userType)) found.push('typeUnknown')
+  if (!userfieldType(userType) && !(await customTypes(call)).has(userType)) found.push('typeUnknown')
   return found
 }
 
@@ -40,8 +41,7 @@ export function newColumns(call: Pick<Call, 'zone' | 'language'>, userType: stri
   return {
     xml_id: null,
     sort: 100,
-    // A field of type boolean cannot be multiple.
-    multiple: truth(fields.MULTIPLE) === true && userType !== 'boolean' ? 'Y' : 'N',
+    multiple: truth(fields.MULTIPLE) === true && !userfieldType(userType)?.single ? 'Y' : 'N',
     mandatory: 'N',
     show_filter: 'N',
     show_in_list: 'N',
@@ -106,16 +106,13 @@ function givenColumns(userType: string, fields: Row): Row {
   return columns
 }
 
-/** Types whose values are codes and ids: a filter of them looks for the exact value. */
-const exact = ['crm_status', 'employee', 'crm']
-
 /** Written as Y or N, kept as the way a filter looks: `N` not at all, `I` exactly, `E` by a mask, `S` within. */
 function showFilter(userType: string, value: unknown): string | undefined {
   const given = typeof value === 'string' ? value.trim().toUpperCase() : ''
   if (['I', 'E', 'S'].includes(given)) return given
   const yes = truth(value)
   if (yes === undefined) return undefined
-  return yes ? (exact.includes(userType) ? 'I' : 'E') : 'N'
+  return yes ? (userfieldType(userType)?.filteredExactly ? 'I' : 'E') : 'N'
 }
 
 /** Labels by language: a text is the label in all of them, a map leaves the others to `rest`. Only labels that are set. */

@@ -7,12 +7,13 @@ import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { listOf, type Param, repeated, scalarText, start, wholeNumber } from '../../rest/params.ts'
 import { requireConfigurer } from '../access.ts'
-import { CONFIG_TYPES_FIRST, configTypeTitles } from '../constants/userfields.ts'
 import { customTypes } from '../custom-types.ts'
 import { modernName } from '../modern/field-names.ts'
 import { objectOrNothing, presentObject } from '../modern-params.ts'
 import { userfieldconfigPhrases as phrases } from '../phrases/userfieldconfig.ts'
 import { type ConfigOwner, userfieldOwnerOf, userfieldOwners } from '../userfield-owners.ts'
+import { configTypes } from '../userfield-types/index.ts'
+import type { UserfieldType } from '../userfield-types/userfield-type.ts'
 import { addUserfield, changeUserfield, removeUserfield } from './userfield-changes.ts'
 import { MOST_FIELDS } from './userfield-families.ts'
 import { changedColumns, newColumns, wrongs } from './userfield-input.ts'
@@ -158,8 +159,8 @@ export const userfieldconfigMethods: Method[] = [
     params: { moduleId },
     phrases: phrases.getTypes,
     async run(call) {
-      const own = Object.entries(configTypeTitles).map(([name, title]) => [name, inLanguage(title, call.language)])
-      const all = [...own.slice(0, CONFIG_TYPES_FIRST), ...(await customTypes(call)), ...own.slice(CONFIG_TYPES_FIRST)]
+      const told = ({ id, configTitle }: UserfieldType) => [id, inLanguage(configTitle, call.language)] as const
+      const all = [...configTypes.before.map(told), ...(await customTypes(call)), ...configTypes.after.map(told)]
       return {
         types: Object.fromEntries(all.map(([userTypeId, description]) => [userTypeId, { userTypeId, description }])),
       }

@@ -17,12 +17,18 @@ export interface FieldType {
   keepsEmptyText?: true
   /** A value that is not empty as it is stored; undefined when it is no value of this type. */
   read(value: unknown, reading: Reading): Value | NewFile | undefined
+  /** How filters of crm.item.list read it, where that is another way. */
+  readItemFilter?(value: unknown): Value | undefined
+  /** What of a value that was read is stored, by the settings of its field; undefined when they refuse it. */
+  stored?(value: Value | NewFile, field: Field): Value | NewFile | undefined
   /** SQL of the JSON value that classic answers show. */
   show(column: Sql, flavor: Flavor, field: Field): Sql
   /** SQL of the JSON value that crm.item.* show, where its column does not say it: numbers as numbers, texts as they are. */
   showItem?(column: Sql, flavor: Flavor, field: Field): Sql
   /** What else than null counts as empty in a filter. */
   empty: readonly Value[]
+  /** Its values are ids of files. */
+  files?: true
   /** Whether substring filters work on it. */
   searchable?: true
 }

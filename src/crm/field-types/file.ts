@@ -3,19 +3,14 @@ import { decoded, readFile } from '../../portal/files.ts'
 import type { FieldType } from './field-type.ts'
 
 /**
- * A file: written as `{fileData: [name, base64]}`, `[name, base64]` or `{fileData: base64}`, removed with `{remove: "Y"}`, shown with the
- * addresses it can be fetched from (api-reference/files/how-to-upload-files.md).
+ * A file: written as `{fileData: [name, base64]}` or `[name, base64]`, removed with `{remove: "Y"}`, shown with the addresses
+ * it can be fetched from (api-reference/files/how-to-upload-files.md).
  */
 export const file: FieldType = {
   column: 'integer',
   read(value) {
-    if (isMap(value)) {
-      if (value.remove === 'Y' || value.remove === true) return null
-      value = value.fileData ?? value.FILE_DATA
-      // The sample of crm.contact.add sends the content without a name.
-      if (typeof value === 'string' && value !== '') return decoded('file', value)
-    }
-    return readFile(value)
+    if (!isMap(value)) return readFile(value)
+    return value.remove === 'Y' || value.remove === true ? null : readFile(contentOf(value))
   },
   show: (column, flavor) => {
     const url = "'/file/'||f.id||'/'||f.token"
@@ -26,9 +21,7 @@ export const file: FieldType = {
     ])
     return `(select ${flavor.json(shown)} from file f where f.id = ${column})`
   },
-  // Quirk: of a photo and a logo the id alone (how-to-make-contact-edit-card.md).
-  showItem: (column, flavor, field) => {
-    if (!field.settings) return column
+  showItem: (column, flavor) => {
     const url = "'/file/'||f.id||'/'||f.token"
     const shown = flavor.object([
       ['id', 'f.id'],
@@ -38,4 +31,21 @@ export const file: FieldType = {
     return `(select ${flavor.json(shown)} from file f where f.id = ${column})`
   },
   empty: [0],
+  files: true,
 }
+
+/** A photo or a logo. */
+export const picture: FieldType = {
+  ...file,
+  read(value, reading) {
+    const read = file.read(value, reading)
+    if (read !== undefined || !isMap(value)) return read
+    const content = contentOf(value)
+    // The sample of crm.contact.add sends the content without a name.
+    return content === '' ? undefined : decoded('file', content)
+  },
+  // Quirk: the id alone (how-to-make-contact-edit-card.md).
+  showItem: column => column,
+}
+
+const contentOf = (map: Record<string, unknown>): unknown => map.fileData ?? map.FILE_DATA

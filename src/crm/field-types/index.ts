@@ -1,8 +1,8 @@
 import type { Field } from '../record-type.ts'
+import { userfieldValue } from '../userfield-types/index.ts'
 import type { FieldType } from './field-type.ts'
-import { file } from './file.ts'
+import { picture } from './file.ts'
 import { char, code, currency, date, datetime, integer, money, reference, string } from './plain.ts'
-import { userfieldType } from './userfield-types.ts'
 
 /** Types of system fields by the name that `fields` tells. */
 const systemTypes: Readonly<Record<string, FieldType>> = {
@@ -13,7 +13,7 @@ const systemTypes: Readonly<Record<string, FieldType>> = {
   date,
   datetime,
   user: reference,
-  file,
+  file: picture,
   location: string,
   crm_status: code,
   crm_currency: currency,
@@ -29,7 +29,7 @@ const systemTypes: Readonly<Record<string, FieldType>> = {
 /** The type of a field: of a user field when it has settings, else of a system field. */
 export function fieldType(field: Field): FieldType {
   if (field.as) return field.as
-  const found = field.settings ? userfieldType(field.type) : systemTypes[field.type]
+  const found = field.settings ? userfieldValue(field.type) : systemTypes[field.type]
   if (!found) throw new Error(`No field type is called ${field.type}.`)
   return found
 }

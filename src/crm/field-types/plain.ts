@@ -12,6 +12,12 @@ export const string: FieldType = {
   searchable: true,
 }
 
+/** A text without halves of a character, which PostgreSQL keeps neither in a column nor in JSON. */
+export const plainText = (value: unknown): string | undefined => scalarText(value)?.toWellFormed()
+
+/** The same as a type. */
+export const text: FieldType = { ...string, read: plainText }
+
 export const integer: FieldType = {
   column: 'integer',
   read: wholeNumber,
@@ -100,8 +106,8 @@ export const char: FieldType = {
 export const date: FieldType = {
   column: 'text',
   read: value => (typeof value === 'string' ? readDate(value) : undefined),
-  show: (column, flavor) => `coalesce(${flavor.moment(column)},'')`,
-  showItem: (column, flavor) => flavor.moment(column),
+  show: (column, flavor) => `coalesce(${flavor.day(column)},'')`,
+  showItem: (column, flavor) => flavor.day(column),
   empty: [],
 }
 
@@ -122,7 +128,7 @@ export const code: FieldType = {
 }
 
 /** A text whose length an index takes. */
-export const shortText: FieldType = { ...string, read: value => scalarText(value)?.toWellFormed() }
+export const shortText: FieldType = text
 
 /** A currency of ISO 4217. */
 export const currency: FieldType = {

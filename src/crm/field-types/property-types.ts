@@ -1,9 +1,11 @@
 import { isMap, type Text } from '../../lib/text.ts'
 import { scalarText } from '../../rest/params.ts'
+import { crm } from '../userfield-types/crm.ts'
+import { enumeration } from '../userfield-types/enumeration.ts'
+import { money } from '../userfield-types/money.ts'
 import type { FieldType } from './field-type.ts'
 import { file } from './file.ts'
-import { date, datetime, double, integer, reference, string } from './plain.ts'
-import { plainText, userfieldTypes } from './userfield-types.ts'
+import { date, datetime, double, integer, reference, string, text } from './plain.ts'
 
 /** A type of properties of products: a basic type, and what a user type makes of it; an empty one makes nothing. */
 export interface PropertyType {
@@ -18,10 +20,8 @@ export interface PropertyType {
   settings?: Readonly<Record<string, { type: 'integer' | 'string' | 'char'; title: Text }>>
 }
 
-const text: FieldType = { ...string, read: plainText }
-
 /** The id of an element of the property's own list. */
-const element = userfieldTypes.enumeration!
+const element = enumeration.value
 
 const LONGEST_HTML = 1_000_000
 
@@ -67,10 +67,10 @@ export const propertyTypes: readonly PropertyType[] = [
   }),
   plain('S', 'Date', named('Date', 'Дата'), date),
   plain('S', 'DateTime', named('Date and time', 'Дата/Время'), datetime),
-  plain('S', 'Money', named('Money', 'Деньги'), userfieldTypes.money!),
+  plain('S', 'Money', named('Money', 'Деньги'), money.value),
   plain('S', 'employee', named('Bind to employee', 'Привязка к сотруднику'), reference),
   plain('S', 'UserID', named('Bind to user', 'Привязка к пользователю'), reference),
-  plain('S', 'ECrm', named('Bind to CRM elements', 'Привязка к элементам CRM'), userfieldTypes.crm!),
+  plain('S', 'ECrm', named('Bind to CRM elements', 'Привязка к элементам CRM'), crm.value),
   plain('S', 'directory', named('Directory', 'Справочник'), text, {
     settings: { ...listSettings, tableName: { type: 'string', title: named('Directory', 'Справочник') } },
   }),

@@ -3,9 +3,10 @@ import type { Condition } from '../../portal/filter.ts'
 import type { Call } from '../../rest/call.ts'
 import { filterKey, type Operator } from '../../rest/list-query.ts'
 import { listOf } from '../../rest/params.ts'
+import { fieldType } from '../field-types/index.ts'
 import { nestedFilter } from '../modern/nested-filter.ts'
 import { directionOf, type QueryCondition } from '../modern/row-query.ts'
-import type { EntityType } from '../record-type.ts'
+import type { EntityType, Field } from '../record-type.ts'
 import { fieldCondition, memberOf } from '../records/filter.ts'
 import type { Sorting } from '../records/page.ts'
 import { columnOf } from '../records/show.ts'
@@ -53,8 +54,14 @@ function conditionOf(call: Call, type: EntityType, field: ItemField, operator: O
           sql<boolean>`r.id in (select record_id from observer where entity_type_id = ${type.entityTypeId} and ${ids(sql.ref('user_id'))})`,
       )
     default:
-      return fieldCondition(call, field.name, field.field, operator, value)
+      return fieldCondition(call, field.name, asFiltered(field.field), operator, value)
   }
+}
+
+/** A field whose values are read as filters of items read them. */
+function asFiltered(field: Field): Field {
+  const type = fieldType(field)
+  return type.readItemFilter ? { ...field, as: { ...type, read: type.readItemFilter } } : field
 }
 
 /** What items are sorted by, the id last, so that pages never overlap. */

@@ -4,6 +4,7 @@ import { listOf, scalarText, wholeNumber } from '../../rest/params.ts'
 import type { Row } from '../../store/store.ts'
 import { portalSettings } from '../portal-settings.ts'
 import { column, type EntityType, type Field, type WriteCondition } from '../record-type.ts'
+import { isKnownFile } from '../records/files.ts'
 import { type Input, inOrder, invalid, readMembers, readValue, readValues } from '../records/input.ts'
 import { isMultifield, type MultifieldChange, readMultifield } from '../records/multifields.ts'
 import { defaultOf } from '../userfields.ts'
@@ -61,7 +62,7 @@ function readOne(
     input.observers = (listOf(value) ?? []).map(one => readId(call, item, one)).filter(id => id !== null)
   else if (list) input.members.push(readMembers(call, list, name, field, value))
   else if (own && isLeft(field, value)) return
-  else if (own) input.userfields[column(name)] = readValues(call, name, field, value)
+  else if (own) input.userfields[column(name)] = onlyFile(readValues(call, name, field, value))
   else input.values[column(name)] = readValue(call, name, field, asFile(field, value))
 }
 
@@ -71,6 +72,9 @@ function readOne(
  */
 const isLeft = (field: Field, value: unknown): boolean =>
   field.type === 'enumeration' && field.multiple === true && listOf(value)?.length === 0
+
+/** Another file than the one of a single field empties it (crm-item-update.md, How to Update a File Type Custom Field). */
+const onlyFile = (value: unknown): unknown => (isKnownFile(value) ? { ...value, only: true } : value)
 
 /** A photo and a logo are shown as the id of their file, which is how they come back. */
 const asFile = ({ type }: Field, value: unknown): unknown =>

@@ -20,7 +20,7 @@ export async function listItems(
   const access = await accessTo(call, type, 'read')
   if (isDenied(access)) call.fail('accessDenied')
   const fields = await itemFieldsOf(call, type, originalNames)
-  const wanted = wantedOf(fields, select)
+  const wanted = wantedOf(type, fields, select)
   const { conditions, userfields } = itemFilter(call, type, fields, filter)
   const mine = accessCondition(access)
   const { rows, total, next } = await readPage(call, {

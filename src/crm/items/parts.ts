@@ -3,6 +3,8 @@ import type { Call } from '../../rest/call.ts'
 import { query } from '../../store/store.ts'
 import type { EntityType } from '../record-type.ts'
 import type { ItemField, ItemFields } from './fields.ts'
+import { withAddresses } from './file-addresses.ts'
+import { multifieldParts } from './multifields.ts'
 import type { Wanted } from './shape.ts'
 
 interface Item {
@@ -12,6 +14,9 @@ interface Item {
 
 /** Values of items by the item's id. */
 type Values = ReadonlyMap<number, unknown>
+
+/** What items have under one name beside their columns, and what an item without it shows. */
+export type Part = readonly [name: string, values: Values, none: unknown]
 
 /** Adds to each item's JSON what is kept in other tables: lists of records, observers, multifields. */
 export async function withParts(
@@ -23,17 +28,18 @@ export async function withParts(
 ): Promise<string[]> {
   if (!items.length) return []
   const ids = items.map(({ id }) => Number(id))
-  const parts: (readonly [name: string, values: Values, none: unknown])[] = []
-  const asked = wanted ?? fields.all
+  const parts: Part[] = []
+  const asked = wanted?.fields ?? fields.all
   for (const field of asked) {
     if (field.kept === 'list') parts.push([field.shown, await listed(call, field, ids), []])
     else if (field.kept === 'observers') parts.push([field.shown, await observed(call, type, ids), []])
   }
-  if (!wanted && type.multifields) parts.push(...(await multifields(call, type, ids)))
-  if (!parts.length) return items.map(({ json }) => json)
-  return items.map(({ id, json }) => {
+  if (type.multifields) parts.push(...(await multifieldParts(call, type, ids, wanted)))
+  const texts = await withAddresses(call, asked, items)
+  if (!parts.length) return texts
+  return items.map(({ id }, i) => {
     const more = parts.map(([name, values, none]) => `"${name}":${JSON.stringify(values.get(Number(id)) ?? none)}`)
-    return `${json.slice(0, -1)},${more.join(',')}}`
+    return `${texts[i]!.slice(0, -1)},${more.join(',')}}`
   })
 }
 
@@ -62,56 +68,4 @@ function grouped(pairs: readonly [number, number][]): Values {
   const lists = new Map<number, number[]>()
   for (const [id, other] of pairs) ensure(lists, id, () => []).push(other)
   return lists
-}
-
-/** An element of `fm`. */
-interface Multifield {
-  id: number
-  valueType: string
-  value: string
-  typeId: string
-}
-
-/** The first value of a kind, under a name of its own: no page says more of them (crm-item-get.md). */
-const aliases: readonly [name: string, typeId: string, valueType: string | null][] = [
-  ['phoneMobile', 'PHONE', 'MOBILE'],
-  ['phoneWork', 'PHONE', 'WORK'],
-  ['phoneMailing', 'PHONE', 'MAILING'],
-  ['emailHome', 'EMAIL', 'HOME'],
-  ['emailWork', 'EMAIL', 'WORK'],
-  ['emailMailing', 'EMAIL', 'MAILING'],
-  ['imol', 'IM', 'OPENLINE'],
-  ['email', 'EMAIL', null],
-  ['phone', 'PHONE', null],
-]
-
-async function multifields(
-  call: Call,
-  type: EntityType,
-  ids: readonly number[],
-): Promise<(readonly [string, Values, unknown])[]> {
-  const rows = await query(
-    call.db,
-    `select id, record_id, type_id, value_type, value from multifield where entity_type_id = ? and record_id in (${marks(ids)}) order by id`,
-    [type.entityTypeId, ...ids],
-  )
-  const lists = new Map<number, Multifield[]>()
-  for (const row of rows)
-    ensure(lists, Number(row.record_id), () => []).push({
-      id: Number(row.id),
-      valueType: row.value_type,
-      value: row.value,
-      typeId: row.type_id,
-    })
-  const first = (typeId: string, valueType: string | null) =>
-    new Map(
-      [...lists].map(([id, list]) => [
-        id,
-        list.find(one => one.typeId === typeId && (valueType === null || one.valueType === valueType))?.value ?? '',
-      ]),
-    )
-  return [
-    ...aliases.map(([name, typeId, valueType]) => [name, first(typeId, valueType), ''] as const),
-    ['fm', lists, []] as const,
-  ]
 }

@@ -5,21 +5,25 @@ import type { EntityType, Field } from '../record-type.ts'
 import { keptShape, type Shape } from '../records/page.ts'
 import { columnOf, jsonObject } from '../records/show.ts'
 import type { ItemField, ItemFields } from './fields.ts'
+import { type FirstValue, firstValues } from './multifields.ts'
 
-/** What of an item is asked for: `null` is everything. */
-export type Wanted = readonly ItemField[] | null
+/** What of an item is asked for: its fields, and first values of its multifields by their names. `null` is everything. */
+export type Wanted = { fields: readonly ItemField[]; firstValues: readonly FirstValue[] } | null
 
-/** The fields that a `select` names; `*`, and nothing at all, is everything. The id is always among them. */
-export function wantedOf(fields: ItemFields, select: readonly string[]): Wanted {
+/** What a `select` names; `*`, and nothing at all, is everything. The id is always among it. */
+export function wantedOf({ multifields }: EntityType, fields: ItemFields, select: readonly string[]): Wanted {
   if (!select.length || select.includes('*')) return null
   const named = select.map(name => fields.byName.get(name)).filter(field => field !== undefined)
-  return [...new Set([fields.byName.get('ID')!, ...named])]
+  return {
+    fields: [...new Set([fields.byName.get('ID')!, ...named])],
+    firstValues: multifields ? firstValues.filter(({ name }) => select.includes(name)) : [],
+  }
 }
 
 /** The SQL of what an item has in columns: lists, multifields and parents are added to it (parts.ts). */
 export const itemShape = (call: Call, type: EntityType, fields: ItemFields, wanted: Wanted): Shape =>
-  keptShape(call, fields, wanted?.map(({ name }) => name).join(' ') ?? '*', () => {
-    const shown = wanted ?? fields.all
+  keptShape(call, fields, wanted?.fields.map(({ name }) => name).join(' ') ?? '*', () => {
+    const shown = wanted?.fields ?? fields.all
     const entries: (readonly [string, Sql])[] = []
     for (const one of shown)
       if (one.kept === 'column') entries.push([one.shown, shownValue(call.flavor, one.name, one.field)])

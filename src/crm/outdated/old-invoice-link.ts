@@ -1,4 +1,4 @@
-import { addressOf } from '../../portal/address.ts'
+import { addressFor } from '../../portal/address.ts'
 import { randomToken } from '../../portal/secrets.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
@@ -35,7 +35,6 @@ export const externalLinkMethod: Method = method({
   phrases: { idInvalid, accessDenied, notFound },
   async run(call, { id }) {
     await requireRecord(call, oldInvoiceKind, id, 'read')
-    const base = call.rest.url ?? call.visit.entry.origin?.base ?? (await addressOf(call.rest, call.db)) ?? ''
-    return `${base}${INVOICE_PATH}${await tokenOf(call, id)}`
+    return `${await addressFor(call)}${INVOICE_PATH}${await tokenOf(call, id)}`
   },
 })

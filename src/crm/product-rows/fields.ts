@@ -1,4 +1,4 @@
-import { field, readOnly } from '../entity-types/field-groups.ts'
+import { field, readOnly, upTo } from '../entity-types/field-groups.ts'
 import { double } from '../field-types/plain.ts'
 import { camel } from '../modern/field-names.ts'
 import type { Field, Fields } from '../record-type.ts'
@@ -15,7 +15,7 @@ export const rowFields: Fields = {
   OWNER_ID: field('integer', 'Owner ID', 'ID владельца', owner),
   OWNER_TYPE: field('string', 'Owner Type', 'Тип владельца', owner),
   PRODUCT_ID: field('integer', 'Product', 'Товар', { required: true }),
-  PRODUCT_NAME: field('string', 'Product Name', 'Название товара'),
+  PRODUCT_NAME: field('string', 'Product Name', 'Название товара', upTo(256)),
   PRICE: number('Price', 'Цена'),
   PRICE_ACCOUNT: number('PRICE_ACCOUNT', 'PRICE_ACCOUNT', { ...readOnly, undescribed: true }),
   PRICE_EXCLUSIVE: number('Discounted price excluding tax', 'Цена без налога со скидкой', readOnly),
@@ -30,7 +30,7 @@ export const rowFields: Fields = {
   TAX_INCLUDED: field('char', 'Tax included in price', 'Налог включен в цену'),
   CUSTOMIZED: field('char', 'Modified', 'Изменен'),
   MEASURE_CODE: field('integer', 'Unit of Measure Code', 'Код единицы измерения'),
-  MEASURE_NAME: field('string', 'Unit of Measure', 'Единица измерения'),
+  MEASURE_NAME: field('string', 'Unit of Measure', 'Единица измерения', upTo(50)),
   SORT: field('integer', 'Sorting', 'Сортировка'),
   XML_ID: field('string', 'XML_ID', 'XML_ID', { ...readOnly, undescribed: true }),
   TYPE: field('integer', 'TYPE', 'TYPE', readOnly),

@@ -13,14 +13,14 @@ const key = { required: true, immutable: true } as const
 
 /** The words of an address. */
 export const addressTexts = texts([
-  ['ADDRESS_1', 'Street and house', 'Улица, дом'],
-  ['ADDRESS_2', 'Flat or office', 'Квартира, офис'],
-  ['CITY', 'City', 'Населённый пункт'],
-  ['POSTAL_CODE', 'Postal code', 'Почтовый индекс'],
-  ['REGION', 'District', 'Район'],
-  ['PROVINCE', 'Region', 'Регион'],
-  ['COUNTRY', 'Country', 'Страна'],
-  ['COUNTRY_CODE', 'Code of the country', 'Код страны'],
+  ['ADDRESS_1', 'Street and house', 'Улица, дом', 1024],
+  ['ADDRESS_2', 'Flat or office', 'Квартира, офис', 1024],
+  ['CITY', 'City', 'Населённый пункт', 128],
+  ['POSTAL_CODE', 'Postal code', 'Почтовый индекс', 16],
+  ['REGION', 'District', 'Район', 128],
+  ['PROVINCE', 'Region', 'Регион', 128],
+  ['COUNTRY', 'Country', 'Страна', 128],
+  ['COUNTRY_CODE', 'Code of the country', 'Код страны', 100],
 ])
 
 const fields: Fields = {

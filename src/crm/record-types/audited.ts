@@ -1,6 +1,6 @@
 import type { Call } from '../../rest/call.ts'
 import type { Row } from '../../store/store.ts'
-import { field, readOnly } from '../entity-types/field-groups.ts'
+import { field, readOnly, upTo } from '../entity-types/field-groups.ts'
 import type { PlainDraft } from '../plain-type.ts'
 import type { Fields } from '../record-type.ts'
 
@@ -21,6 +21,6 @@ export function modified({ call, after }: PlainDraft<never>): void {
   after.modify_by_id = call.caller.userId
 }
 
-/** Fields of texts in one line each: name, title in English and in Russian. */
-export const texts = (lines: readonly (readonly [name: string, en: string, ru: string])[]): Fields =>
-  Object.fromEntries(lines.map(([name, en, ru]) => [name, field('string', en, ru)]))
+/** Fields of texts in one line each: name, title in English and in Russian, what longer ones are cut to. */
+export const texts = (lines: readonly (readonly [name: string, en: string, ru: string, maxLength: number])[]): Fields =>
+  Object.fromEntries(lines.map(([name, en, ru, maxLength]) => [name, field('string', en, ru, upTo(maxLength))]))

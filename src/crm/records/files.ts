@@ -9,6 +9,8 @@ import { userfieldsOf } from '../userfields.ts'
 export interface KnownFile {
   file: number
   stays: boolean
+  /** A single field that has another file is emptied; unless said, it keeps that. */
+  only?: true
 }
 
 export const isKnownFile = (value: unknown): value is KnownFile =>
@@ -48,8 +50,10 @@ export async function settleFiles(
     const named = wanted.filter(isKnownFile)
     const gone = named.filter(({ stays }) => !stays).map(({ file }) => file)
     const onlyGoing = wanted.length > 0 && gone.length === wanted.length
+    const [first] = named
     // One file that is not the field's own says nothing of the field.
-    const kept = onlyGoing || (!field.multiple && named.length) ? before : named.map(({ file }) => file)
+    const keepsOwn = onlyGoing || (!field.multiple && first && !first.only)
+    const kept = keepsOwn ? before : named.map(({ file }) => file)
     const after = [...new Set(kept)].filter(id => before.includes(id) && !gone.includes(id))
     for (const item of wanted)
       if (isNewFile(item)) after.push((await storeFile(call, { entityTypeId: owner.entityTypeId, recordId }, item)).id)

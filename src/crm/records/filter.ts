@@ -6,7 +6,7 @@ import { listOf, oneOrMore, scalarText, wholeNumber } from '../../rest/params.ts
 import { bindingTypes } from '../binding-types.ts'
 import type { FieldType } from '../field-types/field-type.ts'
 import { fieldType } from '../field-types/index.ts'
-import { plainText } from '../field-types/userfield-types.ts'
+import { plainText } from '../field-types/plain.ts'
 import type { EntityType, Field, Fields } from '../record-type.ts'
 import { isMultifield } from './multifields.ts'
 import { noteLookup, noteRange } from './rare-conditions.ts'

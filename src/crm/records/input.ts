@@ -1,11 +1,9 @@
-import { inLanguage, isMap } from '../../lib/text.ts'
+import { cut, inLanguage, isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { oneOrMore, truth, wholeNumber } from '../../rest/params.ts'
 import type { Row } from '../../store/store.ts'
 import { type BindingType, bindingsOf } from '../binding-types.ts'
-import { file } from '../field-types/file.ts'
 import { fieldType } from '../field-types/index.ts'
-import { rounded } from '../field-types/userfield-types.ts'
 import {
   column,
   type EntityType,
@@ -125,12 +123,12 @@ export function readValue(call: Call<'fieldInvalid'>, name: string, field: Field
   if (value === null || value === undefined) return null
   if (value === '') return type.keepsEmptyText ? '' : null
   // A system field is not named by a bare id: no page shows one.
-  const kept = type === file && (field.settings || isMap(value)) ? readKnownFile(value) : undefined
+  const kept = type.files && (field.settings || isMap(value)) ? readKnownFile(value) : undefined
   if (kept !== undefined) return kept
   const read = type.read(value, { zone: call.zone, field })
-  if (read === undefined) return invalid(call, name, field)
-  if (typeof read === 'string' && field.maxLength) return read.slice(0, field.maxLength)
-  return typeof read === 'number' && field.settings ? rounded(read, field) : read
+  const stored = type.stored && read !== undefined && read !== null ? type.stored(read, field) : read
+  if (stored === undefined) return invalid(call, name, field)
+  return typeof stored === 'string' && field.maxLength ? cut(stored, field.maxLength) : stored
 }
 
 /** A multiple field's values; the empty ones among them are dropped. One value alone counts as a list of one. */

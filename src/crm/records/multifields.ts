@@ -1,6 +1,6 @@
 import { chunks } from '../../lib/chunks.ts'
 import { type Country, countryOf, normalForm } from '../../lib/normal-form.ts'
-import { inLanguage, isMap, type Text } from '../../lib/text.ts'
+import { cut, inLanguage, isMap, type Text } from '../../lib/text.ts'
 import { setting } from '../../portal/settings.ts'
 import type { Call } from '../../rest/call.ts'
 import { listOf, scalarText, wholeNumber } from '../../rest/params.ts'
@@ -12,6 +12,10 @@ export type MultifieldType = (typeof multifieldTypes)[number]
 
 export const isMultifield = (name: string): name is MultifieldType =>
   (multifieldTypes as readonly string[]).includes(name)
+
+/** Longer ones are cut (api-reference/crm/field-length-limits.md). */
+const LONGEST_VALUE = 250
+const LONGEST_VALUE_TYPE = 50
 
 /** What one element of a written multifield asks for (contract-notes, 6.5). */
 export type MultifieldChange =
@@ -61,8 +65,8 @@ export function readMultifield(
     const id = adding ? 0 : (wholeNumber(item.ID) ?? 0)
     const given = item.VALUE === undefined || item.VALUE === null ? '' : scalarText(item.VALUE)
     if (given === undefined) call.fail('fieldInvalid', { field: type, title: inLanguage(field.title, call.language) })
-    const text = given!.trim()
-    const valueType = scalarText(item.VALUE_TYPE)?.trim() || null
+    const text = cut(given!.trim(), LONGEST_VALUE)
+    const valueType = cut(scalarText(item.VALUE_TYPE)?.trim() ?? '', LONGEST_VALUE_TYPE) || null
     if (type === 'EMAIL' && text && !isEmail(text))
       call.fail('emailInvalid', {
         kind: inLanguage(emailKinds[valueType ?? 'WORK'] ?? otherEmail, call.language),

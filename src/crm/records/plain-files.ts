@@ -2,7 +2,6 @@ import { deleteFiles } from '../../portal/files.ts'
 import type { Call } from '../../rest/call.ts'
 import { query, type Row } from '../../store/store.ts'
 import { isNewFile } from '../field-types/field-type.ts'
-import { file } from '../field-types/file.ts'
 import { fieldType } from '../field-types/index.ts'
 import { column, type Fields } from '../record-type.ts'
 import { isKnownFile, storeFiles } from './files.ts'
@@ -18,7 +17,7 @@ const fileColumns = ({ fields, files }: Filed): string[] =>
   files === undefined
     ? []
     : Object.entries(fields)
-        .filter(([, field]) => !field.virtual && fieldType(field) === file)
+        .filter(([, field]) => !field.virtual && fieldType(field).files)
         .map(([name]) => column(name))
 
 /** Takes new files out of a new row: they wait until it has an id. A file that is named by its id is another row's. */
