@@ -43,8 +43,8 @@ export interface BindingType {
   listField: string
   /** Where `items.set` says no SORT: by position, or kept for a member that was there and else after the last. */
   setSort: 'position' | 'kept'
-  /** A record that the caller may not read cannot be bound or unbound. */
-  memberMustBeReadable?: true
+  /** A record that the caller may not name cannot be unbound either. */
+  unbindingReads?: true
   /** Whether items.delete is only for those who may read the owner, beside changing it. */
   clearingReads?: true
   /** Quirk: these methods answer for an owner that does not exist (crm.quote.contact.items.get and .delete). */
@@ -114,7 +114,7 @@ export const bindingTypes: readonly BindingType[] = [
     primaryField: 'CONTACT_ID',
     listField: 'CONTACT_IDS',
     setSort: 'position',
-    memberMustBeReadable: true,
+    unbindingReads: true,
     clearingReads: true,
     missingOwner: { 'items.get': true, 'items.delete': true },
     phrases: { everywhere: { typeDenied: forbidden, accessDenied: forbidden } },
@@ -142,7 +142,7 @@ export const bindingTypes: readonly BindingType[] = [
     primaryField: 'COMPANY_ID',
     listField: 'COMPANY_IDS',
     setSort: 'kept',
-    memberMustBeReadable: true,
+    unbindingReads: true,
     phrases: { delete: { fieldsNotObject: "The parameter 'fields' must be array." } },
   },
 ]

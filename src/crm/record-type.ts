@@ -121,6 +121,8 @@ export interface EntityType extends UserfieldOwner {
   multifields: boolean
   /** Quirk: `fields` is for those who may read a record; of the other types it is for any user (crm-company-fields.md). */
   describedToReaders?: true
+  /** Records that everybody may name in others, whatever they may read; a condition over a record that is called `r`. */
+  namedByAll?: Sql
   stages?: Stages
   categories?: true
   /** The event that a move to another category is, instead of a change (deals/events/index.md). */

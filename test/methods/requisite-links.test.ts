@@ -115,7 +115,7 @@ describe('links of requisites', () => {
   })
 
   test('is for who may use the record', async () => {
-    const manager = await userWith(crm, { DEAL: { read: 'own', update: 'own' } })
+    const manager = await userWith(crm, { DEAL: { read: 'own', update: 'own' }, COMPANY: { read: 'all' } })
     const nobody = await userWith(crm, {})
     const hidden = await crm.add('deal', { COMPANY_ID: client })
     const visible = await crm.add('deal', { COMPANY_ID: client, ASSIGNED_BY_ID: manager })

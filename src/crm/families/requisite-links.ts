@@ -9,6 +9,7 @@ import { company, contact } from '../entity-types/index.ts'
 import { linkPhrases } from '../phrases/requisites.ts'
 import type { RecordKind } from '../record-type.ts'
 import { linkedTypes, requisiteLink } from '../record-types/requisite-link.ts'
+import { unnameable } from '../records/naming.ts'
 import { deleteLink } from '../requisites/delete.ts'
 import { clients, requireAny, storedRecord, storedRequisite } from '../requisites/owners.ts'
 import { plainMethods } from './plain-records.ts'
@@ -131,10 +132,29 @@ async function requireUse(call: Call<'accessDenied'>, type: RecordKind, record: 
   if (!permits(await accessTo(call, type, verb), record)) call.fail('accessDenied')
 }
 
+/**
+ * A requisite that somebody names who may name its owner; who may read no contact and no company is not told that there is
+ * none.
+ */
+async function namedRequisite<C extends string>(call: Call<C | 'accessDenied'>, id: number, missing: C): Promise<Row> {
+  const requisite = await storedRequisite(call, id, true)
+  if (!requisite) {
+    await requireAny(call, clients, 'read')
+    return call.fail(missing, { id })
+  }
+  const owner = clients.find(({ entityTypeId }) => entityTypeId === Number(requisite.entity_type_id))
+  if (owner && (await unnameable(call, owner, [Number(requisite.entity_id)])) !== undefined) call.fail('accessDenied')
+  return requisite
+}
+
 /** The client's requisite belongs to the company of the record or to its contact; 0 is none. */
-async function requireClient(call: Call<'requisiteMissing' | 'requisiteForeign'>, record: Row, id: number) {
+async function requireClient(
+  call: Call<'requisiteMissing' | 'requisiteForeign' | 'accessDenied'>,
+  record: Row,
+  id: number,
+): Promise<void> {
   if (!id) return
-  const requisite = (await storedRequisite(call, id, true)) ?? call.fail('requisiteMissing', { id })
+  const requisite = await namedRequisite(call, id, 'requisiteMissing')
   const owners = clients.filter(type => isOf(requisite, type, clientOf(record, type)))
   if (owners.length) return
   const type = !clientOf(record, company) && clientOf(record, contact) ? contact : company
@@ -150,12 +170,12 @@ const isOf = (requisite: Row, type: RecordKind, id: number): boolean =>
 
 /** The seller's requisite belongs to the own company of the record; where it has none, to any company that is one's own. */
 async function requireSeller(
-  call: Call<'sellerRequisiteMissing' | 'sellerRequisiteForeign'>,
+  call: Call<'sellerRequisiteMissing' | 'sellerRequisiteForeign' | 'accessDenied'>,
   record: Row,
   id: number,
 ): Promise<void> {
   if (!id) return
-  const requisite = (await storedRequisite(call, id, true)) ?? call.fail('sellerRequisiteMissing', { id })
+  const requisite = await namedRequisite(call, id, 'sellerRequisiteMissing')
   const clientId = Number(record.mycompany_id ?? 0)
   if (clientId) {
     if (!isOf(requisite, company, clientId)) call.fail('sellerRequisiteForeign', { id, clientId })
