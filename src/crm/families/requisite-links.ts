@@ -10,7 +10,7 @@ import { linkPhrases } from '../phrases/requisites.ts'
 import type { RecordKind } from '../record-type.ts'
 import { linkedTypes, requisiteLink } from '../record-types/requisite-link.ts'
 import { unnameable } from '../records/naming.ts'
-import { deleteLink } from '../requisites/delete.ts'
+import { deleteLink, linkOf, saveLink } from '../requisites/links.ts'
 import { clients, requireAny, storedRecord, storedRequisite } from '../requisites/owners.ts'
 import { plainMethods } from './plain-records.ts'
 
@@ -32,10 +32,7 @@ export const requisiteLinkMethods: Method[] = [
     async run(call, { entityTypeId, entityId }) {
       const type = await requireLinkedType(call, entityTypeId, 'read')
       const record = await storedRecord(call, type, entityId)
-      const [link] = await query(call.db, 'select * from requisite_link where entity_type_id = ? and entity_id = ?', [
-        entityTypeId,
-        entityId,
-      ])
+      const link = await linkOf(call.db, type, entityId)
       if (!record || !link) return call.fail('notFound')
       await requireUse(call, type, record, 'read')
       call.touch(requisiteLink.name, `${entityTypeId}:${entityId}`, 'read')
@@ -72,12 +69,7 @@ export const requisiteLinkMethods: Method[] = [
         'sellerBankDetailMissing',
         'sellerBankDetailForeign',
       )
-      await call.db
-        .insertInto('requisite_link')
-        .values({ entity_type_id: type.entityTypeId, entity_id: entityId, ...link })
-        .onConflict(conflict => conflict.columns(['entity_type_id', 'entity_id']).doUpdateSet(link))
-        .execute()
-      call.touch(requisiteLink.name, `${type.entityTypeId}:${entityId}`, 'update')
+      await saveLink(call, type, entityId, link)
       return true
     },
   }),
@@ -92,9 +84,9 @@ export const requisiteLinkMethods: Method[] = [
       const type = await requireLinkedType(call, entityTypeId, 'update')
       const record = await storedRecord(call, type, entityId)
       if (record) await requireUse(call, type, record, 'update')
-      const gone = await deleteLink(call, entityTypeId, entityId)
+      const wasLinked = await deleteLink(call, type, entityId)
       call.touch(requisiteLink.name, `${entityTypeId}:${entityId}`, 'delete')
-      return gone.length > 0
+      return wasLinked
     },
   }),
 ]

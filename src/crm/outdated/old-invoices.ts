@@ -20,6 +20,8 @@ import { isThere } from '../record-types/plain-guards.ts'
 import { deleteSettingsOf } from '../records/recurring.ts'
 import { totalsOf } from '../records/row-totals.ts'
 import { description } from '../records/show.ts'
+import { settleLink } from '../requisites/default-links.ts'
+import { deleteLink } from '../requisites/links.ts'
 import {
   clientsMayBeNamed,
   isComplete,
@@ -63,6 +65,11 @@ async function writeRest({ call, before, after }: PlainDraft<OldInvoiceCondition
       ...[after.account_number || String(id), id],
     ],
   )
+  await settleLink(call, oldInvoiceKind, id, before, {
+    company_id: after.uf_company_id,
+    contact_id: after.uf_contact_id,
+    mycompany_id: after.uf_mycompany_id,
+  })
   if (before && before.status_id !== after.status_id) call.touch(OLD_INVOICE, id, 'update', { event: STATUS_SET })
 }
 
@@ -71,9 +78,7 @@ async function deleteRest(call: Call, { id }: Row): Promise<void> {
   await query(call.db, 'delete from product_row where owner_type = ? and owner_id = ?', [
     ...[oldInvoiceRows.entityTypeAbbr, id],
   ])
-  await query(call.db, 'delete from requisite_link where entity_type_id = ? and entity_id = ?', [
-    ...[oldInvoiceOwner.entityTypeId, id],
-  ])
+  await deleteLink(call, oldInvoiceOwner, Number(id))
   await query(call.db, 'delete from invoice_link where id = ?', [id])
   await deleteSettingsOf(call, OLD_INVOICE, oldInvoiceOwner.entityTypeId, Number(id))
 }
