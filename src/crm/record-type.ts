@@ -49,6 +49,8 @@ export interface Field {
   parentOf?: { child: number; parent: number }
   /** What crm.item.fields tells in `settings` beside it. */
   moreSettings?: Record<string, unknown>
+  /** A number that the portal gives each record: merging keeps the main record's. */
+  ofRecordAlone?: true
   /** The column of a user field. */
   column?: string
   /** The id of a user field. */
@@ -123,6 +125,8 @@ export interface EntityType extends UserfieldOwner {
   describedToReaders?: true
   /** Records that everybody may name in others, whatever they may read; a condition over a record that is called `r`. */
   namedByAll?: Sql
+  /** The type of the address, among those that crm.address.* keep of its records, that their ADDRESS fields are. */
+  ownAddress?: number
   stages?: Stages
   categories?: true
   /** The event that a move to another category is, instead of a change (deals/events/index.md). */

@@ -105,7 +105,7 @@ export function address(prefix: string, title: { en: string; ru: string }): Fiel
     [`${prefix}_PROVINCE`]: field('string', ...part('province', 'область')),
     [`${prefix}_COUNTRY`]: field('string', ...part('country', 'страна')),
     [`${prefix}_COUNTRY_CODE`]: field('string', ...part('country code', 'код страны')),
-    [`${prefix}_LOC_ADDR_ID`]: field('integer', ...part('location', 'местоположение')),
+    [`${prefix}_LOC_ADDR_ID`]: field('integer', ...part('location', 'местоположение'), { ofRecordAlone: true }),
   }
   return Object.fromEntries(Object.entries(parts).map(([name, one]) => [name, { ...one, modern: null }]))
 }

@@ -5,6 +5,7 @@ import type { BindingType } from '../binding-types.ts'
 import { itemEvent } from '../events.ts'
 import { column, type EntityType } from '../record-type.ts'
 import { settleLink, usesRequisites } from '../requisites/default-links.ts'
+import { settleAddress } from '../requisites/own-address.ts'
 
 /** A record that was added, changed or got its list of bound records changed: all that follows is a function of it. */
 export interface Change {
@@ -22,7 +23,7 @@ export interface Change {
 type Follower = (call: Call, change: Change) => Promise<void>
 
 /** What follows a change, in this order; a deletion takes all of it along (delete.ts). */
-const afterChange: readonly Follower[] = [history, stageHistory, timeline, requisites]
+const afterChange: readonly Follower[] = [history, stageHistory, timeline, requisites, address]
 
 export async function changed(call: Call, change: Change): Promise<void> {
   const how = change.kind === 'add' ? 'add' : 'update'
@@ -115,4 +116,9 @@ async function timeline(call: Call, { kind, type, id, before, after, changed }: 
 /** The requisites that a record uses follow its client. */
 async function requisites(call: Call, { kind, type, id, before, after }: Change): Promise<void> {
   if ((kind === 'add' || kind === 'update') && usesRequisites(type)) await settleLink(call, type, id, before, after)
+}
+
+/** The address that a record shows among its fields is one of its addresses. */
+async function address(call: Call, { kind, type, id, before, after }: Change): Promise<void> {
+  if (kind === 'add' || kind === 'update') await settleAddress(call, type, id, before, after)
 }

@@ -6,6 +6,7 @@ import { accessTo, isDenied, permits } from '../access.ts'
 import { isNewFile } from '../field-types/field-type.ts'
 import { portalSettings } from '../portal-settings.ts'
 import { column, type EntityType, systemFields, type WriteCondition } from '../record-type.ts'
+import { addressOfPlace } from '../requisites/own-address.ts'
 import { changed, membersChanged } from './after-change.ts'
 import { bind, boundTo, difference, idsOf, makePrimary, setBound } from './bindings.ts'
 import { isKnownFile, storeFiles } from './files.ts'
@@ -59,7 +60,8 @@ export async function addRecord(call: Call<WriteCondition>, type: EntityType, wa
   after.last_activity_time = after.date_create
   after.last_activity_by = after.created_by_id
   const givenColumns = new Set(Object.keys(given))
-  for (const guard of type.guards.add) await guard({ call, type, before: null, after, given: givenColumns })
+  for (const guard of [...type.guards.add, addressOfPlace])
+    await guard({ call, type, before: null, after, given: givenColumns })
   if (!permits(access, after)) call.fail('accessDenied', { id: 0 })
   await requireNamed(call, namingsOf(type), null, given)
 
@@ -98,7 +100,7 @@ export async function updateRecord(
   settleKnownFiles(type, before, after)
   if ('assigned_by_id' in given) after.assigned_by_id ??= call.caller.userId
   const givenColumns = new Set(Object.keys(given))
-  for (const guard of [...type.guards.update, amountOfRows, accountOfRows])
+  for (const guard of [...type.guards.update, addressOfPlace, amountOfRows, accountOfRows])
     await guard({ call, type, before, after, given: givenColumns })
   await requireNamed(call, namingsOf(type), before, given)
   const multifields = await writeMultifields(call, type, id, input.multifields)
