@@ -192,6 +192,19 @@ function refused({ status, error, error_description }: Answer, id: number, named
   assert.equal(error_description, named.toLowerCase().endsWith('requisite') ? 'Access denied.' : ofClient)
 }
 
+test('who may read no client is not told which requisites and bank details there are', async () => {
+  const user = await userWith(crm, Object.values(roles)[0]!)
+  const deal = await crm.add('deal')
+  const none = { REQUISITE_ID: 0, BANK_DETAIL_ID: 0, MC_REQUISITE_ID: 0, MC_BANK_DETAIL_ID: 0 }
+  const bankDetail = await addBankDetail(others.requisite)
+  for (const name of Object.keys(none))
+    for (const id of [others.requisite, bankDetail, MISSING]) {
+      const fields = { ENTITY_TYPE_ID: 2, ENTITY_ID: deal, ...none, [name]: id }
+      const answer = await crm.call('crm.requisite.link.register', { fields }, user)
+      assert.deepEqual([answer.status, answer.error_description], [400, 'Access denied.'], `${name} ${id}`)
+    }
+})
+
 describe('a client that the caller may not read', () => {
   const nobody = Object.values(roles)[0]!
 

@@ -178,8 +178,9 @@ async function requireSeller(
   if (owner?.is_my_company !== 'Y') call.fail('sellerRequisiteMissing', { id })
 }
 
+/** A bank detail belongs to the requisite that is named with it; 0 is none. */
 async function requireBankDetail<C extends string>(
-  call: Call<C>,
+  call: Call<C | 'accessDenied'>,
   id: number,
   requisiteId: number,
   missing: C,
@@ -187,8 +188,9 @@ async function requireBankDetail<C extends string>(
 ): Promise<void> {
   if (!id) return
   const [row] = await query(call.db, `select entity_id from bank_detail where id = ? ${call.flavor.forShare}`, [id])
-  if (!row) return call.fail(missing, { id })
-  if (Number(row.entity_id) !== requisiteId) call.fail(foreign, { id, requisiteId })
+  if (Number(row?.entity_id) === requisiteId) return
+  await requireAny(call, clients, 'read')
+  call.fail(row ? foreign : missing, { id, requisiteId })
 }
 
 /** Quirk: what was asked for is told as numbers, what was found as texts (sample of crm.requisite.link.get). */
