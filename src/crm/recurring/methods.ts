@@ -112,7 +112,7 @@ export function recurringMethods<Making extends string, Adding extends string, D
 const described = (call: Call, fields: Fields): Row =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, description(call, name, field)]))
 
-/** Fails for who may not add what the portal's clock will make of a template in their name. */
+/** Fails for who may not add what the portal's clock will make of a template without asking. */
 async function requireMaking(
   call: Call<'accessDenied'>,
   { kind, place }: Pick<RecurringType<never, never>, 'kind' | 'place'>,
