@@ -43,8 +43,8 @@ export interface BindingType {
   listField: string
   /** Where `items.set` says no SORT: by position, or kept for a member that was there and else after the last. */
   setSort: 'position' | 'kept'
-  /** A record that the caller may not read cannot be bound or unbound. */
-  memberMustBeReadable?: true
+  /** A record that the caller may not name cannot be unbound either. */
+  unbindingReads?: true
   /** Whether items.delete is only for those who may read the owner, beside changing it. */
   clearingReads?: true
   /** Quirk: `items.get` and `items.delete` take an owner that does not exist for one without members. */
@@ -114,7 +114,7 @@ export const bindingTypes: readonly BindingType[] = [
     primaryField: 'CONTACT_ID',
     listField: 'CONTACT_IDS',
     setSort: 'position',
-    memberMustBeReadable: true,
+    unbindingReads: true,
     clearingReads: true,
     missingIsEmpty: true,
     phrases: { everywhere: { typeDenied: forbidden, accessDenied: forbidden } },
@@ -143,7 +143,7 @@ export const bindingTypes: readonly BindingType[] = [
     primaryField: 'COMPANY_ID',
     listField: 'COMPANY_IDS',
     setSort: 'kept',
-    memberMustBeReadable: true,
+    unbindingReads: true,
     missingIsEmpty: true,
     phrases: { delete: { fieldsNotObject: "The parameter 'fields' must be array." } },
   },

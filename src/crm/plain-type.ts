@@ -93,7 +93,7 @@ export interface PlainType<C extends string = never> {
   /** The filter that is meant by what was sent. */
   impliedFilter?(call: Call, filter: Row): Row | Promise<Row>
   /** What a list is looked at for before it is read. */
-  checkList?(call: Call<C | PlainCondition>, asked: { select: readonly string[] }): void
+  checkList?(call: Call<C | PlainCondition>, asked: { select: readonly string[]; filter: Row }): void | Promise<void>
   /** One page has all rows, and their number is told as 0. */
   whole?: true
   /** The number that files in its fields are kept under. */

@@ -49,6 +49,8 @@ export interface Field {
   parentOf?: { child: number; parent: number }
   /** What crm.item.fields tells in `settings` beside it. */
   moreSettings?: Record<string, unknown>
+  /** A number that the portal gives each record: merging keeps the main record's. */
+  ofRecordAlone?: true
   /** The column of a user field. */
   column?: string
   /** The id of a user field. */
@@ -121,6 +123,10 @@ export interface EntityType extends UserfieldOwner {
   multifields: boolean
   /** Quirk: `fields` is for those who may read a record; of the other types it is for any user (crm-company-fields.md). */
   describedToReaders?: true
+  /** Records that everybody may name in others, whatever they may read; a condition over a record that is called `r`. */
+  namedByAll?: Sql
+  /** The type of the address, among those that crm.address.* keep of its records, that their ADDRESS fields are. */
+  ownAddress?: number
   stages?: Stages
   categories?: true
   /** The event that a move to another category is, instead of a change (deals/events/index.md). */

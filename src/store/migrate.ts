@@ -13,6 +13,7 @@ import { events } from './migrations/0012-events.ts'
 import { recurringInvoices } from './migrations/0013-recurring-invoices.ts'
 import { systemUsers } from './migrations/0014-system-users.ts'
 import { knownDevices } from './migrations/0015-known-devices.ts'
+import { ownAddresses } from './migrations/0016-own-addresses.ts'
 import type { Schema } from './schema.ts'
 import { type Db, query, type Store } from './store.ts'
 
@@ -33,6 +34,7 @@ const migrations: [name: string, up: (schema: Schema) => Promise<void>][] = [
   ['0013-recurring-invoices', recurringInvoices],
   ['0014-system-users', systemUsers],
   ['0015-known-devices', knownDevices],
+  ['0016-own-addresses', ownAddresses],
 ]
 
 /** Any number that nothing else in the database locks. */

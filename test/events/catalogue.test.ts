@@ -329,6 +329,16 @@ describe('requisites', () => {
     )
   })
 
+  test('an address that is fields of a lead is told of as others are', async () => {
+    const ENTITY_ID = await result('crm.lead.add', { fields: { TITLE: 'x' } })
+    const told = { TYPE_ID: 1, ENTITY_TYPE_ID: 1, ENTITY_ID, ANCHOR_ID: ENTITY_ID, ANCHOR_TYPE_ID: 1 }
+    const update = (fields: Fields) => () => result('crm.lead.update', { id: ENTITY_ID, fields })
+    const tellsOf = (event: string) => (): [string, Fields][] => [...ofId('ONCRMLEADUPDATE')(ENTITY_ID), [event, told]]
+    await tells(update({ ADDRESS: 'Street 1' }), tellsOf('ONCRMADDRESSREGISTER'))
+    await tells(update({ ADDRESS: 'Street 2' }), tellsOf('ONCRMADDRESSREGISTER'))
+    await tells(update({ ADDRESS: '' }), tellsOf('ONCRMADDRESSUNREGISTER'))
+  })
+
   test('addresses that are fields of a company are a change of it alone', async () => {
     const company = await result('crm.company.add', { fields: { TITLE: 'Works' } })
     await tells(

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { query } from '../../src/store/store.ts'
 import { answers, fails } from '../support/answers.ts'
-import { type Fields, openCrm } from '../support/crm.ts'
+import { crmOf, type Fields, openCrm } from '../support/crm.ts'
+import { newDatabase, openPortal } from '../support/portal.ts'
+import { temporaryFolder } from '../support/process.ts'
 import { requisitesOf, userWith } from '../support/requisites.ts'
 
 const crm = await openCrm()
@@ -124,5 +127,154 @@ describe('crm.address', () => {
     const params = { filter: { ENTITY_TYPE_ID: 8, ENTITY_ID: requisite }, order: { CITY: 'desc' }, select: ['CITY'] }
     answers(await crm.call('crm.address.list', params), [{ CITY: 'C' }, { CITY: 'B' }, { CITY: 'A' }])
     fails(await crm.call('crm.address.list', { order: 'x' }), '', "Parameter 'order' must be array.")
+  })
+})
+
+describe('the fields of a lead and its actual address are one', () => {
+  const words = {
+    ADDRESS: 'ADDRESS_1',
+    ADDRESS_2: 'ADDRESS_2',
+    ADDRESS_CITY: 'CITY',
+    ADDRESS_POSTAL_CODE: 'POSTAL_CODE',
+    ADDRESS_REGION: 'REGION',
+    ADDRESS_PROVINCE: 'PROVINCE',
+    ADDRESS_COUNTRY: 'COUNTRY',
+    ADDRESS_COUNTRY_CODE: 'COUNTRY_CODE',
+    ADDRESS_LOC_ADDR_ID: 'LOC_ADDR_ID',
+  }
+  const ofLead = (lead: number, type = 1) => keyOf(lead, type, 1)
+  const addressOf = async (lead: number, type = 1) => (await list(ofLead(lead, type)))[0]
+  /** The address of a lead by the names of crm.address.*, as the lead's fields tell it. */
+  async function shown(lead: number): Promise<Fields> {
+    const fields = await crm.get('lead', lead)
+    return Object.fromEntries(Object.entries(words).map(([name, part]) => [part, fields[name]]))
+  }
+  async function agree(lead: number, expected: Fields): Promise<void> {
+    const address = await addressOf(lead)
+    const told = Object.fromEntries(Object.values(words).map(part => [part, address[part]]))
+    assert.deepEqual(await shown(lead), told)
+    assert.match(told.LOC_ADDR_ID, /^\d+$/)
+    for (const [name, value] of Object.entries(expected)) assert.equal(told[name], value, name)
+  }
+  const nothing = Object.fromEntries(Object.values(words).map(part => [part, null]))
+  const texts = Object.fromEntries(Object.keys(words).map(name => [name, `of ${name}`]))
+  delete texts.ADDRESS_LOC_ADDR_ID
+
+  test('what is written to the fields is an address', async () => {
+    const lead = await crm.add('lead', texts)
+    await agree(lead, { ADDRESS_1: 'of ADDRESS', COUNTRY_CODE: 'of ADDRESS_COUNTRY_CODE' })
+    const address = await addressOf(lead)
+    assert.deepEqual([address.ANCHOR_TYPE_ID, address.ANCHOR_ID], ['1', String(lead)])
+    await crm.update('lead', lead, { ADDRESS_CITY: 'Bergen', ADDRESS_2: '' })
+    await agree(lead, { ADDRESS_1: 'of ADDRESS', CITY: 'Bergen', ADDRESS_2: '' })
+    assert.equal((await addressOf(lead)).LOC_ADDR_ID, address.LOC_ADDR_ID)
+    const [found] = await crm.ids('lead', { filter: { ADDRESS_LOC_ADDR_ID: address.LOC_ADDR_ID } })
+    assert.equal(found, lead)
+  })
+
+  test('what is written to the address is in the fields', async () => {
+    const lead = await crm.add('lead', { TITLE: 'Untouched' })
+    answers(await write('add', { ...ofLead(lead), CITY: 'Oslo', COUNTRY: 'Norway' }), true)
+    await agree(lead, { CITY: 'Oslo', COUNTRY: 'Norway', ADDRESS_1: null })
+    assert.deepEqual(await crm.ids('lead', { filter: { ADDRESS_CITY: 'Oslo' } }), [lead])
+    answers(await write('update', { ...ofLead(lead), CITY: 'Bergen' }), true)
+    await agree(lead, { CITY: 'Bergen', COUNTRY: 'Norway' })
+    answers(await write('delete', ofLead(lead)), true)
+    assert.deepEqual(await shown(lead), nothing)
+    assert.equal((await crm.get('lead', lead)).TITLE, 'Untouched')
+  })
+
+  test('addresses of other types are none of the fields', async () => {
+    const lead = await crm.add('lead', { ADDRESS: 'Street 1' })
+    answers(await write('add', { ...ofLead(lead, 11), ADDRESS_1: 'Port' }), true)
+    answers(await write('update', { ...ofLead(lead, 11), ADDRESS_1: 'Harbour' }), true)
+    await agree(lead, { ADDRESS_1: 'Street 1' })
+    answers(await write('delete', ofLead(lead, 11)), true)
+    await agree(lead, { ADDRESS_1: 'Street 1' })
+    fails(await write('add', { ...ofLead(lead), CITY: 'Oslo' }), '', 'TypeAddress exists.')
+  })
+
+  test('no words are no address', async () => {
+    for (const fields of [{}, { ADDRESS: '' }, { ADDRESS: null, ADDRESS_LOC_ADDR_ID: 77_777 }]) {
+      const lead = await crm.add('lead', fields)
+      assert.equal(await addressOf(lead), undefined)
+      assert.equal((await crm.get('lead', lead)).ADDRESS_LOC_ADDR_ID, null)
+    }
+    const lead = await crm.add('lead', { ADDRESS: 'Street 1', ADDRESS_CITY: 'Oslo' })
+    await crm.update('lead', lead, { ADDRESS: '', ADDRESS_CITY: null })
+    assert.equal(await addressOf(lead), undefined)
+    assert.equal((await crm.get('lead', lead)).ADDRESS_LOC_ADDR_ID, null)
+    answers(await write('add', { ...ofLead(lead), CITY: 'Bergen' }), true)
+    await agree(lead, { CITY: 'Bergen' })
+  })
+
+  test('the number of a place copies an address that the caller may read', async () => {
+    const source = await crm.add('lead', { ADDRESS: 'Street 1', ADDRESS_CITY: 'Oslo' })
+    const { LOC_ADDR_ID } = await addressOf(source)
+    const copy = await crm.add('lead', { ADDRESS_LOC_ADDR_ID: LOC_ADDR_ID })
+    await agree(copy, { ADDRESS_1: 'Street 1', CITY: 'Oslo' })
+    assert.notEqual((await addressOf(copy)).LOC_ADDR_ID, LOC_ADDR_ID)
+    await crm.update('lead', copy, { ADDRESS_CITY: 'Bergen', ADDRESS_LOC_ADDR_ID: LOC_ADDR_ID })
+    await agree(copy, { ADDRESS_1: 'Street 1', CITY: 'Bergen' })
+    const blind = await crm.add('lead', { ADDRESS_LOC_ADDR_ID: LOC_ADDR_ID }, manager)
+    assert.equal(await addressOf(blind), undefined)
+  })
+
+  test('two leads of one address are merged, of two they are not', async () => {
+    const merge = async (...entityIds: number[]) =>
+      (await crm.result('crm.entity.mergeBatch', { params: { entityTypeId: 1, entityIds } })).STATUS
+    const lead = (ADDRESS?: string) => crm.add('lead', { TITLE: 'One', ...(ADDRESS ? { ADDRESS } : {}) })
+    const main = await lead()
+    assert.equal(await merge(main, await lead('Street 1'), await lead('Street 1')), 'SUCCESS')
+    await agree(main, { ADDRESS_1: 'Street 1' })
+    assert.equal(await merge(main, await lead('Street 1')), 'SUCCESS')
+    assert.equal(await merge(main, await lead('Street 2')), 'CONFLICT')
+    await agree(main, { ADDRESS_1: 'Street 1' })
+  })
+
+  test('those of contacts and companies have nothing to do with the addresses of their requisites', async () => {
+    const company = await crm.add('company', { ADDRESS: 'Street 1', REG_ADDRESS: 'Street 2' })
+    const requisite = await addRequisite(company)
+    answers(await write('add', { ...keyOf(requisite), ADDRESS_1: 'Street 3' }), true)
+    const { ADDRESS, REG_ADDRESS, ADDRESS_LOC_ADDR_ID } = await crm.get('company', company)
+    assert.deepEqual([ADDRESS, REG_ADDRESS, ADDRESS_LOC_ADDR_ID], ['Street 1', 'Street 2', null])
+    assert.equal((await list({ ANCHOR_TYPE_ID: 4, ANCHOR_ID: company })).length, 1)
+  })
+
+  test('in a portal that knew two of them, too', async t => {
+    const server = process.env.PORTICO_TEST_POSTGRES
+    const where = server ? { database: await newDatabase(server) } : { data: temporaryFolder(t) }
+    const older = await openPortal(where)
+    const before = crmOf(older)
+    const both = await before.add('lead', { ADDRESS: 'Street 1', ADDRESS_CITY: 'Oslo' })
+    const fieldsAlone = await before.add('lead', { ADDRESS: 'Street 2' })
+    const addressAlone = await before.add('lead')
+    const none = await before.add('lead', { ADDRESS: '' })
+    await before.result('crm.address.add', { fields: { ...ofLead(addressAlone), CITY: 'Rome' } })
+    await older.store.write(async db => {
+      await query(db, 'delete from address where entity_id = ?', [fieldsAlone])
+      await query(db, `update address set city = 'Bergen', address_1 = null where entity_id = ?`, [both])
+      await query(db, 'update lead set address_city = null where id = ?', [addressAlone])
+      await query(db, 'update lead set address_loc_addr_id = 9999')
+      await query(db, 'drop index recurring_based_id')
+      await query(db, "delete from migration where name = '0016-own-addresses'")
+    })
+    await older.close()
+    const portal = await openPortal(where)
+    t.after(() => portal.close())
+    const now = crmOf(portal)
+    for (const [lead, street, city] of [
+      [both, 'Street 1', 'Bergen'],
+      [fieldsAlone, 'Street 2', null],
+      [addressAlone, null, 'Rome'],
+    ] as const) {
+      const fields = await now.get('lead', lead)
+      const [address] = await now.result('crm.address.list', { filter: ofLead(lead) })
+      assert.deepEqual([fields.ADDRESS, fields.ADDRESS_CITY], [street, city])
+      assert.deepEqual([address.ADDRESS_1, address.CITY, address.ANCHOR_ID], [street, city, String(lead)])
+      assert.equal(fields.ADDRESS_LOC_ADDR_ID, address.LOC_ADDR_ID)
+    }
+    assert.equal((await now.get('lead', none)).ADDRESS_LOC_ADDR_ID, null)
+    assert.equal((await now.call('crm.address.list', { filter: ofLead(none) })).total, 0)
   })
 })

@@ -508,9 +508,11 @@ describe('rights to the members', () => {
     fails(await call('add', { fields: { CONTACT_ID: theirs } }), ...words)
     fails(await call('delete', { fields: { CONTACT_ID: theirs } }), ...words)
     fails(await call('items.set', { items: [{ CONTACT_ID: mine }] }), ...words)
-    // Whose link stays as it is need not be seen, nor one that does not exist.
+    // One that is not there is told alike.
     const items = [{ CONTACT_ID: theirs }, { CONTACT_ID: NOWHERE }]
-    answers(await call('items.set', { items }), true)
+    fails(await call('items.set', { items }), '', words[1].replace(String(theirs), String(NOWHERE)))
+    // Whose link stays as it is need not be seen.
+    answers(await call('items.set', { items: [{ CONTACT_ID: theirs }] }), true)
     answers(await call('add', { fields: { CONTACT_ID: mine } }), true)
     answers(await call('delete', { fields: { CONTACT_ID: mine } }), true)
     fails(await call('items.set', { items: [] }), ...words)

@@ -490,6 +490,8 @@ describe('values', () => {
       const expected: Record<string, string> = {}
       for (const [name, field] of await described(type)) {
         if (field.isReadOnly || field.isImmutable || field.isMultiple) continue
+        // It names the place of another address, to copy that one (addresses.test.ts).
+        if (type === 'lead' && name === 'ADDRESS_LOC_ADDR_ID') continue
         const [value, shown] = plausible(field, before[name]!)
         written[name] = value
         expected[name] = shown

@@ -114,7 +114,9 @@ describe('a template', () => {
     const settings = await getSettings(crm, id)
     assert.equal(settings.BASED_ID, String(source))
     const [before, template] = [await crm.get('deal', source), await crm.get('deal', Number(settings.DEAL_ID))]
-    const changing = ['ID', 'IS_RECURRING', 'UF_CRM_PAPER', 'UF_CRM_PAPERS']
+    // It is made a moment later than the deal.
+    const moments = ['DATE_CREATE', 'DATE_MODIFY', 'MOVED_TIME', 'LAST_ACTIVITY_TIME']
+    const changing = ['ID', 'IS_RECURRING', 'UF_CRM_PAPER', 'UF_CRM_PAPERS', ...moments]
     const rest = (deal: Row) => Object.fromEntries(Object.entries(deal).filter(([name]) => !changing.includes(name)))
     assert.deepEqual(rest(template), rest(before))
     assert.deepEqual([before.IS_RECURRING, template.IS_RECURRING], ['N', 'Y'])
@@ -563,4 +565,64 @@ describe('rights are those on deals', () => {
     ])
     assert.deepEqual(await possible({ add: 'all', update: 'own' }), ['add mine'])
   })
+
+  test('on the category that its deals come to', async () => {
+    crm = await inMarch()
+    const user = await settings(db => addUser(db, { now: '2026-01-01T00:00:00', departments: [1] }))
+    const closed = Number(await crm.result('crm.dealcategory.add', { fields: { NAME: 'Closed' } }))
+    const open = Number(await crm.result('crm.dealcategory.add', { fields: { NAME: 'Open' } }))
+    const all = { read: 'all', add: 'all', update: 'all' } as const
+    const permissions = { DEAL: all, [`DEAL_C${closed}`]: { ...all, add: 'none' as const } }
+    await settings(db => addRole(db, { name: 'Tried', permissions, relations: [`U${user}`] }))
+    const DEAL_ID = await crm.add('deal', { TITLE: 'Rent' })
+    const deals = async () => (await crm.call('crm.deal.list', { select: ['ID'] })).total
+    const before = await deals()
+    const add = (fields: Fields) => {
+      const all = { DEAL_ID, START_DATE: '2026-03-02', PARAMS: daily, ...fields }
+      return crm.call('crm.deal.recurring.add', { fields: all }, user)
+    }
+    fails(await add({ CATEGORY_ID: closed }), '', 'Access denied.')
+    // No copy of the deal is left.
+    assert.equal(await deals(), before)
+    const { result: id } = await add({ CATEGORY_ID: open })
+    const update = (fields: Fields, userId: number) => crm.call('crm.deal.recurring.update', { id, fields }, userId)
+    fails(await update({ CATEGORY_ID: closed }, user), '', 'Access denied.')
+    assert.equal((await getSettings(crm, id)).CATEGORY_ID, String(open))
+    // Who may have said so; what else is changed then does not ask for it.
+    assert.equal((await update({ CATEGORY_ID: closed }, 1)).result, true)
+    assert.equal((await update({ CATEGORY_ID: closed, ACTIVE: 'N' }, user)).result, true)
+    fails(await crm.call('crm.deal.recurring.expose', { id }, user), '', 'Access denied.')
+    // A category that is not there is the default one, and asks for what that one asks for.
+    assert.equal((await add({ CATEGORY_ID: 999_999 })).status, 200)
+  })
+
+  test('of the one deal that there would be', async () => {
+    crm = await inMarch()
+    const user = await settings(db => addUser(db, { now: '2026-01-01T00:00:00', departments: [1] }))
+    const category = Number(await crm.result('crm.dealcategory.add', { fields: { NAME: 'Own' } }))
+    const permissions = {
+      DEAL: { read: 'all', add: 'none', update: 'all' },
+      [`DEAL_C${category}`]: { add: 'own' },
+    } as const
+    await settings(db => addRole(db, { name: 'Tried', permissions, relations: [`U${user}`] }))
+    const add = async (ASSIGNED_BY_ID: number, CATEGORY_ID: number) => {
+      const DEAL_ID = await crm.add('deal', { IS_RECURRING: 'Y', CATEGORY_ID: category, ASSIGNED_BY_ID })
+      const fields = { DEAL_ID, CATEGORY_ID, START_DATE: '2026-04-05', PARAMS: monthly }
+      return crm.call('crm.deal.recurring.add', { fields }, user)
+    }
+    fails(await add(1, category), '', 'Access denied.')
+    assert.equal((await add(user, category)).status, 200)
+    // What is not there is the default one.
+    for (const other of [0, 999_999]) fails(await add(user, other), '', 'Access denied.')
+  })
+})
+
+test('settings forget the deal they were made of when it goes', async () => {
+  const crm = await inMarch()
+  const DEAL_ID = await crm.add('deal', { TITLE: 'Rent' })
+  const id = await addTemplate(crm, { DEAL_ID, START_DATE: '2026-04-05', PARAMS: monthly })
+  assert.equal((await getSettings(crm, id)).BASED_ID, String(DEAL_ID))
+  await crm.result('crm.deal.delete', { id: DEAL_ID })
+  assert.equal((await getSettings(crm, id)).BASED_ID, null)
+  assert.equal((await crm.call('crm.deal.recurring.list', { filter: { BASED_ID: DEAL_ID } })).total, 0)
 })

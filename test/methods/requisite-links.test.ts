@@ -24,9 +24,144 @@ const register = (ENTITY_ID: number, fields: Fields, userId?: number, ENTITY_TYP
 const link = (entityId: number, entityTypeId = 2, userId?: number) =>
   crm.call('crm.requisite.link.get', { entityTypeId, entityId }, userId)
 
+/** The ids of a link as numbers: requisite, bank detail and those of the seller; null where there is none. */
+async function chosen(entityId: number, entityTypeId = 2): Promise<number[] | null> {
+  const { result } = await link(entityId, entityTypeId)
+  return result ? Object.keys(nothing).map(name => Number(result[name])) : null
+}
+
+describe('a link that nobody asked for', () => {
+  const required = { ORDER_TOPIC: 'Old', PERSON_TYPE_ID: 1, PAY_SYSTEM_ID: 1 }
+  const item = async (entityTypeId: number, fields: Fields): Promise<number> =>
+    (await crm.result('crm.item.add', { entityTypeId, fields })).item.id
+  const smartProcess = async (): Promise<number> => {
+    const fields = { title: 'Works', isClientEnabled: 'Y', isMycompanyEnabled: 'Y' }
+    return Number((await crm.result('crm.type.add', { fields })).type.entityTypeId)
+  }
+
+  test('comes with the client of every record that has links', async () => {
+    const all = [requisite, bank, own, ownBank]
+    assert.deepEqual(await chosen(await crm.add('deal', { COMPANY_ID: client })), all)
+    assert.deepEqual(await chosen(await crm.add('quote', { COMPANY_ID: client }), 7), all)
+    const old = await crm.result('crm.invoice.add', { fields: { ...required, UF_COMPANY_ID: client } })
+    assert.deepEqual(await chosen(old, 5), all)
+    for (const entityTypeId of [2, 7, 31, await smartProcess()])
+      assert.deepEqual(await chosen(await item(entityTypeId, { companyId: client }), entityTypeId), all)
+    const { items } = await crm.result('crm.item.batchImport', { entityTypeId: 2, data: [{ companyId: client }] })
+    assert.deepEqual(await chosen(items[0].item.id), all)
+  })
+
+  test('is of the contact where the company has none', async () => {
+    const contact = await crm.add('contact')
+    const ofContact = await addRequisite(contact, { ENTITY_TYPE_ID: 3 })
+    const bare = await crm.add('company')
+    for (const fields of [
+      { CONTACT_ID: contact },
+      { CONTACT_IDS: [contact, person] },
+      { CONTACT_ID: contact, COMPANY_ID: bare },
+    ])
+      assert.deepEqual(await chosen(await crm.add('deal', fields)), [ofContact, 0, own, ownBank])
+    assert.deepEqual((await chosen(await crm.add('deal', { CONTACT_ID: contact, COMPANY_ID: client })))![0], requisite)
+  })
+
+  test('is not there without a client who has a requisite', async () => {
+    const bare = await crm.add('company')
+    await addRequisite(bare, { ADDRESS_ONLY: 'Y' })
+    for (const fields of [{}, { COMPANY_ID: bare }, { CONTACT_ID: person }, { COMPANY_ID: 77_777 }])
+      assert.equal(await chosen(await crm.add('deal', fields)), null)
+    // Leads, contacts and companies use none.
+    const count = async () => (await crm.call('crm.requisite.link.list')).total
+    const before = await count()
+    await crm.add('lead', { COMPANY_ID: client })
+    await crm.add('contact', { COMPANY_ID: client })
+    assert.equal(await count(), before)
+  })
+
+  test('names the first of several, by SORT and id', async () => {
+    const company = await crm.add('company')
+    const late = await addRequisite(company, { SORT: 20 })
+    const first = await addRequisite(company, { SORT: 10 })
+    await addRequisite(company, { SORT: 10 })
+    await addBankDetail(first, { SORT: 20 })
+    const firstBank = await addBankDetail(first, { SORT: 10 })
+    const deal = await crm.add('deal', { COMPANY_ID: company })
+    assert.deepEqual((await chosen(deal))!.slice(0, 2), [first, firstBank])
+    await crm.result('crm.requisite.update', { id: late, fields: { SORT: 1 } })
+    assert.deepEqual((await chosen(await crm.add('deal', { COMPANY_ID: company })))!.slice(0, 2), [late, 0])
+    assert.equal((await chosen(deal))![0], first)
+  })
+
+  test('names who sells as the record does', async () => {
+    const other = await crm.add('company', { IS_MY_COMPANY: 'Y' })
+    const quote = await crm.add('quote', { COMPANY_ID: client, MYCOMPANY_ID: other })
+    assert.deepEqual(await chosen(quote, 7), [requisite, bank, 0, 0])
+    const ofOther = await addRequisite(other)
+    const invoice = await item(31, { companyId: client, mycompanyId: other })
+    assert.deepEqual(await chosen(invoice, 31), [requisite, bank, ofOther, 0])
+    const rename = (id: number, mycompanyId: number) =>
+      crm.result('crm.item.update', { entityTypeId: 31, id, fields: { mycompanyId } })
+    await rename(invoice, seller)
+    assert.deepEqual(await chosen(invoice, 31), [requisite, bank, own, ownBank])
+    // Who sells makes no link where the client has none.
+    const unlinked = await item(31, { mycompanyId: other })
+    await rename(unlinked, seller)
+    assert.equal(await chosen(unlinked, 31), null)
+    await crm.result('crm.company.delete', { id: other })
+  })
+
+  test('goes with the client, while what was chosen of the same client stays', async () => {
+    const second = await addRequisite(client, { SORT: 900 })
+    const deal = await crm.add('deal', { COMPANY_ID: client })
+    await register(deal, { REQUISITE_ID: second })
+    await crm.update('deal', deal, { TITLE: 'Renamed', CONTACT_ID: person, COMPANY_ID: client })
+    assert.deepEqual(await chosen(deal), [second, 0, 0, 0])
+    await crm.update('deal', deal, { COMPANY_ID: stranger })
+    assert.deepEqual(await chosen(deal), [foreign, foreignBank, 0, 0])
+    await crm.update('deal', deal, { COMPANY_ID: null })
+    assert.equal(await chosen(deal), null)
+    await crm.update('deal', deal, { COMPANY_ID: client })
+    assert.deepEqual(await chosen(deal), [requisite, bank, own, ownBank])
+    await crm.result('crm.requisite.link.unregister', { entityTypeId: 2, entityId: deal })
+    await crm.update('deal', deal, { TITLE: 'Again', COMPANY_ID: client })
+    assert.equal(await chosen(deal), null)
+    const fields = { ...required, UF_COMPANY_ID: client }
+    const old = await crm.result('crm.invoice.add', { fields })
+    await crm.result('crm.invoice.update', { id: old, fields: { UF_COMPANY_ID: stranger } })
+    assert.deepEqual(await chosen(old, 5), [foreign, foreignBank, own, ownBank])
+    await crm.result('crm.requisite.delete', { id: second })
+  })
+
+  test('gives way to what the template of a recurring deal names', async () => {
+    const second = await addRequisite(client, { SORT: 900 })
+    const DEAL_ID = await crm.add('deal', { COMPANY_ID: client })
+    await register(DEAL_ID, { REQUISITE_ID: second })
+    const settings = { DEAL_ID, START_DATE: '2026-03-02', PARAMS: { MODE: 'multiple', MULTIPLE_TYPE: 'day' } }
+    const id = await crm.result('crm.deal.recurring.add', { fields: settings })
+    const { DEAL_ID: made } = await crm.result('crm.deal.recurring.expose', { id })
+    assert.deepEqual(await chosen(Number(made)), [second, 0, 0, 0])
+    await crm.result('crm.requisite.delete', { id: second })
+  })
+
+  test('gives way to what another record names that is merged with one without a client', async () => {
+    const second = await addRequisite(client, { SORT: 900 })
+    const [main, other] = [
+      await crm.add('deal', { TITLE: 'A' }),
+      await crm.add('deal', { TITLE: 'A', COMPANY_ID: client }),
+    ]
+    await register(other, { REQUISITE_ID: second })
+    const { STATUS } = await crm.result('crm.entity.mergeBatch', {
+      params: { entityTypeId: 2, entityIds: [main, other] },
+    })
+    assert.equal(STATUS, 'SUCCESS')
+    assert.deepEqual(await chosen(main), [second, 0, 0, 0])
+    await crm.result('crm.requisite.delete', { id: second })
+  })
+})
+
 describe('links of requisites', () => {
   test('one is registered, told, changed and taken back', async () => {
     const deal = await crm.add('deal', { COMPANY_ID: client })
+    answers(await crm.call('crm.requisite.link.unregister', { entityTypeId: 2, entityId: deal }), true)
     fails(await link(deal), '', 'Not found')
     answers(
       await register(deal, {
@@ -115,7 +250,7 @@ describe('links of requisites', () => {
   })
 
   test('is for who may use the record', async () => {
-    const manager = await userWith(crm, { DEAL: { read: 'own', update: 'own' } })
+    const manager = await userWith(crm, { DEAL: { read: 'own', update: 'own' }, COMPANY: { read: 'all' } })
     const nobody = await userWith(crm, {})
     const hidden = await crm.add('deal', { COMPANY_ID: client })
     const visible = await crm.add('deal', { COMPANY_ID: client, ASSIGNED_BY_ID: manager })
@@ -153,7 +288,8 @@ describe('links of requisites', () => {
       const { item } = await crm.result('crm.item.add', { entityTypeId, fields })
       answers(await register(item.id, { REQUISITE_ID: requisite, MC_REQUISITE_ID: own }, 1, entityTypeId), true)
       assert.equal(
-        (await crm.result('crm.requisite.link.list', { filter: { ENTITY_TYPE_ID: entityTypeId } })).length,
+        (await crm.result('crm.requisite.link.list', { filter: { ENTITY_TYPE_ID: entityTypeId, ENTITY_ID: item.id } }))
+          .length,
         1,
       )
       fails(

@@ -71,7 +71,6 @@ describe('crm.requisite.add', () => {
       [{ ENTITY_TYPE_ID: 1 }, 'ENTITY_TYPE_ID is not defined or invalid.'],
       [{ ENTITY_ID: -1, PRESET_ID: 0 }, 'ENTITY_ID is not defined or invalid.'],
       [{ ENTITY_ID: 77_777, PRESET_ID: 0 }, 'PRESET_ID is not defined or invalid.'],
-      [{ PRESET_ID: 77_777 }, 'PRESET_ID is not defined or invalid.'],
       [{ ENTITY_ID: 77_777 }, 'Entity not found.'],
     ] as const)
       fails(await add({ ...complete, ...missing }), '', text)
@@ -79,6 +78,14 @@ describe('crm.requisite.add', () => {
     fails(await crm.call('crm.requisite.add', { fields: 'x' }), '', "Parameter 'fields' must be array.")
     fails(await add({ ...complete, NAME: ' ' }), 'ERROR_CORE', "The field 'NAME' is required.")
     fails(await add({ ...complete, SORT: 'x' }), '', 'Invalid value for the "Sorting" field')
+  })
+
+  test('does not look whether there is such a template', async () => {
+    const id = await addRequisite(mine, { PRESET_ID: 77_777, RQ_INN: '1' })
+    const got = await crm.result('crm.requisite.get', { id })
+    assert.deepEqual([got.PRESET_ID, got.RQ_INN], ['77777', '1'])
+    const bank = await addBankDetail(id)
+    assert.equal((await crm.result('crm.requisite.bankdetail.get', { id: bank })).COUNTRY_ID, null)
   })
 
   test('is for who may do so with the owner', async () => {
@@ -172,6 +179,21 @@ describe('crm.requisite.list', () => {
     fails(await crm.call('crm.requisite.list', {}, half), 0, 'Access denied.')
     fails(await crm.call('crm.requisite.list', {}, nobody), 0, 'Access denied.')
     fails(await crm.call('crm.requisite.list', { filter: 'x' }), '', "Parameter 'filter' must be array.")
+  })
+
+  test('is refused where the filter names owners that have none or that the caller may not read', async () => {
+    const denied = async (filter: Record<string, unknown>, userId?: number) => {
+      const answer = await crm.call('crm.requisite.list', { filter }, userId)
+      assert.deepEqual([answer.status, answer.error_description], [400, 'Access denied.'])
+    }
+    for (const types of [1, '2', 99, [3, 1]]) await denied({ ENTITY_TYPE_ID: types })
+    await denied({ '@ENTITY_TYPE_ID': [1, 4] })
+    await denied({ ENTITY_TYPE_ID: 3 }, half)
+    await denied({ ENTITY_TYPE_ID: [3, 4] }, half)
+    const id = await addRequisite(mine)
+    assert.deepEqual(await ids('crm.requisite', { '=ENTITY_TYPE_ID': 4, ID: id }, half), [id])
+    assert.deepEqual(await ids('crm.requisite', { '!ENTITY_TYPE_ID': 1, ID: id }), [id])
+    assert.deepEqual(await ids('crm.requisite', { ENTITY_TYPE_ID: 'x' }), [])
   })
 })
 

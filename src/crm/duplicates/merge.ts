@@ -115,11 +115,10 @@ async function merge(call: MergeCall, type: EntityType, ids: Wanted['ids'], plan
   const [main, ...others] = ids
   if (plan.rowsOf !== undefined) await moveRows(call, type, plan.rowsOf, main)
   for (const id of others) await takePlaces(call, type, main, id)
+  // What has been chosen for one of the others stands before what the portal gives the main record for its new values.
+  for (const id of others) await moveBelongings(call, type, main, id)
   const input = async () => ({ ...plan.input, members: await mergedMembers(call, type, ids) })
   await updateRecord(call, type, main, input, { recorded: true })
-  for (const id of others) {
-    await moveBelongings(call, type, main, id)
-    await deleteRecord(call, type, id)
-  }
+  for (const id of others) await deleteRecord(call, type, id)
   return { STATUS: 'SUCCESS', ENTITY_IDS: others }
 }

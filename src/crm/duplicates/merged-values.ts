@@ -40,8 +40,8 @@ export async function mergedColumns(call: Call, type: EntityType, rows: Rows): P
     if (name === 'ID' || field.virtual || lists.includes(name)) continue
     const all = told.map(row => row[column(name)])
     const value = field.readOnly ? kept(field, all) : await one(call, field, all)
-    if (value === CONFLICT) return CONFLICT
-    if (value !== undefined) values[column(name)] = value
+    if (value === CONFLICT && !field.ofRecordAlone) return CONFLICT
+    if (value !== undefined && value !== CONFLICT) values[column(name)] = value
   }
   return values
 }

@@ -118,7 +118,9 @@ export function address(prefix: string, title: { en: string; ru: string }, inPar
     [`${prefix}_PROVINCE`]: field('string', ...part('Province', 'Область'), upTo(128)),
     [`${prefix}_COUNTRY`]: field('string', ...part('Country', 'Страна'), upTo(128)),
     [`${prefix}_COUNTRY_CODE`]: field('string', ...part('Country Code', 'Код страны'), upTo(100)),
-    [`${prefix}_LOC_ADDR_ID`]: field('integer', ...part('Location Address ID', 'Идентификатор адреса местоположения')),
+    [`${prefix}_LOC_ADDR_ID`]: field('integer', ...part('Location Address ID', 'Идентификатор адреса местоположения'), {
+      ofRecordAlone: true,
+    }),
   }
   return Object.fromEntries(Object.entries(parts).map(([name, one]) => [name, { ...one, modern: null }]))
 }

@@ -38,6 +38,8 @@ export const lead: ClassicType = {
   method: 'crm.lead',
   table: 'lead',
   multifields: true,
+  // The actual address; leads have addresses without a requisite (requisites/addresses/index.md).
+  ownAddress: 1,
   productRows: true,
   stages: { field: 'STATUS_ID', semantic: 'STATUS_SEMANTIC_ID', directory: () => 'STATUS' },
   fields: {

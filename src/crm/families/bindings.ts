@@ -8,7 +8,7 @@ import type { BindingType } from '../binding-types.ts'
 import { bindingPhrases } from '../phrases/bindings.ts'
 import type { Field } from '../record-type.ts'
 import { membersChanged } from '../records/after-change.ts'
-import { bind, boundTo, difference, idsOf, setBound, type ToBind, unbind } from '../records/bindings.ts'
+import { bind, boundTo, idsOf, setBound, type ToBind, unbind } from '../records/bindings.ts'
 import { requireMembers, requireRecord } from '../records/require.ts'
 import { description } from '../records/show.ts'
 
@@ -45,7 +45,7 @@ export function bindingMethods(binding: BindingType): Method[] {
       async run(call, { id, fields }) {
         await requireRecord(call, owner, id, 'update', 'typeDenied')
         const item = readItem(fields, memberKey) ?? call.fail('memberInvalid')
-        await requireMembers(call, binding, [item.id])
+        await requireMembers(call, binding, [], [item.id])
         const isNew = await bind(call, binding, id, item)
         if (isNew) await membersChanged(call, binding, id, [], [item.id])
         return isNew
@@ -62,7 +62,7 @@ export function bindingMethods(binding: BindingType): Method[] {
       async run(call, { id, fields }) {
         await requireRecord(call, owner, id, 'update', 'typeDenied')
         const item = readItem(fields, memberKey) ?? call.fail('memberInvalid')
-        await requireMembers(call, binding, [item.id])
+        await requireMembers(call, binding, [item.id], [])
         const wasBound = await unbind(call, binding, id, item.id)
         if (wasBound) await membersChanged(call, binding, id, [item.id], [])
         return wasBound
@@ -101,7 +101,7 @@ export function bindingMethods(binding: BindingType): Method[] {
         )
         const before = idsOf(await boundTo(call.db, binding, id))
         const after = idsOf(wanted)
-        await requireMembers(call, binding, difference(before, after))
+        await requireMembers(call, binding, before, after)
         await setBound(call, binding, id, wanted)
         await membersChanged(call, binding, id, before, after)
         return true
@@ -119,7 +119,7 @@ export function bindingMethods(binding: BindingType): Method[] {
         if (binding.clearingReads && !(await hasList(call, binding, id, 'read'))) return true
         if (!(await hasList(call, binding, id, 'update'))) return true
         const before = idsOf(await boundTo(call.db, binding, id))
-        await requireMembers(call, binding, before)
+        await requireMembers(call, binding, before, [])
         await setBound(call, binding, id, [])
         if (before.length) await membersChanged(call, binding, id, before, [])
         return true

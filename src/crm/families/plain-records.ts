@@ -264,7 +264,7 @@ interface ListQuery {
 /** A page of rows in their classic form. */
 async function listPlain<C extends string>(call: Fail<C>, type: PlainType<C>, asked: ListQuery): Promise<Page> {
   await type.requireAccess(call, 'list')
-  type.checkList?.(call, asked)
+  await type.checkList?.(call, asked)
   const fields = await allFields(call, type)
   const filter = type.impliedFilter ? await type.impliedFilter(call, asked.filter) : asked.filter
   // Quirk: names in `order` may be of small letters (sample of crm.currency.list).

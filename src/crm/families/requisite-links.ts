@@ -9,7 +9,8 @@ import { company, contact } from '../entity-types/index.ts'
 import { linkPhrases } from '../phrases/requisites.ts'
 import type { RecordKind } from '../record-type.ts'
 import { linkedTypes, requisiteLink } from '../record-types/requisite-link.ts'
-import { deleteLink } from '../requisites/delete.ts'
+import { unnameable } from '../records/naming.ts'
+import { deleteLink, linkOf, saveLink } from '../requisites/links.ts'
 import { clients, requireAny, storedRecord, storedRequisite } from '../requisites/owners.ts'
 import { plainMethods } from './plain-records.ts'
 
@@ -31,10 +32,7 @@ export const requisiteLinkMethods: Method[] = [
     async run(call, { entityTypeId, entityId }) {
       const type = await requireLinkedType(call, entityTypeId, 'read')
       const record = await storedRecord(call, type, entityId)
-      const [link] = await query(call.db, 'select * from requisite_link where entity_type_id = ? and entity_id = ?', [
-        entityTypeId,
-        entityId,
-      ])
+      const link = await linkOf(call.db, type, entityId)
       if (!record || !link) return call.fail('notFound')
       await requireUse(call, type, record, 'read')
       call.touch(requisiteLink.name, `${entityTypeId}:${entityId}`, 'read')
@@ -71,12 +69,7 @@ export const requisiteLinkMethods: Method[] = [
         'sellerBankDetailMissing',
         'sellerBankDetailForeign',
       )
-      await call.db
-        .insertInto('requisite_link')
-        .values({ entity_type_id: type.entityTypeId, entity_id: entityId, ...link })
-        .onConflict(conflict => conflict.columns(['entity_type_id', 'entity_id']).doUpdateSet(link))
-        .execute()
-      call.touch(requisiteLink.name, `${type.entityTypeId}:${entityId}`, 'update')
+      await saveLink(call, type, entityId, link)
       return true
     },
   }),
@@ -91,9 +84,9 @@ export const requisiteLinkMethods: Method[] = [
       const type = await requireLinkedType(call, entityTypeId, 'update')
       const record = await storedRecord(call, type, entityId)
       if (record) await requireUse(call, type, record, 'update')
-      const gone = await deleteLink(call, entityTypeId, entityId)
+      const wasLinked = await deleteLink(call, type, entityId)
       call.touch(requisiteLink.name, `${entityTypeId}:${entityId}`, 'delete')
-      return gone.length > 0
+      return wasLinked
     },
   }),
 ]
@@ -131,10 +124,29 @@ async function requireUse(call: Call<'accessDenied'>, type: RecordKind, record: 
   if (!permits(await accessTo(call, type, verb), record)) call.fail('accessDenied')
 }
 
+/**
+ * A requisite that somebody names who may name its owner; who may read no contact and no company is not told that there is
+ * none.
+ */
+async function namedRequisite<C extends string>(call: Call<C | 'accessDenied'>, id: number, missing: C): Promise<Row> {
+  const requisite = await storedRequisite(call, id, true)
+  if (!requisite) {
+    await requireAny(call, clients, 'read')
+    return call.fail(missing, { id })
+  }
+  const owner = clients.find(({ entityTypeId }) => entityTypeId === Number(requisite.entity_type_id))
+  if (owner && (await unnameable(call, owner, [Number(requisite.entity_id)])) !== undefined) call.fail('accessDenied')
+  return requisite
+}
+
 /** The client's requisite belongs to the company of the record or to its contact; 0 is none. */
-async function requireClient(call: Call<'requisiteMissing' | 'requisiteForeign'>, record: Row, id: number) {
+async function requireClient(
+  call: Call<'requisiteMissing' | 'requisiteForeign' | 'accessDenied'>,
+  record: Row,
+  id: number,
+): Promise<void> {
   if (!id) return
-  const requisite = (await storedRequisite(call, id, true)) ?? call.fail('requisiteMissing', { id })
+  const requisite = await namedRequisite(call, id, 'requisiteMissing')
   const owners = clients.filter(type => isOf(requisite, type, clientOf(record, type)))
   if (owners.length) return
   const type = !clientOf(record, company) && clientOf(record, contact) ? contact : company
@@ -150,12 +162,12 @@ const isOf = (requisite: Row, type: RecordKind, id: number): boolean =>
 
 /** The seller's requisite belongs to the own company of the record; where it has none, to any company that is one's own. */
 async function requireSeller(
-  call: Call<'sellerRequisiteMissing' | 'sellerRequisiteForeign'>,
+  call: Call<'sellerRequisiteMissing' | 'sellerRequisiteForeign' | 'accessDenied'>,
   record: Row,
   id: number,
 ): Promise<void> {
   if (!id) return
-  const requisite = (await storedRequisite(call, id, true)) ?? call.fail('sellerRequisiteMissing', { id })
+  const requisite = await namedRequisite(call, id, 'sellerRequisiteMissing')
   const clientId = Number(record.mycompany_id ?? 0)
   if (clientId) {
     if (!isOf(requisite, company, clientId)) call.fail('sellerRequisiteForeign', { id, clientId })
@@ -166,8 +178,9 @@ async function requireSeller(
   if (owner?.is_my_company !== 'Y') call.fail('sellerRequisiteMissing', { id })
 }
 
+/** A bank detail belongs to the requisite that is named with it; 0 is none. */
 async function requireBankDetail<C extends string>(
-  call: Call<C>,
+  call: Call<C | 'accessDenied'>,
   id: number,
   requisiteId: number,
   missing: C,
@@ -175,8 +188,9 @@ async function requireBankDetail<C extends string>(
 ): Promise<void> {
   if (!id) return
   const [row] = await query(call.db, `select entity_id from bank_detail where id = ? ${call.flavor.forShare}`, [id])
-  if (!row) return call.fail(missing, { id })
-  if (Number(row.entity_id) !== requisiteId) call.fail(foreign, { id, requisiteId })
+  if (Number(row?.entity_id) === requisiteId) return
+  await requireAny(call, clients, 'read')
+  call.fail(row ? foreign : missing, { id, requisiteId })
 }
 
 /** Quirk: what was asked for is told as numbers, what was found as texts (sample of crm.requisite.link.get). */

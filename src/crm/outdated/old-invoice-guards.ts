@@ -5,7 +5,9 @@ import type { Row } from '../../store/store.ts'
 import { accessTo, isDenied, permits } from '../access.ts'
 import type { PlainCondition, PlainGuard, PlainVerb } from '../plain-type.ts'
 import { portalSettings } from '../portal-settings.ts'
-import { INVOICE_STATUS, oldInvoiceKind } from '../record-types/old-invoice.ts'
+import { INVOICE_STATUS, oldInvoiceKind, oldInvoiceReferences } from '../record-types/old-invoice.ts'
+import { requireNamed } from '../records/naming.ts'
+import { clients } from '../requisites/owners.ts'
 
 const verbs: Partial<Record<PlainVerb, Verb>> = { add: 'add', update: 'update', delete: 'delete' }
 
@@ -47,6 +49,14 @@ export const isComplete: PlainGuard<never> = ({ call, after }) => {
   if (!after.person_type_id) call.fail('fieldRequired', { field: 'PERSON_TYPE_ID' })
   if (!after.pay_system_id) call.fail('fieldRequired', { field: 'PAY_SYSTEM_ID' })
 }
+
+const namings = oldInvoiceReferences.flatMap(({ entityTypeId, column }) =>
+  clients.filter(client => client.entityTypeId === entityTypeId).map(named => ({ column, named })),
+)
+
+/** A rule: who names a client may read it, as its page tells of it (old-invoice-sheet.ts). */
+export const clientsMayBeNamed: PlainGuard<'memberDenied'> = ({ call, before, after, given }) =>
+  requireNamed(call, namings, before, Object.fromEntries([...given].map(name => [name, after[name]])))
 
 /** A rule: somebody is responsible, and a change has its date. */
 export const isKept: PlainGuard<never> = ({ call, after }) => {

@@ -7,10 +7,11 @@ import type { PlainCondition } from '../plain-type.ts'
 import type { Fields } from '../record-type.ts'
 import { OLD_INVOICE, oldInvoiceKind, oldInvoiceOwner } from '../record-types/old-invoice.ts'
 import { requireRecord } from '../records/require.ts'
-import { copyLinks, userfieldsLike } from '../recurring/copy.ts'
+import { userfieldsLike } from '../recurring/copy.ts'
 import { commonFields } from '../recurring/fields.ts'
 import { paramsOf } from '../recurring/params.ts'
 import type { RecurringCall, RecurringType } from '../recurring/recurring-type.ts'
+import { copyLink } from '../requisites/links.ts'
 import { dueDateOf, oldInvoiceCalendar } from './old-invoice-calendar.ts'
 import { shownRows } from './old-invoice-rows.ts'
 import { type OldInvoiceCondition, oldInvoice } from './old-invoices.ts'
@@ -61,7 +62,7 @@ async function addLike(call: RecurringCall<'expose', Making>, template: Row, oth
       PRODUCT_ROWS: rows.map(({ ID: _, ...row }) => row),
     },
   })
-  await copyLinks(call.db, oldInvoiceOwner, Number(template.id), id)
+  await copyLink(call, oldInvoiceOwner, Number(template.id), id)
   return id
 }
 

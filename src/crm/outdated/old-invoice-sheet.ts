@@ -9,6 +9,7 @@ import { bankDetail } from '../record-types/bank-detail.ts'
 import { oldInvoiceOwner, oldInvoiceRows } from '../record-types/old-invoice.ts'
 import { requisiteFields } from '../record-types/requisite-fields.ts'
 import { requisiteOwner } from '../record-types/requisite-owner.ts'
+import { linkOf } from '../requisites/links.ts'
 import { propertyFields, shownProperties } from './old-invoice-properties.ts'
 
 /** A line about somebody: `Tax ID`, `7708…`. */
@@ -61,9 +62,7 @@ export async function sheetOf(db: Db, token: string): Promise<InvoiceSheet | und
   ])
   if (!invoice) return undefined
   const id = Number(invoice.id)
-  const [link] = await query(db, 'select * from requisite_link where entity_type_id = ? and entity_id = ?', [
-    ...[oldInvoiceOwner.entityTypeId, id],
-  ])
+  const link = await linkOf(db, oldInvoiceOwner, id)
   const [system] = await query(db, 'select name from pay_system where id = ?', [invoice.pay_system_id])
   const rows = (await rowsOf(db, { type: oldInvoiceRows, id })).map(shownRow)
   return {

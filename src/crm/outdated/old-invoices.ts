@@ -3,6 +3,7 @@ import { condition, type Filterable, terms } from '../../portal/filter.ts'
 import type { Call } from '../../rest/call.ts'
 import { query, type Row } from '../../store/store.ts'
 import { accessCondition, accessTo } from '../access.ts'
+import { memberDenied } from '../phrases/bindings.ts'
 import { classicRowPhrases } from '../phrases/product-rows.ts'
 import type { PlainCondition, PlainDraft, PlainType } from '../plain-type.ts'
 import type { RowCondition } from '../product-rows/input.ts'
@@ -19,17 +20,28 @@ import { isThere } from '../record-types/plain-guards.ts'
 import { deleteSettingsOf } from '../records/recurring.ts'
 import { totalsOf } from '../records/row-totals.ts'
 import { description } from '../records/show.ts'
-import { isComplete, isKept, newInvoice, requireSome, requireThis, statusMoves } from './old-invoice-guards.ts'
+import { settleLink } from '../requisites/default-links.ts'
+import { deleteLink } from '../requisites/links.ts'
+import {
+  clientsMayBeNamed,
+  isComplete,
+  isKept,
+  newInvoice,
+  requireSome,
+  requireThis,
+  statusMoves,
+} from './old-invoice-guards.ts'
 import { propertyFields, readProperties, shownProperties } from './old-invoice-properties.ts'
 import { invoiceRowFields, shownRows, writeRows } from './old-invoice-rows.ts'
 
 /** The ways in which writing an invoice can fail beside those of every plain record. */
-export type OldInvoiceCondition = Exclude<RowCondition, PlainCondition>
+export type OldInvoiceCondition = Exclude<RowCondition, PlainCondition> | 'memberDenied'
 
 const rules = [
   isComplete,
   isThere('person_type', 'PERSON_TYPE_ID', () => oldInvoiceFields),
   isThere('pay_system', 'PAY_SYSTEM_ID', () => oldInvoiceFields),
+  clientsMayBeNamed,
   isKept,
   statusMoves,
 ]
@@ -53,6 +65,11 @@ async function writeRest({ call, before, after }: PlainDraft<OldInvoiceCondition
       ...[after.account_number || String(id), id],
     ],
   )
+  await settleLink(call, oldInvoiceKind, id, before, {
+    company_id: after.uf_company_id,
+    contact_id: after.uf_contact_id,
+    mycompany_id: after.uf_mycompany_id,
+  })
   if (before && before.status_id !== after.status_id) call.touch(OLD_INVOICE, id, 'update', { event: STATUS_SET })
 }
 
@@ -61,9 +78,7 @@ async function deleteRest(call: Call, { id }: Row): Promise<void> {
   await query(call.db, 'delete from product_row where owner_type = ? and owner_id = ?', [
     ...[oldInvoiceRows.entityTypeAbbr, id],
   ])
-  await query(call.db, 'delete from requisite_link where entity_type_id = ? and entity_id = ?', [
-    ...[oldInvoiceOwner.entityTypeId, id],
-  ])
+  await deleteLink(call, oldInvoiceOwner, Number(id))
   await query(call.db, 'delete from invoice_link where id = ?', [id])
   await deleteSettingsOf(call, OLD_INVOICE, oldInvoiceOwner.entityTypeId, Number(id))
 }
@@ -135,6 +150,7 @@ export const oldInvoice: PlainType<OldInvoiceCondition> = {
   updated: ({ id }) => Number(id),
   phrases: {
     everywhere: {
+      memberDenied,
       discountRateMissing: classicRowPhrases.set.discountRateMissing,
       discountSumMissing: classicRowPhrases.set.discountSumMissing,
       fullDiscountSumMissing: classicRowPhrases.set.fullDiscountSumMissing,

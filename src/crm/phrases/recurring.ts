@@ -1,3 +1,4 @@
+import { memberDenied } from './bindings.ts'
 import { plainRecordPhrases } from './plain-records.ts'
 import { classicRowPhrases } from './product-rows.ts'
 import { recordPhrases } from './records.ts'
@@ -10,7 +11,7 @@ const orderNotArray = "Parameter 'order' must be array."
 const filterNotArray = "Parameter 'filter' must be array."
 
 const dealNotFound = 'Recurring deal is not found.'
-const { fieldInvalid, fieldRequired, emailInvalid, memberDenied } = recordPhrases.add
+const { fieldInvalid, fieldRequired, emailInvalid } = recordPhrases.add
 
 /** What making a deal can fail with, which is made from one that was possible; contacts do not recur. */
 const makingDeal = { fieldInvalid, fieldRequired, emailInvalid, memberDenied, nameRequired: fieldRequired }
@@ -49,6 +50,7 @@ const invoiceNotFound = 'Recurring invoice is not found.'
 /** What making an invoice can fail with, which is made from one that was possible. */
 const makingInvoice = {
   ...plainRecordPhrases,
+  memberDenied,
   discountRateMissing: classicRowPhrases.set.discountRateMissing,
   discountSumMissing: classicRowPhrases.set.discountSumMissing,
   fullDiscountSumMissing: classicRowPhrases.set.fullDiscountSumMissing,

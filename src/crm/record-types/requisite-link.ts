@@ -1,19 +1,18 @@
 import type { Call } from '../../rest/call.ts'
 import { requireReader } from '../access.ts'
 import { field } from '../entity-types/field-groups.ts'
-import { lead } from '../entity-types/index.ts'
 import { entityTypesOf } from '../entity-types/registry.ts'
 import { linkPhrases } from '../phrases/requisites.ts'
 import type { PlainType } from '../plain-type.ts'
 import type { RecordKind } from '../record-type.ts'
-import { clients, ownedByReadable } from '../requisites/owners.ts'
+import { usesRequisites } from '../requisites/default-links.ts'
+import { REQUISITE_LINK } from '../requisites/links.ts'
+import { ownedByReadable } from '../requisites/owners.ts'
 import { oldInvoiceKind } from './old-invoice.ts'
-
-const unlinked: ReadonlySet<number> = new Set([lead, ...clients].map(({ entityTypeId }) => entityTypeId))
 
 /** Types whose records say which requisites are used in them: deals, quotes, invoices of both kinds and smart processes. */
 export const linkedTypes = async (call: Call): Promise<RecordKind[]> => [
-  ...(await entityTypesOf(call)).filter(({ entityTypeId }) => !unlinked.has(entityTypeId)),
+  ...(await entityTypesOf(call)).filter(usesRequisites),
   oldInvoiceKind,
 ]
 
@@ -26,7 +25,7 @@ const chosen = { required: true } as const
  */
 export const requisiteLink: PlainType = {
   method: 'crm.requisite.link',
-  name: 'REQUISITE_LINK',
+  name: REQUISITE_LINK,
   source: 'src/crm/record-types/requisite-link.ts',
   title: { en: 'Link of requisites', ru: 'Связь реквизитов' },
   table: 'requisite_link',

@@ -1,3 +1,4 @@
+import { terms } from '../../portal/filter.ts'
 import type { Verb } from '../../portal/roles.ts'
 import type { Call } from '../../rest/call.ts'
 import { wholeNumber } from '../../rest/params.ts'
@@ -18,16 +19,32 @@ async function requireOwner(call: Call<'accessDenied'>, requisite: Row, verb: Ve
   if (!(await mayUseOwner(call, clients, owner, verb))) call.fail('accessDenied')
 }
 
-/** A new requisite has an owner that is there and a preset that is there; only then it matters who adds it. */
+/**
+ * A new requisite has an owner that is there and names a preset; only then it matters who adds it. Whether there is such a
+ * preset is not looked at (tutorials/crm/how-to-add-crm-objects/how-to-add-deal-with-choice-of-requisite.md).
+ */
 async function requireKeys(call: Call<RequisiteCondition | PlainCondition>, fields: Row): Promise<void> {
   const typeId = wholeNumber(fields.ENTITY_TYPE_ID)
   const type = clients.find(({ entityTypeId }) => entityTypeId === typeId) ?? call.fail('entityTypeInvalid')
   const id = wholeNumber(fields.ENTITY_ID) ?? 0
   if (id <= 0) call.fail('entityInvalid')
-  const presetId = wholeNumber(fields.PRESET_ID) ?? 0
-  if (!(await storedRecord(call, { table: 'requisite_preset' }, presetId, true))) call.fail('presetInvalid')
+  if ((wholeNumber(fields.PRESET_ID) ?? 0) <= 0) call.fail('presetInvalid')
   if (!(await storedRecord(call, type, id, true))) call.fail('entityMissing')
   await requireOwner(call, { entity_type_id: typeId, entity_id: id }, 'add')
+}
+
+/**
+ * A list of requisites is for who may read the types of owners that its filter names, all where it names none; other types
+ * have no requisites that anybody could read (tutorials/crm/how-to-get-lists/how-to-get-address.md).
+ */
+async function requireNamedOwners(call: Call<'accessDenied'>, { filter }: { filter: Row }): Promise<void> {
+  const named = terms(filter)
+    .filter(({ field, operator }) => field === 'ENTITY_TYPE_ID' && (operator === '=' || operator === 'in'))
+    .flatMap(({ values }) => values.map(wholeNumber).filter(typeId => typeId !== undefined))
+  for (const typeId of named)
+    if (!clients.some(({ entityTypeId }) => entityTypeId === typeId)) call.fail('accessDenied')
+  const types = clients.filter(({ entityTypeId }) => !named.length || named.includes(entityTypeId))
+  await requireEach(call, types, 'read')
 }
 
 /** api-reference/crm/requisites/universal/ */
@@ -42,8 +59,8 @@ export const requisite: PlainType<RequisiteCondition> = {
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
   readers: 'who may read the contact or company',
   writers: 'who may do so with the contact or company',
-  requireAccess: (call, verb) =>
-    verb === 'list' ? requireEach(call, clients, 'read') : requireAny(call, clients, verb === 'get' ? 'read' : verb),
+  requireAccess: (call, verb) => requireAny(call, clients, verb === 'get' || verb === 'list' ? 'read' : verb),
+  checkList: requireNamedOwners,
   async requireRow(call, verb, row) {
     // Of a new one it is asked before its fields are read.
     if (verb === 'update' || verb === 'delete') await requireOwner(call, row, verb)

@@ -4,6 +4,8 @@ import { query, type Row } from '../../store/store.ts'
 import type { BindingType } from '../binding-types.ts'
 import { itemEvent } from '../events.ts'
 import { column, type EntityType } from '../record-type.ts'
+import { settleLink, usesRequisites } from '../requisites/default-links.ts'
+import { settleAddress } from '../requisites/own-address.ts'
 
 /** A record that was added, changed or got its list of bound records changed: all that follows is a function of it. */
 export interface Change {
@@ -21,7 +23,7 @@ export interface Change {
 type Follower = (call: Call, change: Change) => Promise<void>
 
 /** What follows a change, in this order; a deletion takes all of it along (delete.ts). */
-const afterChange: readonly Follower[] = [history, stageHistory, timeline]
+const afterChange: readonly Follower[] = [history, stageHistory, timeline, requisites, address]
 
 export async function changed(call: Call, change: Change): Promise<void> {
   const how = change.kind === 'add' ? 'add' : 'update'
@@ -109,4 +111,14 @@ async function timeline(call: Call, { kind, type, id, before, after, changed }: 
   if (kind === 'update' && !moved) return
   const settings = moved ? JSON.stringify({ from: before?.[stage], to: after[stage] }) : null
   await insertTimeline(call, [type.entityTypeId, id, moved ? 'move' : kind, settings, call.caller.userId, call.now])
+}
+
+/** The requisites that a record uses follow its client. */
+async function requisites(call: Call, { kind, type, id, before, after }: Change): Promise<void> {
+  if ((kind === 'add' || kind === 'update') && usesRequisites(type)) await settleLink(call, type, id, before, after)
+}
+
+/** The address that a record shows among its fields is one of its addresses. */
+async function address(call: Call, { kind, type, id, before, after }: Change): Promise<void> {
+  if (kind === 'add' || kind === 'update') await settleAddress(call, type, id, before, after)
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../../rest/call.ts'
 import { query } from '../../store/store.ts'
 import { type BindingType, bindingsOf } from '../binding-types.ts'
+import { deal } from '../entity-types/index.ts'
 import { entityTypesOf } from '../entity-types/registry.ts'
 import { itemEvent } from '../events.ts'
 import { column, type EntityType, systemFields } from '../record-type.ts'
@@ -67,6 +68,7 @@ export function referencesTo(
   const ofOldInvoices = oldInvoiceReferences
     .filter(({ entityTypeId }) => entityTypeId === type.entityTypeId)
     .map(({ column }) => ({ table: oldInvoiceOwner.table, column }))
+  const ofTemplates = type === deal ? [{ table: 'recurring', column: 'based_id' }] : []
   const ofRecords = types.flatMap(({ table, ...other }) =>
     Object.entries(systemFields(other))
       .filter(
@@ -75,7 +77,7 @@ export function referencesTo(
       )
       .map(([name]) => ({ table, column: column(name) })),
   )
-  return [...ofRecords, ...ofOldInvoices]
+  return [...ofRecords, ...ofOldInvoices, ...ofTemplates]
 }
 
 async function leaveReferences(

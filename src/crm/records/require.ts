@@ -1,10 +1,10 @@
-import { inLanguage } from '../../lib/text.ts'
 import type { Verb } from '../../portal/roles.ts'
 import type { Call } from '../../rest/call.ts'
 import { query, type Row } from '../../store/store.ts'
-import { accessTo, isDenied, isUnlimited, permits } from '../access.ts'
+import { accessTo, isDenied, permits } from '../access.ts'
 import type { BindingType } from '../binding-types.ts'
-import type { EntityType, RecordKind } from '../record-type.ts'
+import type { RecordKind } from '../record-type.ts'
+import { requireNameable } from './naming.ts'
 
 /**
  * The stored row of a record that the caller may use so. Who may use no record of the type at all is told that, whether
@@ -28,19 +28,13 @@ export async function requireRecord<C extends string = 'accessDenied'>(
   return row
 }
 
-/** Fails for members that come or go and that the caller may not read, where a binding asks for that. */
+/** Fails for members that come and that the caller may not name, and for those that go where a binding asks for that too. */
 export async function requireMembers(
   call: Call<'memberDenied'>,
-  { member, memberMustBeReadable }: BindingType,
-  ids: number[],
+  { member, unbindingReads }: BindingType,
+  before: readonly number[],
+  after: readonly number[],
 ): Promise<void> {
-  if (memberMustBeReadable) for (const id of ids) await requireReadable(call, member, id)
-}
-
-/** Fails for a record that exists and that the caller may not read; one that does not exist passes. */
-async function requireReadable(call: Call<'memberDenied'>, type: EntityType, id: number): Promise<void> {
-  const access = await accessTo(call, type, 'read')
-  if (isUnlimited(access)) return
-  const [row] = await query(call.db, `select * from "${type.table}" where id = ?`, [id])
-  if (row && !permits(access, row)) call.fail('memberDenied', { title: inLanguage(type.title, call.language), id })
+  const [was, is] = [new Set(before), new Set(after)]
+  await requireNameable(call, member, [...(unbindingReads ? was.symmetricDifference(is) : is.difference(was))])
 }

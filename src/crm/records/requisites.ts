@@ -2,13 +2,15 @@ import type { Call } from '../../rest/call.ts'
 import { query } from '../../store/store.ts'
 import type { EntityType } from '../record-type.ts'
 import { requisiteOwner } from '../record-types/requisite-owner.ts'
-import { deleteAddresses, deleteLink, deleteOfRequisite } from '../requisites/delete.ts'
+import { deleteAddresses, deleteOfRequisite } from '../requisites/delete.ts'
+import { deleteLink } from '../requisites/links.ts'
 import { clients } from '../requisites/owners.ts'
 import { deleteUserfields } from './userfields.ts'
 
 /** Deletes what a record has of requisites: its own with all that is theirs, its addresses, the link to those it uses. */
-export async function deleteRequisites(call: Call, { entityTypeId }: EntityType, id: number): Promise<void> {
-  await deleteLink(call, entityTypeId, id)
+export async function deleteRequisites(call: Call, type: EntityType, id: number): Promise<void> {
+  const { entityTypeId } = type
+  await deleteLink(call, type, id)
   await deleteAddresses(call, entityTypeId, id)
   if (!clients.some(type => type.entityTypeId === entityTypeId)) return
   const own = await query<{ id: number }>(

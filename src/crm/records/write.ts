@@ -6,11 +6,13 @@ import { accessTo, isDenied, permits } from '../access.ts'
 import { isNewFile } from '../field-types/field-type.ts'
 import { portalSettings } from '../portal-settings.ts'
 import { column, type EntityType, systemFields, type WriteCondition } from '../record-type.ts'
+import { addressOfPlace } from '../requisites/own-address.ts'
 import { changed, membersChanged } from './after-change.ts'
 import { bind, boundTo, difference, idsOf, makePrimary, setBound } from './bindings.ts'
 import { isKnownFile, storeFiles } from './files.ts'
 import type { Input } from './input.ts'
 import { reachFlags, reachOf, writeMultifields } from './multifields.ts'
+import { namingsOf, requireNamed } from './naming.ts'
 import { setObservers } from './observers.ts'
 import { parentColumn, setParents } from './parents.ts'
 import { requireMembers, requireRecord } from './require.ts'
@@ -58,8 +60,10 @@ export async function addRecord(call: Call<WriteCondition>, type: EntityType, wa
   after.last_activity_time = after.date_create
   after.last_activity_by = after.created_by_id
   const givenColumns = new Set(Object.keys(given))
-  for (const guard of type.guards.add) await guard({ call, type, before: null, after, given: givenColumns })
+  for (const guard of [...type.guards.add, addressOfPlace])
+    await guard({ call, type, before: null, after, given: givenColumns })
   if (!permits(access, after)) call.fail('accessDenied', { id: 0 })
+  await requireNamed(call, namingsOf(type), null, given)
 
   const files = takeFiles(type, after)
   const id = await insertRecord(call, type, after)
@@ -96,8 +100,9 @@ export async function updateRecord(
   settleKnownFiles(type, before, after)
   if ('assigned_by_id' in given) after.assigned_by_id ??= call.caller.userId
   const givenColumns = new Set(Object.keys(given))
-  for (const guard of [...type.guards.update, amountOfRows, accountOfRows])
+  for (const guard of [...type.guards.update, addressOfPlace, amountOfRows, accountOfRows])
     await guard({ call, type, before, after, given: givenColumns })
+  await requireNamed(call, namingsOf(type), before, given)
   const multifields = await writeMultifields(call, type, id, input.multifields)
   if (multifields.size) Object.assign(after, await reachOf(call.db, type, id))
   await storeFiles(call, type, id, after)
@@ -227,7 +232,7 @@ async function writeMembers(
     const before = isNew ? [] : idsOf(await boundTo(call.db, binding, id))
     const after = said.reduce(idsAfter, before)
     const others = difference(before, after)
-    await requireMembers(call, binding, others)
+    await requireMembers(call, binding, before, after)
     for (const one of said) await writeList(call, id, one)
     areMoved ||= before.length !== after.length || before.some((one, i) => one !== after[i])
     if (!isNew && others.length) await membersChanged(call, binding, id, before, after, recorded)

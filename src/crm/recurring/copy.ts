@@ -1,6 +1,6 @@
 import type { NewFile } from '../../portal/files.ts'
 import type { Call } from '../../rest/call.ts'
-import { type Db, query, type Row } from '../../store/store.ts'
+import { query, type Row } from '../../store/store.ts'
 import { bindingsOf } from '../binding-types.ts'
 import { copyRows } from '../product-rows/rows.ts'
 import { column, type EntityType, systemFields, type UserfieldOwner, type WriteCondition } from '../record-type.ts'
@@ -10,6 +10,7 @@ import { observersOf } from '../records/observers.ts'
 import { parentsOf } from '../records/parents.ts'
 import { storedUserfields } from '../records/userfields.ts'
 import { addRecord } from '../records/write.ts'
+import { copyLink } from '../requisites/links.ts'
 import { userfieldsOf } from '../userfields.ts'
 
 /**
@@ -19,20 +20,8 @@ import { userfieldsOf } from '../userfields.ts'
 export async function addCopy(call: Call<WriteCondition>, type: EntityType, record: Row, other: Row): Promise<number> {
   const id = await addRecord(call, type, () => inputLike(call, type, record, other))
   await copyRows(call.db, { type, id: Number(record.id) }, { type, id })
-  await copyLinks(call.db, type, Number(record.id), id)
+  await copyLink(call, type, Number(record.id), id)
   return id
-}
-
-const links = ['requisite_id', 'bank_detail_id', 'mc_requisite_id', 'mc_bank_detail_id'].join(', ')
-
-/** Gives one record the requisites that another one names. */
-export async function copyLinks(db: Db, { entityTypeId }: UserfieldOwner, from: number, to: number): Promise<void> {
-  await query(
-    db,
-    `insert into requisite_link (entity_type_id, entity_id, ${links})
-     select entity_type_id, ?, ${links} from requisite_link where entity_type_id = ? and entity_id = ?`,
-    [to, entityTypeId, from],
-  )
 }
 
 async function inputLike(call: Call, type: EntityType, record: Row, other: Row): Promise<Input> {

@@ -4,7 +4,7 @@ import { field, readOnly } from '../entity-types/field-groups.ts'
 import { deal } from '../entity-types/index.ts'
 import { integer } from '../field-types/plain.ts'
 import { recurringDealPhrases } from '../phrases/recurring.ts'
-import { portalSettings } from '../portal-settings.ts'
+import { categoriesOf, portalSettings } from '../portal-settings.ts'
 import { column, type Fields, type WriteCondition } from '../record-type.ts'
 import { requireRecord } from '../records/require.ts'
 import { addCopy } from './copy.ts'
@@ -46,6 +46,13 @@ function isNoTemplate(call: RecurringCall<'delete', 'templateExists'>, template:
   if (template.is_recurring === 'Y') call.fail('templateExists', { id })
 }
 
+/** A deal like its template, in the category of the settings; one that is not there is the default one. */
+async function placeOf(call: Call, { category_id }: Row, template: Row): Promise<Row> {
+  const category = Number(category_id ?? 0)
+  const isThere = (await categoriesOf(call, deal.entityTypeId)).has(category)
+  return { ...template, category_id: isThere ? category : 0 }
+}
+
 /** A stage of the category in which work goes on is kept; whatever else a template stands in, what comes of it begins. */
 async function stageOf(call: Call, place: Row): Promise<Row> {
   if (!deal.stages) return {}
@@ -63,10 +70,10 @@ export const recurringDeal: RecurringType<WriteCondition, WriteCondition, 'templ
   kind: deal,
   access: {
     fields: 'who may read a deal',
-    add: 'who may change the deal and add one',
+    add: 'who may change the deal and add those that come of it',
     get: 'who may read the template',
     list: 'who may read a deal; those whose template they may not read are left out',
-    update: 'who may read and change the template',
+    update: 'who may read and change the template, and add deals to another category',
     delete: 'who may delete the template',
     expose: 'who may read the template and add a deal',
   },
@@ -82,9 +89,10 @@ export const recurringDeal: RecurringType<WriteCondition, WriteCondition, 'templ
   completed: (set, before) => ({ category_id: set.category_id ?? before?.category_id ?? 0 }),
   record: (call, id, verb) => requireRecord(call, deal, id, verb),
   template: copiedUnlessTemplate,
+  place: placeOf,
   deletable: [isNoTemplate],
   async make(call, settings, template, day) {
-    const place = { ...template, category_id: Number(settings.category_id ?? 0) }
+    const place = await placeOf(call, settings, template)
     return addCopy(call, deal, template, {
       is_recurring: 'N',
       category_id: place.category_id,

@@ -2,7 +2,7 @@ import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { names, object, optionalObject, positiveId, start, wholeNumber } from '../../rest/params.ts'
 import { query, type Row } from '../../store/store.ts'
-import { accessTo, isDenied } from '../access.ts'
+import { accessTo, isDenied, permits } from '../access.ts'
 import type { Fields } from '../record-type.ts'
 import { tellSettings } from '../records/recurring.ts'
 import { description } from '../records/show.ts'
@@ -70,7 +70,9 @@ export function recurringMethods<Making extends string, Adding extends string, D
       async run(call, { id, fields }) {
         const { settings, template } = await requireSettings(call, type, id, 'update', true)
         await type.record(call, Number(template.id), 'read')
-        await saveSettings(call, scheduled(calendar, readSettings(call, type, fields, settings), call))
+        const changed = readSettings(call, type, fields, settings)
+        if (changed.category_id !== settings.category_id) await requireMaking(call, type, changed, template)
+        await saveSettings(call, scheduled(calendar, changed, call))
         tellSettings(call, type.name, 'UPDATE', id, Number(template.id))
         return true
       },
@@ -110,6 +112,17 @@ export function recurringMethods<Making extends string, Adding extends string, D
 const described = (call: Call, fields: Fields): Row =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, description(call, name, field)]))
 
+/** Fails for who may not add what the portal's clock will make of a template without asking. */
+async function requireMaking(
+  call: Call<'accessDenied'>,
+  { kind, place }: Pick<RecurringType<never, never>, 'kind' | 'place'>,
+  settings: Row,
+  template: Row,
+): Promise<void> {
+  const made = place ? await place(call, settings, template) : template
+  if (!permits(await accessTo(call, kind, 'add'), made)) call.fail('accessDenied', { id: template.id })
+}
+
 /** Adds settings for a record, and gives their id: the record becomes the template, or is what it is made of. */
 async function addTemplate<Making extends string, Adding extends string, Deleting extends string>(
   call: RecurringCall<'add', Adding>,
@@ -121,6 +134,7 @@ async function addTemplate<Making extends string, Adding extends string, Deletin
   const record = await type.record(call, source, 'update')
   if (isDenied(await accessTo(call, type.kind, 'add'))) call.fail('accessDenied', { id: source })
   const settings = readSettings(call, type, fields, type.begun?.(record) ?? null)
+  await requireMaking(call, type, settings, record)
   const template = { entity_type_id: type.kind.entityTypeId, ...(await type.template(call, record)) }
   const [known] = await query(call.db, 'select id from recurring where entity_type_id = ? and record_id = ?', [
     ...[template.entity_type_id, template.record_id],

@@ -58,6 +58,8 @@ export interface RecurringType<Making extends string, Adding extends string, Del
   record(call: Call<Reach>, id: number, verb: Verb): Promise<Row>
   /** The template for a record that settings are added for: the record itself or one that is made of it. */
   template(call: RecurringCall<'add', Adding>, record: Row): Promise<{ record_id: number; based_id: number | null }>
+  /** The record that comes of a template, as far as rights on it go: the template itself unless said. */
+  place?(call: Call, settings: Row, template: Row): Promise<Row>
   /** Rules that a deletion of settings has to pass. */
   deletable?: readonly ((call: RecurringCall<'delete', Deleting>, template: Row, id: number) => void)[]
   /** Makes a record of a template on a day and gives its id. */

@@ -38,9 +38,3 @@ export async function deleteAddresses(call: Call, entityTypeId: number, entityId
   ])
   for (const row of gone) touchAddress(call, row, 'delete')
 }
-
-export const deleteLink = (call: Call, entityTypeId: number, entityId: number) =>
-  query(call.db, 'delete from requisite_link where entity_type_id = ? and entity_id = ? returning id', [
-    entityTypeId,
-    entityId,
-  ])
