@@ -83,7 +83,7 @@ function onDisk(file: string, connection: DatabaseSync): Shelf {
     async take(name) {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       dropParts(folder)
-      const part = path.join(folder, `${name}.${process.pid}.${randomUUID()}${PART}`)
+      const part = path.join(folder, `${name}.${process.pid}.${RUN}.${randomUUID()}${PART}`)
       try {
         await copyFile(file, part)
         renameSync(part, fileOf(name))
@@ -114,6 +114,9 @@ function onDisk(file: string, connection: DatabaseSync): Shelf {
 
 const PART = '.part'
 
+/** Says whose a part is where numbers of processes come again, as in containers: there every run has the same one. */
+const RUN = randomUUID()
+
 /** Copies what has been committed, on another thread, in one step and so of one moment. */
 async function copyFile(from: string, to: string): Promise<void> {
   const source = new DatabaseSync(from, { readOnly: true, timeout: 10_000 })
@@ -130,11 +133,12 @@ async function copyFile(from: string, to: string): Promise<void> {
 
 const ALL_PAGES = 0x7fffffff
 
-/** What a process left that was killed while it took a snapshot: the number in a part's name is its process. */
+/** What a process left that was killed while it took a snapshot: a part's name says its process and run. */
 function dropParts(folder: string): void {
   for (const entry of readdirSync(folder)) {
-    const pid = Number(/\.(\d+)\.\d+\.part/.exec(entry)?.[1])
-    if (pid && !isRunning(pid)) rmSync(path.join(folder, entry), { force: true })
+    const [, pid, run] = /\.(\d+)\.([\da-f-]+)\.[\da-f-]+\.part/.exec(entry) ?? []
+    if (!pid || (Number(pid) === process.pid ? run === RUN : isRunning(Number(pid)))) continue
+    rmSync(path.join(folder, entry), { force: true })
   }
 }
 
