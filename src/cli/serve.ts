@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { type ServeConfig, serveConfig, serveHelp } from '../config.ts'
+import { type ServeConfig, serveConfig, serveHelp, withoutPassword } from '../config.ts'
 import type { Listening } from '../http/server.ts'
 import { zone } from '../lib/moment.ts'
 import { openPortal, type Portal } from '../open-portal.ts'
@@ -183,5 +183,3 @@ function stopOnSignal(portal: Portal, untell: () => void): void {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 }
-
-const withoutPassword = (url: string): string => url.replace(/:\/\/([^:@/]*):[^@/]*@/, '://$1:***@')

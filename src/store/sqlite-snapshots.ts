@@ -1,18 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
+import { makeFolder } from './make-folder.ts'
 import { BadSnapshot, checkName, notThere } from './snapshot-names.ts'
 import type { Db, Snapshot, Snapshots } from './store.ts'
 import { begin } from './writer-queue.ts'
@@ -81,7 +72,7 @@ function onDisk(file: string, connection: DatabaseSync): Shelf {
   const fileOf = (name: string) => path.join(folder, `${name}.sqlite`)
   return {
     async take(name) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder, 0o700)
       dropParts(folder)
       const part = path.join(folder, `${name}.${process.pid}.${RUN}.${randomUUID()}${PART}`)
       try {
