@@ -74,7 +74,11 @@ const ownSettings: readonly Setting[] = [
     secret: true,
     meaning: 'opens the control API as long as the portal runs; made up otherwise',
   },
-  { name: 'ready-file', value: 'PATH', meaning: 'written once the portal listens: {http, https, ca, webhook, login}' },
+  {
+    name: 'ready-file',
+    value: 'PATH',
+    meaning: 'written once the portal listens: {http, https, ca, webhook, webhookHttps, login}',
+  },
   { name: 'cert', value: 'FILE', meaning: 'certificate for https (PEM) instead of the local one' },
   { name: 'key', value: 'FILE', meaning: 'private key of --cert (PEM)' },
   { name: 'max-body', value: 'BYTES', fallback: '16777216', meaning: 'largest request body' },

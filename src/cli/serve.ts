@@ -122,10 +122,14 @@ const readiness = (portal: Portal, { http, https, ca, caPath }: Listening) => ({
   http,
   https,
   ca: caPath ?? ca,
-  webhook: webhookUrl(portal, https ?? http),
+  webhook: webhookUrl(portal, shown(portal)),
+  webhookHttps: https && webhookUrl(portal, https),
   login: portal.login,
-  loginLink: portal.loginLink && `${https ?? http}${portal.loginLink}`,
+  loginLink: portal.loginLink && `${shown(portal)}${portal.loginLink}`,
 })
+
+/** Who listens has an address. */
+const shown = ({ rest }: Portal): string => rest.shownAddress!
 
 function startScreen(
   portal: Portal,
@@ -133,9 +137,10 @@ function startScreen(
   config: ServeConfig,
   operatorToken: string,
 ): string {
-  const url = webhookUrl(portal, http)
+  const base = shown(portal)
+  const url = webhookUrl(portal, base)
   const lines = ['', `  Portico   ${http}${https ? `   ${https}` : ''}`, `  login     ${portal.login}`]
-  if (portal.loginLink) lines.push(`            ${http}${portal.loginLink}   opens it once, within a day`)
+  if (portal.loginLink) lines.push(`            ${base}${portal.loginLink}   opens it once, within a day`)
   else lines.push('            portico user login 1 makes a link that opens it once')
   if (url) lines.push(`  webhook   ${url}`)
   else lines.push('  webhook   as shown at the first start; portico webhook add makes another one')
@@ -146,7 +151,7 @@ function startScreen(
   lines.push(
     '',
     '  A first call:',
-    `    curl '${url ?? `${http}/rest/1/CODE/`}crm.lead.add' -d 'fields[TITLE]=First lead'`,
+    `    curl '${url ?? `${base}/rest/1/CODE/`}crm.lead.add' -d 'fields[TITLE]=First lead'`,
   )
   if (caPath && existsSync(caPath))
     lines.push(

@@ -20,14 +20,41 @@ describe('portico serve', () => {
     const { ready } = await serve(t, path.relative(process.cwd(), data), ['--https-port', '0'])
     assert.match(ready.http, /^http:\/\/127\.0\.0\.1:[1-9]\d+$/)
     assert.match(ready.https ?? '', /^https:\/\/127\.0\.0\.1:[1-9]\d+$/)
-    assert.deepEqual([ready.webhook, ready.login], [`${ready.https}/rest/1/secret/`, 'admin@portico.local'])
+    assert.deepEqual([ready.webhook, ready.login], [`${ready.http}/rest/1/secret/`, 'admin@portico.local'])
+    assert.equal(ready.webhookHttps, `${ready.https}/rest/1/secret/`)
     assert.equal(ready.ca, path.join(data, 'tls', 'ca.pem'))
 
-    assert.equal((await get(`${ready.http}/rest/1/secret/profile`)).result.ID, '1')
-    const call = request(`${ready.webhook}profile`, { ca: readFileSync(ready.ca!), agent: false }).end()
+    // Nobody has to trust the local authority before a first call.
+    assert.equal((await get(`${ready.webhook}profile`)).result.ID, '1')
+    const call = request(`${ready.webhookHttps}profile`, { ca: readFileSync(ready.ca!), agent: false }).end()
     const [response] = await once(call, 'response')
     assert.equal(response.statusCode, 200)
     assert.equal(JSON.parse(String(Buffer.concat(await response.toArray()))).result.ID, '1')
+  })
+
+  test('shows one address wherever it shows one', async t => {
+    const data = temporaryFolder(t)
+    const address = async (...args: string[]) => {
+      const { code, out, err } = await portico([...args, '--data', data])
+      assert.equal(code, 0, err)
+      return new URL(/^https?:.*$/m.exec(out)![0]).origin
+    }
+    for (const [url, args] of [
+      ['', ['--https-port', '0']],
+      ['https://crm.example.com', ['--https-port', '0', '--url', 'https://crm.example.com']],
+    ] as [string, string[]][]) {
+      const { ready, kill, ended } = await serve(t, data, args)
+      const one = url || ready.http
+      assert.equal(new URL(ready.webhook!).origin, one)
+      assert.equal(await address('webhook', 'add'), one)
+      assert.equal(await address('user', 'login', '1'), one)
+      kill('SIGTERM')
+      const { out } = await ended
+      for (const shown of [`  webhook   ${one}/rest/1/secret/`, `curl '${one}/rest/1/secret/crm.lead.add'`])
+        assert.ok(out.includes(shown), out)
+      // The command line goes on with it when nothing listens.
+      assert.equal(await address('webhook', 'add'), one)
+    }
   })
 
   test('tells people the same, with a call to try', async t => {

@@ -59,6 +59,8 @@ export interface Ready {
   https: string | null
   ca: string | null
   webhook: string | null
+  webhookHttps: string | null
+  loginLink: string | null
   login: string
 }
 
