@@ -124,10 +124,10 @@ async function copyFile(from: string, to: string): Promise<void> {
 
 const ALL_PAGES = 0x7fffffff
 
-/** What a process left that was killed while it took a snapshot: a part's name says its process and run. */
+/** What a process left that was killed while it took a snapshot: a part's name says its process and its run (of an older Portico the process alone). */
 function dropParts(folder: string): void {
   for (const entry of readdirSync(folder)) {
-    const [, pid, run] = /\.(\d+)\.([\da-f-]+)\.[\da-f-]+\.part/.exec(entry) ?? []
+    const [, pid, run] = /\.(\d+)\.([\da-f-]+)(?:\.[\da-f-]+)?\.part/.exec(entry) ?? []
     if (!pid || (Number(pid) === process.pid ? run === RUN : isRunning(Number(pid)))) continue
     rmSync(path.join(folder, entry), { force: true })
   }
