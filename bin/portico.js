@@ -13,12 +13,9 @@ import('node:module')
   .then(module => {
     // Parsing the sources is most of the start; the second start finds them parsed.
     module.enableCompileCache()
-    return import('node:fs')
+    return import('./entry.js')
   })
-  .then(fs => {
-    var built = new URL('../dist/main.js', import.meta.url)
-    return import(fs.existsSync(built) ? built.href : new URL('../src/main.ts', import.meta.url).href)
-  })
+  .then(entries => import(entries.entry('main')))
   .then(main => main.main(process.argv.slice(2)))
   .then(code => {
     if (code !== undefined) process.exitCode = code

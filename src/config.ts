@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type AddressRule, addressRules, type EventOptions } from './events/event-settings.ts'
 import type { BracketLimits } from './lib/brackets.ts'
@@ -12,14 +13,15 @@ interface Setting {
   name: string
   /** What stands for the value in the help; none: a switch. */
   value?: string
+  /** Others on the machine see arguments: it can stand in a file, too. */
+  secret?: true
   fallback?: string
   /** May be given more than once, or as a list with commas. */
   multiple?: true
   meaning: string
 }
 
-/** Every setting of `portico serve`. */
-export const settings: readonly Setting[] = [
+const ownSettings: readonly Setting[] = [
   { name: 'host', value: 'ADDRESS', fallback: '127.0.0.1', meaning: 'address to listen on' },
   { name: 'port', value: 'N', fallback: '8024', meaning: 'http port; 0 takes a free one' },
   {
@@ -34,6 +36,7 @@ export const settings: readonly Setting[] = [
   {
     name: 'webhook-secret',
     value: 'SECRET',
+    secret: true,
     meaning: "code of user 1's webhook; generated at the first start otherwise",
   },
   {
@@ -77,15 +80,30 @@ export const settings: readonly Setting[] = [
   {
     name: 'control-token',
     value: 'TOKEN',
+    secret: true,
     meaning: 'opens the control API as long as the portal runs; made up otherwise',
   },
-  { name: 'ready-file', value: 'PATH', meaning: 'written once the portal listens: {http, https, ca, webhook, login}' },
+  {
+    name: 'ready-file',
+    value: 'PATH',
+    meaning: 'written once the portal listens: {http, https, ca, webhook, webhookHttps, login}',
+  },
   { name: 'cert', value: 'FILE', meaning: 'certificate for https (PEM) instead of the local one' },
   { name: 'key', value: 'FILE', meaning: 'private key of --cert (PEM)' },
   { name: 'max-body', value: 'BYTES', fallback: '16777216', meaning: 'largest request body' },
   { name: 'max-depth', value: 'N', fallback: '32', meaning: 'deepest nesting of parameters' },
   { name: 'max-keys', value: 'N', fallback: '50000', meaning: 'most parameters of one call, nested ones included' },
 ]
+
+/** The setting that names the file which holds a secret. */
+const fileOf = ({ name }: Setting): Setting => ({
+  name: `${name}-file`,
+  value: 'FILE',
+  meaning: `a file that holds it, which no list of processes shows as it does --${name}`,
+})
+
+/** Every setting of `portico serve`. */
+const settings: readonly Setting[] = ownSettings.flatMap(one => (one.secret ? [one, fileOf(one)] : [one]))
 
 export interface ServeConfig {
   host: string
@@ -136,6 +154,18 @@ export function readZone(given: string | null | undefined): string | undefined {
   }
 }
 
+/** A PostgreSQL database that was given. */
+export function readDatabase(given: string | null | undefined): string | undefined {
+  if (!given) return undefined
+  if (/^postgres(ql)?:\/\//i.test(given) && URL.canParse(given)) return given
+  throw new BadSetting(
+    `--database ${withoutPassword(given)}: only PostgreSQL will do, as postgres://user:password@host/name.`,
+  )
+}
+
+/** An address without the password in it, to be shown. */
+export const withoutPassword = (url: string): string => url.replace(/:\/\/([^:@/]*):[^@/]*@/, '://$1:***@')
+
 function planOf(given: string | null): Plan | undefined {
   if (given === null || isPlan(given)) return given ?? undefined
   throw new BadSetting(`--plan ${given}: the plans are ${Object.keys(plans).join(', ')}.`)
@@ -170,6 +200,18 @@ function namesOf(given: string | null): string[] {
   throw new BadSetting(`--tls-name ${wrong}: a host name or an address is needed, without scheme and port.`)
 }
 
+/** The secret in a file, without the end of its line. */
+function contentOf(setting: string, file: string): string {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    throw new BadSetting(`--${setting} ${file}: ${(error as Error).message}.`)
+  }
+  if (text) return text
+  throw new BadSetting(`--${setting} ${file}: the file is empty.`)
+}
+
 /** Reads the command line, then the environment, then the fallbacks. */
 export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig {
   const options = Object.fromEntries(
@@ -185,6 +227,14 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     const setting = settings.find(s => s.name === name)!
     const value = values[name] ?? env[variable(name)] ?? setting.fallback
     return value === undefined || value === '' ? null : String(value)
+  }
+  const secret = (name: string): string | null => {
+    const file = `${name}-file`
+    if (values[name] !== undefined && values[file] !== undefined)
+      throw new BadSetting(`--${name} and --${file} exclude each other: give one of them.`)
+    // Of two variables the file is the one that was meant to be secret; the command line stands before both.
+    const path = values[name] === undefined ? text(file) : null
+    return path === null ? text(name) : contentOf(file, path)
   }
   const number = (name: string, least: number, most: number): number => {
     const value = Number(text(name))
@@ -209,9 +259,9 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     port: number('port', 0, 65_535),
     httpsPort: text('https-port') === 'off' ? 'off' : number('https-port', 0, 65_535),
     data: text('data')!,
-    database: memory ? null : text('database'),
+    database: memory ? null : (readDatabase(text('database')) ?? null),
     memory,
-    webhookSecret: text('webhook-secret'),
+    webhookSecret: secret('webhook-secret'),
     seed: text('seed')!,
     language: readLanguage(text('lang')),
     timezone: readZone(text('timezone')),
@@ -224,7 +274,7 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     events: { retries: retriesOf(text('event-retries')), addresses: addressesOf(text('event-addresses')) },
     url: urlOf(text('url')),
     tlsNames: namesOf(text('tls-name')),
-    controlToken: text('control-token'),
+    controlToken: secret('control-token'),
     readyFile: text('ready-file'),
     cert: text('cert'),
     key: text('key'),

@@ -70,7 +70,7 @@ export async function main(args: string[]): Promise<number | undefined> {
 
 /** What an operator can do something about: ports, folders, database servers. */
 function systemProblem(error: unknown): string | undefined {
-  const { code, message, port } = error as { code?: string; message?: string; port?: number }
+  const { code, message, port, syscall } = error as NodeJS.ErrnoException & { port?: number }
   switch (code) {
     case 'EADDRINUSE':
       return `Port ${port} is taken, perhaps by another Portico. Stop that one, or choose another with --port and --https-port (0 takes a free one).`
@@ -83,6 +83,7 @@ function systemProblem(error: unknown): string | undefined {
     case 'EISDIR':
       return `${message}. Portico may not use that file, folder or port: choose another with --data or --port.`
     case 'ENOENT':
+      if (syscall === 'mkdir') return `${message}. No folder can be made there: choose another with --data.`
       return `${message}. The file is not there: check the path.`
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

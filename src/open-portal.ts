@@ -138,6 +138,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       language,
       url: null,
       address: null,
+      shownAddress: null,
       exposed: false,
       events,
       counters: options.data || options.database ? sharedCounters(store) : own,
@@ -216,6 +217,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         listening.push(server)
         rest.url ??= listenOptions.url ?? null
         rest.address ??= rest.url ?? server.https ?? server.http
+        rest.shownAddress ??= rest.url ?? (listenOptions.certificate ? server.https : null) ?? server.http
         // Who has another address is behind somebody who lets others in.
         rest.exposed ||= !isOwnMachine(listenOptions.host) || !isOwnMachine(hostOf(listenOptions.url))
         await keepAddress(rest)

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { readLanguage, readZone } from '../config.ts'
+import { readDatabase, readLanguage, readZone } from '../config.ts'
 import { openPortal, type Portal } from '../open-portal.ts'
 
 /** Arguments that cannot be understood: what is wrong and what would be right. */
@@ -51,8 +51,10 @@ export const optionText = (options: Given['options'], name: string): string | un
 
 /** The database that the options or, where they name no folder, the environment names. */
 export const databaseOf = (options: Given['options']): string | undefined =>
-  optionText(options, 'database') ??
-  (optionText(options, 'data') === undefined ? process.env.PORTICO_DATABASE : undefined)
+  readDatabase(
+    optionText(options, 'database') ??
+      (optionText(options, 'data') === undefined ? process.env.PORTICO_DATABASE : undefined),
+  )
 
 export const dataOf = (options: Given['options']): string =>
   optionText(options, 'data') ?? process.env.PORTICO_DATA ?? './portico-data'

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { type ServeConfig, serveConfig, serveHelp } from '../config.ts'
+import { type ServeConfig, serveConfig, serveHelp, withoutPassword } from '../config.ts'
 import type { Listening } from '../http/server.ts'
 import { zone } from '../lib/moment.ts'
 import { openPortal, type Portal } from '../open-portal.ts'
@@ -123,10 +123,14 @@ const readiness = (portal: Portal, { http, https, ca, caPath }: Listening) => ({
   http,
   https,
   ca: caPath ?? ca,
-  webhook: webhookUrl(portal, https ?? http),
+  webhook: webhookUrl(portal, shown(portal)),
+  webhookHttps: https && webhookUrl(portal, https),
   login: portal.login,
-  loginLink: portal.loginLink && `${https ?? http}${portal.loginLink}`,
+  loginLink: portal.loginLink && `${shown(portal)}${portal.loginLink}`,
 })
+
+/** Who listens has an address. */
+const shown = ({ rest }: Portal): string => rest.shownAddress!
 
 function startScreen(
   portal: Portal,
@@ -134,11 +138,12 @@ function startScreen(
   config: ServeConfig,
   operatorToken: string,
 ): string {
-  const url = webhookUrl(portal, http)
+  const base = shown(portal)
+  const url = webhookUrl(portal, base)
   const lines = ['', `  Portico   ${http}${https ? `   ${https}` : ''}`, `  login     ${portal.login}`]
   if (addedNames.length)
     lines.splice(2, 0, `            with a new certificate of the same authority, for ${addedNames.join(', ')} as well`)
-  if (portal.loginLink) lines.push(`            ${http}${portal.loginLink}   opens it once, within a day`)
+  if (portal.loginLink) lines.push(`            ${base}${portal.loginLink}   opens it once, within a day`)
   else lines.push('            portico user login 1 makes a link that opens it once')
   if (url) lines.push(`  webhook   ${url}`)
   else lines.push('  webhook   as shown at the first start; portico webhook add makes another one')
@@ -149,7 +154,7 @@ function startScreen(
   lines.push(
     '',
     '  A first call:',
-    `    curl '${url ?? `${http}/rest/1/CODE/`}crm.lead.add' -d 'fields[TITLE]=First lead'`,
+    `    curl '${url ?? `${base}/rest/1/CODE/`}crm.lead.add' -d 'fields[TITLE]=First lead'`,
     '',
     '  A failed answer carries the number of its entry in the request log, X-Portico-Log: 17. It tells why:',
     '    portico log explain 17',
@@ -189,5 +194,3 @@ function stopOnSignal(portal: Portal, untell: () => void): void {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 }
-
-const withoutPassword = (url: string): string => url.replace(/:\/\/([^:@/]*):[^@/]*@/, '://$1:***@')

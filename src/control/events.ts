@@ -107,7 +107,7 @@ export const events = noun('event', 'events: where they go, what has not arrived
     verb: 'failed',
     at: 'GET /events/failed',
     kind: 'read',
-    meaning: 'Tells what was given up after a day of attempts.',
+    meaning: 'Tells what was given up: after a day of attempts, or as many as are set.',
     params: { limit },
     run: ({ db, zone }, { limit }) => deliveries(db, zone, true, limit),
     columns,
@@ -116,7 +116,7 @@ export const events = noun('event', 'events: where they go, what has not arrived
     verb: 'resend',
     at: 'POST /events/failed/resend',
     kind: 'write',
-    meaning: 'Sends again what was given up, for another day.',
+    meaning: 'Sends again what was given up, with as many attempts as at first.',
     params: { ids: some },
     words: ['ids'],
     async run({ db, rest }, { ids }) {

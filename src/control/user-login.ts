@@ -1,4 +1,4 @@
-import { addressOf } from '../portal/address.ts'
+import { shownAddressOf } from '../portal/address.ts'
 import { addLoginLink, loginLinkPath } from '../portal/login-links.ts'
 import { setPassword } from '../portal/password-change.ts'
 import { type BadPassword, LEAST_LENGTH } from '../portal/passwords.ts'
@@ -39,7 +39,7 @@ export const userLogin = [
     async run({ db, rest }, { id }) {
       await requireActiveUser(db, id)
       const path = loginLinkPath(await addLoginLink(db, id, secondsOf(rest.clock)))
-      const address = await addressOf(rest, db)
+      const address = await shownAddressOf(rest, db)
       return { id, path, link: address === undefined ? null : address + path }
     },
     says: ({ id, path, link }) => `User ${id} is logged in once by:\n${link ?? path}`,

@@ -1,5 +1,5 @@
 import { wireMoment, type Zone } from '../lib/moment.ts'
-import { addressOf } from '../portal/address.ts'
+import { shownAddressOf } from '../portal/address.ts'
 import { addWebhook, listWebhooks, newCode, revokeWebhook, type Webhook } from '../portal/webhooks.ts'
 import { requireScopes, requireUser } from './known.ts'
 import { noun, operation } from './operation.ts'
@@ -48,7 +48,7 @@ export const webhooks = noun('webhook', 'incoming webhooks', [
       const added = await addWebhook(db, webhook)
       const shown = show({ ...webhook, id: added, created: now }, zone)
       const path = `/rest/${user}/${code}/`
-      const address = await addressOf(rest, db)
+      const address = await shownAddressOf(rest, db)
       return { ...shown, code, path, url: address === undefined ? null : address + path }
     },
     says: ({ id, user, scopes, path, url }) =>

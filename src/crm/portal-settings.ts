@@ -27,7 +27,11 @@ export const portalSettings = (call: Call): Promise<PortalSettings> =>
       // Deals have theirs without a row: it is 0.
       defaultCategory: entityTypeId => defaultCategories.get(entityTypeId) ?? 0,
       baseCurrency: (await setting(call.db, 'base_currency')) ?? 'USD',
-      first: directory => directories.get(directory)?.keys().next().value ?? null,
+      first(directory, semantics) {
+        for (const [stage, its] of directories.get(directory) ?? [])
+          if (semantics === undefined || semantics === its) return stage
+        return null
+      },
       semantics: (directory, stage) => directories.get(directory)?.get(stage) ?? null,
     }
   })

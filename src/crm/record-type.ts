@@ -170,8 +170,8 @@ export type ReadCondition = 'filterNotArray' | 'orderNotArray' | 'fieldsNotArray
 /** What new records take from the portal. */
 export interface PortalSettings {
   baseCurrency: string
-  /** The first element of a directory, a stage or a source. */
-  first(directory: string): string | null
+  /** The first element of a directory, a stage or a source; of stages the first one that means this. */
+  first(directory: string, semantics?: 'P' | 'S' | 'F'): string | null
   /** The category that is always there, of a type by its number. */
   defaultCategory(entityTypeId: number): number
   /** P, S or F for a stage of a directory; null for a stage that is not there. */

@@ -226,8 +226,8 @@ export interface Tried {
   mark: string
 }
 
-/** Writes down what has arrived and what has not; what is given up is kept for people where `keepDead` says so. */
-export async function settle(store: Store, tried: readonly Tried[], keepDead: boolean): Promise<void> {
+/** Writes down what has arrived and what has not; what is given up is kept for people. */
+export async function settle(store: Store, tried: readonly Tried[]): Promise<void> {
   const { forShare, numbersOf } = store.flavor
   await store.write(
     async db => {
@@ -235,7 +235,7 @@ export async function settle(store: Store, tried: readonly Tried[], keepDead: bo
       await query(db, `select value from setting where name = 'version' ${forShare}`)
       const mark = await portalMark(db)
       const own = tried.filter(one => one.mark === mark)
-      const failed = own.filter(one => one.delivered?.problem && (one.next !== null || keepDead))
+      const failed = own.filter(one => one.delivered?.problem)
       const gone = own.filter(one => !failed.includes(one)).map(({ delivery }) => delivery.id)
       if (gone.length)
         await query(db, `delete from event_delivery where id in (select ids.value from ${numbersOf('?', 'ids')})`, [

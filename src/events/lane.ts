@@ -73,7 +73,7 @@ export async function shift(road: Road, lane: Lane): Promise<boolean> {
   const db = rest.store.read
   const { retries } = await eventSettings(db)
   // What could not be written down is not sent again before it is.
-  await writeDown(road, lane, retries)
+  await writeDown(road, lane)
   const now = rest.clock.now().getTime()
   if (lane.restsUntil > now) return false
   const mark = await portalMark(db)
@@ -86,15 +86,15 @@ export async function shift(road: Road, lane: Lane): Promise<boolean> {
     await sendAll(road, lane, deliveries, { retries, mark })
   } finally {
     lane.appetite = Math.min(MOST, Math.max(LEAST, 2 * lane.tried.length))
-    await writeDown(road, lane, retries)
+    await writeDown(road, lane)
   }
   return true
 }
 
-async function writeDown({ rest, underWay }: Road, lane: Lane, retries: number | null): Promise<void> {
+async function writeDown({ rest, underWay }: Road, lane: Lane): Promise<void> {
   const { tried } = lane
   if (!tried.length) return
-  await settle(rest.store, tried, retries !== 0)
+  await settle(rest.store, tried)
   lane.tried = []
   for (const { delivery } of tried) underWay.delete(delivery.id)
 }

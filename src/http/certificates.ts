@@ -3,10 +3,11 @@
 
 import { createPrivateKey, generateKeyPairSync, randomUUID, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { hostName } from '../lib/host-name.ts'
+import { makeFolder } from '../store/make-folder.ts'
 
 /** What an https server needs, and the authority its clients have to trust, as PEM texts. */
 export type Certificates = {
@@ -209,7 +210,7 @@ function readText(path: string): string {
 /** The key first: were it to stop in between, the certificate would not match it and be made anew. */
 async function writePair(folder: string | null, certName: string, keyName: string, pair: Pair): Promise<void> {
   if (folder === null) return
-  await mkdir(folder, { recursive: true })
+  makeFolder(folder)
   await writeWhole(join(folder, `${keyName}.pem`), pair.key, 0o600)
   await writeWhole(join(folder, `${certName}.pem`), pair.cert, 0o644)
 }

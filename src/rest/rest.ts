@@ -37,6 +37,8 @@ export interface Rest {
   url: string | null
   /** Where the portal can be reached, `https://localhost:8443`; null as long as it does not listen. */
   address: string | null
+  /** The same as people are shown it: where browsers and curl need not trust the local authority first. */
+  shownAddress: string | null
   /** Whether others than this machine can call it. */
   exposed: boolean
   events: EventBus

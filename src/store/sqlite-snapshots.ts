@@ -1,18 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
+import { makeFolder } from './make-folder.ts'
 import { BadSnapshot, checkName, notThere } from './snapshot-names.ts'
 import type { Db, Snapshot, Snapshots } from './store.ts'
 import { begin } from './writer-queue.ts'
@@ -81,9 +72,9 @@ function onDisk(file: string, connection: DatabaseSync): Shelf {
   const fileOf = (name: string) => path.join(folder, `${name}.sqlite`)
   return {
     async take(name) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder, 0o700)
       dropParts(folder)
-      const part = path.join(folder, `${name}.${process.pid}.${randomUUID()}${PART}`)
+      const part = path.join(folder, `${name}.${process.pid}.${RUN}.${randomUUID()}${PART}`)
       try {
         await copyFile(file, part)
         renameSync(part, fileOf(name))
@@ -114,6 +105,9 @@ function onDisk(file: string, connection: DatabaseSync): Shelf {
 
 const PART = '.part'
 
+/** Says whose a part is where numbers of processes come again, as in containers: there every run has the same one. */
+const RUN = randomUUID()
+
 /** Copies what has been committed, on another thread, in one step and so of one moment. */
 async function copyFile(from: string, to: string): Promise<void> {
   const source = new DatabaseSync(from, { readOnly: true, timeout: 10_000 })
@@ -130,11 +124,12 @@ async function copyFile(from: string, to: string): Promise<void> {
 
 const ALL_PAGES = 0x7fffffff
 
-/** What a process left that was killed while it took a snapshot: the number in a part's name is its process. */
+/** What a process left that was killed while it took a snapshot: a part's name says its process and its run (of an older Portico the process alone). */
 function dropParts(folder: string): void {
   for (const entry of readdirSync(folder)) {
-    const pid = Number(/\.(\d+)\.\d+\.part/.exec(entry)?.[1])
-    if (pid && !isRunning(pid)) rmSync(path.join(folder, entry), { force: true })
+    const [, pid, run] = /\.(\d+)\.([\da-f-]+)(?:\.[\da-f-]+)?\.part/.exec(entry) ?? []
+    if (!pid || (Number(pid) === process.pid ? run === RUN : isRunning(Number(pid)))) continue
+    rmSync(path.join(folder, entry), { force: true })
   }
 }
 

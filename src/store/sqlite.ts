@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import {
@@ -13,6 +12,7 @@ import {
 } from 'kysely'
 import type { Zone } from '../lib/moment.ts'
 import { aloneClaim, fileClaim } from './claims.ts'
+import { makeFolder } from './make-folder.ts'
 import { bringUp } from './migrate.ts'
 import { makeForOneself } from './own-file.ts'
 import { sqliteFlavor } from './sqlite-flavor.ts'
@@ -25,7 +25,7 @@ const KEPT_STATEMENTS = 1000
 /** A portal's database in one SQLite file, or in memory when `file` is null. */
 export function sqliteStore(file: string | null, zone: Zone): Store {
   if (file) {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(path.dirname(file), 0o700)
     makeForOneself(file)
   }
   const writer = open(file, zone)

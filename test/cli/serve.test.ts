@@ -20,11 +20,13 @@ describe('portico serve', () => {
     const { ready } = await serve(t, path.relative(process.cwd(), data), ['--https-port', '0'])
     assert.match(ready.http, /^http:\/\/127\.0\.0\.1:[1-9]\d+$/)
     assert.match(ready.https ?? '', /^https:\/\/127\.0\.0\.1:[1-9]\d+$/)
-    assert.deepEqual([ready.webhook, ready.login], [`${ready.https}/rest/1/secret/`, 'admin@portico.local'])
+    assert.deepEqual([ready.webhook, ready.login], [`${ready.http}/rest/1/secret/`, 'admin@portico.local'])
+    assert.equal(ready.webhookHttps, `${ready.https}/rest/1/secret/`)
     assert.equal(ready.ca, path.join(data, 'tls', 'ca.pem'))
 
-    assert.equal((await get(`${ready.http}/rest/1/secret/profile`)).result.ID, '1')
-    const call = request(`${ready.webhook}profile`, { ca: readFileSync(ready.ca!), agent: false }).end()
+    // Nobody has to trust the local authority before a first call.
+    assert.equal((await get(`${ready.webhook}profile`)).result.ID, '1')
+    const call = request(`${ready.webhookHttps}profile`, { ca: readFileSync(ready.ca!), agent: false }).end()
     const [response] = await once(call, 'response')
     assert.equal(response.statusCode, 200)
     assert.equal(JSON.parse(String(Buffer.concat(await response.toArray()))).result.ID, '1')
@@ -59,6 +61,31 @@ describe('portico serve', () => {
     const third = await run('--tls-name', 'crm.test.local')
     assert.equal(await named('crm.test.local', third.ready), 200)
     assert.doesNotMatch(await said(third), /new certificate/)
+  })
+
+  test('shows one address wherever it shows one', async t => {
+    const data = temporaryFolder(t)
+    const address = async (...args: string[]) => {
+      const { code, out, err } = await portico([...args, '--data', data])
+      assert.equal(code, 0, err)
+      return new URL(/^https?:.*$/m.exec(out)![0]).origin
+    }
+    for (const [url, args] of [
+      ['', ['--https-port', '0']],
+      ['https://crm.example.com', ['--https-port', '0', '--url', 'https://crm.example.com']],
+    ] as [string, string[]][]) {
+      const { ready, kill, ended } = await serve(t, data, args)
+      const one = url || ready.http
+      assert.equal(new URL(ready.webhook!).origin, one)
+      assert.equal(await address('webhook', 'add'), one)
+      assert.equal(await address('user', 'login', '1'), one)
+      kill('SIGTERM')
+      const { out } = await ended
+      for (const shown of [`  webhook   ${one}/rest/1/secret/`, `curl '${one}/rest/1/secret/crm.lead.add'`])
+        assert.ok(out.includes(shown), out)
+      // The command line goes on with it when nothing listens.
+      assert.equal(await address('webhook', 'add'), one)
+    }
   })
 
   test('tells people the same, with a call to try', async t => {
@@ -237,7 +264,13 @@ describe('a setting that cannot be used', () => {
     [['--lang', 'de'], /^--lang de: the languages are en and ru\.$/],
     [['--timezone', '+03:00'], /^--timezone \+03:00: no such zone\./],
     [['--memory', '--database', 'postgres://127.0.0.1/portico'], /^--memory and --database exclude each other/],
+    [['--database', 'mysql://127.0.0.1/portico'], /^--database mysql:.*: only PostgreSQL will do, as postgres:/],
+    [['--database', 'mysql://u:geheim@127.0.0.1/portico'], /^--database mysql:\/\/u:\*\*\*@127\.0\.0\.1\/portico: /],
+    [['--database', 'portico'], /^--database portico: only PostgreSQL will do/],
     [['--webhook-secret', 'a/b'], /^--webhook-secret: /],
+    [['--webhook-secret', 'a', '--webhook-secret-file', 'b'], /^--webhook-secret and --webhook-secret-file exclude/],
+    [['--webhook-secret-file', 'nowhere/secret'], /^--webhook-secret-file nowhere\/secret: ENOENT/],
+    [['--control-token-file', '/dev/null'], /^--control-token-file \/dev\/null: the file is empty\.$/],
     [['--webhook-secret', 'x'.repeat(129)], /^--webhook-secret: /],
     [['--cert', 'a.pem'], /^--cert and --key belong together/],
     [['--key', 'a.pem'], /^--cert and --key belong together/],
@@ -267,6 +300,24 @@ describe('a setting that cannot be used', () => {
   test('is told of the environment as of the arguments', () => {
     assert.throws(() => serveConfig([], { PORTICO_PORT: 'abc' }), /^Error: --port abc: /)
     assert.equal(serveConfig(['--port', '5'], { PORTICO_PORT: 'abc' }).port, 5)
+  })
+
+  test('takes its secrets from files or variables, which nobody else on the machine sees', t => {
+    const folder = temporaryFolder(t)
+    const holding = (name: string, text: string): string => {
+      writeFileSync(path.join(folder, name), text)
+      return path.join(folder, name)
+    }
+    const file = holding('webhook', 'of-the-file\n')
+    const token = holding('token', 'a-token-of-a-file-\r\n')
+    const of = (args: string[], env: Record<string, string> = {}) => serveConfig(args, env).webhookSecret
+    assert.equal(of(['--webhook-secret-file', file]), 'of-the-file')
+    assert.equal(of([], { PORTICO_WEBHOOK_SECRET_FILE: file }), 'of-the-file')
+    assert.equal(of([], { PORTICO_WEBHOOK_SECRET: 'of-the-variable' }), 'of-the-variable')
+    assert.equal(of(['--webhook-secret-file', file], { PORTICO_WEBHOOK_SECRET: 'other' }), 'of-the-file')
+    assert.equal(of(['--webhook-secret', 'given'], { PORTICO_WEBHOOK_SECRET_FILE: file }), 'given')
+    assert.equal(serveConfig(['--control-token-file', token], {}).controlToken, 'a-token-of-a-file-')
+    assert.throws(() => of(['--webhook-secret-file', holding('bad', 'a/b')]), /^Error: --webhook-secret: /)
   })
 
   test('in memory means not in the database of the environment', () => {
@@ -314,6 +365,9 @@ describe('what a portal cannot start with is told in one line', { concurrency: 2
       /^The database server does not answer/,
     ],
     ['a folder that is a file', ['--data', garbage], /garbage\.pem/],
+    ['a folder in a file', ['--data', path.join(garbage, 'data')], /garbage\.pem/],
+    ['a folder that the system will not have', ['--data', '/proc/portico/data'], /\/proc\/portico/],
+    ['another database', ['--database', 'mysql://127.0.0.1/portico'], /^--database mysql:/],
     ['a database that is none', ['--data', path.join(folder, 'data')], /^The database cannot be used: /],
   ]
   for (const [what, args, says] of cases)

@@ -191,7 +191,20 @@ describe('a handler that fails', () => {
     portal.clock.move(24 * HOUR)
     await portal.rest.settled()
     assert.equal(to.received.length, 1)
-    assert.deepEqual(await portal.control('event', 'failed'), [])
+    const givenUp = await portal.control('event', 'failed')
+    assert.deepEqual(
+      givenUp.map(({ event, attempts, status, nextAttempt }: Record<string, unknown>) => [
+        event,
+        attempts,
+        status,
+        nextAttempt,
+      ]),
+      [['ONCRMDEALADD', 1, 500, null]],
+    )
+    assert.deepEqual(await portal.control('event', 'resend'), { resent: 1 })
+    await portal.rest.settled()
+    assert.equal(to.received.length, 2)
+    assert.deepEqual(await portal.control('event', 'forget'), { forgotten: 1 })
   })
 
   test('is left alone for a while after it has failed again and again', async t => {

@@ -73,10 +73,10 @@ describe('the way of a record', () => {
       const { categories } = await crm.result('crm.category.list', { entityTypeId })
       const first = categories[0].id
       const { category } = await crm.result('crm.category.add', { entityTypeId, fields: { name: 'Two' } })
-      const final = entityTypeId === 31 ? 'P' : 'SUCCESS'
+      const [start, final] = entityTypeId === 31 ? ['N', 'P'] : ['NEW', 'SUCCESS']
       const id = await addItem(entityTypeId)
       await move(entityTypeId, id, { categoryId: category.id, stageId: `DT${entityTypeId}_${category.id}:${final}` })
-      await move(entityTypeId, id, { categoryId: first })
+      await move(entityTypeId, id, { categoryId: first, stageId: `DT${entityTypeId}_${first}:${start}` })
       await move(entityTypeId, id, { stageId: `DT${entityTypeId}_${first}:${final}` })
       assert.deepEqual(
         (await list(entityTypeId, { filter: { OWNER_ID: id } })).map(one => [

@@ -357,10 +357,19 @@ test('kill -9 while a restore runs leaves one whole portal', async t => {
 test('the folder of snapshots holds nothing but whole ones', { skip: kind !== 'sqlite' }, async t => {
   const data = temporaryFolder(t)
   const { portal } = await openCrm({ data })
-  await takeSnapshot(portal.store, 'a')
   const folder = path.join(data, 'snapshots')
-  // What a process left that was killed; no process has this number.
-  writeFileSync(path.join(folder, 'a.999999999.1.part'), '')
+  const parts = () => readdirSync(folder).filter(name => name.includes('.part'))
+  const rows = 'with recursive n(i) as (select 1 union all select i + 1 from n where i < 20000)'
+  await portal.store.write(db => query(db, `insert into contact (comments) ${rows} select hex(zeroblob(500)) from n`))
+
+  const killed = await killedWhileTaking(data, parts)
+  const left = parts()
+  assert.ok(left.length)
+  // Runs in containers all have one number: what an earlier one left is told from what this one writes.
+  const ofAnEarlierRun = left[0]!.replace(`.${killed}.`, `.${process.pid}.`)
+  assert.notEqual(ofAnEarlierRun, left[0])
+  writeFileSync(path.join(folder, ofAnEarlierRun), '')
+
   await Promise.all([takeSnapshot(portal.store, 'a'), takeSnapshot(portal.store, 'a'), takeSnapshot(portal.store, 'b')])
   await restoreSnapshot(portal.store, 'a')
   assert.deepEqual(
@@ -370,3 +379,17 @@ test('the folder of snapshots holds nothing but whole ones', { skip: kind !== 's
     ['a.sqlite', 'b.sqlite'],
   )
 })
+
+/** Kills a process that takes snapshots while one of them is not finished; gives its number. */
+async function killedWhileTaking(data: string, parts: () => string[]): Promise<number> {
+  const script = path.join(import.meta.dirname, '../support/snapshot-for-ever.ts')
+  for (;;) {
+    const child = spawn(process.execPath, [script, data, 'a'], { stdio: ['ignore', 'ignore', 'inherit'] })
+    const ended = once(child, 'exit')
+    while (child.exitCode === null && !parts().length) await nextTurn()
+    child.kill('SIGKILL')
+    assert.equal((await ended)[1], 'SIGKILL')
+    // It may have been finished in the last moment.
+    if (parts().length) return child.pid!
+  }
+}

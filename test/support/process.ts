@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const bin = path.resolve(import.meta.dirname, '../../bin/portico.js')
 
 /** The environment without the settings of whoever runs the tests. */
-const environment = (more: Record<string, string> = {}): NodeJS.ProcessEnv => ({
+export const environment = (more: Record<string, string> = {}): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PORTICO_'))),
   ...more,
 })
@@ -41,7 +41,8 @@ export async function script(file: string, args: string[], env: Record<string, s
   return ended(spawn(process.execPath, [file, ...args], { env: environment(env) }))
 }
 
-async function ended(child: ChildProcess): Promise<Ended> {
+/** Everything that a process said, when it is gone. */
+export async function ended(child: ChildProcess): Promise<Ended> {
   let [out, err] = ['', '']
   child.stdout!.on('data', text => {
     out += text
@@ -59,6 +60,8 @@ export interface Ready {
   https: string | null
   ca: string | null
   webhook: string | null
+  webhookHttps: string | null
+  loginLink: string | null
   login: string
 }
 

@@ -13,9 +13,12 @@ export const stageMoves: Guard = async ({ call, type, before, after, given }) =>
   const directory = stages.directory(after)
   let semantics = settings.semantics(directory, after[stageColumn] ?? '')
   if (semantics === null) {
-    // In another category there is another directory, whose first stage it is.
-    const stays = before && stages.directory(before) === directory
-    after[stageColumn] = stays ? before[stageColumn] : settings.first(directory)
+    // In another category there is another directory, whose first stage it is that means the same
+    // (tutorials/crm/how-to-edit-crm-objects/how-to-generate-edit-form-for-deal.md).
+    const last = before ? stages.directory(before) : directory
+    const meant = settings.semantics(last, after[stageColumn] ?? '') ?? 'P'
+    const stays = before && last === directory
+    after[stageColumn] = stays ? before[stageColumn] : (settings.first(directory, meant) ?? settings.first(directory))
     semantics = settings.semantics(directory, after[stageColumn] ?? '') ?? 'P'
   }
   if (before && before[stageColumn] === after[stageColumn]) return

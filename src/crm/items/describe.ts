@@ -11,8 +11,21 @@ export async function describeItemFields(
   originalNames: boolean,
 ): Promise<Record<string, unknown>> {
   const { all } = await itemFieldsOf(call, type, originalNames)
-  return Object.fromEntries(all.map(field => [field.shown, describe(call, field)]))
+  const described = Object.fromEntries(all.map(field => [field.shown, describe(call, field)]))
+  return type.multifields ? { ...described, fm: multifields(call) } : described
 }
+
+/** All multifields of a record are one field here (tutorials/crm/how-to-edit-crm-objects/, crm.item.fields). */
+const multifields = ({ language }: Call): Record<string, unknown> => ({
+  type: 'crm_multifield',
+  isRequired: false,
+  isReadOnly: false,
+  isImmutable: false,
+  isMultiple: true,
+  isDynamic: false,
+  title: inLanguage({ en: 'Multifields', ru: 'Множественные поля' }, language),
+  upperName: 'FM',
+})
 
 function describe(call: Call, { upper, field, own }: ItemField): Record<string, unknown> {
   const settings = {
@@ -23,7 +36,7 @@ function describe(call: Call, { upper, field, own }: ItemField): Record<string, 
   return {
     type: typeName(field),
     isRequired: field.required === true,
-    isReadOnly: field.readOnly === true && !field.itemWritable,
+    isReadOnly: field.readOnly === true && !field.itemWritable && field.constant === undefined,
     isImmutable: false,
     isMultiple: field.multiple === true,
     isDynamic: own !== undefined,

@@ -4,6 +4,7 @@ import { listOf, scalarText, wholeNumber } from '../../rest/params.ts'
 import type { Row } from '../../store/store.ts'
 import { portalSettings } from '../portal-settings.ts'
 import { column, type EntityType, type Field, type WriteCondition } from '../record-type.ts'
+import { SORT_STEP } from '../records/bindings.ts'
 import { isKnownFile } from '../records/files.ts'
 import { type Input, inOrder, invalid, readMembers, readValue, readValues } from '../records/input.ts'
 import { isMultifield, type MultifieldChange, readMultifield } from '../records/multifields.ts'
@@ -60,11 +61,20 @@ function readOne(
   if (field.parentOf) parents.set(field.parentOf.parent, readId(call, item, value))
   else if (kept === 'observers')
     input.observers = (listOf(value) ?? []).map(one => readId(call, item, one)).filter(id => id !== null)
-  else if (list) input.members.push(readMembers(call, list, name, field, value))
+  else if (list) input.members.push(inPlaces(readMembers(call, list, name, field, value)))
   else if (own && isLeft(field, value)) return
   else if (own) input.userfields[column(name)] = onlyFile(readValues(call, name, field, value))
   else input.values[column(name)] = readValue(call, name, field, asFile(field, value))
 }
+
+/**
+ * Records of a list stand as they are listed, with those that were bound before
+ * (tutorials/crm/how-to-edit-crm-objects/how-to-make-contact-edit-card.md).
+ */
+const inPlaces = (members: Input['members'][number]): Input['members'][number] =>
+  members.how === 'list'
+    ? { ...members, items: members.items.map((item, i) => ({ sort: (i + 1) * SORT_STEP, ...item })) }
+    : members
 
 /**
  * Quirk: an empty list leaves a list of enumeration elements as it is; null clears it

@@ -23,7 +23,8 @@ export const difference = (before: number[], after: number[]): number[] => [
   ...new Set(before).symmetricDifference(new Set(after)),
 ]
 
-const SORT_STEP = 10
+/** From one place in a list to the next. */
+export const SORT_STEP = 10
 
 /** The bound records in their order. */
 export async function boundTo(db: Db, binding: BindingType, ownerId: number): Promise<Bound[]> {
