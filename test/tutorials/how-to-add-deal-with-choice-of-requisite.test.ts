@@ -42,3 +42,16 @@ test('who may not add deals is refused, and company and requisite stay', async (
   assert.equal(answer.error_description!.replace(/\.$/, ''), 'Access denied')
   assert.deepEqual(await crm.ids('deal', { filter: { TITLE: 'Never' } }), [])
 })
+
+test("the deal has its client's requisite", async () => {
+  const { owner, requisite } = await handle()
+  const entityId = await addDeal(owner)
+  assert.deepEqual(await call('crm.requisite.link.get', { entityTypeId: 2, entityId }), {
+    ENTITY_TYPE_ID: 2,
+    ENTITY_ID: entityId,
+    REQUISITE_ID: String(requisite),
+    BANK_DETAIL_ID: '0',
+    MC_REQUISITE_ID: '0',
+    MC_BANK_DETAIL_ID: '0',
+  })
+})
