@@ -192,3 +192,11 @@ test('each mistake has its own text', async () => {
   const { fields } = await call('userfieldconfig.list', { moduleId: 'crm', filter: { fieldName: asked.fieldName } })
   assert.deepEqual(fields, [])
 })
+
+test('settings are replaced as a whole: what is not sent is as by default', async () => {
+  const own = { PRECISION: 2, SIZE: 30, MIN_VALUE: 1, MAX_VALUE: 100, DEFAULT_VALUE: 5 }
+  const { id, settings } = await add('WHOLE', { settings: own })
+  assert.deepEqual(settings, own)
+  const field = await update(id, { settings: { PRECISION: 4 } })
+  assert.deepEqual(field.settings, { PRECISION: 4, ...defaults })
+})
