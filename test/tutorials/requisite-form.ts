@@ -156,5 +156,12 @@ export async function requisiteForm({ type, entityTypeId, right, fields, requisi
     await denied('crm.address.add', { TYPE_ID: 6, ENTITY_TYPE_ID: 8, ENTITY_ID: id, ...address })
   })
 
+  test('a preset that is not there makes a requisite without its fields', async () => {
+    const owner = await addOwner()
+    const id = await addRequisite(owner, { PRESET_ID: 999_999 })
+    const [row] = await requisitesOf(owner)
+    assert.deepEqual([row.ID, row.NAME], [String(id), requisite.NAME])
+  })
+
   return { crm, call, handle }
 }
