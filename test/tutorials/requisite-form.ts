@@ -163,5 +163,13 @@ export async function requisiteForm({ type, entityTypeId, right, fields, requisi
     assert.deepEqual([row.ID, row.NAME], [String(id), requisite.NAME])
   })
 
+  test('the form shows the names of the fields', async () => {
+    const { TYPE_ID, ADDRESS_1, CITY } = await call('crm.address.fields')
+    assert.deepEqual(
+      [TYPE_ID.title, ADDRESS_1.title, CITY.title],
+      ['TYPE_ID', 'Street, house, building, structure', 'City'],
+    )
+  })
+
   return { crm, call, handle }
 }
