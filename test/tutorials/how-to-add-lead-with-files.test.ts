@@ -93,3 +93,13 @@ test('a visitor without files has a lead without: the single field is left out, 
   assert.equal(lead.TITLE, visitor.TITLE)
   assert.deepEqual([lead.UF_CRM_LEAD_FILES, 'UF_CRM_LEAD_FILE' in lead], [[], false])
 })
+
+test('what the handler sends for no file, and files of an unsuitable form, are skipped: the lead is there', async () => {
+  for (const none of [[], [file('one.txt'), file('two.txt')], 'cv.txt', { fileData: 'cv.txt' }]) {
+    const lead = await send({ UF_CRM_LEAD_FILES: [], UF_CRM_LEAD_FILE: none })
+    assert.equal(lead.TITLE, visitor.TITLE)
+    assert.deepEqual([lead.UF_CRM_LEAD_FILES, 'UF_CRM_LEAD_FILE' in lead], [[], false], JSON.stringify(none))
+  }
+  const { UF_CRM_LEAD_FILES: several } = await send({ UF_CRM_LEAD_FILES: ['cv.txt', file('one.txt')] })
+  assert.equal(several.length, 1)
+})
