@@ -78,7 +78,7 @@ export const userfieldconfigMethods: Method[] = [
       const [wrong] = await wrongs(call, name, userType)
       if (wrong) call.fail(wrong)
       const columns: Row = { ...newColumns(call, userType, readField(field, true)), show_in_list: 'Y' }
-      const list = requireElements(call, readEnum(field.enum))
+      const list = userType === 'enumeration' ? requireElements(call, readEnum(field.enum)) : []
       const added = await addUserfield(call, { owner, mostFields: MOST_FIELDS }, { name, userType, columns, list })
       return { field: await shownField(call, added) }
     },
