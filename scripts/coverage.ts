@@ -1,7 +1,8 @@
 import { allMethods } from '../src/all-methods.ts'
 import type { Method } from '../src/rest/method.ts'
+import { tutorialCoverage } from './walks.ts'
 
-/** docs/coverage.md: every method that is there, by family, with the file it follows from. */
+/** docs/coverage.md: every method that is there, by family, with the file it follows from, and the tutorials. */
 export function coverage(): string {
   const families = Map.groupBy(allMethods, family)
   const lines = [
@@ -12,6 +13,8 @@ export function coverage(): string {
     '[differences.md](differences.md) says otherwise.',
     '',
     `${allMethods.length} methods.`,
+    '',
+    ...tutorialCoverage(),
   ]
   for (const [name, methods] of [...families].sort(([a], [b]) => a.localeCompare(b))) {
     lines.push('', `## ${name}`, '', '| Method | Kind | Scope | From |', '|---|---|---|---|')

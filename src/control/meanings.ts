@@ -166,6 +166,7 @@ export const meanings: Readonly<Record<string, string>> = {
   several: 'Several things are wrong at once; the text lists them.',
   nameTaken: 'There is a field with this name already.',
   tooMany: 'There are as many fields as there can be.',
+  elementInvalid: 'A new element of a list has no value, or says neither Y nor N for being the default.',
   elementTaken: 'Two elements of the list have the same XML_ID.',
   moduleIdMissing: 'moduleId is missing.',
   moduleScope: 'The webhook or application has the scope userfieldconfig, but not that of the module as well.',
@@ -175,8 +176,6 @@ export const meanings: Readonly<Record<string, string>> = {
   idNotNumber: 'The id is not a whole number.',
   selectNotArray: 'select has to be a list, or an object.',
   nameForeign: 'There is no such entityId, or fieldName does not begin with UF_, the entityId and an underscore.',
-  notCreated:
-    'The name of the field is too long or has other characters than A-Z, 0-9 and _, or there is no such type.',
   typeCodeMissing: 'USER_TYPE_ID is missing.',
   handlerMissing: 'HANDLER is missing.',
   titleMissing: 'TITLE is missing.',

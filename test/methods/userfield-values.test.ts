@@ -598,7 +598,7 @@ describe('files', () => {
     assert.deepEqual(await found('lead', [id], { '!UF_CRM_FILE': '' }), [id])
     answers(await update('lead', id, { UF_CRM_FILE: { id: second, remove: 'Y' } }), true)
     assert.deepEqual(await names(), [])
-    assert.equal((await get('lead', id)).UF_CRM_FILE, null)
+    assert.equal('UF_CRM_FILE' in (await get('lead', id)), false)
     for (const empty of ['', null, { remove: 'Y' }]) {
       answers(await update('lead', id, { UF_CRM_FILE: file('three.txt') }), true)
       answers(await update('lead', id, { UF_CRM_FILE: empty }), true)
@@ -655,7 +655,7 @@ describe('files', () => {
     assert.deepEqual(await names(), ['g'])
     await set(id, [])
     assert.deepEqual(await names(), [])
-    assert.equal((await get('lead', id)).UF_CRM_FILES, false)
+    assert.deepEqual((await get('lead', id)).UF_CRM_FILES, [])
   })
 
   test('nobody takes a file of another record or field', async () => {
@@ -663,7 +663,7 @@ describe('files', () => {
     const [mine] = await ids(owner)
     const thief = await addRecord('lead', { UF_CRM_FILES: [mine], UF_CRM_FILE: mine })
     assert.deepEqual(await ids(thief), [])
-    assert.equal((await get('lead', thief)).UF_CRM_FILE, null)
+    assert.equal('UF_CRM_FILE' in (await get('lead', thief)), false)
     await set(thief, [mine, { id: mine, remove: 'Y' }])
     assert.deepEqual(await ids(owner), [mine])
     answers(await portal.call('crm.lead.delete', { id: owner }), true)

@@ -146,8 +146,16 @@ describe('userfieldconfig.add', () => {
       [{ field: { ...deal, entityId: 'USER', fieldName: 'UF_USER_X' } }, '', foreign],
       [{ field: { ...deal, fieldName: 'UF_CRM_LEAD_X' } }, '', foreign],
       [{ field: { ...deal, fieldName: 'X' } }, '', foreign],
-      [{ field: { ...deal, fieldName: 'UF_CRM_DEAL_x' } }, '', 'Fail to create new user field'],
-      [{ field: { ...deal, fieldName: `UF_CRM_DEAL_${'X'.repeat(50)}` } }, '', 'Fail to create new user field'],
+      [
+        { field: { ...deal, fieldName: 'UF_CRM_DEAL_x' } },
+        '',
+        'Field name contains invalid characters. Allowed characters are: A-Z, 0-9 and _.',
+      ],
+      [
+        { field: { ...deal, fieldName: `UF_CRM_DEAL_${'X'.repeat(50)}` } },
+        '',
+        'Field name is too long (more than 50 characters).',
+      ],
       [{ field: { ...deal, userTypeId: 'nothing' } }, '', 'Fail to create new user field'],
       [{ field: { ...deal, userTypeId: 'rest_1_nothing' } }, '', 'Fail to create new user field'],
       [

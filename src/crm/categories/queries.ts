@@ -3,7 +3,7 @@ import { stored } from '../../lib/moment.ts'
 import { inLanguage, type Language } from '../../lib/text.ts'
 import { forgetEntity } from '../../portal/roles.ts'
 import { setSetting, setting } from '../../portal/settings.ts'
-import type { Context } from '../../rest/call.ts'
+import type { Call, Context } from '../../rest/call.ts'
 import type { Db, Row } from '../../store/store.ts'
 import { type CategoryKind, deals } from './kinds.ts'
 
@@ -93,6 +93,13 @@ export async function hasCategory(db: Db, entityTypeId: number, id: number): Pro
     .executeTakeFirst()
   return found !== undefined
 }
+
+/** The type of records that each category is of, by the category's id; the default one of deals has no row. */
+export const categoryOwners = (call: Pick<Call, 'db' | 'memo'>): Promise<ReadonlyMap<number, number>> =>
+  call.memo('owners of categories', async () => {
+    const rows = await call.db.selectFrom('category').select(['id', 'entity_type_id']).execute()
+    return new Map(rows.map(({ id, entity_type_id }) => [Number(id), Number(entity_type_id)]))
+  })
 
 interface NewCategory extends CategoryValues {
   name: string

@@ -146,7 +146,7 @@ export const observers: Fields = {
 /** Clients are all of one category (object-fields.md). */
 export const clientCategory: Fields = {
   // A bare number is the place of a column to sort by, so it is cast.
-  CATEGORY_ID: field('crm_category', 'Pipeline', 'Воронка', {
+  CATEGORY_ID: field('crm_category', 'Category', 'Категория', {
     readOnly: true,
     virtual: true,
     constant: 'cast(0 as integer)',

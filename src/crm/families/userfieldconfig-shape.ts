@@ -2,7 +2,7 @@ import { chunks } from '../../lib/chunks.ts'
 import { isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { filterKey } from '../../rest/list-query.ts'
-import { phpArray, scalarText } from '../../rest/params.ts'
+import { phpArray, scalarText, wholeNumber } from '../../rest/params.ts'
 import { modernName } from '../modern/field-names.ts'
 import { parseMap } from '../userfields.ts'
 
@@ -52,8 +52,20 @@ export function readField(field: Row, isNew: boolean): Row {
   for (const name of isNew ? addable : changeable) if (Object.hasOwn(field, name)) fields[plain[name]!] = field[name]
   for (const name of ['editFormLabel', 'helpMessage'])
     if (Object.hasOwn(field, name)) fields[labels[name]!] = field[name]
-  if (Object.hasOwn(field, 'settings')) fields.SETTINGS = field.settings
+  if (isNew || isMap(field.settings)) fields.SETTINGS = readSettings(field.settings)
   return fields
+}
+
+const MOST_DIGITS = 12
+
+/**
+ * Quirk: a number set up by this door is whole where nothing is said of its precision, and one out of range is the nearest
+ * that can be (how-to-add-precision-to-user-field.md); both are 2 by crm.*.userfield.* (crm-contact-userfield-update.md).
+ */
+function readSettings(settings: unknown): Row {
+  const given = isMap(settings) ? settings : {}
+  const digits = wholeNumber(given.PRECISION) ?? 0
+  return { ...given, PRECISION: Math.min(Math.max(digits, 0), MOST_DIGITS) }
 }
 
 /** `enum` of a field likewise. */

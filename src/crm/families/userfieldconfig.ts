@@ -5,7 +5,7 @@ import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
-import { listOf, type Param, repeated, scalarText, start, wholeNumber } from '../../rest/params.ts'
+import { listOf, type Param, repeated, scalarText, start, truth, wholeNumber } from '../../rest/params.ts'
 import { requireConfigurer } from '../access.ts'
 import { customTypes } from '../custom-types.ts'
 import { modernName } from '../modern/field-names.ts'
@@ -77,9 +77,10 @@ export const userfieldconfigMethods: Method[] = [
       const entityId = scalarText(field.entityId) ?? ''
       const { owner } = (await userfieldOwnerOf(call, entityId)) ?? call.fail('nameForeign')
       if (!name.startsWith(`UF_${entityId}_`)) call.fail('nameForeign')
-      if ((await wrongs(call, name, userType)).length) call.fail('notCreated')
+      const [wrong] = await wrongs(call, name, userType)
+      if (wrong) call.fail(wrong)
       const columns: Row = { ...newColumns(call, userType, readField(field, true)), show_in_list: 'Y' }
-      const list = readEnum(field.enum)
+      const list = userType === 'enumeration' ? requireElements(call, readEnum(field.enum)) : []
       const added = await addUserfield(call, { owner, mostFields: MOST_FIELDS }, { name, userType, columns, list })
       return { field: await shownField(call, added) }
     },
@@ -135,7 +136,7 @@ export const userfieldconfigMethods: Method[] = [
       const how = { restLabel: null, settings: 'whole' } as const
       const columns = changedColumns(call, row, readField(field, false), how)
       // The list is changed by who says that it is one.
-      const list = field.userTypeId === 'enumeration' ? readEnum(field.enum) : []
+      const list = field.userTypeId === 'enumeration' ? requireElements(call, readEnum(field.enum)) : []
       await changeUserfield(call, owner, row, columns, list)
       return { field: await shownField(call, id) }
     },
@@ -172,6 +173,14 @@ export const userfieldconfigMethods: Method[] = [
 async function beginChange(call: Call<'accessDenied'>): Promise<void> {
   await requireConfigurer(call)
   await settingsChanged(call.db, call)
+}
+
+/** New elements have a value, and say Y or N where they say whether they are the default (how-to-add-user-field-to-spa.md). */
+function requireElements(call: Call<'elementInvalid'>, list: Row[]): Row[] {
+  for (const { ID, VALUE, DEF } of list)
+    if ((!wholeNumber(ID) && !scalarText(VALUE)?.trim()) || (DEF !== undefined && truth(DEF) === undefined))
+      call.fail('elementInvalid')
+  return list
 }
 
 /** The row of a field of the CRM by its id, with its owner. */

@@ -2,6 +2,7 @@ import { isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { listOf, scalarText, wholeNumber } from '../../rest/params.ts'
 import type { Row } from '../../store/store.ts'
+import { categoryOwners } from '../categories/queries.ts'
 import { portalSettings } from '../portal-settings.ts'
 import { column, type EntityType, type Field, type WriteCondition } from '../record-type.ts'
 import { SORT_STEP } from '../records/bindings.ts'
@@ -33,6 +34,7 @@ export async function readItem(
   const parents = new Map<number, number | null>()
   for (const [name, value] of Object.entries(given)) {
     const known = fields.byName.get(name)
+    if (known?.field.type === 'crm_category') await requireOwnCategory(call, type, known, value)
     if (known) readOne(call, input, parents, known, value, importing)
     else if (name === 'fm' && type.multifields) input.multifields.push(...readFm(call, type, value, adding))
     else if (importing && type.multifields && isMultifield(name))
@@ -120,6 +122,20 @@ function isWritable(call: Call<'fieldInvalid'>, item: ItemField, importing: bool
   return call.caller.isAdmin || invalid(call, item.name, item.field)
 }
 
+/**
+ * A category of another type is refused (how-to-add-contractor.md); one that nobody has says nothing, since samples name
+ * those of another portal.
+ */
+async function requireOwnCategory(
+  call: Call<'fieldInvalid'>,
+  { entityTypeId }: EntityType,
+  { name, field }: ItemField,
+  value: unknown,
+): Promise<void> {
+  const owner = (await categoryOwners(call)).get(wholeNumber(value) ?? 0)
+  if (owner !== undefined && owner !== entityTypeId) invalid(call, name, field)
+}
+
 /** Several values come as a list, or as a map as forms send it; null empties the field. */
 function requireIterable(call: Call<'notIterable'>, value: unknown): void {
   if (value !== null && listOf(value) === undefined) call.fail('notIterable', { type: phpType(value) })
@@ -161,6 +177,7 @@ function readFm(
   value: unknown,
   adding: boolean,
 ): MultifieldChange[] {
+  requireIterable(call, value)
   const entries: [string, unknown][] = Array.isArray(value)
     ? value.map((item, i) => [`n${i}`, item])
     : isMap(value)

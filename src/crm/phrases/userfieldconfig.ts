@@ -1,5 +1,6 @@
 import type { Phrases } from '../../rest/phrases.ts'
 import { parameterMissing, parameterNotArray } from './modern.ts'
+import { userfieldPhrases } from './userfields.ts'
 
 /** The ways in which a method of userfieldconfig can fail. */
 type Condition =
@@ -19,8 +20,11 @@ type Condition =
   | 'nameForeign'
   | 'nameTaken'
   | 'tooMany'
-  | 'notCreated'
+  | 'nameTooLong'
+  | 'nameInvalid'
+  | 'typeUnknown'
   | 'elementTaken'
+  | 'elementInvalid'
   | 'notFound'
 
 const ofModule = {
@@ -46,6 +50,12 @@ const unreadable = {
   ru: 'Вы не можете просматривать настройки пользовательских полей',
 }
 
+const notSaved = 'Fail to save enumeration field values'
+const notChanged = {
+  en: 'Error while attempting to change user field settings',
+  ru: 'Ошибка при попытке изменения настроек пользовательских полей',
+}
+
 /** The words of userfieldconfig.* (api-reference/crm/universal/userfieldconfig/). */
 export const userfieldconfigPhrases = {
   add: {
@@ -60,9 +70,13 @@ export const userfieldconfigPhrases = {
       en: 'Field {field} for {entity} object already exists',
       ru: 'Поле {field} для объекта {entity} уже существует',
     },
-    notCreated: 'Fail to create new user field',
+    // How a name can be is told in the words of crm.*.userfield.add (how-to-add-precision-to-user-field.md).
+    nameTooLong: userfieldPhrases.add.nameTooLong.text,
+    nameInvalid: userfieldPhrases.add.nameInvalid.text,
+    typeUnknown: 'Fail to create new user field',
     tooMany: 'Fail to create new user field',
-    elementTaken: 'Fail to save enumeration field values',
+    elementTaken: notSaved,
+    elementInvalid: notSaved,
   },
   get: { ...byId, ...refused(unreadable.en, unreadable.ru) },
   list: {
@@ -79,10 +93,8 @@ export const userfieldconfigPhrases = {
       'Вы не можете изменить настройки пользовательского поля',
     ),
     fieldNotArray: parameterNotArray('field'),
-    elementTaken: {
-      en: 'Error while attempting to change user field settings',
-      ru: 'Ошибка при попытке изменения настроек пользовательских полей',
-    },
+    elementTaken: notChanged,
+    elementInvalid: notChanged,
   },
   delete: { ...byId, ...refused('You cannot delete the user field', 'Вы не можете удалить пользовательское поле') },
   getTypes: ofModule,
