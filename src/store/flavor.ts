@@ -37,8 +37,10 @@ export interface Flavor {
   numbersOf(json: Sql, name: string): Sql
   /** What of a text of any length a sorted index takes, for `create index`. */
   indexable(column: Sql): Sql
-  /** Whether a column begins as one of these texts does, as such an index finds it; null where the texts themselves are in it. */
-  beginsAsOne: ((column: RawBuilder<unknown>, texts: readonly string[]) => RawBuilder<boolean>) | null
+  /** Makes the function `fold` of SQL, which takes the case from a text; null where each connection is given it. */
+  makeFold: Sql | null
+  /** Put behind a column of an index, so that lists are sorted by it: what is not there comes before everything that is. */
+  nullsFirst: Sql
   /** A condition told to be one that few rows satisfy; null where the store knows that from its statistics. */
   unlikely: ((condition: RawBuilder<boolean>) => RawBuilder<boolean>) | null
   /** Records `r` of ids that are looked up before anything else; null where the store does so by itself. */

@@ -11,6 +11,7 @@ import { categories } from './migrations/0010-categories.ts'
 import { oldInvoices } from './migrations/0011-old-invoices.ts'
 import { events } from './migrations/0012-events.ts'
 import { recurringInvoices } from './migrations/0013-recurring-invoices.ts'
+import { texts } from './migrations/0014f-texts.ts'
 import type { Schema } from './schema.ts'
 import { type Db, query, type Store } from './store.ts'
 
@@ -29,6 +30,7 @@ const migrations: [name: string, up: (schema: Schema) => Promise<void>][] = [
   ['0011-old-invoices', oldInvoices],
   ['0012-events', events],
   ['0013-recurring-invoices', recurringInvoices],
+  ['0014f-texts', texts],
 ]
 
 /** Any number that nothing else in the database locks. */

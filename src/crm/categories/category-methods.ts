@@ -1,3 +1,4 @@
+import { fold } from '../../lib/fold.ts'
 import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
@@ -146,7 +147,8 @@ function passes(filter: Record<string, unknown>, { id, name, sort, isDefault, co
   }
   return Object.entries(filter).every(
     ([key, wanted]) =>
-      !Object.hasOwn(values, key) || oneOrMore(wanted).some(value => scalarText(value) === values[key]),
+      !Object.hasOwn(values, key) ||
+      oneOrMore(wanted).some(value => fold(scalarText(value) ?? '') === fold(values[key]!)),
   )
 }
 

@@ -66,7 +66,7 @@ function itemFields({ switches, stages, defaultCategory }: ItemType): Fields {
   const stage = directory(`${stages}${defaultCategory}`, 'Stage', 'Стадия')
   return {
     ...id,
-    TITLE: field('string', 'Name', 'Название', { byBeginning: true }),
+    TITLE: field('string', 'Name', 'Название'),
     XML_ID: field('string', 'External code', 'Внешний код'),
     ...dates,
     ...assigned,

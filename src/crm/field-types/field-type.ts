@@ -23,6 +23,8 @@ export interface FieldType {
   showItem?(column: Sql, flavor: Flavor, field: Field): Sql
   /** What else than null counts as empty in a filter. */
   empty: readonly Value[]
+  /** A text in whose comparisons case does not count; that of codes does. */
+  caseless?: true
   /** Whether substring filters work on it. */
   searchable?: true
 }
