@@ -36,6 +36,7 @@ import { migrate } from './store/migrate.ts'
 import { postgresStore } from './store/postgres.ts'
 import { sqliteStore } from './store/sqlite.ts'
 import { query, type Store } from './store/store.ts'
+import { substringKeeper } from './store/substring-keeper.ts'
 
 export interface PortalOptions {
   /** Folder of the database; left out, the portal lives in memory. */
@@ -139,6 +140,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       ownCounters: own,
       log: requestLog(),
       memory: new Map(),
+      substrings: substringKeeper(store, closed.signal, error => onBug(error, 'an index of parts of texts')),
       identify: identifier(store, time),
       live: liveReader(store, time),
       met: meter.met,
@@ -154,6 +156,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       async settled() {
         await work?.settled()
         await events.settled()
+        await rest.substrings.settled()
       },
       closing: closed.signal,
       version: async (db, changing) =>
@@ -193,6 +196,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       await work?.close()
       await events.close()
       for (const server of listening) await server.close()
+      await rest.substrings.settled()
       await store.close()
     }
     const portal: Portal = {

@@ -1,4 +1,5 @@
 import type { RawBuilder } from 'kysely'
+import type { SubstringTables } from './substrings.ts'
 
 /** An SQL expression as text: built from descriptors, never from what a caller sent. */
 export type Sql = string
@@ -51,6 +52,8 @@ export interface Flavor {
   beforeAltering: Sql | null
   /** Whether a column matches a LIKE pattern in which `%` and `_` are wild, ignoring case in every script. */
   like(column: RawBuilder<unknown>, pattern: string): RawBuilder<boolean>
+  /** How trigrams are kept, by which parts of texts are found. */
+  substrings: SubstringTables
   /** Whether an element of a column's JSON array satisfies a test; the element is text. */
   anyElement(
     column: RawBuilder<unknown>,

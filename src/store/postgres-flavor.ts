@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { fold } from '../lib/fold.ts'
 import type { Zone } from '../lib/moment.ts'
 import type { Flavor } from './flavor.ts'
+import { postgresSubstrings } from './postgres-substrings.ts'
 
 /** Characters of a text that are in an index. */
 const INDEXED = 200
@@ -65,6 +66,7 @@ export function postgresFlavor(zone: Zone): Flavor {
     learn: (table, columns) =>
       `alter table "${table}" ${columns.map(column => `alter column "${column}" set statistics 1000`).join(', ')}`,
     like: (column, pattern) => sql<boolean>`fold((${column})::text) like ${fold(pattern)}`,
+    substrings: postgresSubstrings,
     anyElement: (column, test) =>
       sql<boolean>`exists (select 1 from json_array_elements_text((${column})::json) as element(value) where ${test(sql`element.value`)})`,
   }

@@ -76,8 +76,13 @@ export async function addColumn(
   if (!index.longTexts) await learn(schema, table, [column])
 }
 
-/** Gives a column another name; its indexes stay with it. */
+/** Gives a column another name; its indexes stay with it, that of parts of its texts too. */
 export async function renameColumn(schema: Schema, table: string, from: string, to: string): Promise<void> {
   if (schema.flavor.beforeAltering) await query(schema.db, schema.flavor.beforeAltering)
   await query(schema.db, `alter table "${table}" rename column "${from}" to "${to}"`)
+  await query(schema.db, 'update substring_index set source_column = ? where source_table = ? and source_column = ?', [
+    to,
+    table,
+    from,
+  ])
 }

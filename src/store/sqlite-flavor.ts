@@ -4,6 +4,7 @@ import { fold } from '../lib/fold.ts'
 import { likeTest } from '../lib/like.ts'
 import { offsetText, wireMoment, type Zone } from '../lib/moment.ts'
 import type { Flavor } from './flavor.ts'
+import { sqliteSubstrings } from './sqlite-substrings.ts'
 
 type SqlFunction = { name: string; run: (...args: SQLOutputValue[]) => SQLInputValue }
 
@@ -46,6 +47,7 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     beforeAltering: null,
     unlikely: condition => sql<boolean>`likelihood(${condition}, 0.0001)`,
     like: (column, pattern) => sql<boolean>`matches(${column}, ${pattern}) = 1`,
+    substrings: sqliteSubstrings,
     anyElement: (column, test) =>
       sql<boolean>`exists (select 1 from json_each(${column}) as element where ${test(sql`element.value`)})`,
     functions: [

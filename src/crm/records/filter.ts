@@ -10,7 +10,7 @@ import { fieldType } from '../field-types/index.ts'
 import { plainText } from '../field-types/userfield-types.ts'
 import type { EntityType, Field, Fields } from '../record-type.ts'
 import { isMultifield } from './multifields.ts'
-import { noteLookup, noteRange } from './rare-conditions.ts'
+import { noteLookup, noteRange, noteSubstring } from './rare-conditions.ts'
 import { columnOf } from './show.ts'
 import { elementOf, isCut } from './userfield-elements.ts'
 
@@ -73,7 +73,8 @@ export function fieldCondition(call: Call, name: string, field: Field, operator:
   const column = sql.raw(columnOf(name, field))
   if (!field.multiple) {
     const read = (item: unknown) => readFilterValue(call, type, field, operator, item)
-    const compared: Compared = field.settings && hasLongTexts(type, field) ? { ...type, keyed: true } : type
+    const compared: Compared = { ...type, searched: { name, field } }
+    if (field.settings && hasLongTexts(type, field)) compared.keyed = true
     return noteRange(call, compare(call, column, compared, operator, value, read), name, operator)
   }
   return byElements(call, column, type, field, operator, value)
@@ -82,8 +83,13 @@ export function fieldCondition(call: Call, name: string, field: Field, operator:
 const hasLongTexts = (type: FieldType, field: Field): boolean =>
   type.column === 'text' && field.type !== 'date' && field.type !== 'datetime'
 
-/** How values of a column are compared; `keyed`: what an index has of its codes is their beginning without case. */
-type Compared = FieldType & { keyed?: true }
+/** How values of a column are compared. */
+interface Compared extends FieldType {
+  /** What an index has of its codes is their beginning without case. */
+  keyed?: true
+  /** The field, where an index may find parts of its texts. */
+  searched?: { name: string; field: Field }
+}
 
 /** What a filter's value means: nothing at all, a value as it is stored, or no value of the field. */
 type Meant = { kind: 'empty' } | { kind: 'value'; value: string | number } | { kind: 'unreadable' }
@@ -129,7 +135,7 @@ function compare(
     default:
       // LIKE does not work on codes of directories and on other records (api-reference/crm/contacts/crm-contact-list.md).
       if (!type.searchable) return never
-      return some((values ?? [value]).map(item => matches(call, column, operator, item)))
+      return some((values ?? [value]).map(item => matches(call, column, type, operator, item)))
   }
 }
 
@@ -157,14 +163,23 @@ function isOne(column: Expression, type: Compared, values: readonly (string | nu
   return values.length === 1 ? sql<boolean>`${column} = ${values[0]}` : sql<boolean>`${column} in (${sql.join(values)})`
 }
 
-function matches(call: Call, column: Expression, operator: Operator, value: unknown): Condition {
+function matches(call: Call, column: Expression, type: Compared, operator: Operator, value: unknown): Condition {
+  const pattern = patternOf(operator, value)
+  if (pattern === undefined) return never
+  if (pattern === '') return always
+  const condition = sql<boolean>`(${column} is not null and ${call.flavor.like(column, pattern)})`
+  return type.searched && type.column === 'text'
+    ? noteSubstring(condition, type.searched.field, type.searched.name, pattern)
+    : condition
+}
+
+/** The LIKE pattern of a value; empty where the value is, undefined for what is no text. */
+function patternOf(operator: Operator, value: unknown): string | undefined {
   const text = plainText(value)
-  if (text === undefined) return never
-  if (text === '') return always
+  if (!text) return text
   limitPattern(text)
   // A backslash at the end escapes nothing, which PostgreSQL would refuse.
-  const pattern = operator === 'like' ? text.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1\\\\') : `%${literal(text)}%`
-  return sql<boolean>`(${column} is not null and ${call.flavor.like(column, pattern)})`
+  return operator === 'like' ? text.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1\\\\') : `%${literal(text)}%`
 }
 
 /**
@@ -215,6 +230,8 @@ function byElements(
   const isUnordered = hasLongTexts(type, field)
   const listed = () => sql<boolean>`(${column} is not null and ${inList()})`
   const any = () => {
+    if (isPattern && values.length === 1)
+      return noteSubstring(listed(), field, '', patternOf(operator, values[0]) ?? '')
     if (isPattern || (isUnordered && !isEquality)) return listed()
     return isEquality && values.some(isCut) ? sql<boolean>`(${inElements()} and ${listed()})` : inElements()
   }

@@ -45,7 +45,7 @@ interface ReadPage {
 /** Reads one page of a table's rows, called `r`, and of their user fields, called `u`. */
 export async function readPage(call: Call, query: PageQuery): Promise<ReadPage> {
   const { owner, shape, filtersUserfields, sorting, whole } = query
-  const conditions = await markRare(call, fromRecords(owner, false), query.conditions)
+  const conditions = await markRare(call, owner, query.conditions)
   const start = whole ? -1 : query.start
   const where = conditions.length ? sql`where ${sql.join(conditions, sql` and `)}` : sql``
   const joins = filtersUserfields || sorting.userfields || shape.userfields

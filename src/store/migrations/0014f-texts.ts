@@ -1,5 +1,5 @@
 import { textKey } from '../folded.ts'
-import type { Schema } from '../schema.ts'
+import { indexes, type Schema, table } from '../schema.ts'
 import { type Db, query } from '../store.ts'
 
 /** An index of texts without case: the last column is the text. */
@@ -41,9 +41,9 @@ export async function texts(schema: Schema): Promise<void> {
   const types = await query<{ id: number }>(db, 'select id from item_type')
   const items = ['smart_invoice', ...types.map(({ id }) => `item_${id}`)]
   const fields = await textsOfUserfields(schema)
-  const indexes = [...all, ...items.flatMap(itemIndexes)]
-  const tell = progress(indexes.length + fields.length)
-  for (const index of indexes) {
+  const ofRecords = [...all, ...items.flatMap(itemIndexes)]
+  const tell = progress(ofRecords.length + fields.length)
+  for (const index of ofRecords) {
     await makeAnew(schema, index)
     tell()
   }
@@ -53,6 +53,7 @@ export async function texts(schema: Schema): Promise<void> {
     tell()
   }
   await foldKept(db)
+  await substringTables(schema)
 }
 
 /** Indexes of the texts of items of a type, in the place of those that their tables were made with. */
@@ -64,7 +65,7 @@ async function makeAnew({ db, flavor }: Schema, { table, columns, before, sorts 
   const name = `${table}_${columns.join('_')}`
   const text = columns.at(-1)!
   const others = columns.slice(0, -1).map(column => `"${column}", `)
-  await query(db, `drop index if exists "${before ?? name}"`)
+  for (const old of [before, name]) if (old) await query(db, `drop index if exists "${old}"`)
   await query(
     db,
     `create index "${name}" on "${table}" (${others.join('')}${textKey(`"${text}"`)}${sorts ? flavor.nullsFirst : ''})` +
@@ -97,6 +98,21 @@ async function textsOfUserfields({ db, flavor }: Schema): Promise<FieldIndex[]> 
     const [, table, column] = / on (?:\w+\.)?"?(\w+)"? .* where \(*"?(\w+)"? is not null/i.exec(made) ?? []
     return /^userfield_\d+$/.test(name) && table && isText.has(column!) ? [{ name, table, column: column! }] : []
   })
+}
+
+/** Which columns have an index of parts of texts (store/substrings.ts), and which of their rows have changed since. */
+async function substringTables(schema: Schema): Promise<void> {
+  await table(schema, 'substring_index', {
+    id: 'id',
+    source_table: 'text',
+    source_column: 'text',
+    is_list: 'text',
+    filled: 'integer',
+    last: 'integer',
+  })
+  await indexes(schema, 'substring_index', [['source_table', 'source_column']], { unique: true })
+  await table(schema, 'substring_change', { id: 'id', index_id: 'integer', record_id: 'integer' })
+  await indexes(schema, 'substring_change', [['index_id']])
 }
 
 /** Texts that are kept once more for being found are kept as they are compared. */
