@@ -156,7 +156,6 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       async settled() {
         await work?.settled()
         await events.settled()
-        await rest.substrings.settled()
       },
       closing: closed.signal,
       version: async (db, changing) =>

@@ -11,6 +11,10 @@ const { portal } = crm
 const { ids: fields, elements } = await addFields(portal)
 await fill(portal, { deals: 3000, others: 3000 }, fields, elements, null)
 
+/** As long as a pattern may be, all of it different. */
+const longest = Array.from({ length: 255 }, (_, i) => String.fromCharCode(0x4e00 + i)).join('')
+await crm.update('contact', 2001, { LAST_NAME: longest })
+
 type Filter = Record<string, unknown>
 
 async function ids(method: string, filter: Filter, more: Filter = {}): Promise<number[]> {
@@ -21,7 +25,7 @@ async function ids(method: string, filter: Filter, more: Filter = {}): Promise<n
 /** What a search finds, and what is read as a whole for that, when its index has been made and filled. */
 async function search(method: string, filter: Filter, more: Filter = {}) {
   const before = await ids(method, filter, more)
-  await portal.rest.settled()
+  await portal.rest.substrings.settled()
   let found: number[] = []
   const asked = await statementsOf(async () => {
     found = await ids(method, filter, more)
@@ -38,6 +42,7 @@ const searches: [method: string, filter: Filter, found: number[], more?: Filter]
   ['crm.deal.list', { '%UF_CRM_STRING': 'deal 999' }, [999, 1999, 2999]],
   ['crm.deal.list', { '%UF_CRM_MANY_STRING': 'DEAL 999' }, [999, 1999, 2999]],
   ['crm.contact.list', { '%LAST_NAME': 'ast 2998' }, [2998]],
+  ['crm.contact.list', { '%LAST_NAME': longest }, [2001]],
   ['crm.company.list', { '%TITLE': 'any 2998' }, [2998]],
   ['crm.item.list', { '%title': 'ITEM 2777' }, [2777], { entityTypeId: smartProcess.entityTypeId }],
   [
@@ -68,7 +73,7 @@ describe('what has changed since is found as it is', () => {
   test('a new record, a changed one, a deleted one', async () => {
     const id = await crm.add('deal', { TITLE: 'Поставка Zebra' })
     assert.deepEqual(await found('ставка ZEB'), [id])
-    await portal.rest.settled()
+    await portal.rest.substrings.settled()
     await crm.update('deal', id, { TITLE: 'Quagga' })
     assert.deepEqual(await found('zebra'), [])
     assert.deepEqual(await found('quagga'), [id])
@@ -79,7 +84,7 @@ describe('what has changed since is found as it is', () => {
   test('when more has changed than is looked at by itself', async () => {
     await portal.store.write(db => query(db, "update deal set title = 'Okapi ' || id where id <= 1500"))
     assert.deepEqual(await found('okapi 1499'), [1499])
-    await portal.rest.settled()
+    await portal.rest.substrings.settled()
     const left = await query<{ n: number }>(portal.store.read, 'select count(*) as n from substring_change')
     assert.ok(Number(left[0]!.n) < 1000)
     assert.deepEqual(await found('okapi 1499'), [1499])

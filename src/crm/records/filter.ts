@@ -230,7 +230,7 @@ function byElements(
   const isUnordered = hasLongTexts(type, field)
   const listed = () => sql<boolean>`(${column} is not null and ${inList()})`
   const any = () => {
-    if (isPattern && values.length === 1)
+    if (isPattern && isText && values.length === 1)
       return noteSubstring(listed(), field, '', patternOf(operator, values[0]) ?? '')
     if (isPattern || (isUnordered && !isEquality)) return listed()
     return isEquality && values.some(isCut) ? sql<boolean>`(${inElements()} and ${listed()})` : inElements()
