@@ -37,6 +37,7 @@ import { outageTeller } from './store/outage.ts'
 import { postgresStore } from './store/postgres.ts'
 import { sqliteStore } from './store/sqlite.ts'
 import { query, type Store } from './store/store.ts'
+import { substringKeeper } from './store/substring-keeper.ts'
 
 export interface PortalOptions {
   /** Folder of the database; left out, the portal lives in memory. */
@@ -145,6 +146,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       ownCounters: own,
       log: requestLog(),
       memory: new Map(),
+      substrings: substringKeeper(store, closed.signal, error => onBug(error, 'an index of parts of texts')),
       identify: identifier(store, time),
       live: liveReader(store, time),
       met: meter.met,
@@ -201,6 +203,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       await work?.close()
       await events.close()
       for (const server of listening) await server.close()
+      await rest.substrings.settled()
       await store.close()
     }
     const portal: Portal = {

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { fold } from '../../src/lib/fold.ts'
 
 type Row = SQLInputValue[]
 
@@ -7,6 +8,8 @@ export function open(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: 10_000 })
   db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory;
     pragma cache_size = -65536; pragma mmap_size = 268435456; pragma journal_size_limit = 67108864`)
+  // Indexes of texts are made by it.
+  db.function('fold', { deterministic: true, directOnly: false }, text => (text === null ? null : fold(String(text))))
   return db
 }
 

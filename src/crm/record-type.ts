@@ -35,8 +35,6 @@ export interface Field {
   itemWritable?: true
   /** What crm.item.* shows where nothing is stored, in place of null. */
   modernEmpty?: string
-  /** An index finds its texts by their beginnings, as it does those of user fields. */
-  byBeginning?: true
   /** Longer texts are cut to so many characters. */
   maxLength?: number
   /** Lists sort it by the order of its directory, not by its code. */

@@ -83,15 +83,15 @@ const everywhere: RowFields = {
 
 const ofStatuses: RowFields = {
   ...everywhere,
-  STATUS_SEMANTIC_ID: field('text', 'stage_semantic_id'),
-  STATUS_ID: field('text', 'stage_id'),
+  STATUS_SEMANTIC_ID: field('code', 'stage_semantic_id'),
+  STATUS_ID: field('code', 'stage_id'),
 }
 
 const ofStages: RowFields = {
   ...everywhere,
   CATEGORY_ID: field('integer', 'category_id'),
-  STAGE_SEMANTIC_ID: field('text', 'stage_semantic_id'),
-  STAGE_ID: field('text', 'stage_id'),
+  STAGE_SEMANTIC_ID: field('code', 'stage_semantic_id'),
+  STAGE_ID: field('code', 'stage_id'),
 }
 
 const columnsOf = (type: Moving): RowFields => (type.ofStatuses ? ofStatuses : ofStages)

@@ -12,14 +12,14 @@ const column = (kind: Filterable['kind'], name: string): Filterable => ({ kind, 
 const fields: Readonly<Record<string, Filterable>> = {
   ID: column('integer', 'id'),
   TIMESTAMP_X: column('moment', 'changed'),
-  EVENT_NAME: column('text', 'event'),
+  EVENT_NAME: column('code', 'event'),
   MESSAGE_ID: column('integer', 'id'),
 }
 
 /** And what only the list knows, which tells of reservations. */
 export const listedFields: typeof fields = {
   ...fields,
-  PROCESS_ID: column('text', 'process_id'),
+  PROCESS_ID: column('code', 'process_id'),
   ERROR: column('integer', 'error'),
 }
 

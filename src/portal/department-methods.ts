@@ -24,6 +24,7 @@ import {
   never,
   readFilter,
   readOrder,
+  sortedBy,
   terms,
 } from './filter.ts'
 import { settingsChanged } from './settings.ts'
@@ -71,7 +72,7 @@ function orderOf(sort: unknown, order: unknown) {
   const field = fieldOf(name)
   if (!field) return undefined
   // Nulls come first in one store and last in the other.
-  return { by: field.kind === 'integer' ? sql`coalesce(${field.expression}, 0)` : field.expression, descending }
+  return { by: field.kind === 'integer' ? sql`coalesce(${field.expression}, 0)` : sortedBy(field), descending }
 }
 
 function show({ id, name, sort, parentId, headId }: Department) {

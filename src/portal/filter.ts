@@ -1,16 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 import { readDate, readMoment, type Zone } from '../lib/moment.ts'
-import { filterKey, limitFilter, type Operator } from '../rest/list-query.ts'
+import { filterKey, limitFilter, limitPattern, type Operator } from '../rest/list-query.ts'
 import { listOf, oneOrMore, phpArray, scalarText, truth, wholeNumber } from '../rest/params.ts'
 import type { Flavor } from '../store/flavor.ts'
+import { sameText, textBeyond, textOrder } from '../store/folded.ts'
 
 export type Condition = RawBuilder<boolean>
 
 export const always: Condition = sql<boolean>`1 = 1`
 export const never: Condition = sql<boolean>`1 = 0`
 
-/** How the values of a column are read and compared; `folded` texts ignore the case of Latin letters. */
-export type FilterKind = 'integer' | 'text' | 'folded' | 'flag' | 'date' | 'moment'
+/** How the values of a column are read and compared; the case of a `code` counts, that of a `text` does not. */
+export type FilterKind = 'integer' | 'text' | 'code' | 'flag' | 'date' | 'moment'
 
 /** What a filter may name: a column or an expression, and the kind of its values. */
 export interface Filterable {
@@ -87,11 +88,27 @@ export function condition(field: Filterable, term: Term, by: Comparison): Condit
 
 /** Several conditions, all of which hold. */
 export const every = (conditions: readonly Condition[]): Condition =>
-  conditions.length ? sql<boolean>`(${sql.join(conditions, sql` and `)})` : always
+  conditions.length ? joined(conditions, every, sql<boolean>`(${sql.join(conditions, sql` and `)})`) : always
 
 /** Several conditions, one of which holds. */
 export const some = (conditions: readonly Condition[]): Condition =>
-  conditions.length ? sql<boolean>`(${sql.join(conditions, sql` or `)})` : never
+  conditions.length ? joined(conditions, some, sql<boolean>`(${sql.join(conditions, sql` or `)})`) : never
+
+/** What a condition is joined of, and how. */
+interface Joined {
+  parts: readonly Condition[]
+  join(parts: readonly Condition[]): Condition
+}
+
+const joints = new WeakMap<Condition, Joined>()
+
+function joined(parts: Joined['parts'], join: Joined['join'], condition: Condition): Condition {
+  joints.set(condition, { parts, join })
+  return condition
+}
+
+/** What a condition of `every` or `some` is joined of; undefined for others. */
+export const jointOf = (condition: Condition): Joined | undefined => joints.get(condition)
 
 /** A text as the inside of a LIKE pattern. */
 export const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
@@ -117,23 +134,21 @@ function read(kind: FilterKind, value: unknown, zone: Zone): string | number | u
       return isEmpty(value) ? '' : typeof value === 'string' ? readDate(value) : undefined
     case 'moment':
       return isEmpty(value) ? '' : typeof value === 'string' ? readMoment(value, zone) : undefined
-    default: {
-      const text = isEmpty(value) ? '' : scalarText(value)
-      if (text === undefined) return undefined
-      return kind === 'folded' ? foldLatin(text) : text
-    }
+    default:
+      return isEmpty(value) ? '' : scalarText(value)
   }
 }
 
 /** As `lower()` does in both stores. */
 export const foldLatin = (text: string): string => text.replace(/[A-Z]/g, letter => letter.toLowerCase())
 
-const expressionOf = (field: Filterable): RawBuilder<unknown> =>
-  field.kind === 'folded' ? sql`lower(${field.expression})` : field.expression
+/** What rows are sorted by. */
+export const sortedBy = ({ kind, expression }: Filterable): RawBuilder<unknown> =>
+  kind === 'text' ? textOrder(expression) : expression
 
 /** The expression with the empty value in place of null, so that a negation holds where nothing is stored. */
 const filled = (field: Filterable): RawBuilder<unknown> =>
-  sql`coalesce(${expressionOf(field)}, ${sql.lit(emptyOf(field.kind))})`
+  sql`coalesce(${field.expression}, ${sql.lit(emptyOf(field.kind))})`
 
 const readable = (field: Filterable, values: readonly unknown[], zone: Zone): (string | number)[] => [
   ...new Set(values.map(value => read(field.kind, value, zone)).filter(value => value !== undefined)),
@@ -145,20 +160,22 @@ function equal(field: Filterable, term: Term, by: Comparison): Condition {
     Boolean(field.patterns) && term.plain && typeof value === 'string' && value.includes('%')
   const exact = values.filter(value => !isWild(value))
   const patterns = values.filter(isWild)
-  const column = exact.includes(emptyOf(field.kind)) ? filled(field) : expressionOf(field)
+  const column = exact.includes(emptyOf(field.kind)) ? filled(field) : field.expression
   return some([
-    ...(exact.length ? [oneOf(column, exact)] : []),
-    ...patterns.map(pattern => by.flavor.like(field.expression, wildcards(String(pattern)))),
+    ...(exact.length ? [oneOf(field, column, exact)] : []),
+    ...patterns.map(pattern => by.flavor.like(field.expression, wildcards(limitPattern(String(pattern))))),
   ])
 }
 
-const oneOf = (column: RawBuilder<unknown>, values: readonly (string | number)[]): Condition =>
-  values.length === 1 ? sql<boolean>`${column} = ${values[0]}` : sql<boolean>`${column} in (${sql.join(values)})`
+function oneOf({ kind }: Filterable, column: RawBuilder<unknown>, values: readonly (string | number)[]): Condition {
+  if (kind === 'text') return sameText(column, values.map(String))
+  return values.length === 1 ? sql<boolean>`${column} = ${values[0]}` : sql<boolean>`${column} in (${sql.join(values)})`
+}
 
 function unequal(field: Filterable, term: Term, by: Comparison): Condition {
   if (!term.values.length) return always
   const values = readable(field, term.values, by.zone)
-  return values.length ? sql<boolean>`not ${oneOf(filled(field), values)}` : never
+  return values.length ? sql<boolean>`not ${oneOf(field, filled(field), values)}` : never
 }
 
 /** Undefined when no value can be a pattern. */
@@ -166,7 +183,7 @@ function likeAny(field: Filterable, column: RawBuilder<unknown>, term: Term, by:
   if (field.kind === 'flag' || field.kind === 'date' || field.kind === 'moment') return undefined
   const exact = term.operator === 'contains' || term.operator === 'not contains'
   const patterns = readable({ ...field, kind: 'text' }, term.values, by.zone).map(value =>
-    exact ? `%${literal(String(value))}%` : wildcards(String(value)),
+    exact ? `%${literal(limitPattern(String(value)))}%` : wildcards(limitPattern(String(value))),
   )
   return patterns.length ? some(patterns.map(pattern => by.flavor.like(column, pattern))) : undefined
 }
@@ -180,7 +197,9 @@ function unlike(field: Filterable, term: Term, by: Comparison): Condition {
 /** Lists and absent values have no order. */
 function compare(field: Filterable, operator: '>' | '>=' | '<' | '<=', term: Term, by: Comparison): Condition {
   const value = read(field.kind, term.values[0], by.zone)
-  const ordered = field.kind === 'text' || field.kind === 'folded' || !isEmpty(term.values[0])
+  const ordered = field.kind === 'text' || field.kind === 'code' || !isEmpty(term.values[0])
   if (term.many || value === undefined || !ordered) return never
-  return sql<boolean>`${expressionOf(field)} ${sql.raw(operator)} ${value}`
+  return field.kind === 'text'
+    ? textBeyond(field.expression, operator, String(value))
+    : sql<boolean>`${field.expression} ${sql.raw(operator)} ${value}`
 }

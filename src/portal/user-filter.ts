@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { denied, filterTooLong } from '../rest/list-query.ts'
+import { denied, filterTooLong, limitPattern } from '../rest/list-query.ts'
 import { scalarText } from '../rest/params.ts'
 import {
   always,
@@ -101,7 +101,7 @@ function fieldCondition(field: UserField, term: Term, by: UserFilter): Condition
 const filterKinds: Partial<Record<UserFieldKind, Filterable['kind']>> = {
   id: 'integer',
   active: 'flag',
-  email: 'folded',
+  email: 'text',
   date: 'date',
   moment: 'moment',
   online: 'flag',
@@ -112,7 +112,7 @@ function filterable(field: UserField, by: UserFilter): Filterable {
   if (field.kind === 'online')
     return { kind, expression: sql`case when last_activity_date >= ${onlineSince(by.now)} then 'Y' else 'N' end` }
   const expression = sql.ref(`portal_user.${columnOf(field.name)}`)
-  return kind === 'text' || kind === 'folded' ? { kind, expression, patterns: true } : { kind, expression }
+  return kind === 'text' ? { kind, expression, patterns: true } : { kind, expression }
 }
 
 const membership: Filterable = { kind: 'integer', expression: sql.ref('user_department.department_id') }
@@ -146,7 +146,7 @@ function search(fields: readonly string[], value: unknown, { flavor }: Compariso
   const words = text.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
   return every(
     words.map(word => {
-      const pattern = `%${literal(word)}%`
+      const pattern = `%${literal(limitPattern(word))}%`
       return some(
         fields.map(name =>
           name === 'UF_DEPARTMENT_NAME'

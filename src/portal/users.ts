@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { chunks } from '../lib/chunks.ts'
 import { stored } from '../lib/moment.ts'
+import { textOrder } from '../store/folded.ts'
 import type { Db, Row } from '../store/store.ts'
 import { type Condition, every, foldLatin } from './filter.ts'
 import { type UserField, userFields } from './user-fields.ts'
@@ -114,7 +115,7 @@ export async function findUserByEmail(db: Db, email: string): Promise<User | und
 
 /** What users are sorted by in a field of theirs. */
 export const sortKey = ({ kind, name }: UserField): RawBuilder<unknown> =>
-  kind === 'id' ? sql.ref('portal_user.id') : sql`coalesce(${sql.ref(columnOf(name))}, '')`
+  kind === 'id' ? sql.ref('portal_user.id') : textOrder(sql`coalesce(${sql.ref(columnOf(name))}, '')`)
 
 export interface UserQuery {
   where?: readonly Condition[]

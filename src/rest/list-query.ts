@@ -1,3 +1,4 @@
+import { LONGEST_PATTERN } from '../lib/like.ts'
 import { oneOrMore } from './params.ts'
 import { systemFailure } from './phrases.ts'
 
@@ -71,6 +72,15 @@ export function limitFilter(filter: Record<string, unknown>, isPattern: IsPatter
 
 export const filterTooLong = () =>
   systemFailure('unreadable', { reason: `A filter takes ${MOST_TESTS} conditions and ${MOST_VALUES} values at most.` })
+
+/** A part of a text to look for, or a pattern; longer ones than a person types cost what nobody else should wait for. */
+export function limitPattern(text: string): string {
+  if (text.length > LONGEST_PATTERN)
+    throw systemFailure('unreadable', {
+      reason: `A filter looks for ${LONGEST_PATTERN} characters of a text at most.`,
+    })
+  return text
+}
 
 /** A page: 50 rows (settings/how-to-call-rest-api/list-methods-pecularities.md). */
 export const PAGE_SIZE = 50

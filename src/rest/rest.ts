@@ -2,6 +2,7 @@ import type { TellingClock } from '../lib/clock.ts'
 import type { Zone } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
 import type { Db, Store } from '../store/store.ts'
+import type { SubstringKeeper } from '../store/substring-keeper.ts'
 import type { Caller } from './call.ts'
 import type { EventBus } from './events.ts'
 import type { FaultRule } from './faults.ts'
@@ -48,6 +49,8 @@ export interface Rest {
   ownCounters: Counters
   log: RequestLog
   memory: Map<string, { version: string; value: unknown }>
+  /** Indexes of parts of texts, which searches ask for. */
+  substrings: SubstringKeeper
   /**
    * The version of the settings as a transaction sees it; until it ends they change only by itself, and only when it has
    * said so.

@@ -1,4 +1,5 @@
 import type { RawBuilder } from 'kysely'
+import type { SubstringTables } from './substrings.ts'
 
 /** An SQL expression as text: built from descriptors, never from what a caller sent. */
 export type Sql = string
@@ -39,8 +40,10 @@ export interface Flavor {
   numbersOf(json: Sql, name: string): Sql
   /** What of a text of any length a sorted index takes, for `create index`. */
   indexable(column: Sql): Sql
-  /** Whether a column begins as one of these texts does, as such an index finds it; null where the texts themselves are in it. */
-  beginsAsOne: ((column: RawBuilder<unknown>, texts: readonly string[]) => RawBuilder<boolean>) | null
+  /** Makes the function `fold` of SQL, which takes the case from a text; null where each connection is given it. */
+  makeFold: Sql | null
+  /** Put behind a column of an index, so that lists are sorted by it: what is not there comes before everything that is. */
+  nullsFirst: Sql
   /** A condition told to be one that few rows satisfy; null where the store knows that from its statistics. */
   unlikely: ((condition: RawBuilder<boolean>) => RawBuilder<boolean>) | null
   /** Records `r` of ids that are looked up before anything else; null where the store does so by itself. */
@@ -51,6 +54,8 @@ export interface Flavor {
   beforeAltering: Sql | null
   /** Whether a column matches a LIKE pattern in which `%` and `_` are wild, ignoring case in every script. */
   like(column: RawBuilder<unknown>, pattern: string): RawBuilder<boolean>
+  /** How trigrams are kept, by which parts of texts are found. */
+  substrings: SubstringTables
   /** Whether an element of a column's JSON array satisfies a test; the element is text. */
   anyElement(
     column: RawBuilder<unknown>,

@@ -14,8 +14,10 @@ import { recurringInvoices } from './migrations/0013-recurring-invoices.ts'
 import { systemUsers } from './migrations/0014-system-users.ts'
 import { knownDevices } from './migrations/0015-known-devices.ts'
 import { ownAddresses } from './migrations/0016-own-addresses.ts'
+import { texts } from './migrations/0017-texts.ts'
 import type { Schema } from './schema.ts'
 import { type Db, query, type Store } from './store.ts'
+import { dropSubstrings } from './substrings.ts'
 
 /** Every migration in order; what has once been released is never changed. */
 const migrations: [name: string, up: (schema: Schema) => Promise<void>][] = [
@@ -35,6 +37,7 @@ const migrations: [name: string, up: (schema: Schema) => Promise<void>][] = [
   ['0014-system-users', systemUsers],
   ['0015-known-devices', knownDevices],
   ['0016-own-addresses', ownAddresses],
+  ['0017-texts', texts],
 ]
 
 /** Any number that nothing else in the database locks. */
@@ -61,6 +64,23 @@ export async function bringUp(store: Pick<Store, 'kind' | 'flavor'>, db: Db): Pr
     await up({ db, flavor: store.flavor })
     await db.insertInto('migration').values({ name }).execute()
   }
+  if (store.kind === 'sqlite') await knowLetters(store, db)
+}
+
+/** Letters that a newer Unicode knows have another place in indexes of texts, of which Node says how to fold them. */
+async function knowLetters({ flavor }: Pick<Store, 'flavor'>, db: Db): Promise<void> {
+  const { unicode } = process.versions
+  const [known] = await query<{ value: string }>(db, "select value from setting where name = 'unicode'")
+  if (known?.value === unicode) return
+  if (known) {
+    await dropSubstrings(db, flavor)
+    await query(db, 'reindex')
+  }
+  await query(
+    db,
+    "insert into setting (name, value) values ('unicode', ?) on conflict (name) do update set value = ?",
+    [unicode, unicode],
+  )
 }
 
 async function appliedMigrations({ kind }: Pick<Store, 'kind'>, db: Db): Promise<string[]> {

@@ -1,9 +1,26 @@
 import { sql } from 'kysely'
+import { fold } from '../lib/fold.ts'
 import type { Zone } from '../lib/moment.ts'
 import type { Flavor } from './flavor.ts'
+import { postgresSubstrings } from './postgres-substrings.ts'
 
 /** Characters of a text that are in an index. */
 const INDEXED = 200
+
+/** The same letters as `fold` of lib/fold.ts, whatever the language of the database. */
+const makeFold = `do $make$
+declare letters text;
+begin
+  select quote_ident(collname) into letters from pg_collation
+    where collnamespace = 'pg_catalog'::regnamespace and collname in ('pg_c_utf8', 'und-x-icu')
+      and collencoding in (-1, pg_char_to_encoding(getdatabaseencoding()))
+    order by collname = 'pg_c_utf8' desc limit 1;
+  if letters is null or getdatabaseencoding() <> 'UTF8' then
+    raise exception 'Portico needs PostgreSQL 17, or an older one built with ICU, and a database with the encoding UTF8.';
+  end if;
+  execute format($$create or replace function fold(text) returns text language sql immutable parallel safe
+    return lower(translate($1, 'İΣς', 'iσσ') collate %s)$$, letters);
+end $make$`
 
 /** How PostgreSQL says it. */
 export function postgresFlavor(zone: Zone): Flavor {
@@ -45,8 +62,8 @@ export function postgresFlavor(zone: Zone): Flavor {
       `lateral (select e.value::bigint as value from json_array_elements_text((${json})::json) e(value)) ${name}`,
     // A B-tree refuses a text that is longer than a third of a page; a hash is slow where many rows have one value.
     indexable: column => `left(${column}, ${INDEXED})`,
-    beginsAsOne: (column, texts) =>
-      sql<boolean>`left(${column}, ${sql.lit(INDEXED)}) in (${sql.join(texts.map(text => sql`left(cast(${text} as text), ${sql.lit(INDEXED)})`))})`,
+    makeFold,
+    nullsFirst: ' nulls first',
     unlikely: null,
     lookedUp: ids => sql<boolean>`r.id = any(array(${ids}))`,
     // Whoever waits for autovacuum ends it after this time, a second otherwise, and all others wait behind. A superuser may say so.
@@ -54,7 +71,8 @@ export function postgresFlavor(zone: Zone): Flavor {
     // It keeps a hundred values otherwise, takes others for frequent and looks for those in the order of ids.
     learn: (table, columns) =>
       `alter table "${table}" ${columns.map(column => `alter column "${column}" set statistics 1000`).join(', ')}`,
-    like: (column, pattern) => sql<boolean>`lower((${column})::text collate "default") like ${pattern.toLowerCase()}`,
+    like: (column, pattern) => sql<boolean>`fold((${column})::text) like ${fold(pattern)}`,
+    substrings: postgresSubstrings,
     anyElement: (column, test) =>
       sql<boolean>`exists (select 1 from json_array_elements_text((${column})::json) as element(value) where ${test(sql`element.value`)})`,
   }

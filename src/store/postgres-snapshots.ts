@@ -10,6 +10,8 @@ interface Parts {
   /** The same for a transaction after which tables are others, in this process and, by their mark, in all. */
   replacing(work: (client: pg.PoolClient, db: Db) => Promise<void>): Promise<void>
   bringUp(db: Db): Promise<void>
+  /** Takes away what is made from other tables; it is made again when somebody asks for it. */
+  dropDerived(db: Db): Promise<void>
 }
 
 /** The comment of a snapshot's schema begins with it: a schema without it is somebody else's. */
@@ -21,7 +23,7 @@ const schemaOf = (name: string): string => `"snapshot_${name}"`
 const ABOUT = 'portico_snapshot'
 
 /** Snapshots of a database on a PostgreSQL server: a schema `snapshot_NAME` each, in the database itself. */
-export function postgresSnapshots({ transaction, replacing, bringUp }: Parts): Snapshots {
+export function postgresSnapshots({ transaction, replacing, bringUp, dropDerived }: Parts): Snapshots {
   return {
     take(name) {
       checkName(name)
@@ -34,8 +36,10 @@ export function postgresSnapshots({ transaction, replacing, bringUp }: Parts): S
         // begins. Reading goes on: what is read is what was committed.
         await client.query('lock table setting in exclusive mode')
         if (!(await isThere(client, name))) throw notThere(name, await list(client))
+        await dropDerived(db)
         await replaceAll(client, schemaOf(name))
         await bringUp(db)
+        await dropDerived(db)
         await finish?.(db)
       })
     },

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { DERIVED } from './substrings.ts'
 
 /** A table of the portal. */
 export interface Table {
@@ -49,6 +50,7 @@ export async function tablesOf(client: pg.PoolClient): Promise<Table[]> {
     `select c.relname as name, (${columns}) as columns, (${constraints}) as constraints, (${indexes}) as indexes,
        (${statistics}) as statistics, (${sequence}) as sequence
      from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r'
+       and not starts_with(c.relname::text, '${DERIVED}')
      order by c.relname collate "C"`,
   )
   const next = await nextIds(

@@ -17,6 +17,7 @@ import { restores } from './postgres-restores.ts'
 import { postgresSnapshots } from './postgres-snapshots.ts'
 import { statements } from './postgres-statements.ts'
 import { type Db, type Store, type Tables, TransactionLost } from './store.ts'
+import { dropSubstrings } from './substrings.ts'
 
 /** Ids are bigint in PostgreSQL; all that we store fit a JavaScript number. */
 const INT8 = 20
@@ -75,6 +76,7 @@ export function postgresStore(url: string, zone: Zone): Store {
           committing: restored.commit,
         }),
       bringUp: db => bringUp({ kind: 'postgres', flavor }, db),
+      dropDerived: db => dropSubstrings(db, flavor),
     }),
     claim: claims.claim,
     async close() {

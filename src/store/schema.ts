@@ -1,4 +1,5 @@
 import type { Flavor } from './flavor.ts'
+import { textKey } from './folded.ts'
 import { type Db, query } from './store.ts'
 
 /** What a migration works with. */
@@ -54,7 +55,7 @@ async function learn({ db, flavor }: Schema, table: string, columns: readonly st
 /** An index of one column, of the rows that have a value in it. */
 interface ColumnIndex {
   name: string
-  /** Texts of any length; a store whose sorted indexes refuse those indexes their beginnings. */
+  /** Texts of any length: what is in the index is `textKey`. */
   longTexts?: boolean
 }
 
@@ -66,17 +67,22 @@ export async function addColumn(
   type: 'integer' | 'number' | 'text',
   index?: ColumnIndex,
 ): Promise<void> {
-  const { types, indexable, beforeAltering } = schema.flavor
+  const { types, beforeAltering } = schema.flavor
   if (beforeAltering) await query(schema.db, beforeAltering)
   await query(schema.db, `alter table "${table}" add column "${column}" ${types[type]}`)
   if (!index) return
-  const indexed = index.longTexts ? indexable(`"${column}"`) : `"${column}"`
+  const indexed = index.longTexts ? textKey(`"${column}"`) : `"${column}"`
   await query(schema.db, `create index "${index.name}" on "${table}" (${indexed}) where "${column}" is not null`)
   if (!index.longTexts) await learn(schema, table, [column])
 }
 
-/** Gives a column another name; its indexes stay with it. */
+/** Gives a column another name; its indexes stay with it, that of parts of its texts too. */
 export async function renameColumn(schema: Schema, table: string, from: string, to: string): Promise<void> {
   if (schema.flavor.beforeAltering) await query(schema.db, schema.flavor.beforeAltering)
   await query(schema.db, `alter table "${table}" rename column "${from}" to "${to}"`)
+  await query(schema.db, 'update substring_index set source_column = ? where source_table = ? and source_column = ?', [
+    to,
+    table,
+    from,
+  ])
 }

@@ -1,7 +1,10 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { sql } from 'kysely'
+import { fold } from '../lib/fold.ts'
+import { likeTest } from '../lib/like.ts'
 import { offsetText, wireMoment, type Zone } from '../lib/moment.ts'
 import type { Flavor } from './flavor.ts'
+import { sqliteSubstrings } from './sqlite-substrings.ts'
 
 type SqlFunction = { name: string; run: (...args: SQLOutputValue[]) => SQLInputValue }
 
@@ -36,16 +39,19 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     mapElements: (column, element) => `(select json_group_array(${element('e.value')}) from json_each(${column}) e)`,
     numbersOf: (json, name) => `json_each(${json}) ${name}`,
     indexable: column => column,
-    beginsAsOne: null,
+    makeFold: null,
+    nullsFirst: '',
     lookedUp: null,
     learn: null,
     beforeAltering: null,
     unlikely: condition => sql<boolean>`likelihood(${condition}, 0.0001)`,
-    like: (column, pattern) => sql<boolean>`matches(${column}, ${pattern.toLowerCase()}) = 1`,
+    like: (column, pattern) => sql<boolean>`matches(${column}, ${pattern}) = 1`,
+    substrings: sqliteSubstrings,
     anyElement: (column, test) =>
       sql<boolean>`exists (select 1 from json_each(${column}) as element where ${test(sql`element.value`)})`,
     functions: [
       { name: 'wire_moment', run: value => (typeof value === 'string' ? wireMoment(value, zone) : null) },
+      { name: 'fold', run: value => (value === null || value === undefined ? null : fold(String(value))) },
       { name: 'matches', run: (value, pattern) => (matches(value, String(pattern)) ? 1 : 0) },
     ],
   }
@@ -59,46 +65,7 @@ function matches(value: SQLOutputValue | undefined, pattern: string): boolean {
   if (value === null || value === undefined) return false
   if (pattern !== lastPattern) {
     lastPattern = pattern
-    lastTest = compile(pattern)
+    lastTest = likeTest(pattern)
   }
-  return lastTest(String(value).toLowerCase())
-}
-
-function compile(pattern: string): (text: string) => boolean {
-  const inner = pattern.slice(1, -1)
-  if (pattern.length > 1 && pattern.startsWith('%') && pattern.endsWith('%') && !/[%_\\]/.test(inner))
-    return text => text.includes(inner)
-  return likePattern(pattern)
-}
-
-/** LIKE without regular expressions, whose backtracking a caller could make explode. */
-function likePattern(pattern: string): (text: string) => boolean {
-  const tokens: { wild: 'many' | 'one' | null; text: string }[] = []
-  for (let i = 0; i < pattern.length; i++) {
-    const c = pattern[i]!
-    if (c === '%') tokens.push({ wild: 'many', text: '' })
-    else if (c === '_') tokens.push({ wild: 'one', text: '' })
-    else tokens.push({ wild: null, text: c === '\\' && i + 1 < pattern.length ? pattern[++i]! : c })
-  }
-  return text => {
-    let t = 0
-    let p = 0
-    let star = -1
-    let mark = 0
-    while (t < text.length) {
-      const token = tokens[p]
-      if (token && (token.wild === 'one' || (token.wild === null && token.text === text[t]))) {
-        t++
-        p++
-      } else if (token?.wild === 'many') {
-        star = p++
-        mark = t
-      } else if (star >= 0) {
-        p = star + 1
-        t = ++mark
-      } else return false
-    }
-    while (tokens[p]?.wild === 'many') p++
-    return p === tokens.length
-  }
+  return lastTest(String(value))
 }

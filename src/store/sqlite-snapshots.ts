@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { makeFolder } from './make-folder.ts'
 import { BadSnapshot, checkName, notThere } from './snapshot-names.ts'
 import type { Db, Snapshot, Snapshots } from './store.ts'
+import { DERIVED } from './substrings.ts'
 import { begin } from './writer-queue.ts'
 
 /** The store's one writer, and what a restore needs of it. */
@@ -14,6 +15,8 @@ interface Writer {
   /** Runs work while no transaction is open; its handle is the writer's. */
   alone<T>(work: (db: Db) => Promise<T>): Promise<T>
   bringUp(db: Db): Promise<void>
+  /** Takes away what is made from other tables; it is made again when somebody asks for it. */
+  dropDerived(db: Db): Promise<void>
   /** The statements that are kept prepared are no good any more. */
   forgetStatements(): void
   /** Told of each restore: what is being read then is read again. */
@@ -45,8 +48,10 @@ export function sqliteSnapshots(file: string | null, writer: Writer): Snapshots 
         try {
           await begin(exec)
           try {
+            await writer.dropDerived(db)
             copyAll(connection)
             await writer.bringUp(db)
+            await writer.dropDerived(db)
             await finish?.(db)
             exec('commit')
             writer.restored()
@@ -190,7 +195,7 @@ function copyAll(db: DatabaseSync): void {
   const madeIn = (schema: string) =>
     db
       .prepare(
-        `select type, name, sql from ${schema}.sqlite_master where sql is not null and name not like 'sqlite\\_%' escape '\\'`,
+        `select type, name, sql from ${schema}.sqlite_master where sql is not null and name not like 'sqlite\\_%' escape '\\' and name not like '${DERIVED}%'`,
       )
       .all() as unknown as Made[]
   const then = madeIn('snapshot')

@@ -18,6 +18,7 @@ import { makeForOneself } from './own-file.ts'
 import { sqliteFlavor } from './sqlite-flavor.ts'
 import { sqliteSnapshots } from './sqlite-snapshots.ts'
 import type { Db, Store, Tables } from './store.ts'
+import { dropSubstrings } from './substrings.ts'
 import { writerQueue } from './writer-queue.ts'
 
 const KEPT_STATEMENTS = 1000
@@ -65,6 +66,7 @@ export function sqliteStore(file: string | null, zone: Zone): Store {
       connection: writer,
       alone: write.alone,
       bringUp: db => bringUp({ kind: 'sqlite', flavor }, db),
+      dropDerived: db => dropSubstrings(db, flavor),
       forgetStatements: forget,
       restored() {
         restores++

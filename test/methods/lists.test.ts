@@ -268,11 +268,22 @@ test('a filter that is a list of texts names no field', async () => {
   assert.equal(await found(['TITLE', 'alphabet']), everyone)
 })
 
-test('a pattern of many wild cards is answered at once', async () => {
-  const long = await crm.add('quote', { COMMENTS: 'a'.repeat(20_000) })
-  const filter = { ID: long, '=%COMMENTS': `${'%a'.repeat(2000)}%b` }
-  assert.deepEqual(await crm.ids('quote', { filter }), [])
-  assert.deepEqual(await crm.ids('quote', { filter: { ...filter, '=%COMMENTS': `${'%a'.repeat(2000)}%` } }), [long])
+test('a pattern of many wild cards is answered at once, and one of more than a person types is refused', async () => {
+  const long = await crm.add('quote', { COMMENTS: 'a'.repeat(500_000) })
+  const found = (pattern: string) => crm.ids('quote', { filter: { ID: long, '=%COMMENTS': pattern } })
+  assert.deepEqual(await found(`${'%a'.repeat(120)}%b`), [])
+  assert.deepEqual(await found(`${'%a'.repeat(120)}%`), [long])
+  assert.deepEqual(await found(`%${'a_'.repeat(125)}b%`), [])
+  assert.deepEqual(await found(`%${'_'.repeat(250)}a`), [long])
+  for (const filter of [
+    { '=%COMMENTS': '_'.repeat(3000) },
+    { '%TITLE': 'a'.repeat(256) },
+    { '!%=TITLE': 'a'.repeat(256) },
+  ]) {
+    const refused = await crm.call('crm.quote.list', { filter })
+    assert.equal(refused.status, 400)
+    assert.equal(refused.error_description, 'A filter looks for 255 characters of a text at most.')
+  }
 })
 
 test('companies are found by their contacts', async () => {

@@ -1,3 +1,4 @@
+import { fold } from '../../lib/fold.ts'
 import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
@@ -147,7 +148,10 @@ function passes(filter: Record<string, unknown>, { id, name, sort, isDefault, co
   }
   return Object.entries(filter).every(([key, wanted]) => {
     const name = modernName(key)
-    return !Object.hasOwn(values, name) || oneOrMore(wanted).some(value => scalarText(value) === values[name])
+    return (
+      !Object.hasOwn(values, name) ||
+      oneOrMore(wanted).some(value => fold(scalarText(value) ?? '') === fold(values[name]!))
+    )
   })
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { fold } from '../../lib/fold.ts'
 import { wireMoment } from '../../lib/moment.ts'
 import { condition, every, type Filterable, terms } from '../../portal/filter.ts'
 import { Page } from '../../rest/answer.ts'
@@ -186,7 +187,7 @@ const filterables: Readonly<Record<string, Filterable>> = {
 const sortables: Readonly<Record<string, (category: Category) => string | number>> = {
   ID: ({ id }) => id,
   CREATED_DATE: ({ created }) => created,
-  NAME: ({ name }) => name,
+  NAME: ({ name }) => fold(name),
   SORT: ({ sort }) => sort,
 }
 

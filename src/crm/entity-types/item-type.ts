@@ -69,7 +69,7 @@ function itemFields({ switches, stages, defaultCategory }: ItemType): Fields {
   const stage = directory(`${stages}${defaultCategory}`, 'Stage', 'Стадия')
   return {
     ...id,
-    TITLE: field('string', 'Name', 'Название', { byBeginning: true, ...upTo(255) }),
+    TITLE: field('string', 'Name', 'Название', upTo(255)),
     XML_ID: field('string', 'External code', 'Внешний код'),
     ...titled(dates, { DATE_CREATE: ['Created at', 'Когда создан'], DATE_MODIFY: ['Updated at', 'Когда обновлен'] }),
     ...titled(assigned, {

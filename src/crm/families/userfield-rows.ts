@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { fold } from '../../lib/fold.ts'
 import { isMap } from '../../lib/text.ts'
 import {
   type Comparison,
@@ -33,7 +34,6 @@ const filterables: Readonly<Record<string, Filterable>> = Object.fromEntries(
 
 function kindOf(name: string): Filterable['kind'] {
   if (name === 'ID' || name === 'SORT') return 'integer'
-  if (name === 'FIELD_NAME') return 'folded'
   return flags.includes(name) ? 'flag' : 'text'
 }
 
@@ -115,4 +115,6 @@ export function sorted(rows: readonly Row[], order: Row): Row[] {
 }
 
 const compare = (by: string, a: string, b: string): number =>
-  by === 'ID' || by === 'SORT' ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0
+  by === 'ID' || by === 'SORT' ? Number(a) - Number(b) : ordered(fold(a), fold(b))
+
+const ordered = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -29,6 +29,8 @@ export interface FieldType {
   empty: readonly Value[]
   /** Its values are ids of files. */
   files?: true
+  /** A text in whose comparisons case does not count; that of codes does. */
+  caseless?: true
   /** Whether substring filters work on it. */
   searchable?: true
 }

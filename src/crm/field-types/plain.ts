@@ -9,6 +9,7 @@ export const string: FieldType = {
   read: scalarText,
   show: column => column,
   empty: [''],
+  caseless: true,
   searchable: true,
 }
 

@@ -8,8 +8,7 @@ import { nestedFilter } from '../modern/nested-filter.ts'
 import { directionOf, type QueryCondition } from '../modern/row-query.ts'
 import type { EntityType, Field } from '../record-type.ts'
 import { fieldCondition, memberOf } from '../records/filter.ts'
-import type { Sorting } from '../records/page.ts'
-import { columnOf } from '../records/show.ts'
+import { type Sorting, sortedColumn } from '../records/page.ts'
 import type { ItemField, ItemFields } from './fields.ts'
 
 /** The conditions of a filter of crm.item.list, which hold together, and whether it asks for user fields; names that there are none of are refused. */
@@ -75,7 +74,7 @@ export function itemSorting(call: Call<QueryCondition>, fields: ItemFields, orde
     const way = directionOf(call, name, direction)
     userfields ||= field.own !== undefined
     byId ||= field.name === 'ID'
-    parts.push(sql.raw(`${columnOf(field.name, field.field)} ${way}`))
+    parts.push(sql.raw(`${sortedColumn(field.name, field.field)} ${way}`))
   }
   if (!byId) parts.push(sql.raw('r.id asc'))
   return { by: sql.join(parts), userfields }

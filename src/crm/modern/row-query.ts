@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { readMoment } from '../../lib/moment.ts'
-import { type Condition, condition, every, type Filterable, isEmpty } from '../../portal/filter.ts'
+import { type Condition, condition, every, type Filterable, isEmpty, sortedBy } from '../../portal/filter.ts'
 import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
@@ -67,7 +67,7 @@ export function rowOrder(
 ): RawBuilder<unknown> {
   const parts = Object.entries(order).map(([name, direction]) => {
     const field = fieldNamed(fields, name) ?? call.fail('orderFieldUnknown', { field: name })
-    return sql`${field.expression} ${sql.raw(directionOf(call, name, direction))}`
+    return sql`${sortedBy(field)} ${sql.raw(directionOf(call, name, direction))}`
   })
   return sql.join([...parts, sql`id`])
 }

@@ -1,15 +1,16 @@
 import { type RawBuilder, sql } from 'kysely'
 import { always, type Condition, isEmpty, literal, never, some } from '../../portal/filter.ts'
 import type { Call } from '../../rest/call.ts'
-import { denied, filterKey, limitFilter, type Operator } from '../../rest/list-query.ts'
+import { denied, filterKey, limitFilter, limitPattern, type Operator } from '../../rest/list-query.ts'
 import { listOf, oneOrMore, scalarText, wholeNumber } from '../../rest/params.ts'
+import { sameCode, sameText, textBeyond } from '../../store/folded.ts'
 import { bindingTypes } from '../binding-types.ts'
 import type { FieldType } from '../field-types/field-type.ts'
 import { fieldType } from '../field-types/index.ts'
 import { plainText } from '../field-types/plain.ts'
 import type { EntityType, Field, Fields } from '../record-type.ts'
 import { isMultifield } from './multifields.ts'
-import { noteLookup, noteRange } from './rare-conditions.ts'
+import { noteLookup, noteRange, noteSubstring } from './rare-conditions.ts'
 import { columnOf } from './show.ts'
 import { elementOf, isCut } from './userfield-elements.ts'
 
@@ -72,11 +73,9 @@ export function fieldCondition(call: Call, name: string, field: Field, operator:
   const column = sql.raw(columnOf(name, field))
   if (!field.multiple) {
     const read = (item: unknown) => readFilterValue(call, type, field, operator, item)
-    const condition = compare(call, column, type, operator, value, read)
-    const isEquality = operator === '=' || operator === 'in'
-    if (isEquality && (field.settings || field.byBeginning) && hasLongTexts(type, field))
-      return byBeginning(call, column, oneOrMore(value).map(read), condition)
-    return noteRange(call, condition, name, operator)
+    const compared: Compared = { ...type, searched: { name, field } }
+    if (field.settings && hasLongTexts(type, field)) compared.keyed = true
+    return noteRange(call, compare(call, column, compared, operator, value, read), name, operator)
   }
   return byElements(call, column, type, field, operator, value)
 }
@@ -84,11 +83,12 @@ export function fieldCondition(call: Call, name: string, field: Field, operator:
 const hasLongTexts = (type: FieldType, field: Field): boolean =>
   type.column === 'text' && field.type !== 'date' && field.type !== 'datetime'
 
-/** An equality of texts, with their beginnings beside it where those are what an index has. */
-function byBeginning({ flavor }: Call, column: Expression, all: readonly Meant[], condition: Condition): Condition {
-  const texts = all.flatMap(meant => (meant.kind === 'value' && typeof meant.value === 'string' ? [meant.value] : []))
-  if (!flavor.beginsAsOne || !texts.length || all.some(({ kind }) => kind === 'empty')) return condition
-  return sql<boolean>`(${flavor.beginsAsOne(column, texts)} and ${condition})`
+/** How values of a column are compared. */
+interface Compared extends FieldType {
+  /** What an index has of its codes is their beginning without case. */
+  keyed?: true
+  /** The field, where an index may find parts of its texts. */
+  searched?: { name: string; field: Field }
 }
 
 /** What a filter's value means: nothing at all, a value as it is stored, or no value of the field. */
@@ -108,7 +108,7 @@ function readFilterValue(call: Call, type: FieldType, field: Field, operator: Op
 function compare(
   call: Call,
   column: Expression,
-  type: FieldType,
+  type: Compared,
   operator: Operator,
   value: unknown,
   read: (value: unknown) => Meant,
@@ -127,40 +127,59 @@ function compare(
     case '<':
     case '<=': {
       const meant = values ? unreadable : read(value)
-      return meant.kind === 'value' ? sql<boolean>`${column} ${sql.raw(operator)} ${meant.value}` : never
+      if (meant.kind !== 'value') return never
+      return type.caseless
+        ? textBeyond(column, operator, String(meant.value))
+        : sql<boolean>`${column} ${sql.raw(operator)} ${meant.value}`
     }
     default:
       // LIKE does not work on codes of directories and on other records (api-reference/crm/contacts/crm-contact-list.md).
       if (!type.searchable) return never
-      return some((values ?? [value]).map(item => matches(call, column, operator, item)))
+      return some((values ?? [value]).map(item => matches(call, column, type, operator, item)))
   }
 }
 
 /** True or false and never unknown, so that its negation finds the records without a value. */
-function equals(column: Expression, type: FieldType, meant: Meant): Condition {
+function equals(column: Expression, type: Compared, meant: Meant): Condition {
   if (meant.kind === 'unreadable') return never
-  if (meant.kind === 'value') return sql<boolean>`(${column} is not null and ${column} = ${meant.value})`
+  if (meant.kind === 'value') return sql<boolean>`(${column} is not null and ${isOne(column, type, [meant.value])})`
   return type.empty.length
     ? sql<boolean>`(${column} is null or ${column} in (${sql.join(type.empty)}))`
     : sql<boolean>`(${column} is null)`
 }
 
-function isIn(column: Expression, type: FieldType, all: Meant[]): Condition {
+function isIn(column: Expression, type: Compared, all: Meant[]): Condition {
   const values = all.flatMap(meant => (meant.kind === 'value' ? [meant.value] : []))
   const parts: Condition[] = values.length
-    ? [sql<boolean>`(${column} is not null and ${column} in (${sql.join(values)}))`]
+    ? [sql<boolean>`(${column} is not null and ${isOne(column, type, values)})`]
     : []
   if (all.some(meant => meant.kind === 'empty')) parts.push(equals(column, type, { kind: 'empty' }))
   return some(parts)
 }
 
-function matches(call: Call, column: Expression, operator: Operator, value: unknown): Condition {
+function isOne(column: Expression, type: Compared, values: readonly (string | number)[]): Condition {
+  if (type.caseless) return sameText(column, values.map(String))
+  if (type.keyed) return sameCode(column, values.map(String))
+  return values.length === 1 ? sql<boolean>`${column} = ${values[0]}` : sql<boolean>`${column} in (${sql.join(values)})`
+}
+
+function matches(call: Call, column: Expression, type: Compared, operator: Operator, value: unknown): Condition {
+  const pattern = patternOf(operator, value)
+  if (pattern === undefined) return never
+  if (pattern === '') return always
+  const condition = sql<boolean>`(${column} is not null and ${call.flavor.like(column, pattern)})`
+  return type.searched && type.column === 'text'
+    ? noteSubstring(condition, type.searched.field, type.searched.name, pattern)
+    : condition
+}
+
+/** The LIKE pattern of a value; empty where the value is, undefined for what is no text. */
+function patternOf(operator: Operator, value: unknown): string | undefined {
   const text = plainText(value)
-  if (text === undefined) return never
-  if (text === '') return always
+  if (!text) return text
+  limitPattern(text)
   // A backslash at the end escapes nothing, which PostgreSQL would refuse.
-  const pattern = operator === 'like' ? text.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1\\\\') : `%${literal(text)}%`
-  return sql<boolean>`(${column} is not null and ${call.flavor.like(column, pattern)})`
+  return operator === 'like' ? text.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1\\\\') : `%${literal(text)}%`
 }
 
 /**
@@ -197,9 +216,11 @@ function byElements(
     )
   const inElements = () => {
     const kept = sql.raw(isText ? 'e.text' : 'e.number')
-    const test = compare(call, kept, elementType, operator, wanted, item => {
+    // Texts stand there as they are compared.
+    const { caseless: _, ...asKept } = elementType
+    const test = compare(call, kept, asKept, operator, wanted, item => {
       const meant = read(item)
-      return meant.kind === 'value' ? { kind: 'value', value: elementOf(meant.value) } : meant
+      return meant.kind === 'value' ? { kind: 'value', value: elementOf(type, meant.value) } : meant
     })
     const from = sql<boolean>`from userfield_element e where e.userfield_id = ${field.userfieldId} and ${test}`
     const found = sql<boolean>`r.id in (select e.record_id ${from})`
@@ -209,6 +230,8 @@ function byElements(
   const isUnordered = hasLongTexts(type, field)
   const listed = () => sql<boolean>`(${column} is not null and ${inList()})`
   const any = () => {
+    if (isPattern && isText && values.length === 1)
+      return noteSubstring(listed(), field, '', patternOf(operator, values[0]) ?? '')
     if (isPattern || (isUnordered && !isEquality)) return listed()
     return isEquality && values.some(isCut) ? sql<boolean>`(${inElements()} and ${listed()})` : inElements()
   }
@@ -223,6 +246,7 @@ const multifieldText: FieldType = {
   read: scalarText,
   show: column => column,
   empty: [],
+  caseless: true,
   searchable: true,
 }
 

@@ -4,6 +4,8 @@ import type { Condition } from '../../portal/filter.ts'
 import type { Call } from '../../rest/call.ts'
 import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import type { Sql } from '../../store/flavor.ts'
+import { textKey } from '../../store/folded.ts'
+import { fieldType } from '../field-types/index.ts'
 import type { Field, Fields, UserfieldOwner } from '../record-type.ts'
 import { markRare } from './rare-conditions.ts'
 import { classicObject, columnOf, fromRecords, starFields, userFields } from './show.ts'
@@ -43,7 +45,7 @@ interface ReadPage {
 /** Reads one page of a table's rows, called `r`, and of their user fields, called `u`. */
 export async function readPage(call: Call, query: PageQuery): Promise<ReadPage> {
   const { owner, shape, filtersUserfields, sorting, whole } = query
-  const conditions = await markRare(call, fromRecords(owner, false), query.conditions)
+  const conditions = await markRare(call, owner, query.conditions)
   const start = whole ? -1 : query.start
   const where = conditions.length ? sql`where ${sql.join(conditions, sql` and `)}` : sql``
   const joins = filtersUserfields || sorting.userfields || shape.userfields
@@ -110,11 +112,15 @@ function selected(fields: Fields, select: readonly string[], withId: boolean): F
 }
 
 function sortKey(name: string, field: Field): Sql {
-  if (field.sortedBy) return field.sortedBy
+  if (field.sortedBy) return field.type === 'string' ? textKey(field.sortedBy) : field.sortedBy
   return field.sortedByDirectory
     ? `(select s.sort from status s where s.entity_id = '${field.statusType}' and s.status_id = ${columnOf(name, field)})`
-    : columnOf(name, field)
+    : sortedColumn(name, field)
 }
+
+/** A column as lists sort it: texts without case. */
+export const sortedColumn = (name: string, field: Field): Sql =>
+  fieldType(field).caseless && !field.multiple ? textKey(columnOf(name, field)) : columnOf(name, field)
 
 /** Sorting by fields, the id last, so that pages never overlap; names that there are none of are passed over. */
 export function sortingBy(fields: Fields, order: Record<string, unknown>): Sorting {

@@ -4,10 +4,11 @@ import { isEmpty, never } from '../../portal/filter.ts'
 import type { Call } from '../../rest/call.ts'
 import { denied, filterKey, type Operator } from '../../rest/list-query.ts'
 import { oneOrMore } from '../../rest/params.ts'
+import type { FieldType } from '../field-types/field-type.ts'
 import type { Property } from '../product-properties.ts'
 import type { Field } from '../record-type.ts'
 import { fieldCondition } from './filter.ts'
-import { isLong } from './product-values.ts'
+import { elementOf, isCut } from './userfield-elements.ts'
 
 /** The conditions of a filter of products over their properties, `PROPERTY_5`; the other names are passed over. */
 export const propertyConditions = (
@@ -21,6 +22,18 @@ export const propertyConditions = (
     return property ? [byProperty(call, property, operator, filter[key])] : []
   })
 
+/** How values are compared with the texts that stand for them. */
+function asKept(type: FieldType): FieldType {
+  const { caseless: _, ...kept } = type
+  return {
+    ...kept,
+    read(value, reading) {
+      const meant = type.read(value, reading)
+      return typeof meant === 'string' ? elementOf(type, meant) : meant
+    },
+  }
+}
+
 /** A product satisfies a test when one of its values does; without any value the question is whether there is one. */
 function byProperty(call: Call, property: Property, operator: Operator, value: unknown): Condition {
   const asked = denied[operator]
@@ -31,8 +44,9 @@ function byProperty(call: Call, property: Property, operator: Operator, value: u
   const wanted = isEquality ? values.filter(one => !isEmpty(one)) : value
   const isPattern = operator === 'contains' || operator === 'like'
   // The beginning of a text is what an index has; a long one, or a part of one, is looked for in the whole of it.
-  const column = kept === 'text' && (isPattern || values.some(isLong)) ? 'value' : kept
-  const tested: Field = { ...field, as: type.filter ?? type.value, column }
+  const column = kept === 'text' && (isPattern || values.some(isCut)) ? 'value' : kept
+  const compared = type.filter ?? type.value
+  const tested: Field = { ...field, as: column === 'text' ? asKept(compared) : compared, column }
   const having = (test: Condition) =>
     sql<boolean>`r.id in (select u.product_id from product_property_value u where u.property_id = ${id} and ${test})`
   const some =

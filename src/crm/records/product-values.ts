@@ -10,6 +10,7 @@ import { file } from '../field-types/file.ts'
 import { date, datetime } from '../field-types/plain.ts'
 import type { Property } from '../product-properties.ts'
 import { PRODUCT_FILES } from '../record-types/product.ts'
+import { elementOf } from './userfield-elements.ts'
 
 type Fails = Call<'fieldInvalid' | 'fieldRequired'>
 
@@ -23,8 +24,6 @@ interface Sent {
 
 /** More are not looked through for one product. */
 const MOST_VALUES = 1000
-
-const KEPT_LENGTH = 200
 
 const isFile = ({ type }: Property): boolean => type.value === file
 
@@ -101,16 +100,10 @@ async function asRow(call: Call, property: Property, recordId: number, value: st
   const found = property.type.userType === 'HTML' ? String(JSON.parse(String(stored)).TEXT) : stored
   return {
     value: String(stored),
-    text: property.kept === 'text' ? keptText(String(found)) : null,
+    text: property.kept === 'text' ? elementOf(property.type.filter ?? property.type.value, String(found)) : null,
     number: property.kept === 'number' ? Number(stored) : null,
   }
 }
-
-/** The beginning of a text, as long as an index takes it. */
-const keptText = (value: string): string => value.slice(0, KEPT_LENGTH).toWellFormed()
-
-/** Whether a text and its kept beginning may differ. */
-export const isLong = (value: unknown): boolean => typeof value === 'string' && value.length > KEPT_LENGTH
 
 /** What a caller sends of one property: a value, `{valueId, value}`, or several of them. */
 function readSent(call: Fails, property: Property, value: unknown): Sent[] {

@@ -9,7 +9,8 @@ import { userfieldsOf, userfieldTable } from '../userfields.ts'
 import { users } from '../users.ts'
 import { fieldCondition } from './filter.ts'
 import { readUserfields } from './input.ts'
-import { classicObject, columnOf, fromRecords } from './show.ts'
+import { sortedColumn } from './page.ts'
+import { classicObject, fromRecords } from './show.ts'
 import { storedUserfields, writeUserfields } from './userfields.ts'
 
 async function fieldOf(call: Call, name: string): Promise<Field | undefined> {
@@ -37,7 +38,7 @@ export const userValues: OwnFields = {
   async sortKey(call, name) {
     const field = await fieldOf(call, name)
     if (!field) return undefined
-    return sql`(select ${sql.raw(columnOf(name, field))} from ${sql.table(userfieldTable(users))} u where u.id = portal_user.id)`
+    return sql`(select ${sql.raw(sortedColumn(name, field))} from ${sql.table(userfieldTable(users))} u where u.id = portal_user.id)`
   },
 
   async values(call, userIds, names) {

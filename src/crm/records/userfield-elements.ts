@@ -1,16 +1,18 @@
 import { chunks } from '../../lib/chunks.ts'
+import { cutKey, fold, isWhole, keyOfText } from '../../lib/fold.ts'
 import { type Db, query } from '../../store/store.ts'
+import type { FieldType } from '../field-types/field-type.ts'
+import { fieldType } from '../field-types/index.ts'
 import type { Field } from '../record-type.ts'
 
-/** Longer texts are cut: an index takes no text of any length. */
-const LONGEST = 200
+/** A value as it stands in the table of single values: a text without case where case does not count, and cut. */
+export function elementOf({ caseless }: FieldType, value: string | number): string | number {
+  if (typeof value === 'number') return value
+  return caseless ? keyOfText(value) : cutKey(value)
+}
 
-/** A value as it stands in the table of single values. */
-export const elementOf = (value: string | number): string | number =>
-  typeof value === 'string' ? value.slice(0, LONGEST).toWellFormed() : value
-
-/** Whether a value and its element may differ, so that the list itself has to be looked at. */
-export const isCut = (value: unknown): boolean => typeof value === 'string' && value.length > LONGEST
+/** Whether a value may be cut in its element, so that the list itself has to be looked at. */
+export const isCut = (value: unknown): boolean => typeof value === 'string' && !isWhole(fold(value))
 
 /**
  * Keeps the values of fields with several of them one by one as well, where an index finds them: the list itself is JSON in
@@ -26,7 +28,8 @@ export async function writeElements(
     const userfield_id = field.userfieldId!
     if (hadAny) await removeElements(db, userfield_id, recordId)
     const values = typeof stored === 'string' ? (JSON.parse(stored) as (string | number)[]) : []
-    for (const value of new Set(values.map(elementOf))) {
+    const type = fieldType(field)
+    for (const value of new Set(values.map(value => elementOf(type, value)))) {
       const isText = typeof value === 'string'
       rows.push({ userfield_id, record_id: recordId, text: isText ? value : null, number: isText ? null : value })
     }

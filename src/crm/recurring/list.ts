@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { wireMoment } from '../../lib/moment.ts'
-import { condition, type Filterable, type FilterKind, terms } from '../../portal/filter.ts'
+import { condition, type Filterable, type FilterKind, sortedBy, terms } from '../../portal/filter.ts'
 import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
@@ -21,7 +21,7 @@ const kinds: Readonly<Record<string, FilterKind>> = {
   category_id: 'integer',
   send_bill: 'flag',
   email_id: 'integer',
-  is_limit: 'text',
+  is_limit: 'code',
   counter_repeat: 'integer',
   limit_repeat: 'integer',
   limit_date: 'date',
@@ -109,7 +109,7 @@ function sorting(order: Record<string, unknown>, type: Listed): RawBuilder<unkno
     const field = filterable(key.trim().toUpperCase(), type)
     if (!field) return []
     const isDescending = typeof direction === 'string' && direction.trim().toLowerCase() === 'desc'
-    return [sql`${field.expression} ${sql.raw(isDescending ? 'desc nulls last' : 'asc nulls first')}`]
+    return [sql`${sortedBy(field)} ${sql.raw(isDescending ? 'desc nulls last' : 'asc nulls first')}`]
   })
   return sql.join([...parts, sql`s.id`])
 }

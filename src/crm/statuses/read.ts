@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { condition, every, type Filterable, terms } from '../../portal/filter.ts'
+import { condition, every, type Filterable, sortedBy, terms } from '../../portal/filter.ts'
 import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
@@ -86,7 +86,7 @@ function orderBy(order: Record<string, unknown>): RawBuilder<unknown> {
     const descending = typeof direction === 'string' && direction.trim().toLowerCase() === 'desc'
     // Nulls come first in one store and last in the other.
     const nothing = sql.lit(field.kind === 'integer' ? 0 : '')
-    parts.set(name, sql`coalesce(${field.expression}, ${nothing}) ${sql.raw(descending ? 'desc' : 'asc')}`)
+    parts.set(name, sql`coalesce(${sortedBy(field)}, ${nothing}) ${sql.raw(descending ? 'desc' : 'asc')}`)
   }
   return sql.join(parts.size ? [...parts.values(), sql`id`] : [sql`sort`, sql`id`])
 }

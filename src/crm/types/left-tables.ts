@@ -1,6 +1,7 @@
 import { setSetting, setting } from '../../portal/settings.ts'
 import type { Call } from '../../rest/call.ts'
 import { query } from '../../store/store.ts'
+import { dropSubstrings } from '../../store/substrings.ts'
 
 /** A table of a smart process that is gone. */
 interface LeftTable {
@@ -28,6 +29,9 @@ export async function dropLeftTables(call: Call): Promise<void> {
   const left = await leftTables(call)
   const over = left.filter(({ until }) => until <= now(call))
   if (!over.length) return
-  for (const { name } of over) await query(call.db, `drop table "${name}"`)
+  for (const { name } of over) {
+    await dropSubstrings(call.db, call.flavor, name)
+    await query(call.db, `drop table "${name}"`)
+  }
   await setSetting(call.db, LEFT, JSON.stringify(left.filter(one => !over.includes(one))))
 }

@@ -3,6 +3,7 @@ import { settingsChanged } from '../../portal/settings.ts'
 import type { Call } from '../../rest/call.ts'
 import { phpArray, wholeNumber } from '../../rest/params.ts'
 import { itemTables } from '../../store/migrations/0004-items.ts'
+import { itemTexts } from '../../store/migrations/0017-texts.ts'
 import { query, type Row } from '../../store/store.ts'
 import { smartProcessStages } from '../categories/kinds.ts'
 import { addCategory, deleteCategory, storedCategories } from '../categories/queries.ts'
@@ -52,7 +53,9 @@ export async function addType(call: Call<keyof typeof typePhrases.add>, sent: Se
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await itemTables({ db: call.db, flavor: call.flavor }, itemTable(Number(row.id)))
+  const table = itemTable(Number(row.id))
+  await itemTables(call, table)
+  await itemTexts(call, table)
   await addCategory(
     call.db,
     { type: { entityTypeId }, stages: smartProcessStages(entityTypeId) },
