@@ -11,7 +11,7 @@ import { type Plan, plan } from './plan.ts'
 import { progress } from './progress.ts'
 import { median } from './report.ts'
 import { scenarios, slices } from './scenarios.ts'
-import { type Load, load, portico, type Server, type Taker, taker } from './servers.ts'
+import { type EventSink, eventSink, type Load, load, portico, type Server } from './servers.ts'
 
 const HANDLERS = 10
 const EVENT = 'ONCRMCONTACTUPDATE'
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const data = await seeded(records, progress(process.stderr))
   const copies = ['without', 'written', 'sent', 'single'].map(name => copied(data, `events-${name}`))
   const [without, written, sent, single] = copies as [string, string, string, string]
-  const handler = await taker()
+  const handler = await eventSink()
   const generator = load()
   try {
     await bind(written, handler, HANDLERS)
@@ -72,7 +72,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function bind(data: string, { port }: Taker, handlers: number): Promise<void> {
+async function bind(data: string, { port }: EventSink, handlers: number): Promise<void> {
   const portal = await openPortal({ data })
   for (let n = 0; n < handlers; n++)
     await portal.control('outgoing', 'add', { url: `http://127.0.0.1:${port}/${n}`, events: [EVENT] })
@@ -96,7 +96,7 @@ async function writes(
   sides: readonly Side[],
   generator: Load,
   records: Plan,
-  handler: Taker,
+  handler: EventSink,
   { rounds, seconds, connections }: { rounds: number; seconds: number; connections: number },
 ): Promise<number[]> {
   const calls = slices(update, records)
@@ -122,7 +122,7 @@ async function writes(
 }
 
 /** How many events a second go out while nothing else is done, and what each takes of the processor in microseconds. */
-async function drained(server: Server, handler: Taker): Promise<{ rate: number; processor: number }> {
+async function drained(server: Server, handler: EventSink): Promise<{ rate: number; processor: number }> {
   server.freeze(false)
   const since = performance.now()
   const [taken, processor] = [await handler.taken(), server.processor()]

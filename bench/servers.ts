@@ -69,15 +69,15 @@ const server = (child: ChildProcess, port: number): Server => ({
 })
 
 /** A handler of events, a process of its own. */
-export interface Taker {
+export interface EventSink {
   port: number
   /** Events that it has taken so far. */
   taken(): Promise<number>
   stop(): Promise<void>
 }
 
-export async function taker(): Promise<Taker> {
-  const child = start(here('taker.ts'), [])
+export async function eventSink(): Promise<EventSink> {
+  const child = start(here('event-sink.ts'), [])
   const port = await message<number>(child)
   return {
     port,

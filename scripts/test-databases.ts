@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { zone } from '../src/lib/moment.ts'
 import { migrate } from '../src/store/migrate.ts'
-import { postgresStore } from '../src/store/postgres.ts'
+import { postgresStore } from '../src/store/postgres/postgres.ts'
 
 /** Makes a database with the tables of a portal, which those of tests are copies of. */
 export async function template(url: string): Promise<string> {

@@ -1,6 +1,6 @@
-import { crmEvents, smartProcessEvents } from './crm/events.ts'
 import { portalEvents } from './events/portal-events.ts'
-import type { EventKind } from './rest/events.ts'
+import { crmEvents, smartProcessEvents } from './modules/crm/model/events.ts'
+import type { EventKind } from './rest/changes/events.ts'
 
 /** Every event that Portico can cause. */
 export const allEvents: readonly EventKind[] = [...portalEvents, ...crmEvents]

@@ -5,8 +5,8 @@ import type { BracketLimits } from './lib/brackets.ts'
 import { hostName } from './lib/host-name.ts'
 import { zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
-import type { LimitSettings } from './portal/live.ts'
-import { isPlan, type Plan, plans } from './rest/limits.ts'
+import type { LimitSettings } from './portal/settings/runtime-settings.ts'
+import { isPlan, type Plan, plans } from './rest/limits/limits.ts'
 
 /** One setting: an option of the command line and a variable of the environment. */
 interface Setting {

@@ -10,7 +10,7 @@ import { NotReached } from './cli/remote.ts'
 import { serve } from './cli/serve.ts'
 import { BadSetting } from './config.ts'
 import { nouns } from './control/index.ts'
-import { snapshots } from './control/snapshots.ts'
+import { snapshots } from './control/operations/snapshots.ts'
 import { BadSeed } from './seed/seed.ts'
 
 const commands: Record<string, Command> = {

@@ -4,10 +4,6 @@ import { allMethods } from './all-methods.ts'
 import { ADMINISTRATOR, ADMINISTRATOR_EMAIL, begin, keepWebhook } from './begin.ts'
 import { findOperation } from './control/index.ts'
 import { OPERATOR, perform } from './control/perform.ts'
-import { sweepColumns } from './crm/families/userfield-sweep.ts'
-import { recurringInvoice } from './crm/outdated/old-invoice-recurring.ts'
-import { recurringDeal } from './crm/recurring/deals.ts'
-import { dueRecords } from './crm/recurring/due.ts'
 import { eventBus } from './events/bus.ts'
 import { type EventOptions, setEventSettings } from './events/event-settings.ts'
 import { type Listening, type ListenOptions, listen } from './http/server.ts'
@@ -15,27 +11,31 @@ import type { BracketLimits } from './lib/brackets.ts'
 import { type Clock, clock } from './lib/clock.ts'
 import { stored, type Zone, zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
+import { recurringInvoice } from './modules/crm/invoices/recurring.ts'
+import { recurringDeal } from './modules/crm/recurring/deals.ts'
+import { dueRecords } from './modules/crm/recurring/due.ts'
 import { keepAddress } from './portal/address.ts'
-import { sharedCounters } from './portal/counters.ts'
-import { faultMeter, faultSpender } from './portal/faults.ts'
 import { identifier } from './portal/identify.ts'
-import { type LimitSettings, liveReader, setLimits } from './portal/live.ts'
 import { type Schedule, schedule } from './portal/schedule.ts'
-import { allSettings, setSetting, setting } from './portal/settings.ts'
+import { sharedCounters } from './portal/settings/counters.ts'
+import { faultCounter, faultSpender } from './portal/settings/faults.ts'
+import { type LimitSettings, runtimeSettingsReader, setLimits } from './portal/settings/runtime-settings.ts'
+import { allSettings, setSetting, setting } from './portal/settings/settings.ts'
 import { takeStart } from './portal/snapshots.ts'
 import { newCode } from './portal/webhooks.ts'
+import { sweepColumns } from './records/userfields/sweep.ts'
 import { envelope, type Outcome } from './rest/answer.ts'
 import { dispatch } from './rest/dispatch.ts'
-import { memoryCounters, type Plan } from './rest/limits.ts'
-import type { State } from './rest/live.ts'
-import { requestLog } from './rest/log.ts'
+import { memoryCounters, type Plan } from './rest/limits/limits.ts'
 import { registry } from './rest/registry.ts'
+import { requestLog } from './rest/request-log/log.ts'
 import type { Rest } from './rest/rest.ts'
+import type { State } from './rest/runtime-settings.ts'
 import { BadSeed, filling } from './seed/seed.ts'
 import { migrate } from './store/migrate.ts'
 import { outageTeller } from './store/outage.ts'
-import { postgresStore } from './store/postgres.ts'
-import { sqliteStore } from './store/sqlite.ts'
+import { postgresStore } from './store/postgres/postgres.ts'
+import { sqliteStore } from './store/sqlite/sqlite.ts'
 import { query, type Store } from './store/store.ts'
 import { substringKeeper } from './store/substring-keeper.ts'
 
@@ -127,7 +127,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const fill = isNew ? await filling(options.seed ?? 'empty') : null
     const time = clock()
     const own = memoryCounters()
-    const meter = faultMeter()
+    const meter = faultCounter()
     const closed = new AbortController()
     const events = eventBus(allEvents, eventsOf)
     let work: Schedule | undefined
@@ -148,8 +148,8 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       memory: new Map(),
       substrings: substringKeeper(store, closed.signal, error => onBug(error, 'an index of parts of texts')),
       identify: identifier(store, time),
-      live: liveReader(store, time),
-      met: meter.met,
+      runtimeSettings: runtimeSettingsReader(store, time),
+      timesMatched: meter.timesMatched,
       spend: faultSpender(store),
       restored() {
         meter.clear()
@@ -238,7 +238,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     await prepare(portal, options)
     if (isNew) await takeStart(store)
     // The clock that was moved is so from the start.
-    await rest.live((await setting(store.read, 'version')) ?? '')
+    await rest.runtimeSettings((await setting(store.read, 'version')) ?? '')
     // A seed has its own calendar: what falls due is done from here on.
     events.open(rest)
     work = schedule(rest, [

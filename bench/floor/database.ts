@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { fold } from '../../src/lib/fold.ts'
+import { fold } from '../../src/lib/search/fold.ts'
 
 type Row = SQLInputValue[]
 

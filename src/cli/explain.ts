@@ -1,6 +1,6 @@
 import { allMethods } from '../all-methods.ts'
 import type { Text } from '../lib/text.ts'
-import { oauthPhrases } from '../portal/oauth-phrases.ts'
+import { oauthPhrases } from '../portal/applications/oauth-phrases.ts'
 import { systemPhrases, type Words, wordsOf } from '../rest/phrases.ts'
 import { BadArguments, given } from './arguments.ts'
 import type { Command } from './command.ts'

@@ -1,5 +1,5 @@
 import { isMap } from '../lib/text.ts'
-import { maskedText } from '../rest/masked.ts'
+import { maskedText } from '../rest/request-log/masked.ts'
 
 /** The rest of a name, up to the `=` that should have ended it. */
 const CUT = /^[!@%<>]*\w{1,50}\](?:\[\w{0,50}\])*=/

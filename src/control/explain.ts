@@ -1,12 +1,12 @@
 import { stored, wireMoment, type Zone } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
-import { meansCaller, meansMethod } from '../rest/faults.ts'
-import type { LogEntry, LoggedFailure } from '../rest/log.ts'
-import { masked, maskedMethod } from '../rest/masked.ts'
+import { meansCaller, meansMethod } from '../rest/faults/fault.ts'
 import { textOf } from '../rest/phrases.ts'
 import type { Registry } from '../rest/registry.ts'
+import type { LogEntry, LoggedFailure } from '../rest/request-log/log.ts'
+import { masked, maskedMethod } from '../rest/request-log/masked.ts'
+import { conditionDescriptions } from './condition-descriptions.ts'
 import { cutNames } from './cut-names.ts'
-import { meanings } from './meanings.ts'
 
 /** An entry of the request log as it is shown: without secrets, with what can be told of a failure. */
 export const shownEntry = (entry: LogEntry, zone: Zone, language: Language, registry: Registry) => {
@@ -81,7 +81,7 @@ function reasonsOf(
   language: Language,
 ): string[] {
   const { condition, parameter, facts } = failure
-  const lines = [`Condition ${condition}: ${meanings[condition] ?? textOf(failure, language)}`]
+  const lines = [`Condition ${condition}: ${conditionDescriptions[condition] ?? textOf(failure, language)}`]
   const known = registry.find(bare(name))
   const method = restVersion === 2 ? known : undefined
   if (parameter && method) {

@@ -1,7 +1,7 @@
 import { stored } from '../lib/moment.ts'
 import { isMap } from '../lib/text.ts'
 import { audit } from '../portal/audit.ts'
-import { setting, settingsChanged } from '../portal/settings.ts'
+import { setting, settingsChanged } from '../portal/settings/settings.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
 import type { Acting, ControlledPortal, Operation } from './operation.ts'
@@ -60,7 +60,8 @@ export async function perform(
   return done
 }
 
-const renewLive = async (rest: Rest): Promise<unknown> => rest.live((await setting(rest.store.read, 'version')) ?? '')
+const renewLive = async (rest: Rest): Promise<unknown> =>
+  rest.runtimeSettings((await setting(rest.store.read, 'version')) ?? '')
 
 /** More of a text than tells what it was. */
 const MOST_NOTED = 200

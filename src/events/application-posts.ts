@@ -1,13 +1,13 @@
 import { stringifyBrackets } from '../lib/brackets.ts'
-import type { Application } from '../portal/applications.ts'
-import { setting } from '../portal/settings.ts'
-import type { Tokens } from '../portal/tokens.ts'
+import type { Application } from '../portal/applications/applications.ts'
+import type { Tokens } from '../portal/applications/tokens.ts'
+import { setting } from '../portal/settings/settings.ts'
 import type { Rest } from '../rest/rest.ts'
-import { eventBody } from './body.ts'
-import { eventSettings, reachOf } from './event-settings.ts'
+import { eventBody } from './delivery/body.ts'
+import { noteAttempt } from './delivery/note-attempt.ts'
+import { type Delivered, poster } from './delivery/post.ts'
+import { egressPolicyOf, eventSettings } from './event-settings.ts'
 import { listHandlers } from './handlers.ts'
-import { noteAttempt } from './note-attempt.ts'
-import { type Delivered, poster } from './post.ts'
 
 // What an application is told of its own life goes out at once and is not tried again.
 
@@ -72,8 +72,8 @@ export async function post(
     tokens: tokens && { ...tokens, userId: tokens.grant.userId },
   })
   const at = rest.clock.exact() / 1000
-  const reach = reachOf(rest, await eventSettings(rest.store.read))
-  const sender = poster(() => reach)
+  const egressPolicy = egressPolicyOf(rest, await eventSettings(rest.store.read))
+  const sender = poster(() => egressPolicy)
   const delivered = await sender.post(url, stringifyBrackets(body))
   sender.close()
   const to = `app:${application.id}`

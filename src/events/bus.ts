@@ -1,9 +1,9 @@
 import type { Call } from '../rest/call.ts'
-import type { EventBus, EventKind } from '../rest/events.ts'
-import type { Touched } from '../rest/log.ts'
+import type { EventBus, EventKind } from '../rest/changes/events.ts'
+import type { RecordChange } from '../rest/changes/record-change.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
-import { type Deliverer, deliverer } from './deliverer.ts'
+import { type Deliverer, deliverer } from './delivery/deliverer.ts'
 import { listHandlers, subscribers } from './handlers.ts'
 import { writeEvent } from './outbox.ts'
 
@@ -24,9 +24,10 @@ export function eventBus(kinds: readonly EventKind[], ownOf: (db: Db) => Promise
   let out: Deliverer | undefined
   let portal: Rest | undefined
 
-  const eventOf = ({ type, how, told }: Touched): string | undefined => told?.event ?? byChange.get(`${type} ${how}`)
+  const eventOf = ({ type, how, eventOverride }: RecordChange): string | undefined =>
+    eventOverride?.event ?? byChange.get(`${type} ${how}`)
 
-  async function tell(call: Call, touched: readonly Touched[], params: Record<string, unknown>): Promise<void> {
+  async function tell(call: Call, touched: readonly RecordChange[], params: Record<string, unknown>): Promise<void> {
     const wanting = await subscribers(call)
     if (!wanting.size) return
     // What a call does to a record in several steps is one change of it.
@@ -36,8 +37,8 @@ export function eventBus(kinds: readonly EventKind[], ownOf: (db: Db) => Promise
       const record = `${one.type}:${one.id}`
       if (!event || said.has(`${event} ${record}`)) continue
       said.add(`${event} ${record}`)
-      const data = one.told?.data ?? { FIELDS: { ID: String(one.id) } }
-      const { also, applicationId } = one.told ?? {}
+      const data = one.eventOverride?.data ?? { FIELDS: { ID: String(one.id) } }
+      const { also, applicationId } = one.eventOverride ?? {}
       for (const name of also ? [event, also] : [event]) {
         const who = wanting.get(name)
         if (who && (await writeEvent(call, who, { event: name, data, record, applicationId }, params)))

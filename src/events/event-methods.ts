@@ -1,8 +1,8 @@
-import { applicationRequired, missingArgument, requireApplication } from '../portal/application-context.ts'
-import { settingsChanged } from '../portal/settings.ts'
+import { applicationRequired, missingArgument, requireApplication } from '../portal/applications/application-context.ts'
+import { settingsChanged } from '../portal/settings/settings.ts'
 import { findUser } from '../portal/users.ts'
 import type { Call } from '../rest/call.ts'
-import { type EventKind, opens } from '../rest/events.ts'
+import { type EventKind, opens } from '../rest/changes/events.ts'
 import { type Method, method } from '../rest/method.ts'
 import { anything, flag, optionalText, phpArray, scalarText, wholeNumber } from '../rest/params.ts'
 import type { Phrases } from '../rest/phrases.ts'
@@ -92,7 +92,7 @@ export const eventMethods: Method[] = [
       const others = await listHandlers(call.db, { application_id: applicationId, event })
       if (others.some(other => isSame(other, handler))) call.fail('handlerTaken')
       const id = await addHandler(call.db, handler, call.now)
-      call.touch('EVENT_HANDLER', id, 'add')
+      call.recordChange('EVENT_HANDLER', id, 'add')
       return true
     },
   }),
@@ -129,7 +129,7 @@ export const eventMethods: Method[] = [
         call.db,
         gone.map(({ id }) => id),
       )
-      for (const { id } of gone) call.touch('EVENT_HANDLER', id, 'delete')
+      for (const { id } of gone) call.recordChange('EVENT_HANDLER', id, 'delete')
       return { count: gone.length }
     },
   }),
@@ -165,7 +165,7 @@ export const eventMethods: Method[] = [
       // What was sent comes back, but for who sent it (events/test-handler.md).
       const { auth: _, access_token: __, ...QUERY } = call.visit.entry.params
       const data = { QUERY, LANGUAGE_ID: call.language }
-      call.touch('APPLICATION', id, 'read', { event: 'ONAPPTEST', data, applicationId: id })
+      call.recordChange('APPLICATION', id, 'read', { event: 'ONAPPTEST', data, applicationId: id })
       return 1
     },
   }),

@@ -1,7 +1,7 @@
-import { allSettings, setSetting } from '../portal/settings.ts'
+import { allSettings, setSetting } from '../portal/settings/settings.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
-import type { Reach } from './reach.ts'
+import type { EgressPolicy } from './delivery/egress-policy.ts'
 
 /** Where events may go beside the internet: `auto` is the machine itself where nobody else can call the portal. */
 export const addressRules = ['auto', 'allow', 'block'] as const
@@ -39,7 +39,7 @@ export async function setEventSettings(db: Db, { retries, addresses }: EventOpti
 }
 
 /** Where a portal sends to. One that only its own machine can call may call that machine back. */
-export const reachOf = ({ exposed }: Pick<Rest, 'exposed'>, { addresses }: EventSettings): Reach => ({
+export const egressPolicyOf = ({ exposed }: Pick<Rest, 'exposed'>, { addresses }: EventSettings): EgressPolicy => ({
   private: addresses === 'allow',
   loopback: addresses === 'allow' || (addresses === 'auto' && !exposed),
 })

@@ -1,6 +1,6 @@
 import { isMap } from '../lib/text.ts'
 import type { Call } from '../rest/call.ts'
-import { type EventKind, opens } from '../rest/events.ts'
+import { type EventKind, opens } from '../rest/changes/events.ts'
 import { wholeNumber } from '../rest/params.ts'
 import type { Db, Row } from '../store/store.ts'
 

@@ -1,10 +1,10 @@
 import { addressOf } from '../portal/address.ts'
-import { type Application, changeApplication, removeApplication } from '../portal/applications.ts'
-import { settingsChanged } from '../portal/settings.ts'
-import { openGrant, tokenMoment } from '../portal/tokens.ts'
+import { type Application, changeApplication, removeApplication } from '../portal/applications/applications.ts'
+import { openGrant, tokenMoment } from '../portal/applications/tokens.ts'
+import { settingsChanged } from '../portal/settings/settings.ts'
 import type { Rest } from '../rest/rest.ts'
 import { boundTo, own, post, type Target, toAll } from './application-posts.ts'
-import type { Delivered } from './post.ts'
+import type { Delivered } from './delivery/post.ts'
 import { tellUserReady } from './user-ready.ts'
 
 /** The portal has never been opened, so nobody could call it back. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { stored } from '../lib/moment.ts'
-import { type Condition, condition, every, type Filterable, never, terms } from '../portal/filter.ts'
 import type { Call } from '../rest/call.ts'
+import { type Condition, condition, every, type Filterable, never, terms } from '../rest/filter.ts'
 import { scalarText } from '../rest/params.ts'
 import type { Row } from '../store/store.ts'
 

@@ -1,5 +1,5 @@
 import { JOINED } from '../portal/joined.ts'
-import type { EventKind } from '../rest/events.ts'
+import type { EventKind } from '../rest/changes/events.ts'
 import { OFFLINE_NOTICE } from './handlers.ts'
 import { USER_READY } from './user-ready.ts'
 

@@ -1,11 +1,11 @@
-import { type Application, findApplication } from '../portal/applications.ts'
-import { setting, settingsChanged } from '../portal/settings.ts'
-import { ensureSystemUser } from '../portal/system-user.ts'
-import { openGrant, tokenMoment } from '../portal/tokens.ts'
+import { type Application, findApplication } from '../portal/applications/applications.ts'
+import { ensureSystemUser } from '../portal/applications/system-user.ts'
+import { openGrant, tokenMoment } from '../portal/applications/tokens.ts'
+import { setting, settingsChanged } from '../portal/settings/settings.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
 import { boundTo, post } from './application-posts.ts'
-import { authorizationOf } from './body.ts'
+import { authorizationOf } from './delivery/body.ts'
 import { addHandler, listHandlers } from './handlers.ts'
 
 /** Tells an application that it has a technical user, with tokens of theirs. */

@@ -4,10 +4,10 @@ import { type BracketLimits, limitDepth, parseBrackets, parseBracketsInPieces, T
 import { isMap } from '../lib/text.ts'
 import type { Origin } from '../rest/call.ts'
 import type { Request } from '../rest/dispatch.ts'
-import type { RestVersion } from '../rest/log.ts'
 import { systemFailure } from '../rest/phrases.ts'
+import type { RestVersion } from '../rest/request-log/log.ts'
 import type { Credentials, Identity } from '../rest/rest.ts'
-import { BadMultipart, parseMultipart } from './multipart.ts'
+import { BadMultipart, parseMultipart } from './body/multipart.ts'
 
 /** Up to this size a body is read as it comes, whoever sends it; a larger one is read with care, and piece by piece. */
 export const SMALL_BODY = 262_144

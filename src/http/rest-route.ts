@@ -3,13 +3,13 @@ import type { BracketLimits } from '../lib/brackets.ts'
 import { toXml } from '../lib/xml.ts'
 import { envelope, errorBody } from '../rest/answer.ts'
 import { dispatch } from '../rest/dispatch.ts'
-import { entryWith } from '../rest/log.ts'
 import { type Failure, systemFailure } from '../rest/phrases.ts'
+import { entryWith } from '../rest/request-log/log.ts'
 import type { Rest } from '../rest/rest.ts'
-import { sendAstray } from './astray.ts'
+import { Unread } from './body/read-body.ts'
 import { originOf } from './connection.ts'
-import { Unread } from './read-body.ts'
 import { type Incoming, isRest, readPath, readRequest, wantsXml } from './read-request.ts'
+import { sendFault } from './send-fault.ts'
 
 export const JSON_TYPE = 'application/json; charset=utf-8'
 const XML_TYPE = 'text/xml; charset=utf-8'
@@ -33,7 +33,7 @@ async function answer(rest: Rest, limits: BracketLimits, request: FastifyRequest
   const read = await readRequest(incomingOf(request), limits)
   const outcome = await dispatch(rest, read)
   if (outcome.entry !== undefined) tellEntry(reply, outcome.entry)
-  if (outcome.transport) sendAstray(request, reply, outcome.transport)
+  if (outcome.transport) sendFault(request, reply, outcome.transport)
   else send(reply, outcome.status, envelope(outcome, rest.zone, rest.language, read.restVersion))
 }
 

@@ -3,14 +3,14 @@ import type { BracketLimits } from '../lib/brackets.ts'
 import { failureOf } from '../rest/failure-of.ts'
 import type { Failure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
+import { bodyReader } from './body/read-body.ts'
 import { isOverTls } from './connection.ts'
-import { controlRoute } from './control.ts'
+import { controlRoute } from './control/routes.ts'
 import { fileByToken } from './files.ts'
-import { oauthRoute, serveOAuth } from './oauth.ts'
-import { bodyReader } from './read-body.ts'
+import { oauthRoute, serveOAuth } from './oauth/token-routes.ts'
 import { isRest } from './read-request.ts'
 import { incomingOf, refuse, restRoute, unreadable } from './rest-route.ts'
-import { webRoutes } from './web-routes.ts'
+import { webRoutes } from './web/web-routes.ts'
 
 /** What the routes of a portal need beside the portal. */
 interface Served {

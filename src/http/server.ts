@@ -6,10 +6,10 @@ import type { BracketLimits } from '../lib/brackets.ts'
 import { errorBody } from '../rest/answer.ts'
 import { systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
-import { ensureCertificates } from './certificates.ts'
-import { vendorHosts } from './oauth.ts'
+import { vendorHosts } from './oauth/token-routes.ts'
 import { JSON_TYPE, unreadable } from './rest-route.ts'
 import { routes } from './routes.ts'
+import { ensureCertificates } from './tls/certificates.ts'
 
 export interface ListenOptions {
   host: string

@@ -1,7 +1,7 @@
 import type { Call } from '../rest/call.ts'
 import type { Rest } from '../rest/rest.ts'
 import type { Db } from '../store/store.ts'
-import { setSetting, setting } from './settings.ts'
+import { setSetting, setting } from './settings/settings.ts'
 
 /**
  * Where the portal is reached: where it listens, or else where it did in its last run; undefined: it never did. Whoever is

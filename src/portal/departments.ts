@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { chunks } from '../lib/chunks.ts'
+import { type Condition, every } from '../rest/filter.ts'
 import type { Db } from '../store/store.ts'
-import { type Condition, every } from './filter.ts'
 
 /** A department of the company; the one at the top has no parent. */
 export interface Department {

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { countryOf } from '../lib/normal-form.ts'
 import { inLanguage, type Language, type Text } from '../lib/text.ts'
-import { insertFirstCatalogue } from '../store/migrations/first-catalogue.ts'
-import { insertFirstPresets } from '../store/migrations/first-presets.ts'
+import { insertFirstCatalogue } from '../modules/crm/products/first-catalogue.ts'
+import { insertFirstPresets } from '../modules/crm/requisites/first-presets.ts'
 import type { Db } from '../store/store.ts'
 import { addDepartment } from './departments.ts'
 import { addRole, type Level, verbs } from './roles.ts'
-import { setSetting, settingsChanged } from './settings.ts'
+import { setSetting, settingsChanged } from './settings/settings.ts'
 
 /** What a new portal is told of itself. */
 export interface FirstData {

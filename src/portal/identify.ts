@@ -5,7 +5,7 @@ import type { Caller } from '../rest/call.ts'
 import { Failure, systemFailure } from '../rest/phrases.ts'
 import type { Credentials, Identity } from '../rest/rest.ts'
 import { query, type Row, type Store } from '../store/store.ts'
-import { accessOf, isOpenTo } from './applications.ts'
+import { accessOf, isOpenTo } from './applications/applications.ts'
 import { hashOf, isSameHash } from './secrets.ts'
 
 const VERSION = "(select value from setting where name = 'version')"

@@ -1,6 +1,6 @@
 import { wireMoment } from '../lib/moment.ts'
 import type { Call } from '../rest/call.ts'
-import type { Touched } from '../rest/log.ts'
+import type { RecordChange } from '../rest/changes/record-change.ts'
 import type { User } from './users.ts'
 
 /** Told when a user is there for the first time, not when they are added (api-reference/common/events/on-user-add.md). */
@@ -10,7 +10,10 @@ const texts = ['EMAIL', 'NAME', 'LAST_NAME', 'PERSONAL_GENDER', 'WORK_POSITION']
 const days = ['PERSONAL_BIRTHDAY', 'UF_EMPLOYMENT_DATE'] as const
 
 /** What is told of a user who has joined: texts, days as `1990-01-31`, the moment as every answer has it. */
-export function joined({ zone }: Pick<Call, 'zone'>, { id, active, departments, profile }: User): Touched['told'] {
+export function joined(
+  { zone }: Pick<Call, 'zone'>,
+  { id, active, departments, profile }: User,
+): RecordChange['eventOverride'] {
   const registered = profile.DATE_REGISTER
   return {
     event: JOINED,

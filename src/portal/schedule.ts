@@ -1,5 +1,5 @@
 import type { Rest } from '../rest/rest.ts'
-import { setting } from './settings.ts'
+import { setting } from './settings/settings.ts'
 
 /** Work that falls due by the portal's clock. It finds out itself what of it is due, and leaves none of that behind. */
 export interface DueWork {
@@ -35,7 +35,7 @@ export function schedule(rest: Rest, works: readonly DueWork[]): Schedule {
         if (closed) return
         try {
           // The clock may have been moved by another process.
-          await rest.live((await setting(rest.store.read, 'version')) ?? '')
+          await rest.runtimeSettings((await setting(rest.store.read, 'version')) ?? '')
           await work.run(rest)
         } catch (error) {
           if (!closed) rest.onBug(error, work.name)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { BadSnapshot, NoSuchSnapshot } from '../store/snapshot-names.ts'
 import type { Db, Store } from '../store/store.ts'
-import { setSetting, setting, settingsChanged } from './settings.ts'
+import { setSetting, setting, settingsChanged } from './settings/settings.ts'
 
 /** The snapshot of a portal as it was after its first start and its seed. */
 export const START = 'start'

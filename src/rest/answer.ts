@@ -1,7 +1,7 @@
 import { offsetText, type Zone } from '../lib/moment.ts'
 import { fill, type Language } from '../lib/text.ts'
-import type { RestVersion } from './log.ts'
 import { type Failure, textOf } from './phrases.ts'
+import type { RestVersion } from './request-log/log.ts'
 
 /** JSON text that a database wrote and nobody has to read before it is sent. */
 export class RawJson {

@@ -4,12 +4,12 @@ import type { Db } from '../store/store.ts'
 import { errorBody, type Outcome, RawJson, timeJson, toJson } from './answer.ts'
 import type { Call } from './call.ts'
 import { dispatchCommand, inReading, inTransaction } from './dispatch.ts'
-import { countRuns } from './gate.ts'
-import { entryWith, type LogEntry } from './log.ts'
-import { type Met, meet, nothingMet } from './meet-faults.ts'
+import { type AppliedFaults, applyFaults, noFaults } from './faults/apply-faults.ts'
+import { countRuns } from './limits/gate.ts'
 import { method } from './method.ts'
 import { flag, type Param } from './params.ts'
 import { Failure, systemFailure } from './phrases.ts'
+import { entryWith, type LogEntry } from './request-log/log.ts'
 
 /** settings/how-to-call-rest-api/batch.md */
 const MOST_COMMANDS = 50
@@ -52,12 +52,12 @@ export const batch = method({
     const writes = methods.some(method => method?.kind === 'write')
     const changing = methods.some(method => method?.changesSettings === true)
     // What the operator's rules have in store is asked before: a transaction may wait for nothing but the database.
-    const mets = await meetAll(call, cmd)
+    const applied = await meetAll(call, cmd)
     // One transaction for all commands, a savepoint for each: a failing command undoes itself alone, and what the batch
     // answers has been committed.
     const work = (db: Db) => {
       call.visit.runs?.clear()
-      return runCommands(call, cmd, mets, halt, db)
+      return runCommands(call, cmd, applied, halt, db)
     }
     const outcomes = writes
       ? await inTransaction(call.rest, call.caller, { changing, large: true }, work)
@@ -73,15 +73,22 @@ export const batch = method({
 type Outcomes = { key: string; outcome: Outcome; entry: LogEntry }[]
 
 /** Rules with a number count commands that are left out after a failure, too: they are asked before anything is run. */
-async function meetAll({ rest, visit }: Call, all: Command[]): Promise<Met[]> {
-  const { live, caller } = visit
-  const mets: Met[] = []
-  if (live.faults.length)
-    for (const { method } of all.slice(0, MOST_COMMANDS)) mets.push(await meet(rest, live, method, caller, true))
-  return mets
+async function meetAll({ rest, visit }: Call, all: Command[]): Promise<AppliedFaults[]> {
+  const { runtimeSettings, caller } = visit
+  const applied: AppliedFaults[] = []
+  if (runtimeSettings.faults.length)
+    for (const { method } of all.slice(0, MOST_COMMANDS))
+      applied.push(await applyFaults(rest, runtimeSettings, method, caller, true))
+  return applied
 }
 
-async function runCommands(call: Call, all: Command[], mets: Met[], halt: boolean, db: Db): Promise<Outcomes> {
+async function runCommands(
+  call: Call,
+  all: Command[],
+  applied: AppliedFaults[],
+  halt: boolean,
+  db: Db,
+): Promise<Outcomes> {
   const outcomes: Outcomes = []
   const results = new Map<string, unknown>()
   const allowance = { characters: MOST_REFERRED }
@@ -94,7 +101,7 @@ async function runCommands(call: Call, all: Command[], mets: Met[], halt: boolea
         query.includes('$result') || query.includes('%24')
           ? replaceReferences(readQuery(query), results, allowance)
           : readQuery(query)
-      ran = await dispatchCommand(call.rest, call.visit, method, params, db, mets[index] ?? nothingMet)
+      ran = await dispatchCommand(call.rest, call.visit, method, params, db, applied[index] ?? noFaults)
     } catch (error) {
       ran = refused(call, method, error)
     }
@@ -169,7 +176,7 @@ const REFERENCE = /\$result((?:\[[^[\]]*\])+)/g
 const WHOLE_REFERENCE = /^\$result((?:\[[^[\]]*\])+)$/
 
 /**
- * Puts results of earlier commands in; a reference that leads nowhere stays as it is written, as clients expect. Fails
+ * Puts results of earlier commands in; a reference that leads internetOnly stays as it is written, as clients expect. Fails
  * once references have put more characters in than the allowance has left.
  */
 export function replaceReferences(

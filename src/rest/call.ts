@@ -3,9 +3,10 @@ import type { Zone } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
 import type { Flavor } from '../store/flavor.ts'
 import type { Db } from '../store/store.ts'
-import type { Live } from './live.ts'
-import type { LogEntry, Touched } from './log.ts'
+import type { RecordChange } from './changes/record-change.ts'
+import type { LogEntry } from './request-log/log.ts'
 import type { Rest } from './rest.ts'
+import type { RuntimeSettings } from './runtime-settings.ts'
 
 /** The application of a token. */
 export interface CallingApplication {
@@ -42,7 +43,7 @@ export interface Origin {
 /** What came in together: one request with its caller. */
 export interface Visit {
   caller: Caller
-  live: Live
+  runtimeSettings: RuntimeSettings
   /** The request's entry of the log. */
   entry: LogEntry
   /** Seconds by method that a batch under way has still to count. */
@@ -70,8 +71,13 @@ export interface Call<C extends string = never> extends Context {
   fail: (condition: C, facts?: Record<string, unknown>) => never
   rest: Rest
   visit: Visit
-  /** Notes a row for the request log, and for who is told of changes; `told` where that is not what its type says. */
-  touch: (type: string, id: number | string, how: Touched['how'], told?: Touched['told']) => void
+  /** Notes a row for the request log, and for who is told of changes; `eventOverride` where that is not what its type says. */
+  recordChange: (
+    type: string,
+    id: number | string,
+    how: RecordChange['how'],
+    eventOverride?: RecordChange['eventOverride'],
+  ) => void
   /** Runs work of which a failure undoes all and nothing else. */
   part: <T>(work: () => Promise<T>) => Promise<T>
   /** A setting read once for each version of the portal's settings: user fields, rights, directories. */

@@ -1,16 +1,16 @@
 import { stored } from '../lib/moment.ts'
 import { hasNul } from '../lib/text.ts'
-import type { Db, Writing } from '../store/store.ts'
-import { savepoint, TransactionLost } from '../store/store.ts'
+import { type Db, savepoint, TransactionLost, type Writing } from '../store/store.ts'
 import { type Outcome, Page, type Timing, transportStatus } from './answer.ts'
 import type { Call, Caller, Origin, Visit } from './call.ts'
+import type { RecordChange } from './changes/record-change.ts'
 import { failureOf } from './failure-of.ts'
-import { addRun, countRequest, requireOpen, requireTimeLeft } from './gate.ts'
-import type { Operating } from './limits.ts'
-import type { LogEntry, RestVersion, Touched } from './log.ts'
-import { type Met, meet, nothingMet } from './meet-faults.ts'
+import { type AppliedFaults, applyFaults, noFaults } from './faults/apply-faults.ts'
+import { addRun, countRequest, requireOpen, requireTimeLeft } from './limits/gate.ts'
+import type { Operating } from './limits/limits.ts'
 import { type Method, mayCall } from './method.ts'
 import { Failure, systemFailure } from './phrases.ts'
+import type { LogEntry, RestVersion } from './request-log/log.ts'
 import type { Credentials, Identity, Rest } from './rest.ts'
 
 /** A call as it comes in: parameters with their names as sent. */
@@ -33,36 +33,36 @@ export interface Request {
 export async function dispatch(rest: Rest, request: Request): Promise<Outcome> {
   const { credentials, identity, method, restVersion = 2, params, origin = null } = request
   const entry = newEntry(rest, 'call', method, restVersion, params, origin, null)
-  let met = nothingMet
+  let applied = noFaults
   let outcome: Outcome
   try {
     const { version, caller, failure } = identity ?? (await rest.identify(credentials))
     if (caller) noteCaller(entry, caller)
-    const held = rest.live(version)
-    const live = held instanceof Promise ? await held : held
-    requireOpen(live, origin?.secure ?? true)
-    if (live.limits.rate) await countRequest(rest, live, origin?.address ?? '', entry.at)
-    if (live.faults.length) met = await meet(rest, live, method, caller)
-    if (met.failure) throw met.failure
-    if (!met.done) outcome = undone(rest, met, entry.at)
+    const held = rest.runtimeSettings(version)
+    const settings = held instanceof Promise ? await held : held
+    requireOpen(settings, origin?.secure ?? true)
+    if (settings.limits.rate) await countRequest(rest, settings, origin?.address ?? '', entry.at)
+    if (settings.faults.length) applied = await applyFaults(rest, settings, method, caller)
+    if (applied.failure) throw applied.failure
+    if (!applied.done) outcome = undone(rest, applied, entry.at)
     else if (!caller) throw failure
     else {
-      const visit: Visit = { caller, live, entry }
-      outcome = await dispatchAs(rest, visit, entry, null, met.seconds)
+      const visit: Visit = { caller, runtimeSettings: settings, entry }
+      outcome = await dispatchAs(rest, visit, entry, null, applied.seconds)
       if (visit.emitted) rest.events.committed()
     }
   } catch (error) {
     outcome = failed(rest, error, method, entry.at)
   }
-  if (met.transport) outcome.transport = met.transport
-  complete(entry, outcome, met)
+  if (applied.transport) outcome.transport = applied.transport
+  complete(entry, outcome, applied)
   if (outcome.failure || outcome.transport) outcome.entry = entry.id
   rest.log.add(entry)
   return outcome
 }
 
 /** Nothing was done, and what goes out is no answer of the protocol. */
-function undone(rest: Rest, { transport }: Met, started: number): Outcome {
+function undone(rest: Rest, { transport }: AppliedFaults, started: number): Outcome {
   const status = transport ? transportStatus(transport) : 0
   return { status, timing: timingOf(started, now(rest)) }
 }
@@ -74,19 +74,19 @@ export async function dispatchCommand(
   method: string,
   params: Record<string, unknown>,
   db: Db | null,
-  met: Met,
+  applied: AppliedFaults,
 ): Promise<{ outcome: Outcome; entry: LogEntry }> {
   const entry = newEntry(rest, 'command', method, 2, params, visit.entry.origin, visit.entry.id)
   noteCaller(entry, visit.caller)
-  const outcome = met.failure
-    ? failed(rest, met.failure, method, entry.at)
-    : await dispatchAs(rest, visit, entry, db, met.seconds)
-  complete(entry, outcome, met)
+  const outcome = applied.failure
+    ? failed(rest, applied.failure, method, entry.at)
+    : await dispatchAs(rest, visit, entry, db, applied.seconds)
+  complete(entry, outcome, applied)
   return { outcome, entry }
 }
 
 /** Most calls touch no row that they name: they share this list, which stays empty. */
-const nothing: Touched[] = []
+const nothing: RecordChange[] = []
 
 /** The entry of a request that has just come in: what becomes of it is not known yet. */
 const newEntry = (
@@ -123,7 +123,7 @@ function noteCaller(entry: LogEntry, { via, userId }: Caller): void {
 }
 
 /** Says in the entry what has become of the request. */
-function complete(entry: LogEntry, { status, failure, timing, transport }: Outcome, { fault }: Met): void {
+function complete(entry: LogEntry, { status, failure, timing, transport }: Outcome, { fault }: AppliedFaults): void {
   entry.status = transport?.kind === 'drop' ? 0 : status
   entry.duration = timing.finish - timing.start
   entry.fault = fault
@@ -150,12 +150,12 @@ export async function dispatchAs(
     if (!mayCall(visit.caller.scopes, method)) throw systemFailure('insufficientScope', { scopes: method.scopes })
     if (hasNul(params)) throw systemFailure('nulByte')
     const before = now(rest)
-    if (visit.live.limits.operating !== null) await requireTimeLeft(rest, visit, method, db, before)
+    if (visit.runtimeSettings.limits.operating !== null) await requireTimeLeft(rest, visit, method, db, before)
     const answer = await run(rest, visit, entry, method, db)
     const finish = now(rest)
     const processing = finish - before + seconds
     const counted = addRun(rest, visit, method, processing, db, finish)
-    const { operating, resetAt } = counted instanceof Promise ? await told(rest, name, counted, finish) : counted
+    const { operating, resetAt } = counted instanceof Promise ? await operatingOf(rest, name, counted, finish) : counted
     const timing = { start, finish, processing, operating, operatingResetAt: resetAt }
     return answer instanceof Page
       ? { status: 200, result: answer.result, total: answer.total, next: answer.next, timing }
@@ -167,7 +167,7 @@ export async function dispatchAs(
 }
 
 /** What was done stays done and is answered, even where it could not be counted. */
-const told = (rest: Rest, method: string, counted: Promise<Operating>, now: number): Promise<Operating> =>
+const operatingOf = (rest: Rest, method: string, counted: Promise<Operating>, now: number): Promise<Operating> =>
   counted.catch(error => {
     rest.onBug(error, method)
     return { operating: 0, resetAt: Math.floor(now) + 600 }
@@ -250,8 +250,8 @@ export function newCall(
     language: rest.language,
     clock: rest.clock,
     now: stored(rest.clock.now()),
-    touch(type, id, how, told) {
-      const touched = told ? { type, id, how, told } : { type, id, how }
+    recordChange(type, id, how, eventOverride) {
+      const touched = eventOverride ? { type, id, how, eventOverride } : { type, id, how }
       if (entry.touched === nothing) entry.touched = [touched]
       else entry.touched.push(touched)
     },

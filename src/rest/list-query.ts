@@ -1,4 +1,4 @@
-import { LONGEST_PATTERN } from '../lib/like.ts'
+import { LONGEST_PATTERN } from '../lib/search/like.ts'
 import { oneOrMore } from './params.ts'
 import { systemFailure } from './phrases.ts'
 

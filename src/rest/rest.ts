@@ -4,13 +4,13 @@ import type { Language } from '../lib/text.ts'
 import type { Db, Store } from '../store/store.ts'
 import type { SubstringKeeper } from '../store/substring-keeper.ts'
 import type { Caller } from './call.ts'
-import type { EventBus } from './events.ts'
-import type { FaultRule } from './faults.ts'
-import type { Counters } from './limits.ts'
-import type { Live } from './live.ts'
-import type { RequestLog } from './log.ts'
+import type { EventBus } from './changes/events.ts'
+import type { FaultRule } from './faults/fault.ts'
+import type { Counters } from './limits/limits.ts'
 import type { Failure } from './phrases.ts'
 import type { Registry } from './registry.ts'
+import type { RequestLog } from './request-log/log.ts'
+import type { RuntimeSettings } from './runtime-settings.ts'
 
 /** What a request brings to say who is calling. */
 export interface Credentials {
@@ -58,9 +58,9 @@ export interface Rest {
   version(db: Db, changing: boolean): Promise<string>
   identify(credentials: Credentials): Promise<Identity>
   /** What the operator can change while the portal runs, as of a version of the settings. */
-  live(version: string): Live | Promise<Live>
-  /** How many calls a rule has met so far in this process, the present one included. */
-  met(rule: FaultRule): number
+  runtimeSettings(version: string): RuntimeSettings | Promise<RuntimeSettings>
+  /** How many calls a rule has matched so far in this process, the present one included. */
+  timesMatched(rule: FaultRule): number
   /** Takes one of the calls that a rule still acts on; false when there was none left. */
   spend(rule: FaultRule): Promise<boolean>
   /** The whole portal was replaced by another one: what this process has counted is not of it. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isMap, type Language } from '../lib/text.ts'
 import type { Portal } from '../open-portal.ts'
 import { addRole, type Role } from '../portal/roles.ts'
-import { settingsChanged } from '../portal/settings.ts'
+import { settingsChanged } from '../portal/settings/settings.ts'
 import { replaceReferences } from '../rest/batch.ts'
 
 /** A call of a seed; its answer is `$result[key]` in the parameters of later ones, as in a batch. */

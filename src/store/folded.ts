@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { cutKey, fold, isWhole, KEY_LENGTH } from '../lib/fold.ts'
+import { cutKey, fold, isWhole, KEY_LENGTH } from '../lib/search/fold.ts'
 import type { Sql } from './flavor.ts'
 
 type Text = RawBuilder<unknown>

@@ -48,7 +48,7 @@ export interface Writing {
    * It does not wait for the disk: it is whole and outlives the process, but when the machine fails the last of it may
    * never have been. That is for what is done again then.
    */
-  lax?: boolean
+  relaxedDurability?: boolean
   /** It is much, and hardly ever fails: doing its neighbours again then costs less than being kept apart from them. */
   large?: boolean
 }

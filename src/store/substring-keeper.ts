@@ -43,7 +43,7 @@ export function substringKeeper(store: Store, closing: AbortSignal, failed: (err
   }
 
   const fill = (id: number) =>
-    ask(`${id}`, () => store.write(db => fillSlice(db, store.flavor, id), { lax: true, large: true }))
+    ask(`${id}`, () => store.write(db => fillSlice(db, store.flavor, id), { relaxedDurability: true, large: true }))
   return {
     make: source =>
       ask(`${source.table}.${source.column}`, async () => {

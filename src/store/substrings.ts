@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { fold } from '../lib/fold.ts'
-import { trigrams } from '../lib/trigrams.ts'
+import { fold } from '../lib/search/fold.ts'
+import { trigrams } from '../lib/search/trigrams.ts'
 import type { Flavor, Sql } from './flavor.ts'
 import { type Db, query } from './store.ts'
 

@@ -7,7 +7,7 @@ interface Job {
   /** Runs between two transactions, not in one. */
   alone: boolean
   /** Its commit need not be on the disk before it is answered. */
-  lax: boolean
+  relaxedDurability: boolean
   /** It is much, and hardly ever fails. */
   large: boolean
 }
@@ -78,7 +78,7 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
   async function commit(jobs: readonly Job[], failures: Map<Job, Failed>): Promise<(Failed & { job: Job }) | null> {
     let current: Job | null = null
     try {
-      wait(jobs.some(job => !job.lax))
+      wait(jobs.some(job => !job.relaxedDurability))
       await begin(exec)
       for (const job of jobs)
         if (job.large || jobs.length === 1) {
@@ -129,7 +129,7 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
     job.settle(failure)
   }
 
-  const add = <T>(work: (db: Db) => Promise<T>, kind: Pick<Job, 'alone' | 'lax' | 'large'>): Promise<T> =>
+  const add = <T>(work: (db: Db) => Promise<T>, kind: Pick<Job, 'alone' | 'relaxedDurability' | 'large'>): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       let result: T
       waiting.push({
@@ -146,10 +146,11 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
     })
 
   return {
-    run: <T>(work: (db: Db) => Promise<T>, { lax = false, large = false }: Writing = {}): Promise<T> =>
-      add(work, { alone: false, lax, large }),
+    run: <T>(work: (db: Db) => Promise<T>, { relaxedDurability = false, large = false }: Writing = {}): Promise<T> =>
+      add(work, { alone: false, relaxedDurability, large }),
     /** Runs work while no transaction is open, in its turn; what it opens itself it ends. */
-    alone: <T>(work: (db: Db) => Promise<T>): Promise<T> => add(work, { alone: true, lax: false, large: false }),
+    alone: <T>(work: (db: Db) => Promise<T>): Promise<T> =>
+      add(work, { alone: true, relaxedDurability: false, large: false }),
     isRunning: (): boolean => running,
     /** Resolves when nothing is waiting or running. */
     idle: (): Promise<void> => (running ? new Promise(resolve => onIdle.push(resolve)) : Promise.resolve()),

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { after, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { operations } from '../../src/control/index.ts'
-import { serverSentEvents } from '../../src/http/server-sent-events.ts'
+import { serverSentEvents } from '../../src/http/control/server-sent-events.ts'
 import { ask, controlled, newUser, refused, resultOf } from './faces.ts'
 
 const bin = path.resolve(import.meta.dirname, '../../bin/portico.js')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { addRole, type Role } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings.ts'
+import { settingsChanged } from '../../src/portal/settings/settings.ts'
 import { addUser } from '../../src/portal/users.ts'
 import { answers, fails } from '../support/answers.ts'
 import { type Fields, openCrm, type Type } from '../support/crm.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings.ts'
+import { settingsChanged } from '../../src/portal/settings/settings.ts'
 import { addUser } from '../../src/portal/users.ts'
 import { fails } from '../support/answers.ts'
 import { openCrm } from '../support/crm.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { plainMethods } from '../../src/crm/families/plain-records.ts'
-import { measure } from '../../src/crm/record-types/measure.ts'
+import { measure } from '../../src/modules/crm/products/measure.ts'
+import { tableMethods } from '../../src/records/table-methods.ts'
 import { registry } from '../../src/rest/registry.ts'
 import { openCrm } from '../support/crm.ts'
 
@@ -15,7 +15,7 @@ test('a rule of a plain type sets columns that callers do not know', async () =>
     },
   ]
   const guards = { add: stamp('added'), update: stamp('changed') }
-  portal.rest.registry = registry(plainMethods({ ...measure, fields, guards }))
+  portal.rest.registry = registry(tableMethods({ ...measure, fields, guards }))
   const stored = async (id: number) =>
     (await portal.store.read.selectFrom('measure').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
       .symbol_intl

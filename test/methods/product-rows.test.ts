@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, test } from 'node:test'
 import { addRole, deleteRole, type Level, listRoles, type Verb } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings.ts'
+import { settingsChanged } from '../../src/portal/settings/settings.ts'
 import { addUser } from '../../src/portal/users.ts'
 import type { Db, Row } from '../../src/store/store.ts'
 import { fails } from '../support/answers.ts'

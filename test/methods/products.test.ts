@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { chunks } from '../../src/lib/chunks.ts'
 import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings.ts'
+import { settingsChanged } from '../../src/portal/settings/settings.ts'
 import { addUser } from '../../src/portal/users.ts'
 import { fails } from '../support/answers.ts'
 import { openCrm } from '../support/crm.ts'
@@ -110,7 +110,7 @@ describe('a product', () => {
     assert.equal((await getProduct(await addProduct({ CODE: 'Own' }))).CODE, 'Own')
   })
 
-  test('refuses what leads nowhere', async () => {
+  test('refuses what leads internetOnly', async () => {
     const cases: [Fields, string][] = [
       [{ CATALOG_ID: 99 }, 'Catalogue'],
       [{ SECTION_ID: 99 }, 'Section'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Answer, Portal } from '../../src/index.ts'
-import { settingsChanged } from '../../src/portal/settings.ts'
+import { settingsChanged } from '../../src/portal/settings/settings.ts'
 import { addColumn } from '../../src/store/schema.ts'
 import { query } from '../../src/store/store.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { entityTypes } from '../../src/crm/entity-types/index.ts'
 import type { Portal } from '../../src/index.ts'
+import { entityTypes } from '../../src/modules/crm/entities/index.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'
 import { openPortal } from '../support/portal.ts'
 

@@ -5,7 +5,7 @@ import { openPortal, type Portal } from '../../src/index.ts'
 import { addDepartment } from '../../src/portal/departments.ts'
 import { addUser, type NewUser } from '../../src/portal/users.ts'
 import { dispatchAs } from '../../src/rest/dispatch.ts'
-import { entryWith } from '../../src/rest/log.ts'
+import { entryWith } from '../../src/rest/request-log/log.ts'
 
 const now = '2024-07-22T00:00:00'
 
@@ -62,9 +62,9 @@ const ids = async (method: string, params: Record<string, unknown> = {}, userId 
 /** Calls as the administrator through a webhook with these scopes. */
 const scoped = async (scopes: string[], method: string, params: Record<string, unknown> = {}) => {
   const caller = { userId: 1, isAdmin: true, scopes: new Set(scopes), via: 'test', application: null, version: '' }
-  const live = await portal.rest.live('')
+  const runtimeSettings = await portal.rest.runtimeSettings('')
   const entry = entryWith({ id: portal.rest.log.next(), kind: 'call', at: 0, method, params, status: 0 })
-  const outcome = await dispatchAs(portal.rest, { caller, live, entry }, entry, null, 0)
+  const outcome = await dispatchAs(portal.rest, { caller, runtimeSettings, entry }, entry, null, 0)
   assert.equal(outcome.failure, undefined)
   // biome-ignore lint/suspicious/noExplicitAny: whatever the method answers
   return outcome.result as any

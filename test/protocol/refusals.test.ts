@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings.ts'
+import { settingsChanged } from '../../src/portal/settings/settings.ts'
 import { listWebhooks, revokeWebhook } from '../../src/portal/webhooks.ts'
 import { systemPhrases, type Words } from '../../src/rest/phrases.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'

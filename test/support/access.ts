@@ -9,7 +9,7 @@ import {
   setPermission,
   type Verb,
 } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings.ts'
+import { settingsChanged } from '../../src/portal/settings/settings.ts'
 import { addUser } from '../../src/portal/users.ts'
 import type { Db } from '../../src/store/store.ts'
 import type { Crm } from './crm.ts'

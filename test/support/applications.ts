@@ -1,6 +1,6 @@
 import type { Portal } from '../../src/index.ts'
 import { stored } from '../../src/lib/moment.ts'
-import { openGrant, type Tokens } from '../../src/portal/tokens.ts'
+import { openGrant, type Tokens } from '../../src/portal/applications/tokens.ts'
 
 /** An application as the operation that adds it tells of it. */
 export interface Added {

@@ -1,7 +1,7 @@
 import type { Portal } from '../../src/index.ts'
-import { addLoginLink, loginLinkPath } from '../../src/portal/login-links.ts'
-import { setPassword } from '../../src/portal/password-change.ts'
-import { secondsOf } from '../../src/portal/sessions.ts'
+import { addLoginLink, loginLinkPath } from '../../src/portal/login/login-links.ts'
+import { setPassword } from '../../src/portal/login/password-change.ts'
+import { secondsOf } from '../../src/portal/login/sessions.ts'
 import { addUser } from '../../src/portal/users.ts'
 
 /** A page as a browser got it. */
@@ -9,7 +9,7 @@ interface Seen {
   status: number
   headers: Headers
   text: string
-  /** Where a redirect leads to; null: nowhere. */
+  /** Where a redirect leads to; null: internetOnly. */
   location: string | null
 }
 
@@ -23,7 +23,7 @@ export interface Browser {
   submit(path: string, action: string, fields?: Record<string, string>): Promise<Seen>
 }
 
-/** A browser that has been nowhere yet. */
+/** A browser that has been internetOnly yet. */
 export function browser(base: string): Browser {
   const cookies = new Map<string, string>()
   const ask = async (path: string, init: RequestInit): Promise<Seen> => {

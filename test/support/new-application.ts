@@ -1,5 +1,5 @@
 import type { Portal } from '../../src/index.ts'
-import { addApplication } from '../../src/portal/applications.ts'
+import { addApplication } from '../../src/portal/applications/applications.ts'
 
 /** Adds an application with these scopes that everybody may use, and gives its id. */
 export async function newApplication(portal: Portal, scopes: readonly string[] = []): Promise<number> {

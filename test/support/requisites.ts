@@ -1,5 +1,5 @@
 import { addRole, type Role } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings.ts'
+import { settingsChanged } from '../../src/portal/settings/settings.ts'
 import { addUser } from '../../src/portal/users.ts'
 import type { Crm, Fields } from './crm.ts'
 

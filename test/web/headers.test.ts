@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { get as askTls } from 'node:https'
 import { connect } from 'node:net'
 import { after, describe, test } from 'node:test'
-import { ensureCertificates } from '../../src/http/certificates.ts'
+import { ensureCertificates } from '../../src/http/tls/certificates.ts'
 import { listening } from '../support/listening.ts'
 
 const { http, hook, portal } = await listening({ after }, {}, { maxBody: 2000 })

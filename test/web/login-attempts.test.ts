@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Clock } from '../../src/lib/clock.ts'
-import { attemptsBy } from '../../src/portal/login-attempts.ts'
+import { attemptsBy } from '../../src/portal/login/login-attempts.ts'
 import { browser, logIn, PASSWORD, someUser, withPassword } from '../support/browser.ts'
 import { listening } from '../support/listening.ts'
 
@@ -41,7 +41,7 @@ describe('what a failure costs', () => {
     attempts.begin(here)
     assert.equal(attempts.wait(here), 900)
     assert.equal(attempts.wait(from('192.0.2.1', 'ann@example.com')), 0, 'nobody else')
-    assert.equal(attempts.wait(from('198.51.100.1')), 0, 'and the same account from nowhere else')
+    assert.equal(attempts.wait(from('198.51.100.1')), 0, 'and the same account from internetOnly else')
     attempts.succeed(here)
     attempts.begin(here)
     assert.equal(attempts.wait(here), 0, 'a success makes everything good')

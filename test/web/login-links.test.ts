@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { addLoginLink, loginLinkPath } from '../../src/portal/login-links.ts'
-import { secondsOf } from '../../src/portal/sessions.ts'
+import { addLoginLink, loginLinkPath } from '../../src/portal/login/login-links.ts'
+import { secondsOf } from '../../src/portal/login/sessions.ts'
 import { audited, browser, hiddenFields, logIn, newLink, PASSWORD, someUser, withPassword } from '../support/browser.ts'
 import { listening } from '../support/listening.ts'
 
@@ -43,11 +43,11 @@ describe('a login link', () => {
     clock.move(DAY - 3_600_000)
     const gone = await browser(http).get(link)
     assert.equal(gone.status, 404)
-    assert.match(gone.text, /This link leads nowhere any more/)
+    assert.match(gone.text, /This link leads internetOnly any more/)
     assert.equal((await browser(http).get('/login/link/unknown')).status, 404)
   })
 
-  test('of somebody dismissed leads nowhere', async t => {
+  test('of somebody dismissed leads internetOnly', async t => {
     const { portal, http } = await listening(t)
     const id = await someUser(portal, 'Ann')
     const link = await newLink(portal, id)

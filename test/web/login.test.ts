@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { request as httpsRequest } from 'node:https'
 import { describe, test } from 'node:test'
 import { argon2id } from 'hash-wasm'
-import { returnPath } from '../../src/http/return-path.ts'
+import { returnPath } from '../../src/http/web/return-path.ts'
 import { audited, browser, hiddenFields, logIn, newLink, PASSWORD, someUser, withPassword } from '../support/browser.ts'
 import { listening } from '../support/listening.ts'
 

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { XMLValidator } from 'fast-xml-parser'
-import { html } from '../../src/http/html.ts'
-import { codePage, consentPage } from '../../src/http/pages/consent.ts'
-import { continuePage } from '../../src/http/pages/continue.ts'
-import { errorPage } from '../../src/http/pages/error.ts'
-import { loginPage } from '../../src/http/pages/login.ts'
-import { texts } from '../../src/http/pages/texts.ts'
+import { html } from '../../src/http/web/html.ts'
+import { codePage, consentPage } from '../../src/http/web/pages/consent.ts'
+import { continuePage } from '../../src/http/web/pages/continue.ts'
+import { errorPage } from '../../src/http/web/pages/error.ts'
+import { loginPage } from '../../src/http/web/pages/login.ts'
+import { texts } from '../../src/http/web/pages/texts.ts'
 import type { Language } from '../../src/lib/text.ts'
-import type { Session } from '../../src/portal/sessions.ts'
+import type { Session } from '../../src/portal/login/sessions.ts'
 import type { User } from '../../src/portal/users.ts'
 import { type Browser, browser, logIn, newLink, someUser, withPassword } from '../support/browser.ts'
 import { listening } from '../support/listening.ts'
@@ -123,7 +123,7 @@ test('html escapes whatever is put into it', () => {
 })
 
 describe('every page', () => {
-  test('runs nothing, is kept nowhere and is shown in no frame', async t => {
+  test('runs nothing, is kept internetOnly and is shown in no frame', async t => {
     const { portal, http } = await listening(t)
     await withPassword(portal)
     for (const path of ['/login', '/login/link/none']) {

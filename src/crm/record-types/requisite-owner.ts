@@ -1,8 +1,0 @@
-import type { UserfieldOwner } from '../record-type.ts'
-
-/** Requisites as the owners of user fields (api-reference/crm/requisites/user-fields/). */
-export const requisiteOwner: UserfieldOwner = {
-  entityTypeId: 8,
-  userFieldEntityId: 'CRM_REQUISITE',
-  table: 'requisite',
-}

@@ -1,0 +1,248 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { ensure } from '../../lib/maps.ts'
+import type { Rest } from '../../rest/rest.ts'
+import type { Claim } from '../../store/claims.ts'
+import { egressPolicyOf, eventSettings } from '../event-settings.ts'
+import { backpressure } from './backpressure.ts'
+import { forgetFuture, giveOut, lastDelivery, waitingLanes } from './deliveries.ts'
+import { type DeliveryQueue, drain, newDeliveryQueue } from './delivery-queue.ts'
+import { internetOnly } from './egress-policy.ts'
+import { poster } from './post.ts'
+import { recipients } from './recipients.ts'
+import { semaphore } from './semaphore.ts'
+
+/** Takes events to their handlers, in the background. */
+export interface Deliverer {
+  /** Looks for what can be sent, soon. */
+  wake(): void
+  /** The same a little later, with what else is going to be there by then. */
+  soon(): void
+  /** Resolves when what could be sent when it was called has been tried. */
+  settled(): Promise<void>
+  /** Forgets how handlers have behaved, since the portal was replaced by another one. */
+  forget(): void
+  /** Sends no more; resolves when what is under way has been written down. */
+  close(): Promise<void>
+}
+
+/** Callers come first while they write so often in a tenth of a second. */
+const RUSH = 20
+/** Lanes that are sent on at a time, each over one connection. */
+const LANES = 16
+/** Besides them, lanes whose last attempt failed or whose handler does not answer soon: the others do not wait for them. */
+const TROUBLED_LANES = 48
+/** What another process on the same database has written is found within this time, and an heir takes over within it. */
+const POLL_MS = 500
+/** While the database cannot be reached. */
+const LONGEST_WAIT_MS = 10_000
+/** Changes of so many milliseconds go out together; of more, as long as something is being sent anyway. */
+const GATHER_MS = 5
+const GATHER_BESIDE_MS = 50
+/** Deliveries that are made of them at a time. */
+const DELIVERIES = 2000
+const DELIVERIES_IN_A_RUSH = 200
+
+interface Running extends DeliveryQueue {
+  done: Promise<void>
+  /** Something may be due on it that it has not seen. */
+  again: boolean
+}
+
+/**
+ * One process of those on a database takes events out, so that each goes out once and in order: it holds a claim that ends
+ * with it. Each address of an owner has a lane of its own, so that a slow one is slow for itself.
+ */
+export function deliverer(rest: Rest): Deliverer {
+  const lanes = new Map<number, DeliveryQueue>()
+  const running = new Map<number, Running>()
+  const underWay = new Set<number>()
+  const noticed = new Map<number, number>()
+  const callers = backpressure(RUSH)
+  /** How often somebody waits for what is due, who comes first then. */
+  let awaited = 0
+  const ending = new AbortController()
+  const healthy = semaphore(LANES)
+  const troubled = semaphore(TROUBLED_LANES)
+  let claim: Claim | null = null
+  let refusedUntil = 0
+  let round: Promise<void> | undefined
+  let again = false
+  let closed = false
+  let failures = 0
+  /** The latest moment that the clock has shown; at first any is earlier. */
+  let latest = Number.POSITIVE_INFINITY
+  let timer: NodeJS.Timeout | undefined
+  let timerAt = Number.POSITIVE_INFINITY
+  let stepped = Promise.withResolvers<void>()
+
+  let reach = internetOnly
+  const sender = poster(() => reach)
+  const shared = { rest, poster: sender, recipients: recipients(rest), underWay, noticed, stepped: step }
+
+  function step(): void {
+    stepped.resolve()
+    stepped = Promise.withResolvers()
+  }
+
+  /** Milliseconds for which callers come first. */
+  const courtesy = (): number => (awaited ? 0 : callers.wait())
+
+  const pause = (ms: number): Promise<void> => delay(ms, undefined, ending).catch(() => {})
+
+  async function look(): Promise<void> {
+    do {
+      again = false
+      if (!(await hold())) return sleep(POLL_MS)
+      const wait = courtesy()
+      if (wait) return sleep(wait)
+      reach = egressPolicyOf(rest, await eventSettings(rest.store.read))
+      const now = rest.clock.now().getTime()
+      if (now < latest) await goBack(now)
+      latest = now
+      const most = callers.isOn() ? DELIVERIES_IN_A_RUSH : DELIVERIES
+      const more = await giveOut(rest.store, { last: noticed, underWay }, most)
+      // Not after all is given out: whoever writes without a pause would keep all of it from being sent.
+      await start(now)
+      failures = 0
+      if (more && running.size && !awaited) sleep(GATHER_BESIDE_MS)
+      else again ||= more
+    } while (again && !closed)
+  }
+
+  async function hold(): Promise<boolean> {
+    if (claim?.lost.aborted) claim = null
+    // Whoever has been refused does not ask at every change.
+    if (!claim && performance.now() >= refusedUntil) {
+      claim = await rest.store.claim('events')
+      if (!claim) refusedUntil = performance.now() + POLL_MS
+    }
+    return claim !== null
+  }
+
+  /** The clock was moved back: nobody waits for what was to be then. */
+  async function goBack(now: number): Promise<void> {
+    for (const lane of lanes.values()) lane.restsUntil = 0
+    noticed.clear()
+    await rest.store.write(db => forgetFuture(db, now), { relaxedDurability: true })
+  }
+
+  /** Starts every lane that something is due on, and wakes when the next one may be. */
+  async function start(now: number): Promise<void> {
+    let wait = POLL_MS
+    for (const { lane: id, next } of await waitingLanes(rest.store.read)) {
+      const busy = running.get(id)
+      if (busy) {
+        busy.again = true
+        continue
+      }
+      const lane = ensure(lanes, id, () => newDeliveryQueue(id))
+      const at = Math.max(next, lane.restsUntil)
+      if (at <= now) run(lane)
+      else wait = Math.min(wait, at - now)
+    }
+    sleep(wait)
+  }
+
+  function run(lane: DeliveryQueue): void {
+    const own = claim
+    const stopped = () => closed || own === null || own !== claim || own.lost.aborted
+    const one: Running = Object.assign(lane, { again: false, at: 0, done: Promise.resolve() })
+    running.set(lane.id, one)
+    one.done = drive(lane, stopped)
+      .catch(error => {
+        if (!closed) rest.onBug(error, 'events')
+        lane.restsUntil = rest.clock.now().getTime() + 1000
+      })
+      .finally(() => {
+        running.delete(lane.id)
+        step()
+        const rests = lane.restsUntil - rest.clock.now().getTime()
+        if (one.again) wake()
+        else if (rests > 0) sleep(rests)
+      })
+  }
+
+  /** Sends on a lane until nothing is due on it, in turns with the others. */
+  async function drive(lane: DeliveryQueue, stopped: () => boolean): Promise<void> {
+    for (let more = true; more; ) {
+      for (let wait = courtesy(); wait && !stopped(); wait = courtesy()) await pause(wait)
+      const permit = await (lane.failures || lane.slow ? troubled : healthy).acquire()
+      try {
+        more = await drain(
+          { ...shared, stopped, callersFirst: () => courtesy() > 0, onSlow: () => permit.moveTo(troubled) },
+          lane,
+        )
+      } finally {
+        permit.release()
+      }
+    }
+  }
+
+  function sleep(ms: number): void {
+    const at = performance.now() + ms
+    if (closed || at >= timerAt) return
+    clearTimeout(timer)
+    timerAt = at
+    timer = setTimeout(() => {
+      timerAt = Number.POSITIVE_INFINITY
+      wake()
+    }, ms)
+    // It does not keep a process alive.
+    timer.unref()
+  }
+
+  function wake(): void {
+    if (closed) return
+    again = true
+    round ??= look()
+      .catch(error => {
+        if (closed) return
+        // The database went away: whoever has the claim by now goes on. It is told once.
+        if (!failures++) rest.onBug(error, 'events')
+        again = false
+        sleep(Math.min(LONGEST_WAIT_MS, POLL_MS * failures))
+      })
+      .finally(() => {
+        round = undefined
+        if (again) wake()
+      })
+  }
+
+  const forgetMoves = rest.clock.onMove(wake)
+  return {
+    wake,
+    soon() {
+      callers.happened()
+      sleep(running.size ? GATHER_BESIDE_MS : GATHER_MS)
+    },
+    async settled() {
+      awaited++
+      try {
+        wake()
+        while (round) await round
+        // Those that it has taken up by now are under way.
+        const taken = new Map([...running.values()].map(lane => [lane, lane.takes]))
+        const last = running.size ? await lastDelivery(rest.store.read) : 0
+        const isBehind = (lane: Running) => lane.at <= last || lane.takes === taken.get(lane)
+        while (round || [...running.values()].some(isBehind)) await (round ?? stepped.promise)
+      } finally {
+        awaited--
+      }
+    },
+    forget() {
+      lanes.clear()
+      noticed.clear()
+      wake()
+    },
+    async close() {
+      closed = true
+      ending.abort()
+      forgetMoves()
+      clearTimeout(timer)
+      sender.close()
+      await round
+      await Promise.all([...running.values()].map(({ done }) => done))
+      await claim?.release()
+    },
+  }
+}

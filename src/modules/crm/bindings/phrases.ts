@@ -1,0 +1,38 @@
+import type { Phrases } from '../../../rest/phrases.ts'
+
+const denied = { code: 'ACCESS_DENIED', text: 'Access denied!' }
+
+const always = {
+  typeDenied: denied,
+  accessDenied: denied,
+  notFound: 'Not found.',
+}
+/** A member that the caller may not see, whichever method binds it. */
+export const memberDenied = {
+  en: '[{title} #{id}] You do not have permission to view this item',
+  ru: '[{title} #{id}] У Вас нет прав на просмотр этого элемента',
+}
+const ofMembers = { memberDenied }
+const byId = {
+  ...ofMembers,
+  ownerIdInvalid: "The parameter 'ownerEntityID' is invalid or not defined.",
+  memberInvalid: "The parameter 'fields' is not valid.",
+}
+// Quirk: the methods of whole lists name the parameter without quotes.
+const ofItems = { ownerIdInvalid: 'The parameter ownerEntityID is invalid or not defined.' }
+
+/** The words of the binding methods; those of a binding stand before these (binding-types.ts). */
+export const bindingPhrases = {
+  fields: {},
+  add: { ...always, ...byId, fieldsNotObject: "The parameter 'fields' must be array." },
+  delete: { ...always, ...byId, fieldsNotObject: "The parameter 'item' must be array." },
+  'items.get': { ...always, ...ofItems },
+  'items.set': {
+    ...always,
+    ...ofItems,
+    ...ofMembers,
+    itemsNotArray: 'The parameter items must be array.',
+    memberInvalid: "The parameter 'fields' is not valid.",
+  },
+  'items.delete': { ...always, ...ofItems, ...ofMembers },
+} satisfies Record<string, Phrases>

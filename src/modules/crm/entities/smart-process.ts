@@ -1,0 +1,65 @@
+import type { Row } from '../../../store/store.ts'
+import type { EntityType } from '../model/entity-type.ts'
+import { itemType } from './item-type.ts'
+
+/** What crm.type.* switch on and off, by their names there. */
+export const switchNames = [
+  'isCategoriesEnabled',
+  'isStagesEnabled',
+  'isBeginCloseDatesEnabled',
+  'isClientEnabled',
+  'isUseInUserfieldEnabled',
+  'isLinkWithProductsEnabled',
+  'isMycompanyEnabled',
+  'isDocumentsEnabled',
+  'isSourceEnabled',
+  'isObserversEnabled',
+  'isRecyclebinEnabled',
+  'isAutomationEnabled',
+  'isBizProcEnabled',
+  'isSetOpenPermissions',
+  'isPaymentsEnabled',
+  'isCountersEnabled',
+] as const
+
+export type SwitchName = (typeof switchNames)[number]
+
+/** `is_stages_enabled` of `isStagesEnabled`. */
+export const switchColumn = (name: SwitchName): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+
+/** The table of a smart process's items: by its own id, which is never used again. */
+export const itemTable = (typeId: number): string => `item_${typeId}`
+
+/** What its categories' directories of stages are called, without the id of the category. */
+export const stagesName = (entityTypeId: number): string => `DYNAMIC_${entityTypeId}_STAGE_`
+
+/** A smart process as a type of records, from its row and the id of its default category (crm.type.*). */
+export function smartProcess(row: Row, defaultCategory: number): EntityType {
+  const is = (name: SwitchName): boolean => row[switchColumn(name)] === 'Y'
+  const entityTypeId = Number(row.entity_type_id)
+  const type = itemType({
+    entityTypeId,
+    entityTypeName: `DYNAMIC_${entityTypeId}`,
+    entityTypeAbbr: `T${entityTypeId.toString(16)}`,
+    userFieldEntityId: `CRM_${row.id}`,
+    title: String(row.title),
+    table: itemTable(Number(row.id)),
+    stages: stagesName(entityTypeId),
+    defaultCategory,
+    switches: {
+      stages: is('isStagesEnabled'),
+      categories: is('isCategoriesEnabled'),
+      client: is('isClientEnabled'),
+      products: is('isLinkWithProductsEnabled'),
+      beginCloseDates: is('isBeginCloseDatesEnabled'),
+      source: is('isSourceEnabled'),
+      mycompany: is('isMycompanyEnabled'),
+      observers: is('isObserversEnabled'),
+    },
+  })
+  return {
+    ...type,
+    ...(is('isCategoriesEnabled') ? {} : { oneCategory: true }),
+    ...(is('isSetOpenPermissions') ? { opensCategories: true } : {}),
+  }
+}

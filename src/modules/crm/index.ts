@@ -1,0 +1,124 @@
+import { tableMethods } from '../../records/table-methods.ts'
+import { userfieldMethods } from '../../records/userfields/methods.ts'
+import type { Method } from '../../rest/method.ts'
+import { userfieldtypeMethods } from '../placement/userfieldtype.ts'
+import { userfieldsOfUsers } from '../user/userfields/family.ts'
+import { userfieldconfigMethods } from '../userfieldconfig/methods.ts'
+import { bindingMethods } from './bindings/methods.ts'
+import { orderEntityMethods } from './bindings/order-entities.ts'
+import { enumerationMethods } from './constants/methods.ts'
+import { currencyMethods } from './currencies/methods.ts'
+import { detailsConfigurationMethods } from './details-form/methods.ts'
+import { findMethods } from './duplicates/find.ts'
+import { mergeMethods } from './duplicates/merge.ts'
+import { volatileTypeMethods } from './duplicates/volatile-types.ts'
+import { bindingTypes } from './entities/bindings.ts'
+import { entityTypes } from './entities/index.ts'
+import { invoiceMethods } from './invoices/index.ts'
+import { paySystem, personType } from './invoices/payments.ts'
+import { itemMethods } from './items/methods.ts'
+import { classicRowMethods } from './product-rows/classic-methods.ts'
+import { universalRowMethods } from './product-rows/universal-methods.ts'
+import { catalog } from './products/catalog.ts'
+import { measure } from './products/measure.ts'
+import { productMethods } from './products/methods.ts'
+import { productPropertyMethods } from './products/property-methods.ts'
+import { vat } from './products/vat.ts'
+import { recordMethods } from './records/methods.ts'
+import { recurringDeal } from './recurring/deals.ts'
+import { recurringMethods } from './recurring/methods.ts'
+import { addressMethods } from './requisites/address-methods.ts'
+import { bankDetail } from './requisites/bank-detail.ts'
+import { requisiteLinkMethods } from './requisites/link-methods.ts'
+import { preset } from './requisites/preset.ts'
+import { presetFieldMethods } from './requisites/preset-field-methods.ts'
+import { requisite } from './requisites/requisite.ts'
+import { userfieldsOfRequisites } from './requisites/userfields.ts'
+import { automatedSolutionMethods } from './smart-processes/automated-solution-methods.ts'
+import { typeMethods } from './smart-processes/type-methods.ts'
+import { categoryMethods } from './stages/category-methods.ts'
+import { dealCategoryMethods } from './stages/deal-category-methods.ts'
+import { stageHistoryMethods } from './stages/stage-history.ts'
+import { statusMethods } from './stages/status-methods.ts'
+import { traceMethods } from './tracking/traces.ts'
+import { userfieldDescriptionMethods } from './userfields/description-methods.ts'
+import { userfieldsOfRecords } from './userfields/families.ts'
+
+/** Every `crm.*` method, and those of the user fields of users, which are the same. */
+export const crmMethods: Method[] = [
+  // crm.{lead,deal,contact,company,quote}.{fields,add,get,list,update,delete}
+  ...entityTypes.flatMap(recordMethods),
+  // crm.item.{fields,add,get,list,update,delete,import,batchImport}: the same records and those of smart processes
+  ...itemMethods,
+  // crm.{lead,deal,quote,company}.contact.*, crm.contact.company.*
+  ...bindingTypes.flatMap(bindingMethods),
+  // crm.{lead,deal,contact,company,quote}.userfield.{add,get,list,update,delete}
+  ...entityTypes.map(userfieldsOfRecords).flatMap(userfieldMethods),
+  // user.userfield.{add,list,update,delete}
+  ...userfieldMethods(userfieldsOfUsers),
+  // crm.userfield.{types,fields,enumeration.fields,settings.fields}, crm.multifield.fields
+  ...userfieldDescriptionMethods,
+  // userfieldconfig.{add,get,list,update,delete,getTypes}: the same fields, modern
+  ...userfieldconfigMethods,
+  // userfieldtype.{add,list,update,delete}: types of fields that applications register
+  ...userfieldtypeMethods,
+  // crm.status.*: directories and their elements
+  ...statusMethods,
+  // crm.category.{fields,add,get,list,update,delete}
+  ...categoryMethods,
+  // crm.dealcategory.*: the same, classic
+  ...dealCategoryMethods,
+  // crm.type.{fields,add,get,getByEntityTypeId,list,update,delete}
+  ...typeMethods,
+  // crm.automatedsolution.{fields,add,get,list,update,delete}
+  ...automatedSolutionMethods,
+  // crm.stagehistory.list
+  ...stageHistoryMethods,
+  // crm.{lead,deal,quote}.productrows.{get,set}, crm.productrow.{fields,list}
+  ...classicRowMethods,
+  // crm.item.productrow.*: the same, of any type
+  ...universalRowMethods,
+  // crm.deal.recurring.*
+  ...recurringMethods(recurringDeal),
+  // crm.requisite.*, crm.requisite.bankdetail.*, crm.requisite.preset.*: {fields,add,get,list,update,delete}
+  ...tableMethods(requisite),
+  ...tableMethods(bankDetail),
+  ...tableMethods(preset),
+  // crm.requisite.userfield.{add,get,list,update,delete}
+  ...userfieldMethods(userfieldsOfRequisites),
+  // crm.requisite.preset.{countries,field.*}
+  ...presetFieldMethods,
+  // crm.requisite.link.{fields,get,list,register,unregister}
+  ...requisiteLinkMethods,
+  // crm.address.{fields,add,list,update,delete}
+  ...addressMethods,
+  // crm.{lead,deal,contact,company,item}.details.configuration.{get,set,reset,forceCommonScopeForAll}
+  ...detailsConfigurationMethods,
+  // crm.enum.*, crm.settings.mode.get: constants
+  ...enumerationMethods,
+  // crm.duplicate.findbycomm
+  ...findMethods,
+  // crm.duplicate.volatileType.{fields,list,register,unregister}
+  ...volatileTypeMethods,
+  // crm.entity.mergeBatch
+  ...mergeMethods,
+  // crm.tracking.trace.{add,delete}
+  ...traceMethods,
+  // crm.orderentity.{add,deleteByFilter,getFields,list}
+  ...orderEntityMethods,
+  // crm.currency.{fields,add,get,list,update,delete,base.*,localizations.*}
+  ...currencyMethods,
+  // crm.measure.*, crm.vat.*, crm.catalog.{fields,get,list}
+  ...tableMethods(measure),
+  ...tableMethods(vat),
+  ...tableMethods(catalog),
+  // crm.productsection.*, crm.product.*
+  ...productMethods,
+  // crm.product.property.*
+  ...productPropertyMethods,
+  // crm.persontype.{fields,list}, crm.paysystem.{fields,list}
+  ...tableMethods(personType),
+  ...tableMethods(paySystem),
+  // crm.invoice.{fields,add,get,list,update,delete,getexternallink,recurring.*,status.*,userfield.*}
+  ...invoiceMethods,
+]

@@ -1,0 +1,118 @@
+import type { Text } from '../../../lib/text.ts'
+import type { Fields } from '../../../records/field.ts'
+import type { UserfieldOwner } from '../../../records/userfields/owner.ts'
+import type { OwnUserfieldPhrases } from '../../../records/userfields/phrases.ts'
+import type { Call, Context } from '../../../rest/call.ts'
+import type { Phrase } from '../../../rest/phrases.ts'
+import type { Sql } from '../../../store/flavor.ts'
+import type { Row } from '../../../store/store.ts'
+
+/** What a rule needs to know of a write: the record as it was (empty when it is added) and as it will be. */
+export interface Draft {
+  call: Call<WriteCondition>
+  type: EntityType
+  before: Row | null
+  after: Row
+  /** Columns that the caller set. */
+  given: ReadonlySet<string>
+}
+
+/** The ways in which adding, changing or deleting a record can fail. */
+export type WriteCondition =
+  | 'idInvalid'
+  | 'accessDenied'
+  | 'notFound'
+  | 'memberDenied'
+  | 'fieldInvalid'
+  | 'fieldRequired'
+  | 'nameRequired'
+  | 'emailInvalid'
+
+/** A rule of a type, named for what it says; it may change `after` or fail. */
+export type Guard = (draft: Draft) => void | Promise<void>
+
+/** A type that moves through stages of a directory. */
+export interface Stages {
+  field: string
+  semantic: string | null
+  /** The directory of a record's stages. */
+  directory(row: Row): string
+  /** Switched off: records go through them and nobody is told. */
+  hidden?: true
+}
+
+type Verb = 'fields' | 'add' | 'get' | 'list' | 'update' | 'delete'
+
+/** A type of records with user fields, rights and stages: all that differs between them is here. */
+export interface EntityType extends UserfieldOwner {
+  entityTypeName: string
+  entityTypeAbbr: string
+  title: Text
+  /** `crm.deal`: its classic methods are `crm.deal.add` and so on; null where crm.item.* are the only ones. */
+  method: string | null
+  fields: Fields
+  /** Fields that crm.item.* alone know. */
+  itemFields?: Fields
+  /** Names that crm.item.* show and that are always empty: nobody fills them any more (object-fields.md: the field is disabled). */
+  disabled?: readonly string[]
+  multifields: boolean
+  /** Quirk: `fields` is for those who may read a record; of the other types it is for any user (crm-company-fields.md). */
+  describedToReaders?: true
+  /** Records that everybody may name in others, whatever they may read; a condition over a record that is called `r`. */
+  namedByAll?: Sql
+  /** The type of the address, among those that crm.address.* keep of its records, that their ADDRESS fields are. */
+  ownAddress?: number
+  stages?: Stages
+  categories?: true
+  /** The event that a move to another category is, instead of a change (deals/events/index.md). */
+  tellsMoves?: string
+  /** Its categories are switched off: those that were added wait, and only the default one is to be seen. */
+  oneCategory?: true
+  /** New categories are open to every role. */
+  opensCategories?: true
+  productRows?: true
+  /** Types whose records its records may be children of whatever the portal says (invoice.md). */
+  fixedParents?: readonly number[]
+  /** Its contacts are kept as those of items are. */
+  itemContacts?: true
+  /** Values of a new record for what the caller left out. */
+  defaults(context: Context, settings: PortalSettings): Row
+  /** What crm.item.add puts in their place where it differs (crm-item-add.md); it may look at what was given. */
+  itemDefaults?(context: Context, settings: PortalSettings, given: Row): Row | Promise<Row>
+  /** What crm.item.add calls a record that is given no name where its classic method refuses one. */
+  unnamedItem?(given: Row, context: Context): Row | undefined
+  /** Filled in when the id is known, for what the caller left empty. */
+  numbered?(id: number, context: Context): Row
+  guards: { add: Guard[]; update: Guard[] }
+  phrases?: Partial<Record<Verb, Partial<Record<WriteCondition | ReadCondition, Phrase>>>>
+  /** What the pages of its user fields say differently. */
+  userfieldPhrases?: OwnUserfieldPhrases
+}
+
+/** What rights on the records of a type, and links to them, are found by. */
+export type RecordKind = Pick<EntityType, 'entityTypeId' | 'entityTypeName' | 'table' | 'categories'> & {
+  /** As the request log calls its records, where that is not the name of their rights. */
+  loggedAs?: string
+}
+
+/** A type that has classic methods. */
+export interface ClassicType extends EntityType {
+  method: string
+}
+
+export type ReadCondition = 'filterNotArray' | 'orderNotArray' | 'fieldsNotArray' | 'paramsNotArray'
+
+/** What new records take from the portal. */
+export interface PortalSettings {
+  baseCurrency: string
+  /** The first element of a directory, a stage or a source; of stages the first one that means this. */
+  first(directory: string, semantics?: 'P' | 'S' | 'F'): string | null
+  /** The category that is always there, of a type by its number. */
+  defaultCategory(entityTypeId: number): number
+  /** P, S or F for a stage of a directory; null for a stage that is not there. */
+  semantics(directory: string, stage: string): 'P' | 'S' | 'F' | null
+}
+
+/** Every system field of a type, whichever methods know it. */
+export const systemFields = (type: Pick<EntityType, 'fields' | 'itemFields'>): Fields =>
+  type.itemFields ? { ...type.fields, ...type.itemFields } : type.fields

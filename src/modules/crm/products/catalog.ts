@@ -1,0 +1,115 @@
+import { field, id, short } from '../../../records/define-field.ts'
+import type { Fields } from '../../../records/field.ts'
+import { hasName, isThere, refuse } from '../../../records/table-guards.ts'
+import type { TableDraft, TableType } from '../../../records/table-type.ts'
+import type { Call } from '../../../rest/call.ts'
+import { filterKey } from '../../../rest/list-query.ts'
+import { query, type Row } from '../../../store/store.ts'
+
+const anyUser = { readers: 'any user', requireAccess: () => {} } as const
+
+/** api-reference/crm/outdated/catalog/ */
+export const catalog: TableType = {
+  ...anyUser,
+  method: 'crm.catalog',
+  name: 'CATALOG',
+  source: 'src/modules/crm/products/catalog.ts',
+  title: { en: 'Product catalogue', ru: 'Товарный каталог' },
+  table: 'catalog',
+  writers: 'nobody',
+  fields: {
+    ...id,
+    NAME: field('string', 'Name', 'Название'),
+    ORIGINATOR_ID: field('string', 'External source', 'Внешний источник'),
+    ORIGIN_ID: field('string', 'ID in the external source', 'Идентификатор во внешнем источнике'),
+    XML_ID: field('string', 'External code', 'Внешний код', { readOnly: true }),
+  },
+  verbs: ['fields', 'get', 'list'],
+  phrases: { everywhere: {} },
+}
+
+/** The catalogue of what names none. */
+export async function defaultCatalog(call: Pick<Call, 'db' | 'memo'>): Promise<number> {
+  return call.memo('default catalogue', async () => {
+    const [row] = await query(call.db, 'select min(id) as id from catalog')
+    return Number(row?.id ?? 0)
+  })
+}
+
+/** A rule: a section of the same catalogue. */
+export const inOwnCatalog =
+  (fields: () => Fields) =>
+  async ({ call, after }: TableDraft<never>): Promise<void> => {
+    if ((after.section_id ?? null) === null) return
+    const [section] = await query(
+      call.db,
+      `select id from product_section where id = ? and catalog_id = ? ${call.flavor.forShare}`,
+      [after.section_id, after.catalog_id],
+    )
+    if (!section) refuse(call, fields(), 'SECTION_ID')
+  }
+
+/** A section is not below itself. */
+async function noCircle({ call, before, after }: TableDraft<never>): Promise<void> {
+  if (!before) return
+  const seen = new Set<number>()
+  for (let at = after.section_id ?? null; at !== null && !seen.has(Number(at)); ) {
+    if (Number(at) === Number(before.id)) refuse(call, productSection.fields, 'SECTION_ID')
+    seen.add(Number(at))
+    const [above] = await query(call.db, 'select section_id from product_section where id = ?', [at])
+    at = above?.section_id ?? null
+  }
+}
+
+/** Ids of a section and of all that are below it, itself first. */
+export async function sectionsBelow(call: Pick<Call, 'db'>, id: number): Promise<number[]> {
+  const rows = await query(
+    call.db,
+    `with recursive below(id) as (
+      select id from product_section where id = ?
+      union select s.id from product_section s join below b on s.section_id = b.id
+    ) select id from below`,
+    [id],
+  )
+  return rows.map(row => Number(row.id))
+}
+
+const fieldsOfSection = () => productSection.fields
+
+/** api-reference/crm/outdated/product-section/ */
+export const productSection: TableType = {
+  ...anyUser,
+  method: 'crm.productsection',
+  name: 'PRODUCT_SECTION',
+  source: 'src/modules/crm/products/catalog.ts',
+  title: { en: 'Product section', ru: 'Раздел товаров' },
+  table: 'product_section',
+  // No two sections move at once: together they might make a circle.
+  changesSettings: true,
+  writers: 'any user',
+  fields: {
+    ...id,
+    CATALOG_ID: field('integer', 'Catalogue', 'Каталог', { immutable: true }),
+    SECTION_ID: field('integer', 'Section', 'Раздел'),
+    NAME: field('string', 'Name', 'Название', { required: true, ...short }),
+    XML_ID: field('string', 'External code', 'Внешний код', short),
+  },
+  verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
+  defaults: async call => ({ catalog_id: await defaultCatalog(call) }),
+  guards: {
+    add: [hasName, isThere('catalog', 'CATALOG_ID', fieldsOfSection), rootIsNone, inOwnCatalog(fieldsOfSection)],
+    update: [hasName, rootIsNone, inOwnCatalog(fieldsOfSection), noCircle],
+  },
+  async impliedFilter(call: Call, filter: Row): Promise<Row> {
+    // Without a catalogue the default one is meant (crm-product-section-list.md).
+    const named = Object.keys(filter).some(key => filterKey(key).field === 'CATALOG_ID')
+    return named ? filter : { ...filter, CATALOG_ID: await defaultCatalog(call) }
+  },
+  phrases: { everywhere: {} },
+}
+
+/** A rule: 0 is no section. */
+export function rootIsNone({ call, after }: TableDraft<never>): void {
+  if (Number(after.section_id ?? 0) < 0) refuse(call, productSection.fields, 'SECTION_ID')
+  if (Number(after.section_id ?? 0) === 0) after.section_id = null
+}

@@ -1,0 +1,78 @@
+import { field, id } from '../../../records/define-field.ts'
+import { char, fixed, shortText } from '../../../records/field-types/plain.ts'
+import type { TableDraft, TableType } from '../../../records/table-type.ts'
+import { query } from '../../../store/store.ts'
+import { requireConfigurer } from '../model/access.ts'
+
+type Condition = 'selectInvalid'
+
+const invalidParameters = 'Invalid parameters.'
+
+/** What the database holds of a field (sample of crm.vat.fields). */
+const sizes: Readonly<Record<string, string>> = { ID: '11', ACTIVE: '1', C_SORT: '18', NAME: '50', RATE: '18,2' }
+
+function named({ call, before, after, given }: TableDraft<Condition>): void {
+  if (!String(after.name ?? '').trim()) call.fail('fieldRequired', { field: 'NAME' })
+  // "No VAT" is a rate without a number: it comes with the portal and can be kept, not made.
+  const isRated = typeof after.rate === 'number' && after.rate >= 0
+  if (!isRated && (!before || given.has('rate'))) call.fail('fieldRequired', { field: 'RATE' })
+  after.timestamp_x = call.now
+}
+
+/** api-reference/crm/outdated/vat/ */
+export const vat: TableType<Condition> = {
+  method: 'crm.vat',
+  name: 'VAT',
+  source: 'src/modules/crm/products/vat.ts',
+  title: { en: 'VAT rate', ru: 'Ставка НДС' },
+  table: 'vat',
+  changesSettings: true,
+  fields: {
+    ...id,
+    TIMESTAMP_X: field('datetime', 'Modified on', 'Дата изменения', { readOnly: true }),
+    ACTIVE: field('string', 'Active', 'Активность', { as: char }),
+    C_SORT: field('integer', 'Sorting', 'Сортировка'),
+    NAME: field('string', 'Name', 'Название', { as: shortText, maxLength: 50 }),
+    RATE: field('double', 'Rate', 'Ставка', { as: fixed(2) }),
+  },
+  verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
+  readers: 'any user',
+  writers: 'who may change the settings of the CRM',
+  requireAccess: (call, verb) => (verb === 'get' || verb === 'list' ? undefined : requireConfigurer(call)),
+  defaults: () => ({ active: 'Y', c_sort: 100 }),
+  guards: { add: [named], update: [named] },
+  follow: {
+    delete: async (call, row) => {
+      await query(call.db, 'update product set vat_id = null where vat_id = ?', [row.id])
+    },
+  },
+  checkList(call, { select }) {
+    if (select.some(name => name !== '*' && !Object.hasOwn(vat.fields, name))) call.fail('selectInvalid')
+  },
+  // Quirk: less is told of these fields than of others.
+  describe: (_call, described) =>
+    Object.fromEntries(
+      Object.entries(described as Record<string, Record<string, unknown>>).map(
+        ([name, { type, isRequired, isReadOnly, title }]) => [
+          name,
+          { type, ...(sizes[name] ? { size: sizes[name] } : {}), isRequired, isReadOnly, title },
+        ],
+      ),
+    ),
+  // Neither the sample nor the table of crm-vat-get.md has it.
+  hiddenByGet: ['TIMESTAMP_X'],
+  updated: row => row.id,
+  phrases: {
+    everywhere: {
+      selectInvalid: 'Inadmissible fields for selection',
+      idInvalid: 'Invalid identifier.',
+      fieldsNotArray: invalidParameters,
+      fieldInvalid: invalidParameters,
+      fieldRequired: invalidParameters,
+    },
+    get: { idInvalid: 'VAT rate not found.', notFound: 'VAT rate not found.' },
+    list: { filterNotArray: invalidParameters, orderNotArray: invalidParameters },
+    update: { notFound: 'Error on updating VAT rate.' },
+    delete: { notFound: 'Error on deleting VAT rate.' },
+  },
+}

@@ -1,0 +1,41 @@
+import type { Phrases } from '../../../rest/phrases.ts'
+import { memberDenied } from '../bindings/phrases.ts'
+import type { ReadCondition, WriteCondition } from '../model/entity-type.ts'
+
+const idInvalid = 'ID is not defined or invalid.'
+const accessDenied = 'Access denied.'
+const notFound = 'Not found'
+const fieldsNotArray = "Parameter 'fields' must be array."
+const paramsNotArray = "Parameter 'params' must be array."
+
+/** What a record cannot be written with; the texts of what is required are ours, see docs/differences.md. */
+const writing = {
+  idInvalid,
+  accessDenied,
+  notFound,
+  // Documented for the currency of a deal; it says the same of every field.
+  fieldInvalid: { en: 'Invalid value for the "{title}" field', ru: 'Неверное значение поля «{title}»' },
+  fieldRequired: {
+    code: 'ERROR_CORE',
+    text: { en: "The field '{field}' is required.", ru: 'Поле «{field}» обязательно для заполнения.' },
+  },
+  emailInvalid: {
+    code: 'ERROR_CORE',
+    text: { en: 'The E-mail field contains an invalid address', ru: 'Поле E-mail содержит некорректный адрес' },
+  },
+  memberDenied,
+} satisfies Phrases<Exclude<WriteCondition, 'nameRequired'>>
+
+/** The words of fields, add, get, list, update and delete of a record; a type's own words stand before these. */
+export const recordPhrases = {
+  fields: { accessDenied },
+  add: { ...writing, fieldsNotArray, paramsNotArray },
+  get: { idInvalid, accessDenied, notFound },
+  list: {
+    accessDenied,
+    filterNotArray: "Parameter 'filter' must be array.",
+    orderNotArray: "Parameter 'order' must be array.",
+  },
+  update: { ...writing, fieldsNotArray, paramsNotArray },
+  delete: { idInvalid, accessDenied, notFound },
+} satisfies Record<string, Phrases<WriteCondition | ReadCondition> | Partial<Phrases<WriteCondition | ReadCondition>>>

@@ -1,0 +1,255 @@
+import { ensure } from '../../../lib/maps.ts'
+import { deleteFiles } from '../../../portal/files.ts'
+import { column } from '../../../records/field.ts'
+import { isNewFile } from '../../../records/field-types/field-type.ts'
+import { isKnownFile, storeFiles } from '../../../records/files.ts'
+import { requireMandatory, storedUserfields, writeUserfields } from '../../../records/userfields/values.ts'
+import type { Call } from '../../../rest/call.ts'
+import { insertRow, query, type Row } from '../../../store/store.ts'
+import { namingsOf, requireNamed } from '../entities/naming.ts'
+import { accessTo, isDenied, permits } from '../model/access.ts'
+import { type EntityType, systemFields, type WriteCondition } from '../model/entity-type.ts'
+import { portalSettings } from '../model/portal-settings.ts'
+import { addressOfPlace } from '../requisites/own-address.ts'
+import { changed, membersChanged } from './after-change.ts'
+import { bind, boundTo, difference, idsOf, makePrimary, setBound } from './bindings.ts'
+import type { Input } from './input.ts'
+import { contactFlags, contactFlagsOf, writeMultifields } from './multifields.ts'
+import { setObservers } from './observers.ts'
+import { parentColumn, setParents } from './parents.ts'
+import { requireMembers, requireRecord } from './require.ts'
+import { accountOfRows, amountOfRows } from './row-totals.ts'
+
+/** How a type's rows are written: all columns in one fixed order, so that each type has one prepared insert. */
+interface Layout {
+  columns: readonly string[]
+  files: readonly string[]
+  insert: string
+}
+
+const layouts = new WeakMap<EntityType, Layout>()
+
+const layoutOf = (type: EntityType): Layout =>
+  ensure(layouts, type, () => {
+    const stored = Object.entries(systemFields(type)).filter(([name, field]) => !field.virtual && name !== 'ID')
+    const columns = stored.map(([name]) => column(name))
+    const names = columns.map(name => `"${name}"`).join(',')
+    return {
+      columns,
+      files: stored.filter(([, field]) => field.type === 'file').map(([name]) => column(name)),
+      insert: `insert into "${type.table}" (${names}) values (${columns.map(() => '?').join(',')})`,
+    }
+  })
+
+/** Reads what the caller wants, after it is known that they may: others are not told what is wrong with their fields. */
+type Wanted = () => Promise<Input>
+
+/** Adds a record and gives its id: the one way in which records come to be. */
+export async function addRecord(call: Call<WriteCondition>, type: EntityType, wanted: Wanted): Promise<number> {
+  const access = await accessTo(call, type, 'add')
+  if (isDenied(access)) call.fail('accessDenied', { id: 0 })
+  const input = await wanted()
+  const given = Object.assign(input.values, primaries(input))
+  const after: Row = { ...type.defaults(call, await portalSettings(call)), ...input.defaults }
+  after.created_by_id = after.modify_by_id = call.caller.userId
+  after.date_create = after.date_modify = call.now
+  if (type.multifields) Object.assign(after, contactFlags(input.multifields.filter(change => change.kind === 'add')))
+  // An absent value takes the default; an explicit empty text stays.
+  for (const name in given) if (given[name] !== null) after[name] = given[name]
+  settleKnownFiles(type, null, after)
+  after.assigned_by_id ??= call.caller.userId
+  after.last_activity_time = after.date_create
+  after.last_activity_by = after.created_by_id
+  const givenColumns = new Set(Object.keys(given))
+  for (const guard of [...type.guards.add, addressOfPlace])
+    await guard({ call, type, before: null, after, given: givenColumns })
+  if (!permits(access, after)) call.fail('accessDenied', { id: 0 })
+  await requireNamed(call, namingsOf(type), null, given)
+
+  const files = takeFiles(type, after)
+  const id = await insertRecord(call, type, after)
+  await fillIn(call, type, id, after)
+  if (files) await updateColumns(call, type, id, await storeFiles(call, type, id, files))
+  await writeUserfields(call, type, id, null, input.userfields)
+  await writeMultifields(call, type, id, input.multifields)
+  await writeMembers(call, id, input, { isNew: true, recorded: true })
+  await writeSurroundings(call, type, id, input, true)
+  after.id = id
+  await changed(call, { kind: 'add', type, id, before: null, after, changed: [] })
+  return id
+}
+
+interface Update {
+  /** False: the change leaves no trace in the history. */
+  recorded: boolean
+  /** The rules of crm.item.update: where nothing is another one nothing is saved, and a new stage asks for all that is mandatory. */
+  asItem?: true
+}
+
+/** Changes a record: the one way in which records change. */
+export async function updateRecord(
+  call: Call<WriteCondition>,
+  type: EntityType,
+  id: number,
+  wanted: Wanted,
+  { recorded, asItem }: Update,
+): Promise<void> {
+  const before = await requireRecord(call, type, id, 'update')
+  const input = await wanted()
+  const given = { ...input.values, ...primaries(input) }
+  const after: Row = { ...before, ...given }
+  settleKnownFiles(type, before, after)
+  if ('assigned_by_id' in given) after.assigned_by_id ??= call.caller.userId
+  const givenColumns = new Set(Object.keys(given))
+  for (const guard of [...type.guards.update, addressOfPlace, amountOfRows, accountOfRows])
+    await guard({ call, type, before, after, given: givenColumns })
+  await requireNamed(call, namingsOf(type), before, given)
+  const multifields = await writeMultifields(call, type, id, input.multifields)
+  if (multifields.size) Object.assign(after, await contactFlagsOf(call.db, type, id))
+  await storeFiles(call, type, id, after)
+  const replaced = layoutOf(type).files.filter(name => before[name] && after[name] !== before[name])
+  await deleteFiles(
+    call.db,
+    replaced.map(name => before[name]),
+  )
+  const own = Object.keys(after).filter(name => after[name] !== before[name])
+  const saving = { date_modify: call.now, modify_by_id: call.caller.userId }
+  const isSaved = !asItem || own.length > 0
+  if (isSaved) await updateColumns(call, type, id, { ...pick(after, own), ...saving })
+  const userfieldsBefore = await storedUserfields(call, type, id, input.userfields)
+  await writeUserfields(call, type, id, userfieldsBefore, input.userfields)
+  if (asItem && movesOn(type, own)) await requireMandatory(call, type, id)
+  const userfields = Object.keys(input.userfields).filter(name => input.userfields[name] !== userfieldsBefore[name])
+  const areMoved = await writeMembers(call, id, input, { isNew: false, recorded })
+  const around = await writeSurroundings(call, type, id, input, false)
+  const others = [...userfields, ...[...multifields].map(column), ...Object.keys(around.before)]
+  if (!isSaved) {
+    if (!others.length && !areMoved) return
+    await updateColumns(call, type, id, saving)
+  }
+  await changed(call, {
+    kind: 'update',
+    recorded,
+    type,
+    id,
+    before: { ...before, ...userfieldsBefore, ...around.before },
+    after: { ...after, ...saving, ...input.userfields, ...around.after },
+    changed: [...own, ...others],
+  })
+}
+
+const pick = (row: Row, names: readonly string[]): Row => Object.fromEntries(names.map(name => [name, row[name]]))
+
+/** Whether a record goes on to another stage of its category. */
+const movesOn = ({ stages }: EntityType, changed: readonly string[]): boolean =>
+  stages !== undefined && changed.includes(column(stages.field)) && !changed.includes('category_id')
+
+/** Writes who watches a record and what it is a child of; gives what of it changed, by the names of the history. */
+async function writeSurroundings(
+  call: Call,
+  type: EntityType,
+  id: number,
+  { observers, parents }: Input,
+  isNew: boolean,
+): Promise<{ before: Row; after: Row }> {
+  const before: Row = parents ? await setParents(call, type, id, parents) : {}
+  const after: Row = {}
+  for (const [parentType, parentId] of parents ?? []) after[parentColumn(parentType)] = parentId
+  const watched = observers && (await setObservers(call, type, id, observers, isNew))
+  if (watched) {
+    before.observers = watched
+    after.observers = observers
+  }
+  return { before, after }
+}
+
+/** The primary that lists of members will have, so that rules know of it before the lists are written. */
+function primaries(input: Input): Row {
+  const row: Row = {}
+  for (const { binding, items } of input.members)
+    if (binding.primaryField)
+      row[column(binding.primaryField)] = (items.find(item => item.isPrimary) ?? items[0])?.id ?? null
+  return row
+}
+
+async function insertRecord(call: Call, type: EntityType, row: Row): Promise<number> {
+  const { columns, insert } = layoutOf(type)
+  return insertRow(
+    call.db,
+    insert,
+    columns.map(name => row[name] ?? null),
+  )
+}
+
+/** What needs the id: names like `Lead #5`, for what the caller left empty. */
+async function fillIn(call: Call, type: EntityType, id: number, after: Row): Promise<void> {
+  if (!type.numbered) return
+  const missing = Object.entries(type.numbered(id, call)).filter(
+    ([name]) => after[name] === undefined || after[name] === null || after[name] === '',
+  )
+  if (!missing.length) return
+  const values = Object.fromEntries(missing)
+  Object.assign(after, values)
+  await updateColumns(call, type, id, values)
+}
+
+async function updateColumns(call: Call, type: EntityType, id: number, values: Row): Promise<void> {
+  const names = Object.keys(values)
+  if (!names.length) return
+  const set = names.map(name => `"${name}" = ?`).join(', ')
+  await query(call.db, `update "${type.table}" set ${set} where id = ?`, [...names.map(name => values[name]), id])
+}
+
+/** New files wait until their record has an id. */
+function takeFiles(type: EntityType, row: Row): Row | null {
+  const names = layoutOf(type).files.filter(name => isNewFile(row[name]))
+  if (!names.length) return null
+  const files = Object.fromEntries(names.map(name => [name, row[name]]))
+  for (const name of names) row[name] = null
+  return files
+}
+
+/** A system field whose file a caller names by its id keeps it or loses it; another file says nothing of the field. */
+function settleKnownFiles(type: EntityType, before: Row | null, after: Row): void {
+  for (const name of layoutOf(type).files) {
+    const wanted = after[name]
+    if (!isKnownFile(wanted)) continue
+    const stored = before?.[name] ?? null
+    after[name] = wanted.stays || wanted.file !== stored ? stored : null
+  }
+}
+
+type Members = Input['members'][number]
+
+/** Writes the lists of members and tells whether they changed; those of a new record are told by its beginning. */
+async function writeMembers(
+  call: Call<WriteCondition>,
+  id: number,
+  { members }: Input,
+  { isNew, recorded }: { isNew: boolean; recorded: boolean },
+): Promise<boolean> {
+  let areMoved = false
+  for (const [binding, said] of Map.groupBy(members, ({ binding }) => binding)) {
+    const before = isNew ? [] : idsOf(await boundTo(call.db, binding, id))
+    const after = said.reduce(idsAfter, before)
+    const others = difference(before, after)
+    await requireMembers(call, binding, before, after)
+    for (const one of said) await writeList(call, id, one)
+    areMoved ||= before.length !== after.length || before.some((one, i) => one !== after[i])
+    if (!isNew && others.length) await membersChanged(call, binding, id, before, after, recorded)
+  }
+  return areMoved
+}
+
+/** A list replaces the list that was there; a primary alone joins it, none at all clears it. */
+const idsAfter = (ids: number[], { how, items }: Members): number[] => [
+  ...new Set(how === 'list' || !items.length ? idsOf(items) : [...ids, ...idsOf(items)]),
+]
+
+async function writeList(call: Call, id: number, { binding, how, items }: Members): Promise<void> {
+  const [only] = items
+  if (how === 'list' || !only) await setBound(call, binding, id, items)
+  else if ((await boundTo(call.db, binding, id)).some(bound => bound.id === only.id))
+    await makePrimary(call.db, binding, id, only.id)
+  else await bind(call, binding, id, { id: only.id, isPrimary: true })
+}

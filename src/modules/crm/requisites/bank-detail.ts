@@ -1,0 +1,111 @@
+import { inLanguage } from '../../../lib/text.ts'
+import type { Verb } from '../../../portal/roles.ts'
+import { audit, created, modified, texts } from '../../../records/audited.ts'
+import { field, id } from '../../../records/define-field.ts'
+import type { Fields } from '../../../records/field.ts'
+import { hasName } from '../../../records/table-guards.ts'
+import type { TableCondition, TableGuard, TableType } from '../../../records/table-type.ts'
+import type { Call } from '../../../rest/call.ts'
+import { wholeNumber } from '../../../rest/params.ts'
+import { query, type Row } from '../../../store/store.ts'
+import { clients } from '../entities/clients.ts'
+import { isCountry } from './countries.ts'
+import { unlinkBankDetail } from './delete.ts'
+import { mayUseOwner, ofReadableRequisites, requireAny, requireEach, storedRequisite } from './owners.ts'
+import { bankDetailPhrases } from './phrases.ts'
+
+const fields: Fields = {
+  ...id,
+  ENTITY_ID: field('integer', 'Requisite', 'Реквизит', { required: true, immutable: true }),
+  COUNTRY_ID: field('integer', 'Country', 'Страна'),
+  ...audit,
+  ...texts([
+    ['NAME', 'Name', 'Название', 255],
+    ['CODE', 'Code', 'Символьный код', 45],
+    ['XML_ID', 'External code', 'Внешний код', 45],
+  ]),
+  ACTIVE: field('char', 'Active', 'Активен'),
+  SORT: field('integer', 'Sorting', 'Сортировка'),
+  ...texts([
+    ['RQ_BANK_NAME', 'Bank', 'Банк', 255],
+    ['RQ_BANK_ADDR', 'Address of the bank', 'Адрес банка', 255],
+    ['RQ_BANK_CODE', 'Code of the bank', 'Код банка', 50],
+    ['RQ_AGENCY_NAME', 'Branch', 'Отделение', 50],
+    ['RQ_BANK_ROUTE_NUM', 'Routing number', 'Маршрутный номер', 9],
+    ['RQ_BIK', 'Bank identification code (BIK)', 'БИК', 11],
+    ['RQ_MFO', 'MFO', 'МФО', 6],
+    ['RQ_ACC_NAME', 'Holder of the account', 'Владелец счёта', 150],
+    ['RQ_ACC_NUM', 'Account number', 'Номер счёта', 34],
+    ['RQ_ACC_TYPE', 'Kind of account', 'Вид счёта', 50],
+    ['RQ_IIK', 'IIK', 'ИИК', 20],
+    ['RQ_ACC_CURRENCY', 'Currency of the account', 'Валюта счёта', 100],
+    ['RQ_COR_ACC_NUM', 'Correspondent account', 'Корреспондентский счёт', 34],
+    ['RQ_IBAN', 'IBAN', 'IBAN', 34],
+    ['RQ_SWIFT', 'SWIFT', 'SWIFT', 11],
+    ['RQ_BIC', 'BIC', 'BIC', 11],
+    ['RQ_CODEB', 'Bank code (France)', 'Код банка (Франция)', 5],
+    ['RQ_CODEG', 'Branch code (France)', 'Код отделения (Франция)', 5],
+    ['RQ_RIB', 'RIB key', 'Ключ RIB', 2],
+    ['COMMENTS', 'Comment', 'Комментарий', 500],
+    ['ORIGINATOR_ID', 'External source', 'Внешний источник', 255],
+  ]),
+}
+
+async function requireOwner(call: Call<'accessDenied'>, requisite: Row | undefined, verb: Verb): Promise<void> {
+  const owner = { typeId: requisite?.entity_type_id, id: requisite?.entity_id }
+  if (!(await mayUseOwner(call, clients, owner, verb))) call.fail('accessDenied')
+}
+
+async function requireKeys(call: Call<'entityInvalid' | TableCondition>, given: Row): Promise<void> {
+  const id = wholeNumber(given.ENTITY_ID) ?? 0
+  const requisite = id > 0 ? await storedRequisite(call, id, true) : undefined
+  if (!requisite) call.fail('entityInvalid')
+  await requireOwner(call, requisite, 'add')
+}
+
+/** The country is the one of the requisite's preset where the caller names none (crm-requisite-bank-detail-add.md). */
+async function defaultCountry(call: Call, given: Row): Promise<number | null> {
+  const [preset] = await query<{ country_id: number }>(
+    call.db,
+    'select p.country_id from requisite r join requisite_preset p on p.id = r.preset_id where r.id = ?',
+    [given.entity_id],
+  )
+  return preset?.country_id ?? null
+}
+
+const ofCountry: TableGuard<'entityInvalid'> = ({ call, after, given }) => {
+  if (given.has('country_id') && after.country_id && !isCountry(Number(after.country_id)))
+    call.fail('fieldInvalid', { field: 'COUNTRY_ID', title: inLanguage(fields.COUNTRY_ID!.title, call.language) })
+}
+
+/** api-reference/crm/requisites/bank-detail/ */
+export const bankDetail: TableType<'entityInvalid'> = {
+  method: 'crm.requisite.bankdetail',
+  name: 'BANK_DETAIL',
+  source: 'src/modules/crm/requisites/bank-detail.ts',
+  title: { en: 'Bank detail', ru: 'Банковские реквизиты' },
+  table: 'bank_detail',
+  fields,
+  verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
+  readers: 'who may read the contact or company',
+  writers: 'who may do so with the contact or company',
+  requireAccess: (call, verb) =>
+    verb === 'list' ? requireEach(call, clients, 'read') : requireAny(call, clients, verb === 'get' ? 'read' : verb),
+  async requireRow(call, verb, row) {
+    // Of a new one it is asked before its fields are read.
+    if (verb === 'add' || verb === 'list') return
+    await requireOwner(call, await storedRequisite(call, row.entity_id), verb === 'get' ? 'read' : verb)
+  },
+  restriction: call => ofReadableRequisites(call, 'entity_id'),
+  first: { add: requireKeys },
+  defaults: async (call, given) => ({
+    ...created(call),
+    country_id: await defaultCountry(call, given),
+    active: 'Y',
+    sort: 500,
+  }),
+  guards: { add: [hasName, ofCountry], update: [hasName, ofCountry, modified] },
+  follow: { delete: (call, row) => unlinkBankDetail(call, row.id) },
+  showsNamedOnly: true,
+  phrases: bankDetailPhrases,
+}

@@ -1,0 +1,105 @@
+import type { Call } from '../../../rest/call.ts'
+import { query, type Row } from '../../../store/store.ts'
+import { company, contact } from '../entities/index.ts'
+import type { RecordKind } from '../model/entity-type.ts'
+import { deleteLink, type Link, linkOf, saveLink } from './links.ts'
+import { addressees } from './owners.ts'
+
+/** A requisite and its bank detail, as ids; 0 is none. */
+interface Half {
+  requisite: number
+  bankDetail: number
+}
+
+const none: Half = { requisite: 0, bankDetail: 0 }
+
+const clientHalf = (link: Link | undefined): Half =>
+  link ? { requisite: Number(link.requisite_id), bankDetail: Number(link.bank_detail_id) } : none
+
+const sellerHalf = (link: Link | undefined): Half =>
+  link ? { requisite: Number(link.mc_requisite_id), bankDetail: Number(link.mc_bank_detail_id) } : none
+
+/** Whether records of a type say which requisites are used in them. */
+export const usesRequisites = ({ entityTypeId }: Pick<RecordKind, 'entityTypeId'>): boolean =>
+  !addressees.some(type => type.entityTypeId === entityTypeId)
+
+/** What is used of a contact or a company where nobody chooses: the first in the order that people see. */
+async function firstOf(call: Call, { entityTypeId }: RecordKind, id: unknown): Promise<Half> {
+  if (!id) return none
+  const [found] = await query<{ requisite: number; bank_detail: number | null }>(
+    call.db,
+    `select r.id as requisite,
+       (select b.id from bank_detail b where b.entity_id = r.id order by coalesce(b.sort, 0), b.id limit 1) as bank_detail
+     from requisite r where r.entity_type_id = ? and r.entity_id = ? and coalesce(r.address_only, 'N') <> 'Y'
+     order by coalesce(r.sort, 0), r.id limit 1`,
+    [entityTypeId, id],
+  )
+  return found ? { requisite: Number(found.requisite), bankDetail: Number(found.bank_detail ?? 0) } : none
+}
+
+async function clientOf(call: Call, record: Row): Promise<Half> {
+  const ofCompany = await firstOf(call, company, record.company_id)
+  return ofCompany.requisite ? ofCompany : firstOf(call, contact, record.contact_id)
+}
+
+/** Who sells is the record's own company, or the first one where it names none. */
+async function sellerOf(call: Call, record: Row): Promise<Half> {
+  if (record.mycompany_id) return firstOf(call, company, record.mycompany_id)
+  const [first] = await query(call.db, `select min(id) as id from company where is_my_company = 'Y'`)
+  return firstOf(call, company, first?.id)
+}
+
+type Owner = readonly [type: RecordKind, id: unknown]
+
+/** What was chosen, where it belongs to one of these; undefined where it does not, or nothing was. */
+async function kept(call: Call, half: Half, owners: readonly Owner[]): Promise<Half | undefined> {
+  if (!half.requisite) return undefined
+  const [row] = await query(call.db, 'select entity_type_id, entity_id from requisite where id = ?', [half.requisite])
+  const isOf = ([type, id]: Owner): boolean =>
+    Number(row?.entity_type_id) === type.entityTypeId && Number(row?.entity_id) === Number(id ?? 0)
+  return owners.some(isOf) ? half : undefined
+}
+
+/** Columns by which a record names who buys and who sells. */
+type Party = 'company_id' | 'contact_id' | 'mycompany_id'
+
+/**
+ * Links a record with the requisites of its client and of who sells, where nobody has chosen any: a new one whose client
+ * has some (tutorials/crm/how-to-add-crm-objects/how-to-add-deal-with-choice-of-requisite.md), and one that gets another
+ * client. What was chosen of those that stay is kept.
+ */
+export async function settleLink(
+  call: Call,
+  kind: RecordKind,
+  id: number,
+  before: Row | null,
+  after: Row,
+): Promise<void> {
+  const isOther = (party: Party) => Number(before?.[party] ?? 0) !== Number(after[party] ?? 0)
+  const isOtherClient = isOther('company_id') || isOther('contact_id')
+  const isOtherSeller = isOther('mycompany_id') && Boolean(after.mycompany_id)
+  if (!isOtherClient && !(before && isOtherSeller)) return
+  const known = before ? await linkOf(call.db, kind, id) : undefined
+  const clients: Owner[] = [
+    [company, after.company_id],
+    [contact, after.contact_id],
+  ]
+  const client = isOtherClient
+    ? ((await kept(call, clientHalf(known), clients)) ?? (await clientOf(call, after)))
+    : clientHalf(known)
+  if (!known && !client.requisite) return
+  const seller =
+    !known || isOtherSeller
+      ? ((await kept(call, sellerHalf(known), [[company, after.mycompany_id]])) ?? (await sellerOf(call, after)))
+      : sellerHalf(known)
+  if (!client.requisite && !seller.requisite) {
+    await deleteLink(call, kind, id)
+    return
+  }
+  await saveLink(call, kind, id, {
+    requisite_id: client.requisite,
+    bank_detail_id: client.bankDetail,
+    mc_requisite_id: seller.requisite,
+    mc_bank_detail_id: seller.bankDetail,
+  })
+}

@@ -1,0 +1,53 @@
+import type { RawBuilder } from 'kysely'
+import type { Text } from '../../lib/text.ts'
+import { userScopes } from '../../portal/user-fields.ts'
+import type { Call } from '../../rest/call.ts'
+import type { Condition } from '../../rest/filter.ts'
+import type { Words } from '../../rest/phrases.ts'
+
+/** What the names of fields begin with that an administrator gave to users (api-reference/user/userfields/index.md). */
+export const OWN_FIELDS = 'UF_USR_'
+
+/** The parameter that takes all that are named so. */
+export const OTHERS = `${OWN_FIELDS}*`
+
+/**
+ * What methods of users ask of such fields. The engine of user fields is the CRM's (src/modules/user/userfields/values.ts), which
+ * stands above the portal, so it is handed down where the methods are put together.
+ */
+export interface OwnFields {
+  /** What people call them, by name. */
+  labels(call: Call): Promise<ReadonlyMap<string, string>>
+  /** The conditions of a filter over `portal_user`; names of no field are passed over. */
+  conditions(call: Call, filter: Record<string, unknown>): Promise<Condition[]>
+  /** What users are sorted by; undefined for the name of no field. */
+  sortKey(call: Call, name: string): Promise<RawBuilder<unknown> | undefined>
+  /** Values of these fields of some users as answers show them, by user. */
+  values(
+    call: Call,
+    userIds: readonly number[],
+    names: readonly string[],
+  ): Promise<ReadonlyMap<number, Record<string, unknown>>>
+  /** Writes what a caller says of them; a new user gets the defaults of the others. */
+  write(call: Call<OwnFieldCondition>, userId: number, given: Record<string, unknown>, isNew: boolean): Promise<void>
+}
+
+export type OwnFieldCondition = 'fieldInvalid' | 'fieldRequired'
+
+const core = (text: Text): Words => ({ code: 'ERROR_CORE', text })
+
+/** Their page has the code without a text (user-add.md, "Error updating user fields"); the texts are those of records. */
+export const ownFieldPhrases: Record<OwnFieldCondition, Words> = {
+  fieldInvalid: core({ en: 'Invalid value for the "{title}" field', ru: 'Неверное значение поля «{title}»' }),
+  fieldRequired: core({
+    en: "The field '{field}' is required.",
+    ru: 'Поле «{field}» обязательно для заполнения.',
+  }),
+}
+
+/** The full scope shows them, the limited ones beside a scope of their own (userfields/index.md). */
+export const seesOwnFields = (scopes: ReadonlySet<string> | null): boolean =>
+  scopes === null || scopes.has(userScopes.at(-1)!) || scopes.has('user.userfield')
+
+/** Whether a key of a filter names such a field, in any case and with any prefix. */
+export const namesOwnField = (key: string): boolean => key.toUpperCase().includes(OWN_FIELDS)

@@ -1,0 +1,60 @@
+import type { Text } from '../lib/text.ts'
+import type { Sql } from '../store/flavor.ts'
+import type { FieldType } from './field-types/field-type.ts'
+
+/** A field of a record; its classic name is its key, its column is that name in lower case. */
+export interface Field {
+  type: string
+  title: Text
+  /** The directory of a `crm_status`. */
+  statusType?: string
+  required?: true
+  readOnly?: true
+  immutable?: true
+  multiple?: true
+  deprecated?: true
+  /** How it is read, kept and shown where the name of its type does not say. */
+  as?: FieldType
+  /** What lists sort a virtual field by. */
+  sortedBy?: Sql
+  /** Kept elsewhere: multifields, and lists of bound records. */
+  virtual?: true
+  /** The same for every record and kept internetOnly: what it is as SQL. */
+  constant?: Sql
+  /** Stored and shown but not told by `fields`. */
+  undescribed?: true
+  /** Told to be a `text` by crm.item.fields, where the classic methods say string. */
+  long?: true
+  /** Its name in crm.item.* where the classic name does not give it: `CREATED_TIME` of `DATE_CREATE`; null: it has none there. */
+  modern?: string | null
+  /** Read-only to the classic methods alone. */
+  itemWritable?: true
+  /** What crm.item.* shows where nothing is stored, in place of null. */
+  modernEmpty?: string
+  /** Longer texts are cut to so many characters. */
+  maxLength?: number
+  /** Lists sort it by the order of its directory, not by its code. */
+  sortedByDirectory?: true
+  /** Read-only but for imports (`params.IMPORT = Y`, api-reference/crm/contacts/crm-contact-add.md). */
+  importable?: true
+  /** The type of the record that this one may be a child of, told in `settings`. */
+  parentEntityTypeId?: number
+  /** The record that this one is a child of: kept with the parents of a type, by the numbers of both types. */
+  parentOf?: { child: number; parent: number }
+  /** What crm.item.fields tells in `settings` beside it. */
+  moreSettings?: Record<string, unknown>
+  /** A number that the portal gives each record: merging keeps the main record's. */
+  ofRecordAlone?: true
+  /** The column of a user field. */
+  column?: string
+  /** The id of a user field. */
+  userfieldId?: number
+  /** The settings of a user field. */
+  settings?: Record<string, unknown>
+  /** Ids of the elements of an enumeration. */
+  elements?: readonly number[]
+}
+
+export type Fields = Record<string, Field>
+
+export const column = (field: string): string => field.toLowerCase()

@@ -1,0 +1,97 @@
+import { type RawBuilder, sql } from 'kysely'
+import { readMoment } from '../../lib/moment.ts'
+import { Page } from '../../rest/answer.ts'
+import type { Call } from '../../rest/call.ts'
+import { type Condition, condition, every, type Filterable, isEmpty, sortedBy } from '../../rest/filter.ts'
+import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
+import { listOf, scalarText, truth, wholeNumber } from '../../rest/params.ts'
+import type { Row } from '../../store/store.ts'
+import { modernName } from './field-names.ts'
+import { nestedFilter } from './nested-filter.ts'
+
+/** The ways in which a filter or an order of a modern list can be refused. */
+export type QueryCondition = 'filterFieldUnknown' | 'filterValueInvalid' | 'orderFieldUnknown' | 'orderInvalid'
+
+/** What a list of rows can be filtered and sorted by, under the names that callers know. */
+export type RowFields = Readonly<Record<string, Filterable>>
+
+/** A filter over plain rows: names that there are none of and values that a field cannot have are refused. */
+export const rowFilter = (call: Call<QueryCondition>, fields: RowFields, filter: Record<string, unknown>): Condition =>
+  every(
+    nestedFilter(filter, (key, value) => {
+      const { operator, field: name } = filterKey(key.trim())
+      const field = fieldNamed(fields, name) ?? call.fail('filterFieldUnknown', { field: name })
+      const isPattern = operator.endsWith('like') || operator.endsWith('contains')
+      const values = listOf(value)
+      for (const one of values ?? [value])
+        if (isPattern ? !isScalar(one) : !isReadable(call, field, one)) call.fail('filterValueInvalid', { field: name })
+      const term = {
+        field: name,
+        operator,
+        plain: operator === '=',
+        values: values ?? [value],
+        many: values !== undefined,
+      }
+      return condition(field, term, call)
+    }),
+  )
+
+/** A field by its own name, or by the one that the classic methods would have for it. */
+const fieldNamed = (fields: RowFields, name: string): Filterable | undefined => {
+  const known = [name, modernName(name)].find(one => Object.hasOwn(fields, one))
+  return known === undefined ? undefined : fields[known]
+}
+
+const isScalar = (value: unknown): boolean => isEmpty(value) || scalarText(value) !== undefined
+
+function isReadable(call: Call, { kind }: Filterable, value: unknown): boolean {
+  if (isEmpty(value)) return true
+  if (kind === 'integer') return wholeNumber(value) !== undefined
+  if (kind === 'flag') return truth(value) !== undefined
+  if (kind === 'moment') return typeof value === 'string' && readMoment(value, call.zone) !== undefined
+  return isScalar(value)
+}
+
+/** ASC or DESC as SQL: what is not there comes before everything that is. */
+export function directionOf(call: Call<QueryCondition>, field: string, direction: unknown): string {
+  const way = scalarText(direction)?.trim().toUpperCase()
+  if (way !== 'ASC' && way !== 'DESC') call.fail('orderInvalid', { field, value: scalarText(direction) ?? 'array' })
+  return way === 'DESC' ? 'desc nulls last' : 'asc nulls first'
+}
+
+/** What rows are sorted by, the id last, so that pages never overlap. */
+export function rowOrder(
+  call: Call<QueryCondition>,
+  fields: RowFields,
+  order: Record<string, unknown>,
+): RawBuilder<unknown> {
+  const parts = Object.entries(order).map(([name, direction]) => {
+    const field = fieldNamed(fields, name) ?? call.fail('orderFieldUnknown', { field: name })
+    return sql`${sortedBy(field)} ${sql.raw(directionOf(call, name, direction))}`
+  })
+  return sql.join([...parts, sql`id`])
+}
+
+interface RowQuery {
+  table: string
+  where: Condition
+  order: RawBuilder<unknown>
+  start: number
+}
+
+/** A page of rows under a name, `{types: […]}`; without a count the total is 0 (settings/performance/huge-data.md). */
+export async function rowPage(
+  call: Call,
+  { table, where, order, start }: RowQuery,
+  shown: (rows: Row[]) => Promise<Record<string, unknown>>,
+): Promise<Page> {
+  const offset = pageOffset(start)
+  const from = sql`from ${sql.table(table)} where ${where}`
+  const { rows } =
+    await sql<Row>`select * ${from} order by ${order} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`.execute(call.db)
+  const result = await shown(rows)
+  if (start < 0) return new Page(result, 0)
+  const counted = await sql<{ n: number }>`select count(*) as n ${from}`.execute(call.db)
+  const total = Number(counted.rows[0]!.n)
+  return new Page(result, total, offset + PAGE_SIZE < total ? offset + PAGE_SIZE : undefined)
+}

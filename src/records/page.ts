@@ -1,0 +1,141 @@
+import { type RawBuilder, sql } from 'kysely'
+import { ensure } from '../lib/maps.ts'
+import type { Call } from '../rest/call.ts'
+import type { Condition } from '../rest/filter.ts'
+import { PAGE_SIZE, pageOffset } from '../rest/list-query.ts'
+import type { Sql } from '../store/flavor.ts'
+import { textKey } from '../store/folded.ts'
+import type { Field, Fields } from './field.ts'
+import { fieldType } from './field-types/index.ts'
+import { markRare } from './rare-conditions.ts'
+import { classicObject, columnOf, fromRecords, starFields, userFields } from './show.ts'
+import type { UserfieldOwner } from './userfields/owner.ts'
+
+/** What a list shows of each row, as SQL. */
+export interface Shape {
+  object: Sql
+  /** Whether user fields are among it. */
+  userfields: boolean
+}
+
+/** What rows are sorted by. */
+export interface Sorting {
+  by: RawBuilder<unknown>
+  userfields: boolean
+}
+
+interface PageQuery {
+  owner: Pick<UserfieldOwner, 'table'>
+  shape: Shape
+  conditions: readonly Condition[]
+  /** Whether a condition asks for user fields. */
+  filtersUserfields: boolean
+  sorting: Sorting
+  start: number
+  /** One page has all the rows there are, uncounted. */
+  whole?: boolean | undefined
+}
+
+/** A page of rows as JSON texts; `next` when more follow. Uncounted, the total is 0 (settings/performance/huge-data.md). */
+interface ReadPage {
+  rows: { id: number; json: string }[]
+  total: number
+  next: number | undefined
+}
+
+/** Reads one page of a table's rows, called `r`, and of their user fields, called `u`. */
+export async function readPage(call: Call, query: PageQuery): Promise<ReadPage> {
+  const { owner, shape, filtersUserfields, sorting, whole } = query
+  const conditions = await markRare(call, owner, query.conditions)
+  const start = whole ? -1 : query.start
+  const where = conditions.length ? sql`where ${sql.join(conditions, sql` and `)}` : sql``
+  const joins = filtersUserfields || sorting.userfields || shape.userfields
+  const offset = pageOffset(start)
+  const page = whole ? sql`` : sql`limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
+  const { rows } = await sql<{
+    id: number
+    json: string
+  }>`select r.id, ${sql.raw(shape.object)} as json
+    ${sql.raw(fromRecords(owner, joins))} ${where} order by ${sorting.by} ${page}`.execute(call.db)
+  if (start < 0) return { rows, total: 0, next: undefined }
+  // A page that is not full tells itself how many there are.
+  const isLast = rows.length < PAGE_SIZE && (rows.length > 0 || offset === 0)
+  const total = isLast ? offset + rows.length : await count(call, owner, filtersUserfields, where)
+  const next = offset + PAGE_SIZE
+  return { rows, total, next: next < total ? next : undefined }
+}
+
+async function count(
+  call: Call,
+  owner: Pick<UserfieldOwner, 'table'>,
+  joins: boolean,
+  where: RawBuilder<unknown>,
+): Promise<number> {
+  const counted = await sql<{ n: number }>`select count(*) as n ${sql.raw(fromRecords(owner, joins))} ${where}`.execute(
+    call.db,
+  )
+  return Number(counted.rows[0]!.n)
+}
+
+const shapes = new WeakMap<object, Map<string, Shape>>()
+const KEPT_SHAPES = 200
+
+/** Lists are asked for in few shapes, and making the SQL of one costs a tenth of a page. They live as long as `fields`. */
+export function keptShape(call: Call, fields: object, key: string, make: () => Shape): Shape {
+  const known = ensure(shapes, fields, () => new Map<string, Shape>())
+  if (known.size > KEPT_SHAPES) known.clear()
+  return ensure(known, `${call.rest.store.kind} ${call.zone.name} ${key}`, make)
+}
+
+/**
+ * The classic shape of `select`: masks and names; `*` and `UF_*` where nothing is named. The id is always among them, but
+ * in lists that show nothing that is not named.
+ */
+export const classicShape = (call: Call, fields: Fields, select: readonly string[], withId = true): Shape =>
+  keptShape(call, fields, `classic ${withId} ${select.join(' ')}`, () => {
+    const shown = selected(fields, select, withId)
+    return {
+      object: classicObject(call.flavor, shown),
+      userfields: Object.values(shown).some(field => field.settings !== undefined),
+    }
+  })
+
+function selected(fields: Fields, select: readonly string[], withId: boolean): Fields {
+  const shown: Fields = {}
+  for (const name of select.length ? select : ['*', 'UF_*']) {
+    if (name === '*') Object.assign(shown, starFields(fields))
+    else if (name === 'UF_*') Object.assign(shown, userFields(fields))
+    else if (Object.hasOwn(fields, name) && !fields[name]!.virtual) shown[name] = fields[name]!
+  }
+  if (withId && !('ID' in shown) && 'ID' in fields) return { ID: fields.ID!, ...shown }
+  // Names that there are none of select nothing, which is what an empty `select` is.
+  return Object.keys(shown).length ? shown : selected(fields, [], withId)
+}
+
+function sortKey(name: string, field: Field): Sql {
+  if (field.sortedBy) return field.type === 'string' ? textKey(field.sortedBy) : field.sortedBy
+  return field.sortedByDirectory
+    ? `(select s.sort from status s where s.entity_id = '${field.statusType}' and s.status_id = ${columnOf(name, field)})`
+    : sortedColumn(name, field)
+}
+
+/** A column as lists sort it: texts without case. */
+export const sortedColumn = (name: string, field: Field): Sql =>
+  fieldType(field).caseless && !field.multiple ? textKey(columnOf(name, field)) : columnOf(name, field)
+
+/** Sorting by fields, the id last, so that pages never overlap; names that there are none of are passed over. */
+export function sortingBy(fields: Fields, order: Record<string, unknown>): Sorting {
+  const parts: RawBuilder<unknown>[] = []
+  let userfields = false
+  let byId = false
+  for (const [name, direction] of Object.entries(order)) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+    if (!field || (field.virtual && !field.sortedBy)) continue
+    userfields ||= field.settings !== undefined
+    byId ||= name === 'ID'
+    const descending = typeof direction === 'string' && direction.trim().toLowerCase() === 'desc'
+    parts.push(sql.raw(`${sortKey(name, field)} ${descending ? 'desc nulls last' : 'asc nulls first'}`))
+  }
+  if (!byId) parts.push(sql.raw('r.id asc'))
+  return { by: sql.join(parts), userfields }
+}

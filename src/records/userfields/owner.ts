@@ -1,0 +1,8 @@
+/** What user fields are given to: a type of records, or the users of the portal. */
+export interface UserfieldOwner {
+  /** The number that its files are kept under. */
+  entityTypeId: number
+  /** `CRM_LEAD`, `USER`. */
+  userFieldEntityId: string
+  table: string
+}

@@ -1,0 +1,32 @@
+import { scalarText } from '../../../rest/params.ts'
+import { code } from '../../field-types/plain.ts'
+import { text, title } from './setting.ts'
+import type { UserfieldType } from './userfield-type.ts'
+
+/** An amount and its currency; spaces between thousands and a decimal comma are understood, as people type them. */
+const MONEY = /^([+-]?)(\d{0,15})(?:[.,](\d{0,10}))?(\|[A-Z]{3})?$/
+
+/** Kept as `100.5|EUR`, with the decimals that were sent. */
+const value = {
+  ...code,
+  searchable: true as const,
+  read(value: unknown) {
+    const [, sign, whole = '', decimals = '', currency = ''] =
+      MONEY.exec((scalarText(value) ?? '').replace(/\s/g, '')) ?? []
+    if (!whole && !decimals) return undefined
+    return `${sign === '-' ? '-' : ''}${whole || '0'}${decimals && '.'}${decimals}${currency}`
+  },
+}
+
+/** An amount with its currency. */
+export const money: UserfieldType = {
+  id: 'money',
+  title: { en: 'Money', ru: 'Деньги' },
+  configTitle: { en: 'Money', ru: 'Деньги' },
+  value,
+  identifies: true,
+  initial: { DEFAULT_VALUE: '' },
+  settable: {},
+  // An empty text is none.
+  further: { DEFAULT_VALUE: { ...text(title.value), read: sent => (sent === '' ? '' : value.read(sent)) } },
+}

@@ -1,0 +1,181 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely'
+import pg from 'pg'
+import type { Zone } from '../../lib/moment.ts'
+import { postgresClaims } from '../claims.ts'
+import { bringUp } from '../migrate.ts'
+import { type Db, type Store, type Tables, TransactionLost } from '../store.ts'
+import { dropSubstrings } from '../substrings.ts'
+import { postgresFlavor } from './flavor.ts'
+import { restores } from './restores.ts'
+import { postgresSnapshots } from './snapshots.ts'
+import { statements } from './statements.ts'
+
+/** Ids are bigint in PostgreSQL; all that we store fit a JavaScript number. */
+const INT8 = 20
+
+/** A portal's database on a PostgreSQL server, by its connection URL. */
+export function postgresStore(url: string, zone: Zone): Store {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 8,
+    types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
+  })
+  // The server went away: the query that runs, or the next one, reports it; the process lives on.
+  pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
+  const flavor = postgresFlavor(zone)
+  const kept = statements()
+  const unprepared = statements(0)
+  const restored = restores(kept)
+  const claims = postgresClaims(url)
+  const connect: Connect = async () => {
+    const client = await pool.connect()
+    await kept.tidy(client)
+    return client
+  }
+  const read = handle((sql, parameters) => again(() => connected(connect, client => kept.run(client, sql, parameters))))
+  const within = <T>(parts: Transaction<T>): Promise<T> => again(() => transaction(connect, parts))
+  return {
+    kind: 'postgres',
+    flavor,
+    read,
+    write: (work, { relaxedDurability } = {}) =>
+      within({
+        async begin(client) {
+          await restored.begin(client)
+          if (relaxedDurability) await client.query('set local synchronous_commit = off')
+        },
+        work: client => work(handle((sql, parameters) => kept.run(client, sql, parameters))),
+      }),
+    reading: work =>
+      restored.reading(
+        again => work(read, again),
+        ask => connected(connect, ask),
+      ),
+    snapshots: postgresSnapshots({
+      transaction: (begin, work) => within({ begin: client => client.query(begin), work }),
+      replacing: work =>
+        within({
+          begin: restored.begin,
+          async work(client) {
+            await work(
+              client,
+              handle((sql, parameters) => unprepared.run(client, sql, parameters)),
+            )
+            await restored.mark(client)
+          },
+          committing: restored.commit,
+        }),
+      bringUp: db => bringUp({ kind: 'postgres', flavor }, db),
+      dropDerived: db => dropSubstrings(db, flavor),
+    }),
+    claim: claims.claim,
+    async close() {
+      await claims.close()
+      await pool.end()
+    },
+  }
+}
+
+type Connect = () => Promise<pg.PoolClient>
+
+async function connected<T>(connect: Connect, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await connect()
+  try {
+    return await work(client)
+  } finally {
+    client.release()
+  }
+}
+
+interface Transaction<T> {
+  begin(client: pg.PoolClient): Promise<unknown>
+  work(client: pg.PoolClient): Promise<T>
+  /** Stands around the commit. */
+  committing?(commit: () => Promise<void>): Promise<void>
+}
+
+async function transaction<T>(connect: Connect, { begin, work, committing }: Transaction<T>): Promise<T> {
+  const client = await connect()
+  let broken: Error | undefined
+  const commit = async () => {
+    const { command } = await client.query('commit')
+    if (command !== 'COMMIT')
+      throw new Error('A statement of the transaction failed and was passed over: nothing was kept.')
+  }
+  try {
+    await begin(client)
+    const result = await work(client)
+    await (committing ? committing(commit) : commit())
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** Serialization failure, deadlock, and a unique key that a neighbour took first: the same work succeeds the next time. */
+const PASSING = new Set(['40001', '40P01', '23505'])
+
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await work()
+    } catch (thrown) {
+      const error = thrown instanceof TransactionLost ? thrown.cause : thrown
+      if (attempt === 5 || !PASSING.has((error as { code?: string }).code ?? '')) throw error
+    }
+}
+
+type Run = (sql: string, parameters: readonly unknown[]) => Promise<pg.QueryResult>
+
+function handle(run: Run): Db {
+  const only = connection(run)
+  const kysely = new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+      createIntrospector: kysely => new PostgresIntrospector(kysely),
+      createDriver: () => driver(only),
+    },
+  })
+  return Object.assign(kysely, {
+    direct: async <R>(sql: string, parameters: readonly unknown[]) => (await run(sql, parameters)).rows as R[],
+    directInsert: async (sql: string, parameters: readonly unknown[]) =>
+      Number((await run(`${sql} returning id`, parameters)).rows[0].id),
+  })
+}
+
+const driver = (only: DatabaseConnection): Driver => ({
+  init: async () => {},
+  acquireConnection: async () => only,
+  beginTransaction: async () => {},
+  commitTransaction: async () => {},
+  rollbackTransaction: async () => {},
+  releaseConnection: async () => {},
+  destroy: async () => {},
+})
+
+const connection = (run: Run): DatabaseConnection => ({
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const result = await run(sql, parameters)
+    return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
+  },
+  // biome-ignore lint/correctness/useYield: nothing streams, the rows of a page fit in memory
+  async *streamQuery() {
+    throw new Error('streaming is not supported')
+  },
+})

@@ -1,0 +1,213 @@
+import path from 'node:path'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import type { Zone } from '../../lib/moment.ts'
+import { aloneClaim, fileClaim } from '../claims.ts'
+import { makeFolder } from '../make-folder.ts'
+import { bringUp } from '../migrate.ts'
+import { makeForOneself } from '../own-file.ts'
+import type { Db, Store, Tables } from '../store.ts'
+import { dropSubstrings } from '../substrings.ts'
+import { writerQueue } from '../writer-queue.ts'
+import { sqliteFlavor } from './flavor.ts'
+import { sqliteSnapshots } from './snapshots.ts'
+
+const KEPT_STATEMENTS = 1000
+
+/** A portal's database in one SQLite file, or in memory when `file` is null. */
+export function sqliteStore(file: string | null, zone: Zone): Store {
+  if (file) {
+    makeFolder(path.dirname(file), 0o700)
+    makeForOneself(file)
+  }
+  const writer = open(file, zone)
+  // A statement that sleeps until another process lets go would stop this whole process: the queue waits instead.
+  writer.exec('pragma busy_timeout = 0')
+  const reader = file ? open(file, zone) : writer
+  const { execute, forget } = executor(writer)
+  const reading = reader === writer ? { execute, end: () => {} } : inTurns(executor(reader).execute)
+  const write = writerQueue(handle(execute), {
+    exec: sql => execute(sql, []),
+    wait: waiting(writer),
+    onCommit: reading.end,
+  })
+  // A file's reader sees only what was committed. A database in memory belongs to its one connection, so there reading
+  // waits until no transaction is open.
+  const whenCommitted = file ? null : () => (write.isRunning() ? write.idle() : null)
+  const flavor = sqliteFlavor(zone)
+  let restores = 0
+  const read = handle(reading.execute, whenCommitted)
+  return {
+    kind: 'sqlite',
+    flavor,
+    read,
+    write: write.run,
+    async reading(work) {
+      for (let again = false; ; again = true) {
+        const before = restores
+        try {
+          const result = await work(read, again)
+          if (restores === before) return result
+        } catch (error) {
+          if (restores === before) throw error
+        }
+      }
+    },
+    snapshots: sqliteSnapshots(file, {
+      connection: writer,
+      alone: write.alone,
+      bringUp: db => bringUp({ kind: 'sqlite', flavor }, db),
+      dropDerived: db => dropSubstrings(db, flavor),
+      forgetStatements: forget,
+      restored() {
+        restores++
+        // A read that goes on from before would show what is no more.
+        reading.end()
+      },
+    }),
+    claim: file ? name => fileClaim(file, name) : aloneClaim,
+    async close() {
+      await write.idle()
+      reading.end()
+      if (reader !== writer) reader.close()
+      writer.close()
+    },
+  }
+}
+
+function open(file: string | null, zone: Zone): DatabaseSync {
+  const db = new DatabaseSync(file ?? ':memory:', { timeout: 10_000 })
+  // FULL: a commit is on the disk before it is answered. Nothing acknowledged is ever lost.
+  db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;
+    pragma cache_size = -65536; pragma mmap_size = 268435456; pragma journal_size_limit = 67108864`)
+  for (const { name, run } of sqliteFlavor(zone).functions)
+    db.function(name, { deterministic: true, directOnly: false }, run)
+  return db
+}
+
+/**
+ * FULL waits for the disk at every commit, NORMAL leaves the last commits to the operating system, which a failure of the
+ * power takes with it; one that waits takes those before it along.
+ */
+function waiting(db: DatabaseSync): (forDisk: boolean) => void {
+  let now = true
+  return forDisk => {
+    if (forDisk !== now) db.exec(`pragma synchronous = ${forDisk ? 'full' : 'normal'}`)
+    now = forDisk
+  }
+}
+
+function handle(executeNow: Execute, ready: (() => Promise<void> | null) | null = null): Db {
+  const execute = async (sql: string, parameters: readonly unknown[]): Promise<Executed> => {
+    const wait = ready?.()
+    if (wait) await wait
+    return executeNow(sql, parameters)
+  }
+  const kysely = new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+      createIntrospector: kysely => new SqliteIntrospector(kysely),
+      createDriver: () => driver(connection(execute)),
+    },
+  })
+  return Object.assign(kysely, {
+    direct: async <R>(sql: string, parameters: readonly unknown[]) => (await execute(sql, parameters)).rows as R[],
+    directInsert: async (sql: string, parameters: readonly unknown[]) =>
+      Number((await execute(sql, parameters)).insertId),
+  })
+}
+
+/** A driver over one connection. There is no mutex: the writer queue and synchronous reads keep the order. */
+const driver = (only: DatabaseConnection): Driver => ({
+  init: async () => {},
+  acquireConnection: async () => only,
+  beginTransaction: async () => {},
+  commitTransaction: async () => {},
+  rollbackTransaction: async () => {},
+  releaseConnection: async () => {},
+  destroy: async () => {},
+})
+
+/**
+ * Reads of one turn of the event loop share a transaction, because taking the read lock costs as much as a short read. It
+ * ends with the turn, and with a commit of the writer, so that nobody is shown what was there before their own write.
+ */
+function inTurns(execute: Execute): { execute: Execute; end: () => void } {
+  let open = false
+  const end = () => {
+    if (!open) return
+    open = false
+    try {
+      execute('commit', [])
+    } catch {
+      // A read that failed may have ended the transaction; there was nothing to keep.
+    }
+  }
+  return {
+    execute(sql, parameters) {
+      if (!open) {
+        execute('begin', [])
+        open = true
+        setImmediate(end)
+      }
+      return execute(sql, parameters)
+    },
+    end,
+  }
+}
+
+interface Executed {
+  rows: unknown[]
+  numAffectedRows?: bigint
+  insertId?: bigint
+}
+
+type Execute = (sql: string, parameters: readonly unknown[]) => Executed
+
+/** Runs statements on a connection; each text is prepared once and kept until it is said to forget them. */
+function executor(db: DatabaseSync): { execute: Execute; forget: () => void } {
+  const kept = new Map<string, { statement: StatementSync; reads: boolean }>()
+  const prepared = (sql: string) => {
+    let entry = kept.get(sql)
+    if (!entry) {
+      const statement = db.prepare(sql)
+      entry = { statement, reads: statement.columns().length > 0 }
+      if (kept.size >= KEPT_STATEMENTS) kept.delete(kept.keys().next().value!)
+      kept.set(sql, entry)
+    }
+    return entry
+  }
+  const execute: Execute = (sql, parameters) => {
+    const { statement, reads } = prepared(sql)
+    const bound = parameters.map(bind)
+    if (reads) return { rows: statement.all(...bound) }
+    const { changes, lastInsertRowid } = statement.run(...bound)
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
+  }
+  return { execute, forget: () => kept.clear() }
+}
+
+const connection = (execute: (...query: Parameters<Execute>) => Promise<Executed>): DatabaseConnection => ({
+  executeQuery: async <R>({ sql, parameters }: CompiledQuery) => (await execute(sql, parameters)) as QueryResult<R>,
+  // biome-ignore lint/correctness/useYield: nothing streams, the rows of a page fit in memory
+  async *streamQuery() {
+    throw new Error('streaming is not supported')
+  },
+})
+
+/** JavaScript numbers are bound as doubles, which a text column or a JSON value would show as `5.0`. */
+function bind(value: unknown): SQLInputValue {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value
+  if (typeof value === 'boolean') return value ? 1n : 0n
+  return (value ?? null) as SQLInputValue
+}
