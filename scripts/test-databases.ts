@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { zone } from '../src/lib/moment.ts'
+import { migrations } from '../src/migrations/index.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { postgresStore } from '../src/store/postgres/postgres.ts'
 
@@ -11,7 +12,7 @@ export async function template(url: string): Promise<string> {
   await client.connect()
   await client.query(`create database ${name}`)
   await client.end()
-  const store = postgresStore(url.replace(/\/[^/]*$/, `/${name}`), zone('UTC'))
+  const store = postgresStore(url.replace(/\/[^/]*$/, `/${name}`), zone('UTC'), migrations)
   await migrate(store)
   await store.close()
   return name

@@ -1,8 +1,7 @@
 import type { Clock } from './lib/clock.ts'
 import { stored } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
-import { insertFirstStatuses } from './modules/crm/stages/first-directories.ts'
-import { insertFirstInvoiceCategory, insertOldInvoiceStatuses } from './modules/crm/stages/first-invoice-category.ts'
+import { modules } from './modules/index.ts'
 import { firstData } from './portal/first-data.ts'
 import { addLoginLink, loginLinkPath } from './portal/login/login-links.ts'
 import { secondsOf } from './portal/login/sessions.ts'
@@ -38,10 +37,9 @@ interface Begun {
 export const begin = (store: Store, { language, timezone, clock, seeds, code }: Beginning): Promise<Begun> =>
   store.write(async db => {
     const now = stored(clock.now())
-    await firstData(db, { language, timezone, now, seeds })
-    await insertFirstStatuses(db, language)
-    await insertFirstInvoiceCategory(db, { language, now })
-    await insertOldInvoiceStatuses(db, language)
+    const baseCurrency = language === 'ru' ? 'RUB' : 'USD'
+    await firstData(db, { language, timezone, baseCurrency, now, seeds })
+    for (const { firstData } of modules) await firstData?.(db, { language, baseCurrency, now })
     const profile = {
       EMAIL: ADMINISTRATOR_EMAIL,
       NAME: language === 'ru' ? 'Администратор' : 'Administrator',

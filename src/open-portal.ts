@@ -11,9 +11,8 @@ import type { BracketLimits } from './lib/brackets.ts'
 import { type Clock, clock } from './lib/clock.ts'
 import { stored, type Zone, zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
-import { recurringInvoice } from './modules/crm/invoices/recurring.ts'
-import { recurringDeal } from './modules/crm/recurring/deals.ts'
-import { dueRecords } from './modules/crm/recurring/due.ts'
+import { migrations } from './migrations/index.ts'
+import { modules } from './modules/index.ts'
 import { keepAddress } from './portal/address.ts'
 import { identifier } from './portal/identify.ts'
 import { type Schedule, schedule } from './portal/schedule.ts'
@@ -242,8 +241,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     // A seed has its own calendar: what falls due is done from here on.
     events.open(rest)
     work = schedule(rest, [
-      dueRecords(recurringDeal),
-      dueRecords(recurringInvoice),
+      ...modules.flatMap(({ dueWork = [] }) => dueWork),
       { name: 'events', run: () => events.look() },
     ])
     if (!isNew) void sweepColumns(rest)
@@ -291,8 +289,8 @@ async function openStore(options: PortalOptions): Promise<Opened> {
 
 async function lookInto({ database, data }: PortalOptions, timeZone: Zone): Promise<Opened> {
   const store = database
-    ? postgresStore(database, timeZone)
-    : sqliteStore(data ? path.join(data, 'portal.sqlite') : null, timeZone)
+    ? postgresStore(database, timeZone, migrations)
+    : sqliteStore(data ? path.join(data, 'portal.sqlite') : null, timeZone, migrations)
   try {
     await migrate(store)
     return { store, timeZone, settings: await allSettings(store.read) }

@@ -1,35 +1,22 @@
+import { itemIndexes } from '../modules/crm/smart-processes/tables.ts'
 import { textKey } from '../store/folded.ts'
 import { indexes, type Schema, table } from '../store/schema.ts'
 import { type Db, query } from '../store/store.ts'
-
-/** An index of texts without case: the last column is the text. */
-interface TextIndex {
-  table: string
-  columns: readonly string[]
-  /** The index that was there before, where that has another name. */
-  before?: string
-  /** Whether rows without a text are in it, as lists need that are sorted by it. */
-  sorts: boolean
-}
-
-const sorting = (table: string, column: string): TextIndex => ({ table, columns: [column], sorts: true })
-const finding = (table: string, column: string): TextIndex => ({ table, columns: [column], sorts: false })
+import { findingIndex, makeTextIndex, sortingIndex, type TextIndex } from '../store/text-index.ts'
 
 const all: readonly TextIndex[] = [
-  { ...sorting('contact', 'last_name'), before: 'contact_last_name_name' },
-  ...['company', 'lead', 'deal', 'quote'].map(table => sorting(table, 'title')),
-  ...['lead', 'contact', 'company', 'deal'].map(table => finding(table, 'origin_id')),
+  { ...sortingIndex('contact', 'last_name'), before: 'contact_last_name_name' },
+  ...['company', 'lead', 'deal', 'quote'].map(table => sortingIndex(table, 'title')),
+  ...['lead', 'contact', 'company', 'deal'].map(table => findingIndex(table, 'origin_id')),
   { table: 'multifield', columns: ['type_id', 'value'], sorts: true },
-  sorting('portal_user', 'email'),
+  sortingIndex('portal_user', 'email'),
   { table: 'product', columns: ['catalog_id', 'name'], sorts: true },
-  ...['name', 'code', 'xml_id'].map(column => sorting('product', column)),
+  ...['name', 'code', 'xml_id'].map(column => sortingIndex('product', column)),
   { table: 'product_section', columns: ['catalog_id', 'name'], sorts: true },
-  sorting('product_section', 'xml_id'),
-  ...['xml_id', 'rq_inn'].map(column => finding('requisite', column)),
-  finding('bank_detail', 'xml_id'),
+  sortingIndex('product_section', 'xml_id'),
+  ...['xml_id', 'rq_inn'].map(column => findingIndex('requisite', column)),
+  findingIndex('bank_detail', 'xml_id'),
 ]
-
-const itemIndexes = (table: string): TextIndex[] => [sorting(table, 'title'), finding(table, 'xml_id')]
 
 /** Types of user fields whose texts have no case. */
 const TEXTS = `(user_type_id in ('string', 'url', 'address') or user_type_id like 'rest\\_%' escape '\\')`
@@ -44,7 +31,7 @@ export async function texts(schema: Schema): Promise<void> {
   const ofRecords = [...all, ...items.flatMap(itemIndexes)]
   const tell = progress(ofRecords.length + fields.length)
   for (const index of ofRecords) {
-    await makeAnew(schema, index)
+    await makeTextIndex(schema, index)
     tell()
   }
   for (const { name, table, column } of fields) {
@@ -54,23 +41,6 @@ export async function texts(schema: Schema): Promise<void> {
   }
   await foldKept(db)
   await substringTables(schema)
-}
-
-/** Indexes of the texts of items of a type, in the place of those that their tables were made with. */
-export async function itemTexts(schema: Schema, table: string): Promise<void> {
-  for (const index of itemIndexes(table)) await makeAnew(schema, index)
-}
-
-async function makeAnew({ db, flavor }: Schema, { table, columns, before, sorts }: TextIndex): Promise<void> {
-  const name = `${table}_${columns.join('_')}`
-  const text = columns.at(-1)!
-  const others = columns.slice(0, -1).map(column => `"${column}", `)
-  for (const old of [before, name]) if (old) await query(db, `drop index if exists "${old}"`)
-  await query(
-    db,
-    `create index "${name}" on "${table}" (${others.join('')}${textKey(`"${text}"`)}${sorts ? flavor.nullsFirst : ''})` +
-      (sorts ? '' : ` where "${text}" is not null`),
-  )
 }
 
 interface FieldIndex {

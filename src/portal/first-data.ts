@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { countryOf } from '../lib/normal-form.ts'
 import { inLanguage, type Language, type Text } from '../lib/text.ts'
-import { insertFirstCatalogue } from '../modules/crm/products/first-catalogue.ts'
-import { insertFirstPresets } from '../modules/crm/requisites/first-presets.ts'
 import type { Db } from '../store/store.ts'
 import { addDepartment } from './departments.ts'
 import { addRole, type Level, verbs } from './roles.ts'
@@ -13,6 +11,7 @@ export interface FirstData {
   language: Language
   /** A name of the IANA database. */
   timezone: string
+  baseCurrency: string
   /** The moment, as stored. */
   now: string
   /** Whether a seed follows, in calls of its own: the portal counts as begun only when `seeded` is Y again. */
@@ -32,11 +31,10 @@ const firstRoles: { name: Text; level: Level; configures?: true }[] = [
 const rootDepartment: Text = { en: 'Company', ru: 'Компания' }
 
 /** Fills a new portal with settings, roles that nobody has yet and the department at the top. */
-export async function firstData(db: Db, { language, timezone, now, seeds }: FirstData): Promise<void> {
+export async function firstData(db: Db, { language, timezone, baseCurrency, now, seeds }: FirstData): Promise<void> {
   await setSetting(db, 'language', language)
   await setSetting(db, 'timezone', timezone)
   await setSetting(db, 'country', countryOf(language))
-  const baseCurrency = language === 'ru' ? 'RUB' : 'USD'
   await setSetting(db, 'base_currency', baseCurrency)
   await setSetting(db, 'report_currency', baseCurrency)
   await setSetting(db, 'member_id', randomBytes(16).toString('hex'))
@@ -52,6 +50,4 @@ export async function firstData(db: Db, { language, timezone, now, seeds }: Firs
     await db.insertInto('role_permission').values(permissions).execute()
   }
   await addDepartment(db, { name: inLanguage(rootDepartment, language) })
-  await insertFirstCatalogue(db, { language, baseCurrency, now })
-  await insertFirstPresets(db, language, now)
 }

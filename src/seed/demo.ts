@@ -1,6 +1,6 @@
 import { stored } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
-import { addDealCategory } from '../modules/crm/stages/category-queries.ts'
+import { addDealCategory } from '../modules/crm/index.ts'
 import type { Portal } from '../open-portal.ts'
 import { settingsChanged } from '../portal/settings/settings.ts'
 import { updateUser } from '../portal/users.ts'

@@ -1,44 +1,9 @@
-import { first } from '../migrations/0001-first.ts'
-import { callers } from '../migrations/0002-callers.ts'
-import { userFields } from '../migrations/0003-user-fields.ts'
-import { items } from '../migrations/0004-items.ts'
-import { productRows } from '../migrations/0005-product-rows.ts'
-import { catalogue } from '../migrations/0006-catalogue.ts'
-import { requisites } from '../migrations/0007-requisites.ts'
-import { forms } from '../migrations/0008-forms.ts'
-import { userFieldTypes } from '../migrations/0009-user-field-types.ts'
-import { categories } from '../migrations/0010-categories.ts'
-import { oldInvoices } from '../migrations/0011-old-invoices.ts'
-import { events } from '../migrations/0012-events.ts'
-import { recurringInvoices } from '../migrations/0013-recurring-invoices.ts'
-import { systemUsers } from '../migrations/0014-system-users.ts'
-import { knownDevices } from '../migrations/0015-known-devices.ts'
-import { ownAddresses } from '../migrations/0016-own-addresses.ts'
-import { texts } from '../migrations/0017-texts.ts'
 import type { Schema } from './schema.ts'
 import { type Db, query, type Store } from './store.ts'
 import { dropSubstrings } from './substrings.ts'
 
-/** Every migration in order; what has once been released is never changed. */
-const migrations: [name: string, up: (schema: Schema) => Promise<void>][] = [
-  ['0001-first', first],
-  ['0002-callers', callers],
-  ['0003-user-fields', userFields],
-  ['0004-items', items],
-  ['0005-product-rows', productRows],
-  ['0006-catalogue', catalogue],
-  ['0007-requisites', requisites],
-  ['0008-forms', forms],
-  ['0009-user-field-types', userFieldTypes],
-  ['0010-categories', categories],
-  ['0011-old-invoices', oldInvoices],
-  ['0012-events', events],
-  ['0013-recurring-invoices', recurringInvoices],
-  ['0014-system-users', systemUsers],
-  ['0015-known-devices', knownDevices],
-  ['0016-own-addresses', ownAddresses],
-  ['0017-texts', texts],
-]
+/** A step of the schema with its name; they come in order. */
+export type Migration = readonly [name: string, up: (schema: Schema) => Promise<void>]
 
 /** Any number that nothing else in the database locks. */
 const MIGRATING = 20_261_121
@@ -47,10 +12,14 @@ const MIGRATING = 20_261_121
  * Brings the database up to this version of Portico; a database of a newer one is refused. Of several processes that open
  * one database at once, one does the work and the others find it done.
  */
-export const migrate = (store: Store): Promise<void> => store.write(db => bringUp(store, db))
+export const migrate = (store: Store): Promise<void> => store.write(db => store.bringUp(db))
 
 /** The same inside an open transaction. */
-export async function bringUp(store: Pick<Store, 'kind' | 'flavor'>, db: Db): Promise<void> {
+export async function bringUp(
+  store: Pick<Store, 'kind' | 'flavor'>,
+  migrations: readonly Migration[],
+  db: Db,
+): Promise<void> {
   if (store.kind === 'postgres') await query(db, `select pg_advisory_xact_lock(${MIGRATING})`)
   const known = await appliedMigrations(store, db)
   const unknown = known.filter(name => !migrations.some(([mine]) => mine === name))

@@ -70,6 +70,8 @@ export interface Store {
    */
   reading<T>(work: (db: Db, again: boolean) => Promise<T>): Promise<T>
   snapshots: Snapshots
+  /** Brings the schema up to this version of Portico, inside a transaction. */
+  bringUp(db: Db): Promise<void>
   /** Holds a name that nobody else holds, in any process on the same database; null when somebody does. */
   claim(name: string): Promise<Claim | null>
   close(): Promise<void>

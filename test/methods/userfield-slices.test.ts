@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Portal, PortalOptions } from '../../src/index.ts'
 import { zone } from '../../src/lib/moment.ts'
+import { migrations } from '../../src/migrations/index.ts'
 import { setting } from '../../src/portal/settings/settings.ts'
 import { sweepColumns } from '../../src/records/userfields/sweep.ts'
 import { postgresStore } from '../../src/store/postgres/postgres.ts'
@@ -130,7 +131,9 @@ async function home(t: TestContext): Promise<PortalOptions> {
 
 /** The store of a portal that nobody has open. */
 const closedStore = ({ data, database }: PortalOptions): Store =>
-  database ? postgresStore(database, zone('UTC')) : sqliteStore(path.join(data!, 'portal.sqlite'), zone('UTC'))
+  database
+    ? postgresStore(database, zone('UTC'), migrations)
+    : sqliteStore(path.join(data!, 'portal.sqlite'), zone('UTC'), migrations)
 
 const MANY = 9000
 

@@ -8,6 +8,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Portal, PortalOptions } from '../../src/index.ts'
 import { zone } from '../../src/lib/moment.ts'
 import { first } from '../../src/migrations/0001-first.ts'
+import { migrations } from '../../src/migrations/index.ts'
 import { setSetting, setting } from '../../src/portal/settings/settings.ts'
 import { resetPortal, restoreSnapshot, takeSnapshot, takeStart } from '../../src/portal/snapshots.ts'
 import { migrate } from '../../src/store/migrate.ts'
@@ -284,7 +285,9 @@ test('a portal whose seed is not finished is no snapshot, and a failed restore c
 
 test('a snapshot of an older Portico is brought up', async () => {
   const utc = zone('UTC')
-  const store = server ? postgresStore(await newDatabase(server, null), utc) : sqliteStore(null, utc)
+  const store = server
+    ? postgresStore(await newDatabase(server, null), utc, migrations)
+    : sqliteStore(null, utc, migrations)
   await store.write(async db => {
     await query(db, 'create table migration (name text primary key)')
     await first({ db, flavor: store.flavor })

@@ -1,4 +1,4 @@
-import { hasCategory } from '../../modules/crm/stages/category-queries.ts'
+import { hasCategory } from '../../modules/crm/index.ts'
 import { existingDepartments } from '../../portal/departments.ts'
 import {
   addRole,

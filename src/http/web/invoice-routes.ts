@@ -1,6 +1,5 @@
 import { dayIn } from '../../lib/moment.ts'
-import { INVOICE_PATH } from '../../modules/crm/invoices/link.ts'
-import { sheetOf } from '../../modules/crm/invoices/sheet.ts'
+import { INVOICE_PATH, sheetOf } from '../../modules/crm/index.ts'
 import type { PageRequest } from './page-request.ts'
 import { invoicePage, noInvoicePage } from './pages/invoice.ts'
 import { sendPage } from './send-page.ts'

@@ -1,9 +1,7 @@
 import { tableMethods } from '../../records/table-methods.ts'
 import { userfieldMethods } from '../../records/userfields/methods.ts'
 import type { Method } from '../../rest/method.ts'
-import { userfieldtypeMethods } from '../placement/userfieldtype.ts'
-import { userfieldsOfUsers } from '../user/userfields/family.ts'
-import { userfieldconfigMethods } from '../userfieldconfig/methods.ts'
+import type { Module } from '../module.ts'
 import { bindingMethods } from './bindings/methods.ts'
 import { orderEntityMethods } from './bindings/order-entities.ts'
 import { enumerationMethods } from './constants/methods.ts'
@@ -14,8 +12,11 @@ import { mergeMethods } from './duplicates/merge.ts'
 import { volatileTypeMethods } from './duplicates/volatile-types.ts'
 import { bindingTypes } from './entities/bindings.ts'
 import { entityTypes } from './entities/index.ts'
+import { crmEvents, smartProcessEvents } from './events.ts'
+import { firstData } from './first-data.ts'
 import { invoiceMethods } from './invoices/index.ts'
 import { paySystem, personType } from './invoices/payments.ts'
+import { recurringInvoice } from './invoices/recurring.ts'
 import { itemMethods } from './items/methods.ts'
 import { classicRowMethods } from './product-rows/classic-methods.ts'
 import { universalRowMethods } from './product-rows/universal-methods.ts'
@@ -26,6 +27,7 @@ import { productPropertyMethods } from './products/property-methods.ts'
 import { vat } from './products/vat.ts'
 import { recordMethods } from './records/methods.ts'
 import { recurringDeal } from './recurring/deals.ts'
+import { dueRecords } from './recurring/due.ts'
 import { recurringMethods } from './recurring/methods.ts'
 import { addressMethods } from './requisites/address-methods.ts'
 import { bankDetail } from './requisites/bank-detail.ts'
@@ -44,8 +46,8 @@ import { traceMethods } from './tracking/traces.ts'
 import { userfieldDescriptionMethods } from './userfields/description-methods.ts'
 import { userfieldsOfRecords } from './userfields/families.ts'
 
-/** Every `crm.*` method, and those of the user fields of users, which are the same. */
-export const crmMethods: Method[] = [
+/** Every `crm.*` method. */
+const methods: Method[] = [
   // crm.{lead,deal,contact,company,quote}.{fields,add,get,list,update,delete}
   ...entityTypes.flatMap(recordMethods),
   // crm.item.{fields,add,get,list,update,delete,import,batchImport}: the same records and those of smart processes
@@ -54,14 +56,8 @@ export const crmMethods: Method[] = [
   ...bindingTypes.flatMap(bindingMethods),
   // crm.{lead,deal,contact,company,quote}.userfield.{add,get,list,update,delete}
   ...entityTypes.map(userfieldsOfRecords).flatMap(userfieldMethods),
-  // user.userfield.{add,list,update,delete}
-  ...userfieldMethods(userfieldsOfUsers),
   // crm.userfield.{types,fields,enumeration.fields,settings.fields}, crm.multifield.fields
   ...userfieldDescriptionMethods,
-  // userfieldconfig.{add,get,list,update,delete,getTypes}: the same fields, modern
-  ...userfieldconfigMethods,
-  // userfieldtype.{add,list,update,delete}: types of fields that applications register
-  ...userfieldtypeMethods,
   // crm.status.*: directories and their elements
   ...statusMethods,
   // crm.category.{fields,add,get,list,update,delete}
@@ -122,3 +118,20 @@ export const crmMethods: Method[] = [
   // crm.invoice.{fields,add,get,list,update,delete,getexternallink,recurring.*,status.*,userfield.*}
   ...invoiceMethods,
 ]
+
+/** The CRM. */
+export const crm: Module = {
+  name: 'crm',
+  uses: ['user'],
+  methods,
+  events: crmEvents,
+  eventsOf: smartProcessEvents,
+  firstData,
+  dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice)],
+}
+
+export { INVOICE_PATH } from './invoices/link.ts'
+export { type InvoiceSheet, type SheetParty, sheetOf } from './invoices/sheet.ts'
+export { requireConfigurer } from './model/access.ts'
+export { addDealCategory, hasCategory } from './stages/category-queries.ts'
+export { type ConfigOwner, userfieldOwnerOf, userfieldOwners } from './userfields/owners.ts'

@@ -16,8 +16,8 @@ import { limitFilter, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { anything, flag, namedLike, names, optionalText, type Param, start } from '../../rest/params.ts'
 import { searchConditions, type UserFilter, userConditions, userFilterNames, userSearchNames } from './filter.ts'
-import { namesOwnField, OTHERS, OWN_FIELDS, type OwnFields, seesOwnFields } from './own-fields.ts'
-import { userWriteMethods } from './writing.ts'
+import { namesOwnField, OTHERS, OWN_FIELDS, seesOwnFields } from './own-fields.ts'
+import * as ownFields from './userfields/values.ts'
 
 const source = 'src/modules/user/methods.ts'
 
@@ -113,139 +113,129 @@ function filterOf(args: Record<string, unknown>, filterNames: readonly string[],
   return within && { ...beside, ...(args[OTHERS] as Record<string, unknown>), ...within }
 }
 
-/** What the methods that show users are put together of. */
-function showing(ownFields: OwnFields) {
-  const ownNames = async (call: Call): Promise<readonly string[]> =>
-    seesOwnFields(call.caller.scopes) ? [...(await ownFields.labels(call)).keys()] : []
+const ownNames = async (call: Call): Promise<readonly string[]> =>
+  seesOwnFields(call.caller.scopes) ? [...(await ownFields.labels(call)).keys()] : []
 
-  async function showAll(call: Call, users: readonly User[], { fields, own }: Selection, listed: boolean) {
-    const ids = users.map(({ id }) => id)
-    const values = own.length ? await ownFields.values(call, ids, own) : null
-    return users.map(user => ({ ...show(user, { fields, call, listed }), ...values?.get(user.id) }))
+async function showAll(call: Call, users: readonly User[], { fields, own }: Selection, listed: boolean) {
+  const ids = users.map(({ id }) => id)
+  const values = own.length ? await ownFields.values(call, ids, own) : null
+  return users.map(user => ({ ...show(user, { fields, call, listed }), ...values?.get(user.id) }))
+}
+
+/** The conditions of a filter; fields that the scope hides match nothing, or a filter could be used to guess them. */
+async function conditionsOf(call: Call, filter: Record<string, unknown>, by: UserFilter, conditions: Conditions) {
+  limitFilter(filter)
+  const keys = Object.entries(filter)
+  const own = Object.fromEntries(keys.filter(([key]) => namesOwnField(key)))
+  const rest = Object.fromEntries(keys.filter(([key]) => !namesOwnField(key)))
+  const all = conditions(rest, by)
+  if (!Object.keys(own).length) return all
+  return seesOwnFields(call.caller.scopes) ? [...all, ...(await ownFields.conditions(call, own))] : [never]
+}
+
+async function orderOf(call: Call, sort: unknown, order: unknown, scope: UserScope) {
+  const { name, descending } = readOrder(sort, order)
+  const field = visibleFields(scope).find(f => f.name === name && f.kind !== 'departments' && f.kind !== 'online')
+  if (field) return { by: sortKey(field), descending }
+  const by = seesOwnFields(call.caller.scopes) ? await ownFields.sortKey(call, name) : undefined
+  return by && { by, descending }
+}
+
+async function listPage(
+  call: Call,
+  args: ListArgs,
+  filter: Record<string, unknown> | undefined,
+  conditions: Conditions,
+) {
+  const scope = userScopeOf(call.caller.scopes)
+  const by: UserFilter = {
+    flavor: call.flavor,
+    zone: call.zone,
+    scope,
+    now: call.clock.now(),
+    allTypes: args.ADMIN_MODE && call.caller.isAdmin,
   }
-
-  /** The conditions of a filter; fields that the scope hides match nothing, or a filter could be used to guess them. */
-  async function conditionsOf(call: Call, filter: Record<string, unknown>, by: UserFilter, conditions: Conditions) {
-    limitFilter(filter)
-    const keys = Object.entries(filter)
-    const own = Object.fromEntries(keys.filter(([key]) => namesOwnField(key)))
-    const rest = Object.fromEntries(keys.filter(([key]) => !namesOwnField(key)))
-    const all = conditions(rest, by)
-    if (!Object.keys(own).length) return all
-    return seesOwnFields(call.caller.scopes) ? [...all, ...(await ownFields.conditions(call, own))] : [never]
-  }
-
-  async function orderOf(call: Call, sort: unknown, order: unknown, scope: UserScope) {
-    const { name, descending } = readOrder(sort, order)
-    const field = visibleFields(scope).find(f => f.name === name && f.kind !== 'departments' && f.kind !== 'online')
-    if (field) return { by: sortKey(field), descending }
-    const by = seesOwnFields(call.caller.scopes) ? await ownFields.sortKey(call, name) : undefined
-    return by && { by, descending }
-  }
-
-  async function listPage(
-    call: Call,
-    args: ListArgs,
-    filter: Record<string, unknown> | undefined,
-    conditions: Conditions,
-  ) {
-    const scope = userScopeOf(call.caller.scopes)
-    const by: UserFilter = {
-      flavor: call.flavor,
-      zone: call.zone,
-      scope,
-      now: call.clock.now(),
-      allTypes: args.ADMIN_MODE && call.caller.isAdmin,
-    }
-    const offset = pageOffset(args.start)
-    const counted = args.start >= 0
-    const { users, total } = await listUsers(call.db, {
-      where: filter ? await conditionsOf(call, filter, by, conditions) : [never],
-      order: await orderOf(call, args.sort, args.order, scope),
-      offset,
-      limit: PAGE_SIZE,
-      count: counted,
-    })
-    const next = counted && offset + users.length < total ? offset + PAGE_SIZE : undefined
-    const selection = selected(args.select, scope, await ownNames(call))
-    return new Page(await showAll(call, users, selection, true), total, next)
-  }
-
-  return { ownNames, showAll, listPage }
+  const offset = pageOffset(args.start)
+  const counted = args.start >= 0
+  const { users, total } = await listUsers(call.db, {
+    where: filter ? await conditionsOf(call, filter, by, conditions) : [never],
+    order: await orderOf(call, args.sort, args.order, scope),
+    offset,
+    limit: PAGE_SIZE,
+    count: counted,
+  })
+  const next = counted && offset + users.length < total ? offset + PAGE_SIZE : undefined
+  const selection = selected(args.select, scope, await ownNames(call))
+  return new Page(await showAll(call, users, selection, true), total, next)
 }
 
 /** Methods about users (api-reference/user/, api-reference/common/users/). */
-export function userMethods(ownFields: OwnFields): Method[] {
-  const { ownNames, showAll, listPage } = showing(ownFields)
-  return [
-    method({
-      name: 'user.current',
-      scopes: userScopes,
-      kind: 'read',
-      source,
-      params: {},
-      phrases: {},
-      async run(call) {
-        const user = await findUser(call.db, call.caller.userId)
-        const selection = { fields: visibleFields(userScopeOf(call.caller.scopes)), own: await ownNames(call) }
-        return user ? (await showAll(call, [user], selection, false))[0] : {}
-      },
-    }),
-    method({
-      name: 'user.get',
-      scopes: userScopes,
-      kind: 'read',
-      source,
-      params: { ...filterParams(userFilterNames), ...listParams },
-      phrases: {},
-      run: (call, args) =>
-        listPage(call, args as ListArgs, filterOf(args, userFilterNames, args.FILTER), userConditions),
-    }),
-    method({
-      name: 'user.search',
-      scopes: userScopes,
-      kind: 'read',
-      source,
-      params: { ...filterParams(userSearchNames), ...listParams },
-      phrases: {},
-      run: (call, args) =>
-        listPage(call, args as ListArgs, filterOf(args, userSearchNames, args.FILTER), searchConditions),
-    }),
-    method({
-      name: 'user.fields',
-      scopes: userScopes,
-      kind: 'read',
-      source,
-      params: {},
-      phrases: {},
-      async run(call) {
-        const fields = visibleFields(userScopeOf(call.caller.scopes))
-        const labels = fields.map(({ name, label }): [string, string] => [name, inLanguage(label, call.language)])
-        const own = seesOwnFields(call.caller.scopes) ? await ownFields.labels(call) : []
-        return Object.fromEntries([...labels, ...own])
-      },
-    }),
-    method({
-      name: 'profile',
-      kind: 'read',
-      source,
-      params: {},
-      phrases: {},
-      async run(call) {
-        const user = await findUser(call.db, call.caller.userId)
-        if (!user?.active) return {}
-        const { NAME, LAST_NAME, PERSONAL_GENDER, TIME_ZONE, PERSONAL_PHOTO } = user.profile
-        return {
-          ID: String(user.id),
-          ADMIN: call.caller.isAdmin,
-          NAME: NAME ?? '',
-          LAST_NAME: LAST_NAME ?? '',
-          PERSONAL_GENDER: PERSONAL_GENDER ?? '',
-          TIME_ZONE: TIME_ZONE ?? '',
-          ...(PERSONAL_PHOTO ? { PERSONAL_PHOTO } : {}),
-        }
-      },
-    }),
-    ...userWriteMethods(ownFields),
-  ]
-}
+export const userMethods: Method[] = [
+  method({
+    name: 'user.current',
+    scopes: userScopes,
+    kind: 'read',
+    source,
+    params: {},
+    phrases: {},
+    async run(call) {
+      const user = await findUser(call.db, call.caller.userId)
+      const selection = { fields: visibleFields(userScopeOf(call.caller.scopes)), own: await ownNames(call) }
+      return user ? (await showAll(call, [user], selection, false))[0] : {}
+    },
+  }),
+  method({
+    name: 'user.get',
+    scopes: userScopes,
+    kind: 'read',
+    source,
+    params: { ...filterParams(userFilterNames), ...listParams },
+    phrases: {},
+    run: (call, args) => listPage(call, args as ListArgs, filterOf(args, userFilterNames, args.FILTER), userConditions),
+  }),
+  method({
+    name: 'user.search',
+    scopes: userScopes,
+    kind: 'read',
+    source,
+    params: { ...filterParams(userSearchNames), ...listParams },
+    phrases: {},
+    run: (call, args) =>
+      listPage(call, args as ListArgs, filterOf(args, userSearchNames, args.FILTER), searchConditions),
+  }),
+  method({
+    name: 'user.fields',
+    scopes: userScopes,
+    kind: 'read',
+    source,
+    params: {},
+    phrases: {},
+    async run(call) {
+      const fields = visibleFields(userScopeOf(call.caller.scopes))
+      const labels = fields.map(({ name, label }): [string, string] => [name, inLanguage(label, call.language)])
+      const own = seesOwnFields(call.caller.scopes) ? await ownFields.labels(call) : []
+      return Object.fromEntries([...labels, ...own])
+    },
+  }),
+  method({
+    name: 'profile',
+    kind: 'read',
+    source,
+    params: {},
+    phrases: {},
+    async run(call) {
+      const user = await findUser(call.db, call.caller.userId)
+      if (!user?.active) return {}
+      const { NAME, LAST_NAME, PERSONAL_GENDER, TIME_ZONE, PERSONAL_PHOTO } = user.profile
+      return {
+        ID: String(user.id),
+        ADMIN: call.caller.isAdmin,
+        NAME: NAME ?? '',
+        LAST_NAME: LAST_NAME ?? '',
+        PERSONAL_GENDER: PERSONAL_GENDER ?? '',
+        TIME_ZONE: TIME_ZONE ?? '',
+        ...(PERSONAL_PHOTO ? { PERSONAL_PHOTO } : {}),
+      }
+    },
+  }),
+]

@@ -1,8 +1,5 @@
-import type { RawBuilder } from 'kysely'
 import type { Text } from '../../lib/text.ts'
 import { userScopes } from '../../portal/user-fields.ts'
-import type { Call } from '../../rest/call.ts'
-import type { Condition } from '../../rest/filter.ts'
 import type { Words } from '../../rest/phrases.ts'
 
 /** What the names of fields begin with that an administrator gave to users (api-reference/user/userfields/index.md). */
@@ -10,27 +7,6 @@ export const OWN_FIELDS = 'UF_USR_'
 
 /** The parameter that takes all that are named so. */
 export const OTHERS = `${OWN_FIELDS}*`
-
-/**
- * What methods of users ask of such fields. The engine of user fields is the CRM's (src/modules/user/userfields/values.ts), which
- * stands above the portal, so it is handed down where the methods are put together.
- */
-export interface OwnFields {
-  /** What people call them, by name. */
-  labels(call: Call): Promise<ReadonlyMap<string, string>>
-  /** The conditions of a filter over `portal_user`; names of no field are passed over. */
-  conditions(call: Call, filter: Record<string, unknown>): Promise<Condition[]>
-  /** What users are sorted by; undefined for the name of no field. */
-  sortKey(call: Call, name: string): Promise<RawBuilder<unknown> | undefined>
-  /** Values of these fields of some users as answers show them, by user. */
-  values(
-    call: Call,
-    userIds: readonly number[],
-    names: readonly string[],
-  ): Promise<ReadonlyMap<number, Record<string, unknown>>>
-  /** Writes what a caller says of them; a new user gets the defaults of the others. */
-  write(call: Call<OwnFieldCondition>, userId: number, given: Record<string, unknown>, isNew: boolean): Promise<void>
-}
 
 export type OwnFieldCondition = 'fieldInvalid' | 'fieldRequired'
 

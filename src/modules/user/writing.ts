@@ -28,7 +28,8 @@ import {
   wholeNumber,
 } from '../../rest/params.ts'
 import type { Db } from '../../store/store.ts'
-import { OTHERS, OWN_FIELDS, type OwnFields, ownFieldPhrases } from './own-fields.ts'
+import { OTHERS, OWN_FIELDS, ownFieldPhrases } from './own-fields.ts'
+import * as ownFields from './userfields/values.ts'
 
 const source = 'src/modules/user/writing.ts'
 
@@ -140,7 +141,7 @@ async function readDepartments(db: Db, value: unknown): Promise<number[] | undef
 const ownOf = (args: Record<string, unknown>) => args[OTHERS] as Record<string, unknown>
 
 /** user.add and user.update. */
-export const userWriteMethods = (ownFields: OwnFields): Method[] => [
+export const userWriteMethods: Method[] = [
   method({
     name: 'user.add',
     scopes: ['user'],

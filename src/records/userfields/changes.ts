@@ -1,8 +1,9 @@
-import { userfieldEvent } from '../../modules/crm/model/events.ts'
 import type { Call } from '../../rest/call.ts'
-import { giveColumn, sparesOf, takeColumn } from './columns.ts'
+import { query } from '../../store/store.ts'
+import { forgetColumnsOf, giveColumn, sparesOf, takeColumn } from './columns.ts'
 import { userfieldColumn, userfieldTable } from './definitions.ts'
 import { leaveRecords, readList, writeList } from './elements.ts'
+import { userfieldEvent } from './events.ts'
 import type { UserfieldOwner } from './owner.ts'
 import { sweepColumns } from './sweep.ts'
 
@@ -45,8 +46,8 @@ export async function addUserfield(
   const id = Number(added.id)
   if (userType === 'enumeration') await writeList(call, id, await readList(call, null, multiple, list))
   await giveColumn(call, owner, { id, name, userType, multiple })
-  call.recordChange('USERFIELD', id, 'add', userfieldEvent('add', entity, id, name))
-  if (userType === 'enumeration') call.recordChange('USERFIELD', id, 'update', userfieldEvent('list', entity, id, name))
+  call.recordChange('USERFIELD', id, 'add', userfieldEvent('add', owner, id, name))
+  if (userType === 'enumeration') call.recordChange('USERFIELD', id, 'update', userfieldEvent('list', owner, id, name))
   return id
 }
 
@@ -67,10 +68,10 @@ export async function changeUserfield(
     const column = userfieldColumn(String(row.field_name), id)
     await leaveRecords(call, userfieldTable(owner), column, { id, multiple }, change.removed)
   }
-  const [entity, name] = [owner.userFieldEntityId, String(row.field_name)]
-  call.recordChange('USERFIELD', id, 'update', userfieldEvent('update', entity, id, name))
+  const name = String(row.field_name)
+  call.recordChange('USERFIELD', id, 'update', userfieldEvent('update', owner, id, name))
   if (row.user_type_id === 'enumeration' && list !== undefined)
-    call.recordChange('USERFIELD', id, 'update', userfieldEvent('list', entity, id, name))
+    call.recordChange('USERFIELD', id, 'update', userfieldEvent('list', owner, id, name))
 }
 
 /** Removes a field; of many records its values are emptied behind the call. */
@@ -81,6 +82,18 @@ export async function removeUserfield(call: Call, owner: UserfieldOwner, row: Ro
   const isEmpty = await takeColumn(call, owner, stored)
   await call.db.deleteFrom('userfield_enum').where('userfield_id', '=', id).execute()
   await call.db.deleteFrom('userfield').where('id', '=', id).execute()
-  call.recordChange('USERFIELD', id, 'delete', userfieldEvent('delete', owner.userFieldEntityId, id, stored.name))
+  call.recordChange('USERFIELD', id, 'delete', userfieldEvent('delete', owner, id, stored.name))
   if (!isEmpty) void sweepColumns(call.rest)
+}
+
+/** Removes every field of an owner that goes itself; their values go with its tables. */
+export async function forgetUserfields(call: Call, owner: UserfieldOwner): Promise<void> {
+  const ids = 'select id from userfield where entity_id = ?'
+  const entity = owner.userFieldEntityId
+  await query(call.db, `delete from userfield_enum where userfield_id in (${ids})`, [entity])
+  await query(call.db, `delete from userfield_element where userfield_id in (${ids})`, [entity])
+  const gone = await query(call.db, 'delete from userfield where entity_id = ? returning id, field_name', [entity])
+  for (const { id, field_name } of gone)
+    call.recordChange('USERFIELD', Number(id), 'delete', userfieldEvent('delete', owner, Number(id), field_name))
+  await forgetColumnsOf(call.db, owner)
 }

@@ -5,4 +5,6 @@ export interface UserfieldOwner {
   /** `CRM_LEAD`, `USER`. */
   userFieldEntityId: string
   table: string
+  /** What the names of the events of its fields begin with, `ONCRMLEADUSERFIELD`; left out: they have none. */
+  userfieldEvents?: string
 }

@@ -11,7 +11,7 @@ import {
 import pg from 'pg'
 import type { Zone } from '../../lib/moment.ts'
 import { postgresClaims } from '../claims.ts'
-import { bringUp } from '../migrate.ts'
+import { bringUp, type Migration } from '../migrate.ts'
 import { type Db, type Store, type Tables, TransactionLost } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import { postgresFlavor } from './flavor.ts'
@@ -23,7 +23,7 @@ import { statements } from './statements.ts'
 const INT8 = 20
 
 /** A portal's database on a PostgreSQL server, by its connection URL. */
-export function postgresStore(url: string, zone: Zone): Store {
+export function postgresStore(url: string, zone: Zone, migrations: readonly Migration[]): Store {
   const pool = new pg.Pool({
     connectionString: url,
     max: 8,
@@ -33,6 +33,7 @@ export function postgresStore(url: string, zone: Zone): Store {
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))
   const flavor = postgresFlavor(zone)
+  const up = (db: Db) => bringUp({ kind: 'postgres', flavor }, migrations, db)
   const kept = statements()
   const unprepared = statements(0)
   const restored = restores(kept)
@@ -75,9 +76,10 @@ export function postgresStore(url: string, zone: Zone): Store {
           },
           committing: restored.commit,
         }),
-      bringUp: db => bringUp({ kind: 'postgres', flavor }, db),
+      bringUp: up,
       dropDerived: db => dropSubstrings(db, flavor),
     }),
+    bringUp: up,
     claim: claims.claim,
     async close() {
       await claims.close()

@@ -13,7 +13,7 @@ import {
 import type { Zone } from '../../lib/moment.ts'
 import { aloneClaim, fileClaim } from '../claims.ts'
 import { makeFolder } from '../make-folder.ts'
-import { bringUp } from '../migrate.ts'
+import { bringUp, type Migration } from '../migrate.ts'
 import { makeForOneself } from '../own-file.ts'
 import type { Db, Store, Tables } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
@@ -24,7 +24,7 @@ import { sqliteSnapshots } from './snapshots.ts'
 const KEPT_STATEMENTS = 1000
 
 /** A portal's database in one SQLite file, or in memory when `file` is null. */
-export function sqliteStore(file: string | null, zone: Zone): Store {
+export function sqliteStore(file: string | null, zone: Zone, migrations: readonly Migration[]): Store {
   if (file) {
     makeFolder(path.dirname(file), 0o700)
     makeForOneself(file)
@@ -44,6 +44,7 @@ export function sqliteStore(file: string | null, zone: Zone): Store {
   // waits until no transaction is open.
   const whenCommitted = file ? null : () => (write.isRunning() ? write.idle() : null)
   const flavor = sqliteFlavor(zone)
+  const up = (db: Db) => bringUp({ kind: 'sqlite', flavor }, migrations, db)
   let restores = 0
   const read = handle(reading.execute, whenCommitted)
   return {
@@ -65,7 +66,7 @@ export function sqliteStore(file: string | null, zone: Zone): Store {
     snapshots: sqliteSnapshots(file, {
       connection: writer,
       alone: write.alone,
-      bringUp: db => bringUp({ kind: 'sqlite', flavor }, db),
+      bringUp: up,
       dropDerived: db => dropSubstrings(db, flavor),
       forgetStatements: forget,
       restored() {
@@ -74,6 +75,7 @@ export function sqliteStore(file: string | null, zone: Zone): Store {
         reading.end()
       },
     }),
+    bringUp: up,
     claim: file ? name => fileClaim(file, name) : aloneClaim,
     async close() {
       await write.idle()

@@ -1,5 +1,5 @@
 import { inLanguage, type Language } from '../../../lib/text.ts'
-import type { InvoiceSheet, SheetParty } from '../../../modules/crm/invoices/sheet.ts'
+import type { InvoiceSheet, SheetParty } from '../../../modules/crm/index.ts'
 import { type Content, html } from '../html.ts'
 import { sheetPage } from './frame.ts'
 import { texts } from './texts.ts'

@@ -28,6 +28,7 @@ export const company: ClassicType = {
   entityTypeName: 'COMPANY',
   entityTypeAbbr: 'CO',
   userFieldEntityId: 'CRM_COMPANY',
+  userfieldEvents: 'ONCRMCOMPANYUSERFIELD',
   title: { en: 'Company', ru: 'Компания' },
   method: 'crm.company',
   table: 'company',

@@ -40,6 +40,7 @@ export const contact: ClassicType = {
   entityTypeName: 'CONTACT',
   entityTypeAbbr: 'C',
   userFieldEntityId: 'CRM_CONTACT',
+  userfieldEvents: 'ONCRMCONTACTUSERFIELD',
   title: { en: 'Contact', ru: 'Контакт' },
   method: 'crm.contact',
   table: 'contact',

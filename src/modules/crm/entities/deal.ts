@@ -37,6 +37,7 @@ export const deal: ClassicType = {
   entityTypeName: 'DEAL',
   entityTypeAbbr: 'D',
   userFieldEntityId: 'CRM_DEAL',
+  userfieldEvents: 'ONCRMDEALUSERFIELD',
   title: { en: 'Deal', ru: 'Сделка' },
   method: 'crm.deal',
   table: 'deal',

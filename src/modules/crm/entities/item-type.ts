@@ -38,6 +38,9 @@ export interface ItemSwitches {
   observers: boolean
 }
 
+/** Items of all types share the events of their user fields (universal/events/). */
+export const ITEM_USERFIELD_EVENTS = 'ONCRMTYPEUSERFIELD'
+
 /** A type of items: a smart process, or invoices. */
 export interface ItemType {
   entityTypeId: number
@@ -133,6 +136,7 @@ export function itemType(told: ItemType): EntityType {
     entityTypeName: told.entityTypeName,
     entityTypeAbbr: told.entityTypeAbbr,
     userFieldEntityId: told.userFieldEntityId,
+    userfieldEvents: ITEM_USERFIELD_EVENTS,
     title: told.title,
     method: null,
     table: told.table,

@@ -32,6 +32,7 @@ export const lead: ClassicType = {
   entityTypeName: 'LEAD',
   entityTypeAbbr: 'L',
   userFieldEntityId: 'CRM_LEAD',
+  userfieldEvents: 'ONCRMLEADUSERFIELD',
   title: { en: 'Lead', ru: 'Лид' },
   method: 'crm.lead',
   table: 'lead',

@@ -27,6 +27,7 @@ export const quote: ClassicType = {
   entityTypeName: 'QUOTE',
   entityTypeAbbr: 'Q',
   userFieldEntityId: 'CRM_QUOTE',
+  userfieldEvents: 'ONCRMQUOTEUSERFIELD',
   title: { en: 'Quote', ru: 'Предложение' },
   method: 'crm.quote',
   table: 'quote',

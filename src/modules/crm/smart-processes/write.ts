@@ -1,21 +1,19 @@
-import { itemTables } from '../../../migrations/0004-items.ts'
-import { itemTexts } from '../../../migrations/0017-texts.ts'
 import { forgetEntity, openToEveryRole } from '../../../portal/roles.ts'
 import { settingsChanged } from '../../../portal/settings/settings.ts'
-import { forgetColumnsOf } from '../../../records/userfields/columns.ts'
+import { forgetUserfields } from '../../../records/userfields/changes.ts'
 import { userfieldTable } from '../../../records/userfields/definitions.ts'
 import type { Call } from '../../../rest/call.ts'
 import { phpArray, wholeNumber } from '../../../rest/params.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { itemTable, smartProcess } from '../entities/smart-process.ts'
-import { userfieldEvent } from '../model/events.ts'
 import { smartProcessStages } from '../stages/category-kinds.ts'
 import { addCategory, deleteCategory, storedCategories } from '../stages/category-queries.ts'
 import { firstSwitches, readColumns, readRelations } from './input.ts'
 import { dropLeftTables, leaveTables } from './left-tables.ts'
 import type { typePhrases } from './phrases.ts'
 import { predefinedParents } from './show.ts'
+import { itemTables, itemTexts } from './tables.ts'
 
 type Sent = Record<string, unknown>
 
@@ -148,19 +146,9 @@ export async function deleteType(call: Call<'hasItems'>, row: Row): Promise<void
     entityTypeId,
   ])
   await forgetEntity(call.db, type.entityTypeName)
-  await deleteUserfields(call, type.userFieldEntityId)
-  await forgetColumnsOf(call.db, type)
+  await forgetUserfields(call, type)
   await leaveTables(call, [userfieldTable(type), `${type.table}_contact`, type.table])
   await call.db.deleteFrom('item_type').where('id', '=', row.id).execute()
   await dropLeftTables(call)
   call.recordChange('TYPE', Number(row.id), 'delete')
-}
-
-async function deleteUserfields(call: Call, entityId: string): Promise<void> {
-  const ids = 'select id from userfield where entity_id = ?'
-  await query(call.db, `delete from userfield_enum where userfield_id in (${ids})`, [entityId])
-  await query(call.db, `delete from userfield_element where userfield_id in (${ids})`, [entityId])
-  const gone = await query(call.db, 'delete from userfield where entity_id = ? returning id, field_name', [entityId])
-  for (const { id, field_name } of gone)
-    call.recordChange('USERFIELD', Number(id), 'delete', userfieldEvent('delete', entityId, Number(id), field_name))
 }

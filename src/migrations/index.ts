@@ -1,0 +1,39 @@
+import type { Migration } from '../store/migrate.ts'
+import { first } from './0001-first.ts'
+import { callers } from './0002-callers.ts'
+import { userFields } from './0003-user-fields.ts'
+import { items } from './0004-items.ts'
+import { productRows } from './0005-product-rows.ts'
+import { catalogue } from './0006-catalogue.ts'
+import { requisites } from './0007-requisites.ts'
+import { forms } from './0008-forms.ts'
+import { userFieldTypes } from './0009-user-field-types.ts'
+import { categories } from './0010-categories.ts'
+import { oldInvoices } from './0011-old-invoices.ts'
+import { events } from './0012-events.ts'
+import { recurringInvoices } from './0013-recurring-invoices.ts'
+import { systemUsers } from './0014-system-users.ts'
+import { knownDevices } from './0015-known-devices.ts'
+import { ownAddresses } from './0016-own-addresses.ts'
+import { texts } from './0017-texts.ts'
+
+/** Every migration in order; what has once been released is never changed. */
+export const migrations: readonly Migration[] = [
+  ['0001-first', first],
+  ['0002-callers', callers],
+  ['0003-user-fields', userFields],
+  ['0004-items', items],
+  ['0005-product-rows', productRows],
+  ['0006-catalogue', catalogue],
+  ['0007-requisites', requisites],
+  ['0008-forms', forms],
+  ['0009-user-field-types', userFieldTypes],
+  ['0010-categories', categories],
+  ['0011-old-invoices', oldInvoices],
+  ['0012-events', events],
+  ['0013-recurring-invoices', recurringInvoices],
+  ['0014-system-users', systemUsers],
+  ['0015-known-devices', knownDevices],
+  ['0016-own-addresses', ownAddresses],
+  ['0017-texts', texts],
+]
