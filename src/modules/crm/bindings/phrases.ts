@@ -1,4 +1,5 @@
 import type { Phrases } from '../../../rest/phrases.ts'
+import { memberDenied } from '../records/phrases.ts'
 
 const denied = { code: 'ACCESS_DENIED', text: 'Access denied!' }
 
@@ -6,11 +7,6 @@ const always = {
   typeDenied: denied,
   accessDenied: denied,
   notFound: 'Not found.',
-}
-/** A member that the caller may not see, whichever method binds it. */
-export const memberDenied = {
-  en: '[{title} #{id}] You do not have permission to view this item',
-  ru: '[{title} #{id}] У Вас нет прав на просмотр этого элемента',
 }
 const ofMembers = { memberDenied }
 const byId = {

@@ -1,7 +1,7 @@
 import type { Text } from '../../../lib/text.ts'
 import { parameterMissing, parameterNotArray, queryPhrases } from '../../../records/modern/phrases.ts'
 import type { Phrases } from '../../../rest/phrases.ts'
-import { memberDenied } from '../bindings/phrases.ts'
+import { memberDenied } from '../records/phrases.ts'
 
 const typeUnknown = {
   code: 'NOT_FOUND',

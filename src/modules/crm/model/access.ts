@@ -2,7 +2,6 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Level, type Rights, rightsOf, type Verb } from '../../../portal/roles.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { Row } from '../../../store/store.ts'
-import { entityTypes } from '../entities/index.ts'
 import type { RecordKind } from './entity-type.ts'
 
 /** The records that a level reaches: all, or those of some users, with or without the ones open to everyone. */
@@ -44,10 +43,7 @@ export async function accessTo(call: Call, type: RecordKind, verb: Verb): Promis
 }
 
 /** Fails for who may read no record of these types: what is told of all types is for readers of any of them. */
-export async function requireReader(
-  call: Call<'accessDenied'>,
-  types: readonly RecordKind[] = entityTypes,
-): Promise<void> {
+export async function requireReader(call: Call<'accessDenied'>, types: readonly RecordKind[]): Promise<void> {
   for (const type of types) if (!isDenied(await accessTo(call, type, 'read'))) return
   call.fail('accessDenied')
 }

@@ -1,5 +1,4 @@
 import type { Phrases } from '../../../rest/phrases.ts'
-import { memberDenied } from '../bindings/phrases.ts'
 import type { ReadCondition, WriteCondition } from '../model/entity-type.ts'
 
 const idInvalid = 'ID is not defined or invalid.'
@@ -7,6 +6,12 @@ const accessDenied = 'Access denied.'
 const notFound = 'Not found'
 const fieldsNotArray = "Parameter 'fields' must be array."
 const paramsNotArray = "Parameter 'params' must be array."
+
+/** A member that the caller may not see, whichever method binds it. */
+export const memberDenied = {
+  en: '[{title} #{id}] You do not have permission to view this item',
+  ru: '[{title} #{id}] У Вас нет прав на просмотр этого элемента',
+}
 
 /** What a record cannot be written with; the texts of what is required are ours, see docs/differences.md. */
 const writing = {
