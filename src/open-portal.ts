@@ -144,6 +144,10 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       counters: options.data || options.database ? sharedCounters(store) : own,
       ownCounters: own,
       log: requestLog(),
+      ownership: {
+        owned: modules.flatMap(({ owned = [] }) => owned),
+        references: modules.flatMap(({ references = [] }) => references),
+      },
       memory: new Map(),
       substrings: substringKeeper(store, closed.signal, error => onBug(error, 'an index of parts of texts')),
       identify: identifier(store, time),

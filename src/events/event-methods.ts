@@ -6,9 +6,10 @@ import { type EventKind, opens } from '../rest/changes/events.ts'
 import { type Method, method } from '../rest/method.ts'
 import { anything, flag, optionalText, phpArray, scalarText, wholeNumber } from '../rest/params.ts'
 import type { Phrases } from '../rest/phrases.ts'
+import { sourceOf } from '../rest/source.ts'
 import { addHandler, type Handler, listHandlers, removeHandlers } from './handlers.ts'
 
-const source = 'src/events/event-methods.ts'
+const source = sourceOf(import.meta.filename)
 const access = 'any user of an application; offline events and tokens of others are for administrators'
 
 const denied = (what: string) => ({

@@ -7,13 +7,14 @@ import { every } from '../rest/filter.ts'
 import { PAGE_SIZE, pageOffset } from '../rest/list-query.ts'
 import { type Method, method } from '../rest/method.ts'
 import { anything, oneOrMore, optionalText, type Param, phpArray, start, truth, wholeNumber } from '../rest/params.ts'
+import { sourceOf } from '../rest/source.ts'
 import type { Row } from '../store/store.ts'
 import { forgetReserved, listedFields, newProcessId, queueCondition, queueOrder, showQueued } from './offline-queue.ts'
 
 const common = {
   phrases: administratorPhrases,
   access: 'an administrator, through an application',
-  source: 'src/events/offline-methods.ts',
+  source: sourceOf(import.meta.filename),
 }
 
 /** In any form of an empty one. */

@@ -1,6 +1,7 @@
 import type { Language } from '../lib/text.ts'
 import type { DueWork } from '../portal/schedule.ts'
 import type { EventKind } from '../rest/changes/events.ts'
+import type { OwnedTable, Reference } from '../rest/changes/ownership.ts'
 import type { Method } from '../rest/method.ts'
 import type { Db } from '../store/store.ts'
 
@@ -25,6 +26,10 @@ export interface Module {
   eventsOf?(db: Db): Promise<readonly EventKind[]>
   /** Writes what a new portal has of it. */
   firstData?(db: Db, portal: NewPortal): Promise<void>
+  /** What of its tables belongs to records of whatever module, in the order in which it goes with them. */
+  owned?: readonly OwnedTable[]
+  /** Columns of its tables that refer to records, beside the fields of records. */
+  references?: readonly Reference[]
   /** Work that falls due by the clock. */
   dueWork?: readonly DueWork[]
 }

@@ -3,6 +3,7 @@ import { Page, RawJson, toJson } from '../rest/answer.ts'
 import type { Call } from '../rest/call.ts'
 import { type Method, method } from '../rest/method.ts'
 import { names, object, optionalObject, type Param, scalarText, start, wholeNumber } from '../rest/params.ts'
+import { sourceOf } from '../rest/source.ts'
 import { insertRow, query, type Row } from '../store/store.ts'
 import { column, type Fields } from './field.ts'
 import { fieldConditions, filtersUserfields } from './filter.ts'
@@ -23,7 +24,7 @@ type Fail<C extends string> = Call<C | TableCondition>
 
 /** The methods of a plain type. */
 export function tableMethods<C extends string>(type: TableType<C>): Method[] {
-  const common = { scopes, source: `src/records/table-methods.ts over ${type.source}` }
+  const common = { scopes, source: `${sourceOf(import.meta.filename)} over ${type.source}` }
   const name = (verb: TableVerb) => `${type.method}.${verb}`
   const reading = { ...common, kind: 'read', access: type.readers } as const
   const writing = {

@@ -10,6 +10,7 @@ import { method } from './method.ts'
 import { flag, type Param } from './params.ts'
 import { Failure, systemFailure } from './phrases.ts'
 import { entryWith, type LogEntry } from './request-log/log.ts'
+import { sourceOf } from './source.ts'
 
 /** settings/how-to-call-rest-api/batch.md */
 const MOST_COMMANDS = 50
@@ -44,7 +45,7 @@ const commands: Param<Command[], 'cmdNotArray'> = {
 export const batch = method({
   name: 'batch',
   kind: 'composite',
-  source: 'src/rest/batch.ts',
+  source: sourceOf(import.meta.filename),
   params: { cmd: commands, halt: flag },
   phrases: { cmdNotArray: "Parameter 'cmd' must be array." },
   async run(call, { cmd, halt }) {

@@ -3,8 +3,9 @@ import { batch } from './batch.ts'
 import { type Method, mayCall, method } from './method.ts'
 import { anything, flag, optionalText, scalarText } from './params.ts'
 import { scopesOf } from './scopes.ts'
+import { sourceOf } from './source.ts'
 
-const source = 'src/rest/methods.ts'
+const source = sourceOf(import.meta.filename)
 
 /** The scope that `methods` is asked for: an empty one means the methods that are open to everybody. */
 const scopeOf = (given: unknown): string | undefined => scalarText(given)?.trim().toLowerCase()

@@ -348,7 +348,9 @@ test('no value of any parameter is a bug', async () => {
     [],
     {},
   ]
-  const readers = allMethods.filter(m => m.source.startsWith('src/portal/') && m.kind === 'read')
+  const readers = allMethods.filter(
+    m => /^src\/(portal|modules\/(user|department|placement))\//.test(m.source) && m.kind === 'read',
+  )
   for (const method of readers)
     for (const value of values) {
       const names = Object.keys(method.params)

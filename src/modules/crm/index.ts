@@ -1,9 +1,10 @@
 import { tableMethods } from '../../records/table-methods.ts'
 import { userfieldMethods } from '../../records/userfields/methods.ts'
 import type { Method } from '../../rest/method.ts'
-import type { Module } from '../module.ts'
+import type { Db } from '../../store/store.ts'
+import type { Module, NewPortal } from '../module.ts'
 import { bindingMethods } from './bindings/methods.ts'
-import { orderEntityMethods } from './bindings/order-entities.ts'
+import { orderEntityMethods, ownedOrders } from './bindings/order-entities.ts'
 import { enumerationMethods } from './constants/methods.ts'
 import { currencyMethods } from './currencies/methods.ts'
 import { detailsConfigurationMethods } from './details-form/methods.ts'
@@ -12,26 +13,32 @@ import { mergeMethods } from './duplicates/merge.ts'
 import { volatileTypeMethods } from './duplicates/volatile-types.ts'
 import { bindingTypes } from './entities/bindings.ts'
 import { entityTypes } from './entities/index.ts'
+import { oldInvoiceReferences } from './entities/old-invoice.ts'
 import { crmEvents, smartProcessEvents } from './events.ts'
-import { firstData } from './first-data.ts'
 import { invoiceMethods } from './invoices/index.ts'
 import { paySystem, personType } from './invoices/payments.ts'
 import { recurringInvoice } from './invoices/recurring.ts'
 import { itemMethods } from './items/methods.ts'
 import { classicRowMethods } from './product-rows/classic-methods.ts'
+import { ownedRows } from './product-rows/rows.ts'
 import { universalRowMethods } from './product-rows/universal-methods.ts'
 import { catalog } from './products/catalog.ts'
+import { insertFirstCatalogue } from './products/first-catalogue.ts'
 import { measure } from './products/measure.ts'
 import { productMethods } from './products/methods.ts'
 import { productPropertyMethods } from './products/property-methods.ts'
 import { vat } from './products/vat.ts'
 import { recordMethods } from './records/methods.ts'
+import { ownedByRecords } from './records/owned.ts'
 import { recurringDeal } from './recurring/deals.ts'
 import { dueRecords } from './recurring/due.ts'
 import { recurringMethods } from './recurring/methods.ts'
+import { ownedSettings, templateReference } from './recurring/owned.ts'
 import { addressMethods } from './requisites/address-methods.ts'
 import { bankDetail } from './requisites/bank-detail.ts'
+import { insertFirstPresets } from './requisites/first-presets.ts'
 import { requisiteLinkMethods } from './requisites/link-methods.ts'
+import { ownedRequisites } from './requisites/owned.ts'
 import { preset } from './requisites/preset.ts'
 import { presetFieldMethods } from './requisites/preset-field-methods.ts'
 import { requisite } from './requisites/requisite.ts'
@@ -40,9 +47,11 @@ import { automatedSolutionMethods } from './smart-processes/automated-solution-m
 import { typeMethods } from './smart-processes/type-methods.ts'
 import { categoryMethods } from './stages/category-methods.ts'
 import { dealCategoryMethods } from './stages/deal-category-methods.ts'
+import { insertFirstStatuses } from './stages/first-directories.ts'
+import { insertFirstInvoiceCategory, insertOldInvoiceStatuses } from './stages/first-invoice-category.ts'
 import { stageHistoryMethods } from './stages/stage-history.ts'
 import { statusMethods } from './stages/status-methods.ts'
-import { traceMethods } from './tracking/traces.ts'
+import { ownedTraces, traceMethods } from './tracking/traces.ts'
 import { userfieldDescriptionMethods } from './userfields/description-methods.ts'
 import { userfieldsOfRecords } from './userfields/families.ts'
 
@@ -119,6 +128,16 @@ const methods: Method[] = [
   ...invoiceMethods,
 ]
 
+/** What a new portal has of the CRM: a catalogue, presets of requisites, directories, a category of invoices. */
+async function firstData(db: Db, portal: NewPortal): Promise<void> {
+  const { language, now } = portal
+  await insertFirstCatalogue(db, portal)
+  await insertFirstPresets(db, language, now)
+  await insertFirstStatuses(db, language)
+  await insertFirstInvoiceCategory(db, { language, now })
+  await insertOldInvoiceStatuses(db, language)
+}
+
 /** The CRM. */
 export const crm: Module = {
   name: 'crm',
@@ -127,6 +146,8 @@ export const crm: Module = {
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,
+  owned: [...ownedByRecords, ownedTraces, ownedOrders, ownedRows, ownedSettings, ...ownedRequisites],
+  references: [...oldInvoiceReferences, templateReference],
   dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice)],
 }
 

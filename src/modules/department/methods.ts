@@ -29,6 +29,7 @@ import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { anything, type Param, scalarText, start, wholeNumber } from '../../rest/params.ts'
 import type { Words } from '../../rest/phrases.ts'
+import { sourceOf } from '../../rest/source.ts'
 
 /** A field of a department: how it is filtered and sorted by, and what people call it (department-fields.md). */
 interface DepartmentField extends Filterable {
@@ -110,7 +111,7 @@ const phrases = {
 
 const { accessDenied, notFound, rootStays, ...writingPhrases } = phrases
 
-const common = { scopes: ['department'], source: 'src/modules/department/methods.ts' }
+const common = { scopes: ['department'], source: sourceOf(import.meta.filename) }
 const writing = { ...common, kind: 'write', changesSettings: true, access: 'an administrator' } as const
 
 const valueParams: Record<'NAME' | 'SORT' | 'PARENT' | 'UF_HEAD', Param<unknown>> = {

@@ -8,6 +8,7 @@ import { findUser } from '../../portal/users.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { anything, flag, optionalText, phpArray, wholeNumber } from '../../rest/params.ts'
+import { sourceOf } from '../../rest/source.ts'
 import { requireAddress } from './handler-address.ts'
 import { type BindCondition, bindPhrases, unbindPhrases } from './phrases.ts'
 import { type Place, placesBeside } from './places.ts'
@@ -23,7 +24,7 @@ import {
 const common = {
   scopes: ['placement'],
   access: 'an administrator, through an application',
-  source: 'src/modules/placement/methods.ts',
+  source: sourceOf(import.meta.filename),
 }
 
 /** Read when it is known who calls: that comes first. */

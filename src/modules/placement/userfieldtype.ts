@@ -12,6 +12,7 @@ import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { anything, type Param, scalarText, start, wholeNumber } from '../../rest/params.ts'
 import type { Phrases } from '../../rest/phrases.ts'
+import { sourceOf } from '../../rest/source.ts'
 
 /** The words of userfieldtype.*; of `typeCodeInvalid` and `handlerInvalid` they are ours. */
 const phrases = {
@@ -37,7 +38,7 @@ const always = administratorPhrases
 const common = {
   scopes: ['placement'],
   access: 'an administrator, through an application',
-  source: 'src/modules/placement/userfieldtype.ts',
+  source: sourceOf(import.meta.filename),
 }
 
 /** A full code has so many characters at most (userfieldtype-add.md). */

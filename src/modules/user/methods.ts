@@ -15,11 +15,12 @@ import { type Condition, never, readFilter, readOrder } from '../../rest/filter.
 import { limitFilter, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { anything, flag, namedLike, names, optionalText, type Param, start } from '../../rest/params.ts'
+import { sourceOf } from '../../rest/source.ts'
 import { searchConditions, type UserFilter, userConditions, userFilterNames, userSearchNames } from './filter.ts'
 import { namesOwnField, OTHERS, OWN_FIELDS, seesOwnFields } from './own-fields.ts'
 import * as ownFields from './userfields/values.ts'
 
-const source = 'src/modules/user/methods.ts'
+const source = sourceOf(import.meta.filename)
 
 /** How users are shown: to whom, when, and in which of the two forms. */
 interface Showing {

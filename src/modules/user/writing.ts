@@ -27,11 +27,12 @@ import {
   truth,
   wholeNumber,
 } from '../../rest/params.ts'
+import { sourceOf } from '../../rest/source.ts'
 import type { Db } from '../../store/store.ts'
 import { OTHERS, OWN_FIELDS, ownFieldPhrases } from './own-fields.ts'
 import * as ownFields from './userfields/values.ts'
 
-const source = 'src/modules/user/writing.ts'
+const source = sourceOf(import.meta.filename)
 
 const access = 'administrator'
 

@@ -15,6 +15,7 @@ import { every } from '../../rest/filter.ts'
 import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { listOf, type Param, repeated, scalarText, start, truth, wholeNumber } from '../../rest/params.ts'
+import { sourceOf } from '../../rest/source.ts'
 import { type ConfigOwner, requireConfigurer, userfieldOwnerOf, userfieldOwners } from '../crm/index.ts'
 import { userfieldconfigPhrases as phrases } from './phrases.ts'
 import { listedFields, readEnum, readField, readKeys, readSelect, shownConfigs, sortable } from './shape.ts'
@@ -24,7 +25,7 @@ type Row = Record<string, unknown>
 /** The module whose user fields there are. */
 const MODULE = 'crm'
 
-const common = { scopes: ['userfieldconfig'], source: 'src/modules/userfieldconfig/methods.ts' }
+const common = { scopes: ['userfieldconfig'], source: sourceOf(import.meta.filename) }
 const reading = { ...common, kind: 'read', access: 'who may read records of the owner' } as const
 const writing = {
   ...common,

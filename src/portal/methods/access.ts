@@ -3,11 +3,12 @@ import { chunks } from '../../lib/chunks.ts'
 import { inLanguage, type Language, type Text } from '../../lib/text.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { names } from '../../rest/params.ts'
+import { sourceOf } from '../../rest/source.ts'
 import type { Db } from '../../store/store.ts'
 import { listDepartments } from '../departments.ts'
 import { displayName, findUser, listUsers } from '../users.ts'
 
-const source = 'src/portal/methods/access.ts'
+const source = sourceOf(import.meta.filename)
 
 /** Codes that stand for no single record; CR is the author of whatever is looked at. */
 const namedCodes: Record<string, Text> = {

@@ -2,9 +2,10 @@ import type { Plan } from '../../rest/limits/limits.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { text } from '../../rest/params.ts'
 import { scopesOf } from '../../rest/scopes.ts'
+import { sourceOf } from '../../rest/source.ts'
 import { findApplication } from '../applications/applications.ts'
 
-const source = 'src/portal/methods/application.ts'
+const source = sourceOf(import.meta.filename)
 
 /** What a client can ask about and this portal has, which is all that there is (api-reference/common/system/feature-get.md). */
 const features: ReadonlySet<string> = new Set(['rest_offline_extended', 'rest_auth_connector'])

@@ -1,8 +1,9 @@
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { anything, optionalText, phpArray } from '../../rest/params.ts'
+import { sourceOf } from '../../rest/source.ts'
 
-const source = 'src/portal/methods/options.ts'
+const source = sourceOf(import.meta.filename)
 
 /** What belongs to the application itself is kept under the user that nobody is. */
 const NOBODY = 0

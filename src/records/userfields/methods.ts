@@ -5,6 +5,7 @@ import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { optionalObject, positiveId, scalarText } from '../../rest/params.ts'
 import { type Phrases, wordsOf } from '../../rest/phrases.ts'
+import { sourceOf } from '../../rest/source.ts'
 import { addUserfield, changeUserfield, removeUserfield } from './changes.ts'
 import type { UserfieldFamily, Verb } from './families.ts'
 import { changedColumns, fieldName, newColumns, wrongs } from './input.ts'
@@ -15,7 +16,7 @@ import { conditions, shownFields, sorted, storedFields } from './rows.ts'
 /** The methods of a family of user fields. */
 export function userfieldMethods(family: UserfieldFamily): Method[] {
   const { owner, prefix } = family
-  const common = { scopes: family.scopes, source: `src/records/userfields/methods.ts over ${family.source}` }
+  const common = { scopes: family.scopes, source: `${sourceOf(import.meta.filename)} over ${family.source}` }
   const reading = { ...common, kind: 'read', access: family.readers } as const
   const writing = { ...common, kind: 'write', changesSettings: true, access: family.writers } as const
   const name = (verb: string) => `${family.method}.userfield.${verb}`

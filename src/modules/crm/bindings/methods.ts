@@ -6,6 +6,7 @@ import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { list, object, positiveId, truth, wholeNumber } from '../../../rest/params.ts'
 import { Failure } from '../../../rest/phrases.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import type { BindingType } from '../entities/bindings.ts'
 import { membersChanged } from '../records/after-change.ts'
 import { bind, boundTo, idsOf, setBound, type ToBind, unbind } from '../records/bindings.ts'
@@ -17,7 +18,7 @@ const scopes = ['crm']
 /** The six methods of a binding (api-reference/crm/leads/management-communication/ and its four siblings). */
 export function bindingMethods(binding: BindingType): Method[] {
   const { owner, memberKey, phrases: own } = binding
-  const source = 'src/modules/crm/bindings/methods.ts over src/modules/crm/entities/bindings.ts'
+  const source = sourceOf(import.meta.filename, '../entities/bindings.ts')
   const entity = owner.entityTypeName.toLowerCase()
   const words = <V extends keyof typeof bindingPhrases>(verb: V): (typeof bindingPhrases)[V] => ({
     ...bindingPhrases[verb],

@@ -4,11 +4,13 @@ import { objectOrNothing, presentObject } from '../../../records/modern/params.t
 import { parameterMissing, parameterNotArray } from '../../../records/modern/phrases.ts'
 import { Page } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
+import type { OwnedTable } from '../../../rest/changes/ownership.ts'
 import { type Condition, condition, every, type Filterable, some, terms } from '../../../rest/filter.ts'
 import { PAGE_SIZE, pageOffset } from '../../../rest/list-query.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { names, start, wholeNumber } from '../../../rest/params.ts'
 import type { Phrases } from '../../../rest/phrases.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query } from '../../../store/store.ts'
 import { entityTypeById } from '../entities/registry.ts'
 import { accessCondition, accessTo, isDenied, requireConfigurer } from '../model/access.ts'
@@ -60,7 +62,7 @@ const phrases = {
 
 const fields = presentObject('fieldsMissing', 'fieldsNotArray')
 
-const common = { scopes: ['crm'], source: 'src/modules/crm/bindings/order-entities.ts' }
+const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const writers = 'who may change the settings of the CRM'
 const readers = 'who may read a deal or an invoice; bindings of those they may not read are left out'
 
@@ -218,4 +220,12 @@ function orderBy(order: Record<string, unknown>): RawBuilder<unknown> {
     return column ? [sql`${sql.ref(column)} ${descending ? sql`desc` : sql`asc`}`] : []
   })
   return sql.join([...(parts.length ? parts : [sql.ref(columns.ownerId)]), sql.ref(columns.orderId)])
+}
+
+/** The orders that a record is bound to. */
+export const ownedOrders: OwnedTable = {
+  table: 'order_entity',
+  owner: { type: 'entity_type_id', id: 'record_id' },
+  deleted: 'go',
+  merged: 'move',
 }

@@ -2,6 +2,7 @@ import { inLanguage, type Language } from '../../../lib/text.ts'
 import { description } from '../../../records/show.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import {
   CLASSIC_MODE,
@@ -15,7 +16,7 @@ import {
 const common = {
   scopes: ['crm'],
   kind: 'read',
-  source: 'src/modules/crm/constants/methods.ts over src/modules/crm/constants/enumerations.ts',
+  source: sourceOf(import.meta.filename, './enumerations.ts'),
   params: {},
   phrases: {},
 } as const

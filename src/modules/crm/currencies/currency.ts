@@ -2,6 +2,7 @@ import { field, readOnly } from '../../../records/define-field.ts'
 import type { Fields } from '../../../records/field.ts'
 import { code, fixed, integer } from '../../../records/field-types/plain.ts'
 import type { TableType } from '../../../records/table-type.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { requireConfigurer, requireSettingsReader } from '../model/access.ts'
 
 const core = (text: string) => ({ code: 'ERROR_CORE', text })
@@ -42,7 +43,7 @@ export const localizationFields: Fields = {
 export const currency: TableType<CurrencyCondition> = {
   method: 'crm.currency',
   name: 'CURRENCY',
-  source: 'src/modules/crm/currencies/currency.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'Currency', ru: 'Валюта' },
   table: 'currency',
   key: 'CURRENCY',

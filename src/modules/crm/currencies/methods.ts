@@ -7,6 +7,7 @@ import type { TableCondition, TableDraft, TableType } from '../../../records/tab
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { listOf, object, type Param, phpArray, scalarText, truth } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { requireConfigurer, requireSettingsReader } from '../model/access.ts'
 import { portalSettings } from '../model/portal-settings.ts'
@@ -105,7 +106,7 @@ const currencies: TableType<CurrencyCondition> = {
   },
 }
 
-const common = { scopes: ['crm'], source: 'src/modules/crm/currencies/methods.ts' }
+const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const writing = {
   ...common,
   kind: 'write',

@@ -1,6 +1,7 @@
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything, optionalObject, type Param, scalarText, wholeNumber } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { entityTypeById } from '../entities/registry.ts'
 import { requireConfigurer } from '../model/access.ts'
 import type { EntityType } from '../model/entity-type.ts'
@@ -100,7 +101,7 @@ async function requireOwner(
 function familyMethods(family: FormFamily): Method[] {
   const { words } = family.configurers
   const name = (verb: string) => `${family.method}.details.configuration.${verb}`
-  const common = { scopes: ['crm'], source: 'src/modules/crm/details-form/methods.ts' }
+  const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
   // Families of one type have no such parameter, and what is read of it is not looked at.
   const typed = family.entityTypeId === null ? { entityTypeId } : ({} as { entityTypeId: typeof entityTypeId })
   const phrases = detailsConfigurationPhrases.everywhere

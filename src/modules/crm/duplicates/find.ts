@@ -3,6 +3,7 @@ import { normalForm } from '../../../lib/normal-form.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { listOf, type Param, repeated, scalarText, text } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { company, contact, lead } from '../entities/index.ts'
 import { accessCondition, accessTo, isDenied } from '../model/access.ts'
 import type { EntityType } from '../model/entity-type.ts'
@@ -44,7 +45,7 @@ export const findMethods: Method[] = [
     name: 'crm.duplicate.findbycomm',
     scopes: ['crm'],
     kind: 'read',
-    source: 'src/modules/crm/duplicates/find.ts',
+    source: sourceOf(import.meta.filename),
     access: 'who may read a lead, contact or company; records they may not read are left out',
     params: { type: text('communicationMissing'), values, entity_type: types },
     phrases: findPhrases,

@@ -1,7 +1,9 @@
+import { contradict } from '../../../records/ownership.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { listOf, type Param, phpArray, wholeNumber } from '../../../rest/params.ts'
 import { Failure } from '../../../rest/phrases.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { entityTypeById } from '../entities/registry.ts'
 import type { EntityType, WriteCondition } from '../model/entity-type.ts'
 import { nameOfUnknown } from '../model/type-names.ts'
@@ -19,7 +21,7 @@ import {
   takePlaces,
 } from './merged-belongings.ts'
 import { CONFLICT, mergedColumns, mergedUserfields, type Rows } from './merged-values.ts'
-import { contradict, moveBelongings } from './moved-belongings.ts'
+import { moveBelongings } from './moved-belongings.ts'
 import { mergePhrases } from './phrases.ts'
 
 /** What is to be merged: a type and ids, the main record's first. */
@@ -57,7 +59,7 @@ export const mergeMethods: Method[] = [
     name: 'crm.entity.mergeBatch',
     scopes: ['crm'],
     kind: 'write',
-    source: 'src/modules/crm/duplicates/merge.ts',
+    source: sourceOf(import.meta.filename),
     access: 'who may read and change the first record, and read and delete the others',
     params: { params },
     phrases: mergePhrases,

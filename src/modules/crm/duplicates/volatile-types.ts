@@ -5,6 +5,7 @@ import { userfieldType } from '../../../records/userfields/types/index.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { type Param, repeated, text, wholeNumber } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { insertRow, query } from '../../../store/store.ts'
 import { clients } from '../entities/clients.ts'
 import { company, contact, lead } from '../entities/index.ts'
@@ -112,7 +113,7 @@ const optionalType: Param<number | undefined, 'entityTypeIdInvalid'> = {
       : integer('entityTypeIdInvalid', 'entityTypeIdInvalid').read(value, call),
 }
 
-const common = { scopes: ['crm'], source: 'src/modules/crm/duplicates/volatile-types.ts' }
+const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const access = 'who may change the settings of the CRM'
 
 /** Fields beside the usual ones that people have duplicates looked for by (api-reference/crm/duplicates/volatile-type/). */

@@ -2,6 +2,7 @@ import { field, id } from '../../../records/define-field.ts'
 import type { Fields } from '../../../records/field.ts'
 import { reference, shortText, string } from '../../../records/field-types/plain.ts'
 import type { UserfieldOwner } from '../../../records/userfields/owner.ts'
+import type { Reference } from '../../../rest/changes/ownership.ts'
 import type { RecordKind } from '../model/entity-type.ts'
 import { directory } from './field-groups.ts'
 
@@ -12,6 +13,7 @@ export const INVOICE_STATUS = 'INVOICE_STATUS'
 export const oldInvoiceOwner: UserfieldOwner = {
   entityTypeId: 5,
   userFieldEntityId: 'CRM_INVOICE',
+  userfieldEvents: 'ONCRMINVOICEUSERFIELD',
   table: 'invoice',
 }
 
@@ -20,6 +22,15 @@ export const OLD_INVOICE = 'INVOICE'
 
 /** The letter by which product rows know them. */
 export const oldInvoiceRows = { entityTypeAbbr: 'I' } as const
+
+/** Old invoices as what belongs to records knows its owners. */
+export const oldInvoiceOwnerType = {
+  entityTypeId: oldInvoiceOwner.entityTypeId,
+  entityTypeName: OLD_INVOICE,
+  ...oldInvoiceRows,
+  table: oldInvoiceOwner.table,
+  productRows: true,
+} as const
 
 /** Old invoices as those know them who ask for rights: who may do something with invoices may do so with those of both kinds. */
 export const oldInvoiceKind: RecordKind = {
@@ -30,15 +41,15 @@ export const oldInvoiceKind: RecordKind = {
 }
 
 /** Columns with ids of records of other types, by the number of the type; clients stand in two of them. */
-export const oldInvoiceReferences: readonly { entityTypeId: number; column: string }[] = [
-  { entityTypeId: 2, column: 'uf_deal_id' },
-  { entityTypeId: 3, column: 'uf_contact_id' },
-  { entityTypeId: 3, column: 'contact_id' },
-  { entityTypeId: 4, column: 'uf_company_id' },
-  { entityTypeId: 4, column: 'company_id' },
-  { entityTypeId: 4, column: 'uf_mycompany_id' },
-  { entityTypeId: 4, column: 'mycompany_id' },
-  { entityTypeId: 7, column: 'uf_quote_id' },
+export const oldInvoiceReferences: readonly Reference[] = [
+  { table: oldInvoiceOwner.table, column: 'uf_deal_id', entityTypeId: 2 },
+  { table: oldInvoiceOwner.table, column: 'uf_contact_id', entityTypeId: 3 },
+  { table: oldInvoiceOwner.table, column: 'contact_id', entityTypeId: 3 },
+  { table: oldInvoiceOwner.table, column: 'uf_company_id', entityTypeId: 4 },
+  { table: oldInvoiceOwner.table, column: 'company_id', entityTypeId: 4 },
+  { table: oldInvoiceOwner.table, column: 'uf_mycompany_id', entityTypeId: 4 },
+  { table: oldInvoiceOwner.table, column: 'mycompany_id', entityTypeId: 4 },
+  { table: oldInvoiceOwner.table, column: 'uf_quote_id', entityTypeId: 7 },
 ]
 
 const readOnly = { readOnly: true } as const

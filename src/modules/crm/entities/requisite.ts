@@ -4,5 +4,6 @@ import type { UserfieldOwner } from '../../../records/userfields/owner.ts'
 export const requisiteOwner: UserfieldOwner = {
   entityTypeId: 8,
   userFieldEntityId: 'CRM_REQUISITE',
+  userfieldEvents: 'ONCRMREQUISITEUSERFIELD',
   table: 'requisite',
 }

@@ -4,6 +4,7 @@ import { tablePhrases } from '../../../records/table-phrases.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { positiveId } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query } from '../../../store/store.ts'
 import { oldInvoiceKind } from '../entities/old-invoice.ts'
 import { requireRecord } from '../records/require.ts'
@@ -30,7 +31,7 @@ export const externalLinkMethod: Method = method({
   scopes: ['crm'],
   kind: 'write',
   access: 'who may read the invoice',
-  source: 'src/modules/crm/invoices/link.ts',
+  source: sourceOf(import.meta.filename),
   params: { id: positiveId('idInvalid') },
   phrases: { idInvalid, accessDenied, notFound },
   async run(call, { id }) {

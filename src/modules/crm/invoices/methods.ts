@@ -1,27 +1,28 @@
 import { sql } from 'kysely'
 import type { Fields } from '../../../records/field.ts'
+import { deleteOwned } from '../../../records/ownership.ts'
 import { description } from '../../../records/show.ts'
 import { isThere } from '../../../records/table-guards.ts'
 import type { TableCondition, TableDraft, TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { condition, type Filterable, terms } from '../../../rest/filter.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query, type Row } from '../../../store/store.ts'
-import { memberDenied } from '../bindings/phrases.ts'
 import {
   OLD_INVOICE,
   oldInvoiceFields,
   oldInvoiceKind,
   oldInvoiceOwner,
+  oldInvoiceOwnerType,
   oldInvoiceRows,
   responsibleColumns,
 } from '../entities/old-invoice.ts'
 import { accessCondition, accessTo } from '../model/access.ts'
 import type { RowCondition } from '../product-rows/input.ts'
 import { classicRowPhrases } from '../product-rows/phrases.ts'
+import { memberDenied } from '../records/phrases.ts'
 import { totalsOf } from '../records/row-totals.ts'
-import { deleteSettingsOf } from '../recurring/owned.ts'
 import { settleLink } from '../requisites/default-links.ts'
-import { deleteLink } from '../requisites/links.ts'
 import { clientsMayBeNamed, isComplete, isKept, newInvoice, requireSome, requireThis, statusMoves } from './guards.ts'
 import { propertyFields, readProperties, shownProperties } from './properties.ts'
 import { invoiceRowFields, shownRows, writeRows } from './rows.ts'
@@ -68,12 +69,8 @@ async function writeRest({ call, before, after }: TableDraft<OldInvoiceCondition
 
 /** What belongs to an invoice goes with it. */
 async function deleteRest(call: Call, { id }: Row): Promise<void> {
-  await query(call.db, 'delete from product_row where owner_type = ? and owner_id = ?', [
-    ...[oldInvoiceRows.entityTypeAbbr, id],
-  ])
-  await deleteLink(call, oldInvoiceOwner, Number(id))
   await query(call.db, 'delete from invoice_link where id = ?', [id])
-  await deleteSettingsOf(call, OLD_INVOICE, oldInvoiceOwner.entityTypeId, Number(id))
+  await deleteOwned(call, oldInvoiceOwnerType, Number(id))
 }
 
 /** What is kept elsewhere; a list tells no properties and no rows (crm-invoice-list.md). */
@@ -111,7 +108,7 @@ const described = (call: Call, fields: Fields): Row =>
 export const oldInvoice: TableType<OldInvoiceCondition> = {
   method: 'crm.invoice',
   name: OLD_INVOICE,
-  source: 'src/modules/crm/invoices/methods.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'Invoice', ru: 'Счёт' },
   table: oldInvoiceOwner.table,
   fields: oldInvoiceFields,

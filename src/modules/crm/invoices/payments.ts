@@ -1,5 +1,6 @@
 import { field, id, readOnly } from '../../../records/define-field.ts'
 import type { TableType } from '../../../records/table-type.ts'
+import { sourceOf } from '../../../rest/source.ts'
 
 const anyUser = {
   verbs: ['fields', 'list'],
@@ -14,7 +15,7 @@ export const personType: TableType = {
   ...anyUser,
   method: 'crm.persontype',
   name: 'PERSON_TYPE',
-  source: 'src/modules/crm/invoices/payments.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'Client type', ru: 'Тип плательщика' },
   table: 'person_type',
   fields: { ...id, NAME: field('string', 'Name', 'Название', readOnly) },
@@ -25,7 +26,7 @@ export const paySystem: TableType = {
   ...anyUser,
   method: 'crm.paysystem',
   name: 'PAY_SYSTEM',
-  source: 'src/modules/crm/invoices/payments.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'Payment method', ru: 'Способ оплаты' },
   table: 'pay_system',
   fields: {

@@ -3,6 +3,7 @@ import { field } from '../../../records/define-field.ts'
 import type { Fields } from '../../../records/field.ts'
 import { addTableRow } from '../../../records/table-methods.ts'
 import type { TableCondition } from '../../../records/table-type.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import type { Row } from '../../../store/store.ts'
 import { OLD_INVOICE, oldInvoiceKind, oldInvoiceOwner } from '../entities/old-invoice.ts'
 import { requireRecord } from '../records/require.ts'
@@ -70,7 +71,7 @@ async function addLike(call: RecurringCall<'expose', Making>, template: Row, oth
 export const recurringInvoice: RecurringType<Making, 'notTemplate'> = {
   name: OLD_INVOICE,
   method: 'crm.invoice.recurring',
-  source: 'src/modules/crm/invoices/recurring.ts',
+  source: sourceOf(import.meta.filename),
   work: 'making recurring invoices',
   kind: oldInvoiceKind,
   access: {

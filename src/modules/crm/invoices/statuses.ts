@@ -6,6 +6,7 @@ import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { object, positiveId } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { INVOICE_STATUS } from '../entities/old-invoice.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { requireConfigurer, requireReader } from '../model/access.ts'
@@ -13,7 +14,7 @@ import { statusPhrases } from '../stages/status-phrases.ts'
 import { statusById } from '../stages/status-read.ts'
 import { addStatus, deleteStatus, updateStatus } from '../stages/status-write.ts'
 
-const source = 'src/modules/crm/invoices/statuses.ts'
+const source = sourceOf(import.meta.filename)
 const readOnly = { readOnly: true } as const
 const required = { required: true } as const
 

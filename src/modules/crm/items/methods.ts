@@ -5,6 +5,7 @@ import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything, names, start, wholeNumber } from '../../../rest/params.ts'
 import { Failure } from '../../../rest/phrases.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { entityTypeById } from '../entities/registry.ts'
 import { accessTo, isDenied, reachesCategory } from '../model/access.ts'
 import type { EntityType } from '../model/entity-type.ts'
@@ -18,7 +19,7 @@ import { listItems } from './list.ts'
 import { itemPhrases } from './phrases.ts'
 import { shownItem } from './read.ts'
 
-const common = { scopes: ['crm'], source: 'src/modules/crm/items/methods.ts' }
+const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const reading = { ...common, kind: 'read' } as const
 const writing = { ...common, kind: 'write' } as const
 

@@ -14,6 +14,7 @@ import {
   start,
   wholeNumber,
 } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import type { Row } from '../../../store/store.ts'
 import { entityTypes } from '../entities/index.ts'
 import { entityTypesOf } from '../entities/registry.ts'
@@ -27,7 +28,7 @@ import { type Owner, rowsOf } from './rows.ts'
 import { classicRow } from './show.ts'
 import { setRows } from './write.ts'
 
-const common = { scopes: ['crm'], source: 'src/modules/crm/product-rows/classic-methods.ts' }
+const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 
 /** Rows that are left out are none, as an empty list is: rows that are not named go. */
 const rows: Param<unknown[], 'rowsNotArray'> = {

@@ -1,4 +1,5 @@
 import type { Call } from '../../../rest/call.ts'
+import type { OwnedTable } from '../../../rest/changes/ownership.ts'
 import { type Db, insertRow, query, type Row } from '../../../store/store.ts'
 import type { EntityType, WriteCondition } from '../model/entity-type.ts'
 import { noTotals } from '../records/row-totals.ts'
@@ -66,4 +67,13 @@ export async function rowsChanged(call: Call<WriteCondition>, { type, id }: Owne
   await updateRecord(call, type, id, async () => ({ values, userfields: {}, multifields: [], members: [] }), {
     recorded: true,
   })
+}
+
+/** The product rows of a record; items may have some from when their type had products. */
+export const ownedRows: OwnedTable = {
+  table: 'product_row',
+  owner: { type: 'owner_type', id: 'owner_id', as: 'entityTypeAbbr' },
+  of: (type: EntityType) => type.productRows === true || type.method === null,
+  deleted: 'go',
+  merged: 'planned',
 }

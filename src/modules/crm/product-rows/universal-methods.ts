@@ -18,6 +18,7 @@ import {
   start,
   wholeNumber,
 } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import type { Row } from '../../../store/store.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { requireRecord } from '../records/require.ts'
@@ -28,7 +29,7 @@ import { type Owner, rowById, rowsOf } from './rows.ts'
 import { universalRow } from './show.ts'
 import { addRow, changeRow, removeRow, setRows } from './write.ts'
 
-const common = { scopes: ['crm'], source: 'src/modules/crm/product-rows/universal-methods.ts' }
+const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const reading = { ...common, kind: 'read', access: 'who may read the record whose rows they are' } as const
 const writing = { ...common, kind: 'write', access: 'who may change the record whose rows they are' } as const
 

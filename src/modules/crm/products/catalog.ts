@@ -4,6 +4,7 @@ import { hasName, isThere, refuse } from '../../../records/table-guards.ts'
 import type { TableDraft, TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { filterKey } from '../../../rest/list-query.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query, type Row } from '../../../store/store.ts'
 
 const anyUser = { readers: 'any user', requireAccess: () => {} } as const
@@ -13,7 +14,7 @@ export const catalog: TableType = {
   ...anyUser,
   method: 'crm.catalog',
   name: 'CATALOG',
-  source: 'src/modules/crm/products/catalog.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'Product catalogue', ru: 'Товарный каталог' },
   table: 'catalog',
   writers: 'nobody',
@@ -81,7 +82,7 @@ export const productSection: TableType = {
   ...anyUser,
   method: 'crm.productsection',
   name: 'PRODUCT_SECTION',
-  source: 'src/modules/crm/products/catalog.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'Product section', ru: 'Раздел товаров' },
   table: 'product_section',
   // No two sections move at once: together they might make a circle.

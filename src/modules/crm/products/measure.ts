@@ -1,6 +1,7 @@
 import { field, id, short } from '../../../records/define-field.ts'
 import { refuse } from '../../../records/table-guards.ts'
 import type { TableDraft, TableType } from '../../../records/table-type.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query } from '../../../store/store.ts'
 
 type Condition = 'measureTaken'
@@ -34,7 +35,7 @@ async function oneDefault({ call, before, after }: TableDraft<Condition>): Promi
 export const measure: TableType<Condition> = {
   method: 'crm.measure',
   name: 'MEASURE',
-  source: 'src/modules/crm/products/measure.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'Unit of measurement', ru: 'Единица измерения' },
   table: 'measure',
   changesSettings: true,

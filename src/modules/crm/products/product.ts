@@ -5,6 +5,7 @@ import { currency, fixed, shortText } from '../../../records/field-types/plain.t
 import { hasName, isThere, refuse } from '../../../records/table-guards.ts'
 import type { TableDraft, TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query } from '../../../store/store.ts'
 import { requireConfigurer } from '../model/access.ts'
 import { portalSettings } from '../model/portal-settings.ts'
@@ -57,7 +58,7 @@ const rules = [
 export const product: TableType = {
   method: 'crm.product',
   name: 'PRODUCT',
-  source: 'src/modules/crm/products/product.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'Product', ru: 'Товар' },
   table: 'product',
   files: PRODUCT_FILES,

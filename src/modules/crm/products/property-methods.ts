@@ -8,6 +8,7 @@ import type { TableCondition, TableDraft, TableType } from '../../../records/tab
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything, phpArray, scalarText, truth, wholeNumber } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { elementsOf, type PropertyElement } from './properties.ts'
 import { type PropertyCondition, productProperty } from './property.ts'
@@ -117,7 +118,7 @@ const properties: TableType<PropertyCondition> = {
   },
 }
 
-const common = { scopes: ['crm'], source: 'src/modules/crm/products/property-methods.ts', kind: 'read' } as const
+const common = { scopes: ['crm'], source: sourceOf(import.meta.filename), kind: 'read' } as const
 
 const elementFields: Fields = {
   ID: field('integer', 'ID', 'ID', { readOnly: true }),

@@ -6,6 +6,7 @@ import { file } from '../../../records/field-types/file.ts'
 import { json, shortText } from '../../../records/field-types/plain.ts'
 import { hasName, isThere, refuse } from '../../../records/table-guards.ts'
 import type { TableDraft, TableType } from '../../../records/table-type.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query } from '../../../store/store.ts'
 import { requireConfigurer } from '../model/access.ts'
 import { defaultCatalog } from './catalog.ts'
@@ -93,7 +94,7 @@ const fields: Fields = {
 export const productProperty: TableType<PropertyCondition> = {
   method: 'crm.product.property',
   name: 'PRODUCT_PROPERTY',
-  source: 'src/modules/crm/products/property.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'Product property', ru: 'Свойство товара' },
   table: 'product_property',
   changesSettings: true,

@@ -1,6 +1,7 @@
 import { field, id } from '../../../records/define-field.ts'
 import { char, fixed, shortText } from '../../../records/field-types/plain.ts'
 import type { TableDraft, TableType } from '../../../records/table-type.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query } from '../../../store/store.ts'
 import { requireConfigurer } from '../model/access.ts'
 
@@ -23,7 +24,7 @@ function named({ call, before, after, given }: TableDraft<Condition>): void {
 export const vat: TableType<Condition> = {
   method: 'crm.vat',
   name: 'VAT',
-  source: 'src/modules/crm/products/vat.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'VAT rate', ru: 'Ставка НДС' },
   table: 'vat',
   changesSettings: true,

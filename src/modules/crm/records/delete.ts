@@ -1,22 +1,14 @@
 import { column } from '../../../records/field.ts'
+import { deleteOwned } from '../../../records/ownership.ts'
 import { deleteUserfields } from '../../../records/userfields/values.ts'
 import type { Call } from '../../../rest/call.ts'
 import { query } from '../../../store/store.ts'
 import { type BindingType, bindingsOf } from '../entities/bindings.ts'
-import { deal } from '../entities/index.ts'
-import { oldInvoiceOwner, oldInvoiceReferences } from '../entities/old-invoice.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { type EntityType, systemFields } from '../model/entity-type.ts'
 import { itemEvent } from '../model/events.ts'
-import { deleteSettingsOf } from '../recurring/owned.ts'
-import { deleteRequisites } from '../requisites/owned.ts'
 import { unbindDeleted } from './bindings.ts'
 import { requireRecord } from './require.ts'
-
-/** Tables of what belongs to one record, by its type and id. */
-const belongings = [
-  ...['multifield', 'history', 'stage_history', 'timeline', 'file', 'observer', 'trace_entity', 'order_entity'],
-] as const
 
 /**
  * Deletes a record and all that belongs to it; records it was bound to stay and lose the binding. It happens in the
@@ -33,18 +25,7 @@ export async function deleteRecord(
   const bindings = types.flatMap(bindingsOf)
   await leaveLists(call, type, id, bindings)
   await leaveReferences(call, type, id, types, bindings)
-  for (const table of belongings) {
-    if (table === 'multifield' && !type.multifields) continue
-    if (table === 'stage_history' && !type.stages) continue
-    await query(call.db, `delete from ${table} where entity_type_id = ? and record_id = ?`, [type.entityTypeId, id])
-  }
-  // Items may have rows from when their type had products.
-  if (type.productRows || type.method === null)
-    await query(call.db, `delete from product_row where owner_type = ? and owner_id = ?`, [type.entityTypeAbbr, id])
-  // A template takes along what makes records of it again and again.
-  await deleteSettingsOf(call, type.entityTypeName, type.entityTypeId, id)
-  await deleteActivities(call, type, id)
-  await deleteRequisites(call, type, id)
+  await deleteOwned(call, type, id)
   await deleteUserfields(call, type, id)
   await query(call.db, `delete from "${type.table}" where id = ?`, [id])
 }
@@ -61,15 +42,12 @@ async function leaveLists(call: Call, type: EntityType, id: number, bindings: re
 
 /** Columns that refer to a type by its id and are not the mirror of a list. */
 export function referencesTo(
+  call: Call,
   type: EntityType,
   types: readonly EntityType[],
   bindings: readonly BindingType[],
 ): { table: string; column: string }[] {
   const mirrors = new Set(bindings.flatMap(({ side: { mirror } }) => mirror && `${mirror.table}.${mirror.column}`))
-  const ofOldInvoices = oldInvoiceReferences
-    .filter(({ entityTypeId }) => entityTypeId === type.entityTypeId)
-    .map(({ column }) => ({ table: oldInvoiceOwner.table, column }))
-  const ofTemplates = type === deal ? [{ table: 'recurring', column: 'based_id' }] : []
   const ofRecords = types.flatMap(({ table, ...other }) =>
     Object.entries(systemFields(other))
       .filter(
@@ -78,7 +56,7 @@ export function referencesTo(
       )
       .map(([name]) => ({ table, column: column(name) })),
   )
-  return [...ofRecords, ...ofOldInvoices, ...ofTemplates]
+  return [...ofRecords, ...call.rest.ownership.references.filter(one => one.entityTypeId === type.entityTypeId)]
 }
 
 async function leaveReferences(
@@ -88,26 +66,6 @@ async function leaveReferences(
   types: readonly EntityType[],
   bindings: readonly BindingType[],
 ): Promise<void> {
-  for (const { table, column } of referencesTo(type, types, bindings))
+  for (const { table, column } of referencesTo(call, type, types, bindings))
     await query(call.db, `update "${table}" set "${column}" = null where "${column}" = ?`, [id])
-  await query(
-    call.db,
-    `delete from item_parent where (entity_type_id = ? and record_id = ?) or (parent_entity_type_id = ? and parent_id = ?)`,
-    [type.entityTypeId, id, type.entityTypeId, id],
-  )
-}
-
-/** An activity goes with the last record it belongs to. */
-async function deleteActivities(call: Call, type: EntityType, id: number): Promise<void> {
-  const mine = await query<{ activity_id: number }>(
-    call.db,
-    `delete from activity_binding where entity_type_id = ? and record_id = ? returning activity_id`,
-    [type.entityTypeId, id],
-  )
-  for (const { activity_id } of mine)
-    await query(
-      call.db,
-      `delete from activity where id = ? and not exists (select 1 from activity_binding b where b.activity_id = activity.id)`,
-      [activity_id],
-    )
 }

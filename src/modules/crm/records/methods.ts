@@ -1,6 +1,7 @@
 import { describeFields } from '../../../records/show.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { names, object, optionalObject, positiveId, start, truth } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { parentFields } from '../entities/relations.ts'
 import { accessTo, isDenied } from '../model/access.ts'
 import type { ClassicType } from '../model/entity-type.ts'
@@ -17,7 +18,7 @@ const scopes = ['crm']
 /** The six methods of a type's records (api-reference/crm/leads/, contacts/, companies/, deals/, quote/). */
 export function recordMethods(type: ClassicType): Method[] {
   const name = (verb: string) => `${type.method}.${verb}`
-  const source = `src/modules/crm/records/methods.ts over src/crm/entity-types/${type.table}.ts`
+  const source = sourceOf(import.meta.filename, `../entities/${type.table}.ts`)
   const entity = type.entityTypeName.toLowerCase()
   return [
     method({

@@ -2,6 +2,7 @@ import { field, readOnly } from '../../../records/define-field.ts'
 import { column, type Fields } from '../../../records/field.ts'
 import { integer } from '../../../records/field-types/plain.ts'
 import type { Call } from '../../../rest/call.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import type { Row } from '../../../store/store.ts'
 import { deal } from '../entities/index.ts'
 import type { WriteCondition } from '../model/entity-type.ts'
@@ -66,7 +67,7 @@ async function stageOf(call: Call, place: Row): Promise<Row> {
 export const recurringDeal: RecurringType<WriteCondition, WriteCondition, 'templateExists'> = {
   name: 'DEAL',
   method: 'crm.deal.recurring',
-  source: 'src/modules/crm/recurring/deals.ts',
+  source: sourceOf(import.meta.filename),
   work: 'making recurring deals',
   kind: deal,
   access: {

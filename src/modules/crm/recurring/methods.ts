@@ -3,6 +3,7 @@ import { description } from '../../../records/show.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { names, object, optionalObject, positiveId, start, wholeNumber } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { accessTo, isDenied, permits } from '../model/access.ts'
 import { expose } from './expose.ts'
@@ -22,7 +23,7 @@ export function recurringMethods<Making extends string, Adding extends string, D
   const { calendar, kind, phrases } = type
   const common = (verb: RecurringVerb) => ({
     scopes: ['crm'],
-    source: `src/modules/crm/recurring/methods.ts over ${type.source}`,
+    source: `${sourceOf(import.meta.filename)} over ${type.source}`,
     name: `${type.method}.${verb}`,
     access: type.access[verb],
   })

@@ -1,14 +1,27 @@
 import type { Call } from '../../../rest/call.ts'
+import type { OwnedTable, OwnerType, Reference } from '../../../rest/changes/ownership.ts'
 import { query } from '../../../store/store.ts'
+import { deal } from '../entities/index.ts'
 import { recurringEvent } from '../model/events.ts'
 
-/** Deletes the settings of a template that goes; `name` is that of its type, `DEAL`. */
-export async function deleteSettingsOf(call: Call, name: string, entityTypeId: number, id: number): Promise<void> {
+/** Settings go with the template that they are of. */
+async function deleteSettings(call: Call, { entityTypeId, entityTypeName }: OwnerType, id: number): Promise<void> {
   const gone = await query(call.db, 'delete from recurring where entity_type_id = ? and record_id = ? returning id', [
     ...[entityTypeId, id],
   ])
-  for (const row of gone) tellSettings(call, name, 'DELETE', Number(row.id))
+  for (const row of gone) tellSettings(call, entityTypeName, 'DELETE', Number(row.id))
 }
+
+/** What makes records of a template again and again. */
+export const ownedSettings: OwnedTable = {
+  table: 'recurring',
+  owner: { type: 'entity_type_id', id: 'record_id' },
+  deleted: deleteSettings,
+  merged: 'planned',
+}
+
+/** The deal that a template was made of. */
+export const templateReference: Reference = { table: 'recurring', column: 'based_id', entityTypeId: deal.entityTypeId }
 
 const how = { ADD: 'add', UPDATE: 'update', EXPOSE: 'update', DELETE: 'delete' } as const
 

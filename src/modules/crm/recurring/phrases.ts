@@ -1,7 +1,6 @@
 import { tablePhrases } from '../../../records/table-phrases.ts'
-import { memberDenied } from '../bindings/phrases.ts'
 import { classicRowPhrases } from '../product-rows/phrases.ts'
-import { recordPhrases } from '../records/phrases.ts'
+import { memberDenied, recordPhrases } from '../records/phrases.ts'
 
 const accessDenied = 'Access denied.'
 const idInvalid = 'id is not defined or invalid.'

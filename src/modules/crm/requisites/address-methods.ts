@@ -5,6 +5,7 @@ import { tableMethods } from '../../../records/table-methods.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { optionalObject, wholeNumber } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import type { Row } from '../../../store/store.ts'
 import { clients } from '../entities/clients.ts'
 import { lead } from '../entities/index.ts'
@@ -26,7 +27,7 @@ type KeyCondition = 'typeInvalid' | 'entityTypeInvalid' | 'entityInvalid'
 const common = {
   scopes: ['crm'],
   kind: 'write',
-  source: 'src/modules/crm/requisites/address-methods.ts',
+  source: sourceOf(import.meta.filename),
   access: address.writers,
 } as const
 /** Without any fields the first of them is missed. */

@@ -2,6 +2,7 @@ import { texts } from '../../../records/audited.ts'
 import { field, readOnly } from '../../../records/define-field.ts'
 import type { Fields } from '../../../records/field.ts'
 import type { TableType } from '../../../records/table-type.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { enumerations } from '../constants/enumerations.ts'
 import { addressees, ownedByReadable, requireEach } from './owners.ts'
 import { addressPhrases } from './phrases.ts'
@@ -40,7 +41,7 @@ const fields: Fields = {
 export const address: TableType = {
   method: 'crm.address',
   name: 'ADDRESS',
-  source: 'src/modules/crm/requisites/address.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'Address', ru: 'Адрес' },
   table: 'address',
   fields,

@@ -7,6 +7,7 @@ import { hasName } from '../../../records/table-guards.ts'
 import type { TableCondition, TableGuard, TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { wholeNumber } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { clients } from '../entities/clients.ts'
 import { isCountry } from './countries.ts'
@@ -82,7 +83,7 @@ const ofCountry: TableGuard<'entityInvalid'> = ({ call, after, given }) => {
 export const bankDetail: TableType<'entityInvalid'> = {
   method: 'crm.requisite.bankdetail',
   name: 'BANK_DETAIL',
-  source: 'src/modules/crm/requisites/bank-detail.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'Bank detail', ru: 'Банковские реквизиты' },
   table: 'bank_detail',
   fields,

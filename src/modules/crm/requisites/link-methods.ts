@@ -4,6 +4,7 @@ import { tableMethods } from '../../../records/table-methods.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { optionalObject, type Param, wholeNumber } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { clients } from '../entities/clients.ts'
 import { company, contact } from '../entities/index.ts'
@@ -15,7 +16,7 @@ import { deleteLink, linkOf, saveLink } from './links.ts'
 import { requireAny, storedRecord, storedRequisite } from './owners.ts'
 import { linkPhrases } from './phrases.ts'
 
-const common = { scopes: ['crm'], source: 'src/modules/crm/requisites/link-methods.ts' }
+const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 
 const entityTypeId = positive('entityTypeInvalid')
 const entityId = positive('entityInvalid')

@@ -1,6 +1,7 @@
 import { field } from '../../../records/define-field.ts'
 import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { oldInvoiceKind } from '../entities/old-invoice.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { requireReader } from '../model/access.ts'
@@ -26,7 +27,7 @@ const chosen = { required: true } as const
 export const requisiteLink: TableType = {
   method: 'crm.requisite.link',
   name: REQUISITE_LINK,
-  source: 'src/modules/crm/requisites/link.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'Link of requisites', ru: 'Связь реквизитов' },
   table: 'requisite_link',
   fields: {

@@ -1,18 +1,15 @@
 import { deleteUserfields } from '../../../records/userfields/values.ts'
 import type { Call } from '../../../rest/call.ts'
+import type { OwnedTable, OwnerType } from '../../../rest/changes/ownership.ts'
 import { query } from '../../../store/store.ts'
 import { clients } from '../entities/clients.ts'
 import { requisiteOwner } from '../entities/requisite.ts'
-import type { EntityType } from '../model/entity-type.ts'
 import { deleteAddresses, deleteOfRequisite } from './delete.ts'
-import { deleteLink } from './links.ts'
 
-/** Deletes what a record has of requisites: its own with all that is theirs, its addresses, the link to those it uses. */
-export async function deleteRequisites(call: Call, type: EntityType, id: number): Promise<void> {
-  const { entityTypeId } = type
-  await deleteLink(call, type, id)
-  await deleteAddresses(call, entityTypeId, id)
-  if (!clients.some(type => type.entityTypeId === entityTypeId)) return
+const owner = { type: 'entity_type_id', id: 'entity_id' } as const
+
+/** The requisites of a client go with all that is theirs. */
+async function deleteRequisites(call: Call, { entityTypeId }: OwnerType, id: number): Promise<void> {
   const own = await query<{ id: number }>(
     call.db,
     'delete from requisite where entity_type_id = ? and entity_id = ? returning id',
@@ -28,3 +25,33 @@ export async function deleteRequisites(call: Call, type: EntityType, id: number)
     call.recordChange('REQUISITE', requisite.id, 'delete')
   }
 }
+
+/** What a record has of requisites: the link to those it uses, its addresses, its own with all that is theirs. */
+export const ownedRequisites: readonly OwnedTable[] = [
+  {
+    table: 'requisite_link',
+    owner,
+    deleted: 'go',
+    merged: 'move',
+    // A record has one.
+    unique: 'entity_type_id',
+    contradicts: { besides: ['id', 'entity_id'] },
+  },
+  {
+    table: 'address',
+    owner,
+    deleted: (call, { entityTypeId }, id) => deleteAddresses(call, entityTypeId, id),
+    merged: 'move',
+    unique: 'type_id',
+    contradicts: { besides: ['id', 'entity_id', 'anchor_id', 'loc_addr_id'] },
+  },
+  // What an address belongs to in the end, when it is one of a requisite.
+  { table: 'address', owner: { type: 'anchor_type_id', id: 'anchor_id' }, deleted: 'elsewhere', merged: 'move' },
+  {
+    table: 'requisite',
+    owner,
+    of: type => clients.some(({ entityTypeId }) => entityTypeId === type.entityTypeId),
+    deleted: deleteRequisites,
+    merged: 'move',
+  },
+]

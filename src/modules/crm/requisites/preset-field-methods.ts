@@ -8,6 +8,7 @@ import { Page } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { object, type Param, phpArray, positiveId, scalarText, wholeNumber } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { clients } from '../entities/clients.ts'
 import { requisiteOwner } from '../entities/requisite.ts'
@@ -16,7 +17,7 @@ import { requireEach } from './owners.ts'
 import { presetFieldPhrases } from './phrases.ts'
 import { preset } from './preset.ts'
 
-const common = { scopes: ['crm'], source: 'src/modules/crm/requisites/preset-field-methods.ts' }
+const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const reading = { ...common, kind: 'read', access: preset.readers } as const
 const writing = { ...common, kind: 'write', access: preset.writers } as const
 

@@ -5,6 +5,7 @@ import { hasName } from '../../../records/table-guards.ts'
 import type { TableCondition, TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { wholeNumber } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { clients } from '../entities/clients.ts'
 import { isCountry } from './countries.ts'
@@ -40,7 +41,7 @@ async function unused(call: Call<PresetCondition | TableCondition>, row: Row): P
 export const preset: TableType<PresetCondition> = {
   method: 'crm.requisite.preset',
   name: 'REQUISITE_PRESET',
-  source: 'src/modules/crm/requisites/preset.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'Template of requisites', ru: 'Шаблон реквизитов' },
   table: 'requisite_preset',
   fields,

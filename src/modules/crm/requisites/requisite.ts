@@ -5,6 +5,7 @@ import type { TableCondition, TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { terms } from '../../../rest/filter.ts'
 import { wholeNumber } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import type { Row } from '../../../store/store.ts'
 import { clients } from '../entities/clients.ts'
 import { requisiteOwner } from '../entities/requisite.ts'
@@ -52,7 +53,7 @@ async function requireNamedOwners(call: Call<'accessDenied'>, { filter }: { filt
 export const requisite: TableType<RequisiteCondition> = {
   method: 'crm.requisite',
   name: 'REQUISITE',
-  source: 'src/modules/crm/requisites/requisite.ts',
+  source: sourceOf(import.meta.filename),
   title: { en: 'Requisite', ru: 'Реквизит' },
   table: 'requisite',
   fields: requisiteFields,

@@ -1,5 +1,6 @@
 import type { UserfieldFamily } from '../../../records/userfields/families.ts'
 import type { OwnUserfieldPhrases } from '../../../records/userfields/phrases.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { clients } from '../entities/clients.ts'
 import { company } from '../entities/index.ts'
 import { requisiteOwner } from '../entities/requisite.ts'
@@ -35,7 +36,7 @@ export const userfieldsOfRequisites: UserfieldFamily = {
   ...userfieldsOfRecords(company),
   owner: requisiteOwner,
   method: 'crm.requisite',
-  source: 'src/modules/crm/entities/requisite.ts',
+  source: sourceOf(import.meta.filename, '../entities/requisite.ts'),
   requireReader: call => requireReader(call, clients),
   readers: 'who may read a contact or company',
   phrases,

@@ -6,6 +6,7 @@ import { type RowFields, rowFilter, rowOrder, rowPage } from '../../../records/m
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { listOf, start, wholeNumber } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import type { Row } from '../../../store/store.ts'
 import { requireConfigurer } from '../model/access.ts'
 import { readTitle } from './input.ts'
@@ -14,7 +15,7 @@ import { described } from './show.ts'
 
 const common = {
   scopes: ['crm'],
-  source: 'src/modules/crm/smart-processes/automated-solution-methods.ts',
+  source: sourceOf(import.meta.filename),
   access: 'who may change the settings of the CRM',
 }
 const writer = { ...common, kind: 'write', changesSettings: true } as const

@@ -3,6 +3,7 @@ import { rowFilter, rowOrder, rowPage } from '../../../records/modern/row-query.
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything, start, wholeNumber } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import type { Row } from '../../../store/store.ts'
 import { smartProcess } from '../entities/smart-process.ts'
 import { accessTo, isDenied, mayConfigure, requireConfigurer } from '../model/access.ts'
@@ -12,7 +13,7 @@ import { addType, deleteType, typeById, updateType } from './write.ts'
 
 const common = {
   scopes: ['crm'],
-  source: 'src/modules/crm/smart-processes/type-methods.ts',
+  source: sourceOf(import.meta.filename),
   access: 'who may change the settings of the CRM',
 }
 const writer = { ...common, kind: 'write', changesSettings: true } as const

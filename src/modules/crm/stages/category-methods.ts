@@ -5,6 +5,7 @@ import { Page } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { oneOrMore, scalarText, truth, wholeNumber } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { entityTypeById } from '../entities/registry.ts'
 import { accessTo, reachesCategory, requireConfigurer } from '../model/access.ts'
 import type { EntityType } from '../model/entity-type.ts'
@@ -15,7 +16,7 @@ import { categoryPhrases } from './category-phrases.ts'
 import { allCategories, type Category, categoryById } from './category-queries.ts'
 import { addOne, deleteOne, updateOne } from './category-write.ts'
 
-const common = { scopes: ['crm'], source: 'src/modules/crm/stages/category-methods.ts' }
+const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const reader = { ...common, kind: 'read' } as const
 const configurer = {
   ...common,

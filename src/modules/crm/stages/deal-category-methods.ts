@@ -19,6 +19,7 @@ import {
   start,
   wholeNumber,
 } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { deal, dealDirectory } from '../entities/deal.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { accessTo, reachesCategory, requireConfigurer, requireReader } from '../model/access.ts'
@@ -36,7 +37,7 @@ import { addOne, deleteOne, updateOne } from './category-write.ts'
 import { directoryOf } from './directories.ts'
 import { directoryItems } from './status-read.ts'
 
-const common = { scopes: ['crm'], source: 'src/modules/crm/stages/deal-category-methods.ts' }
+const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const reader = { ...common, kind: 'read' } as const
 const configurer = {
   ...common,

@@ -6,6 +6,7 @@ import type { Call } from '../../../rest/call.ts'
 import { type Condition, every, type Filterable, never } from '../../../rest/filter.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { names, start, wholeNumber } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import type { Row } from '../../../store/store.ts'
 import { oldInvoiceKind } from '../entities/old-invoice.ts'
 import { entityTypeById } from '../entities/registry.ts'
@@ -19,7 +20,7 @@ export const stageHistoryMethods: Method[] = [
   method({
     name: 'crm.stagehistory.list',
     scopes: ['crm'],
-    source: 'src/modules/crm/stages/stage-history.ts',
+    source: sourceOf(import.meta.filename),
     kind: 'read',
     access: 'any user; the history of records that they may not read is left out',
     params: {

@@ -3,6 +3,7 @@ import type { Fields } from '../../../records/field.ts'
 import { description } from '../../../records/show.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything, object, optionalObject, phpArray, positiveId, scalarText, start } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { requireConfigurer, requireReader } from '../model/access.ts'
 import { describeDirectories, directoryOf } from './directories.ts'
@@ -10,7 +11,7 @@ import { statusPhrases } from './status-phrases.ts'
 import { directoryItems, listStatuses, showStatus, statusById } from './status-read.ts'
 import { addStatus, deleteStatus, updateStatus } from './status-write.ts'
 
-const common = { scopes: ['crm'], source: 'src/modules/crm/stages/status-methods.ts' }
+const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const reader = { ...common, kind: 'read', access: 'who may read a record of any type' } as const
 const configurer = {
   ...common,

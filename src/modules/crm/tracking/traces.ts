@@ -1,8 +1,10 @@
 import { isMap } from '../../../lib/text.ts'
 import type { Call } from '../../../rest/call.ts'
+import type { OwnedTable } from '../../../rest/changes/ownership.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { listOf, type Param, positiveId, scalarText, wholeNumber } from '../../../rest/params.ts'
 import type { Phrases } from '../../../rest/phrases.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { insertRow, query } from '../../../store/store.ts'
 import { company, contact, deal, lead, quote } from '../entities/index.ts'
 import { accessTo, permits } from '../model/access.ts'
@@ -68,7 +70,7 @@ const entities: Param<Entity[], 'entityTypeWrong' | 'entityIdWrong'> = {
   },
 }
 
-const common = { scopes: ['crm'], kind: 'write', source: 'src/modules/crm/tracking/traces.ts' } as const
+const common = { scopes: ['crm'], kind: 'write', source: sourceOf(import.meta.filename) } as const
 
 /** Where clients came from, and the records that they became (api-reference/crm/tracking/). */
 export const traceMethods: Method[] = [
@@ -145,4 +147,13 @@ async function entitiesOf(call: Call, traceId: number): Promise<Entity[]> {
 async function mayChange(call: Call, type: EntityType, id: number): Promise<boolean> {
   const [row] = await query(call.db, `select * from "${type.table}" where id = ? ${call.flavor.forUpdate}`, [id])
   return row !== undefined && permits(await accessTo(call, type, 'update'), row)
+}
+
+/** The traces that lead to a record. */
+export const ownedTraces: OwnedTable = {
+  table: 'trace_entity',
+  owner: { type: 'entity_type_id', id: 'record_id' },
+  deleted: 'go',
+  merged: 'move',
+  unique: 'trace_id',
 }

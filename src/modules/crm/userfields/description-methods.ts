@@ -9,8 +9,9 @@ import {
 import { userfieldType, userfieldTypes } from '../../../records/userfields/types/index.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { text } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 
-const common = { scopes: ['crm'], kind: 'read', source: 'src/modules/crm/userfields/description-methods.ts' } as const
+const common = { scopes: ['crm'], kind: 'read', source: sourceOf(import.meta.filename) } as const
 
 /** What user fields and multifields are made of (api-reference/crm/universal/user-defined-fields/, auxiliary/multifield/). */
 export const userfieldDescriptionMethods: Method[] = [

@@ -1,6 +1,7 @@
 import { MOST_FIELDS, type UserfieldFamily } from '../../../records/userfields/families.ts'
 import type { Term } from '../../../rest/filter.ts'
 import { object, optionalObject } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { requireConfigurer, requireReader } from '../model/access.ts'
 import type { ClassicType } from '../model/entity-type.ts'
 
@@ -12,7 +13,7 @@ export const userfieldsOfRecords = (type: ClassicType): UserfieldFamily => ({
   owner: type,
   method: type.method,
   scopes: ['crm'],
-  source: `src/crm/entity-types/${type.table}.ts`,
+  source: sourceOf(import.meta.filename, `../entities/${type.table}.ts`),
   verbs: ['add', 'get', 'list', 'update', 'delete'],
   prefix: 'UF_CRM_',
   mostFields: MOST_FIELDS,

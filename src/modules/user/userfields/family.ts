@@ -6,6 +6,7 @@ import {
 } from '../../../records/userfields/families.ts'
 import { userUserfieldPhrases } from '../../../records/userfields/phrases.ts'
 import { optionalObject, scalarText } from '../../../rest/params.ts'
+import { sourceOf } from '../../../rest/source.ts'
 import { OWN_FIELDS } from '../own-fields.ts'
 import { users } from './owner.ts'
 
@@ -14,7 +15,7 @@ export const userfieldsOfUsers: UserfieldFamily = {
   owner: users,
   method: 'user',
   scopes: ['user.userfield'],
-  source: 'src/modules/user/userfields/owner.ts',
+  source: sourceOf(import.meta.filename),
   verbs: ['add', 'list', 'update', 'delete'],
   prefix: OWN_FIELDS,
   // userfields/index.md
