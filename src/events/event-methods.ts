@@ -84,7 +84,7 @@ export const eventMethods: Method[] = [
       if (offline && !call.caller.isAdmin) call.fail('offlineDenied')
       const url = offline ? args.handler.trim() : requireHandler(call, args.handler)
       const handler: Handler = {
-        ...{ id: 0, lane: 0, event, url, applicationId, outgoingWebhookId: null, offline },
+        ...{ id: 0, deliveryQueue: 0, event, url, applicationId, outgoingWebhookId: null, offline },
         userId: await bindingUser(call, args.auth_type),
         connector: offline ? args.auth_connector : '',
         options: phpArray(args.options) ?? {},

@@ -8,8 +8,8 @@ import type { Db, Row } from '../store/store.ts'
 export interface Handler {
   /** `event_handler_id` of what it is sent. */
   id: number
-  /** What goes to one address of one owner has one lane, and goes in order. */
-  lane: number
+  /** What goes to one address of one owner has one delivery queue, and goes in order. */
+  deliveryQueue: number
   event: string
   /** Empty: an offline queue needs none. */
   url: string
@@ -26,7 +26,7 @@ export interface Handler {
 
 export const handlerOf = (row: Row): Handler => ({
   id: Number(row.id),
-  lane: Number(row.lane),
+  deliveryQueue: Number(row.delivery_queue),
   event: row.event,
   url: row.url,
   applicationId: row.application_id === null ? null : Number(row.application_id),
@@ -74,7 +74,7 @@ export async function addHandler(db: Db, handler: NewHandler, now: string): Prom
     .insertInto('event_handler')
     .values({
       ...owner,
-      lane: null,
+      delivery_queue: null,
       event: handler.event,
       user_id: handler.userId ?? 0,
       offline: handler.offline ? 'Y' : 'N',
@@ -84,10 +84,10 @@ export async function addHandler(db: Db, handler: NewHandler, now: string): Prom
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  let others = db.selectFrom('event_handler').select('lane').where('lane', 'is not', null)
+  let others = db.selectFrom('event_handler').select('delivery_queue').where('delivery_queue', 'is not', null)
   for (const [name, value] of Object.entries(owner)) others = others.where(name, value === null ? 'is' : '=', value)
-  const lane = (await others.executeTakeFirst())?.lane ?? id
-  await db.updateTable('event_handler').set({ lane }).where('id', '=', id).execute()
+  const queue = (await others.executeTakeFirst())?.delivery_queue ?? id
+  await db.updateTable('event_handler').set({ delivery_queue: queue }).where('id', '=', id).execute()
   return Number(id)
 }
 

@@ -16,6 +16,7 @@ import { systemUsers } from './0014-system-users.ts'
 import { knownDevices } from './0015-known-devices.ts'
 import { ownAddresses } from './0016-own-addresses.ts'
 import { texts } from './0017-texts.ts'
+import { deliveryQueues } from './0018-delivery-queues.ts'
 
 /** Every migration in order; what has once been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   ['0015-known-devices', knownDevices],
   ['0016-own-addresses', ownAddresses],
   ['0017-texts', texts],
+  ['0018-delivery-queues', deliveryQueues],
 ]

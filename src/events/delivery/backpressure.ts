@@ -1,20 +1,20 @@
-/** Lets callers go first where there is not time for all. */
+/** Holds background work back while callers write more than the process has time for. */
 export interface Backpressure {
   /** A caller has changed something. */
   happened(): void
   isOn(): boolean
-  /** Milliseconds until there is time for others; 0: now, and for a while. */
+  /** Milliseconds until background work may go on; 0: now, for one burst. */
   wait(): number
 }
 
 const WINDOW_MS = 100
-/** Whoever works for so much of the time has none to spare. */
+/** The share of time in which the process works, from which on it has none to spare. */
 const BUSY = 0.8
-/** In a backpressure others have so many milliseconds of so many: doing several things at once is cheaper than one now and then. */
+/** Under pressure background work has bursts of so many milliseconds in so many: several things at once cost less than one now and then. */
 const BURST_MS = 50
 const PERIOD_MS = 500
 
-/** A backpressure is on while something happens so many times in a tenth of a second and the process is busy all the time. */
+/** It is on while callers change something so many times in a tenth of a second and the process is busy all the time. */
 export function backpressure(times: number): Backpressure {
   let since = 0
   let count = 0
@@ -46,7 +46,7 @@ export function backpressure(times: number): Backpressure {
       const now = performance.now()
       if (!isOn() || now < burstEnds) return 0
       if (now < nextBurst) return nextBurst - now
-      // However late somebody comes to ask: a burst begins with that.
+      // A burst begins when it is asked for, however late that is.
       burstEnds = now + BURST_MS
       nextBurst = now + PERIOD_MS
       return 0

@@ -4,7 +4,7 @@ import type { Rest } from '../../rest/rest.ts'
 import type { Claim } from '../../store/claims.ts'
 import { egressPolicyOf, eventSettings } from '../event-settings.ts'
 import { backpressure } from './backpressure.ts'
-import { forgetFuture, giveOut, lastDelivery, waitingLanes } from './deliveries.ts'
+import { forgetFuture, giveOut, lastDelivery, waitingQueues } from './deliveries.ts'
 import { type DeliveryQueue, drain, newDeliveryQueue } from './delivery-queue.ts'
 import { internetOnly } from './egress-policy.ts'
 import { poster } from './post.ts'
@@ -26,11 +26,11 @@ export interface Deliverer {
 }
 
 /** Callers come first while they write so often in a tenth of a second. */
-const RUSH = 20
-/** Lanes that are sent on at a time, each over one connection. */
-const LANES = 16
-/** Besides them, lanes whose last attempt failed or whose handler does not answer soon: the others do not wait for them. */
-const TROUBLED_LANES = 48
+const BUSY_CHANGES = 20
+/** Delivery queues that are drained at a time, each over one connection. */
+const QUEUES = 16
+/** Besides them, queues whose last attempt failed or whose handler is slow: the others do not wait for them. */
+const TROUBLED_QUEUES = 48
 /** What another process on the same database has written is found within this time, and an heir takes over within it. */
 const POLL_MS = 500
 /** While the database cannot be reached. */
@@ -40,7 +40,7 @@ const GATHER_MS = 5
 const GATHER_BESIDE_MS = 50
 /** Deliveries that are made of them at a time. */
 const DELIVERIES = 2000
-const DELIVERIES_IN_A_RUSH = 200
+const DELIVERIES_UNDER_PRESSURE = 200
 
 interface Running extends DeliveryQueue {
   done: Promise<void>
@@ -50,19 +50,19 @@ interface Running extends DeliveryQueue {
 
 /**
  * One process of those on a database takes events out, so that each goes out once and in order: it holds a claim that ends
- * with it. Each address of an owner has a lane of its own, so that a slow one is slow for itself.
+ * with it. Each address of an owner has a delivery queue of its own, so that a slow one delays nobody else.
  */
 export function deliverer(rest: Rest): Deliverer {
-  const lanes = new Map<number, DeliveryQueue>()
+  const queues = new Map<number, DeliveryQueue>()
   const running = new Map<number, Running>()
   const underWay = new Set<number>()
   const noticed = new Map<number, number>()
-  const callers = backpressure(RUSH)
+  const callers = backpressure(BUSY_CHANGES)
   /** How often somebody waits for what is due, who comes first then. */
   let awaited = 0
   const ending = new AbortController()
-  const healthy = semaphore(LANES)
-  const troubled = semaphore(TROUBLED_LANES)
+  const healthy = semaphore(QUEUES)
+  const troubled = semaphore(TROUBLED_QUEUES)
   let claim: Claim | null = null
   let refusedUntil = 0
   let round: Promise<void> | undefined
@@ -75,8 +75,8 @@ export function deliverer(rest: Rest): Deliverer {
   let timerAt = Number.POSITIVE_INFINITY
   let stepped = Promise.withResolvers<void>()
 
-  let reach = internetOnly
-  const sender = poster(() => reach)
+  let egressPolicy = internetOnly
+  const sender = poster(() => egressPolicy)
   const shared = { rest, poster: sender, recipients: recipients(rest), underWay, noticed, stepped: step }
 
   function step(): void {
@@ -85,7 +85,7 @@ export function deliverer(rest: Rest): Deliverer {
   }
 
   /** Milliseconds for which callers come first. */
-  const courtesy = (): number => (awaited ? 0 : callers.wait())
+  const backoff = (): number => (awaited ? 0 : callers.wait())
 
   const pause = (ms: number): Promise<void> => delay(ms, undefined, ending).catch(() => {})
 
@@ -93,13 +93,13 @@ export function deliverer(rest: Rest): Deliverer {
     do {
       again = false
       if (!(await hold())) return sleep(POLL_MS)
-      const wait = courtesy()
+      const wait = backoff()
       if (wait) return sleep(wait)
-      reach = egressPolicyOf(rest, await eventSettings(rest.store.read))
+      egressPolicy = egressPolicyOf(rest, await eventSettings(rest.store.read))
       const now = rest.clock.now().getTime()
       if (now < latest) await goBack(now)
       latest = now
-      const most = callers.isOn() ? DELIVERIES_IN_A_RUSH : DELIVERIES
+      const most = callers.isOn() ? DELIVERIES_UNDER_PRESSURE : DELIVERIES
       const more = await giveOut(rest.store, { last: noticed, underWay }, most)
       // Not after all is given out: whoever writes without a pause would keep all of it from being sent.
       await start(now)
@@ -121,56 +121,56 @@ export function deliverer(rest: Rest): Deliverer {
 
   /** The clock was moved back: nobody waits for what was to be then. */
   async function goBack(now: number): Promise<void> {
-    for (const lane of lanes.values()) lane.restsUntil = 0
+    for (const queue of queues.values()) queue.restsUntil = 0
     noticed.clear()
     await rest.store.write(db => forgetFuture(db, now), { relaxedDurability: true })
   }
 
-  /** Starts every lane that something is due on, and wakes when the next one may be. */
+  /** Drains every queue that something is due in, and wakes when the next one may be. */
   async function start(now: number): Promise<void> {
     let wait = POLL_MS
-    for (const { lane: id, next } of await waitingLanes(rest.store.read)) {
+    for (const { queue: id, next } of await waitingQueues(rest.store.read)) {
       const busy = running.get(id)
       if (busy) {
         busy.again = true
         continue
       }
-      const lane = ensure(lanes, id, () => newDeliveryQueue(id))
-      const at = Math.max(next, lane.restsUntil)
-      if (at <= now) run(lane)
+      const queue = ensure(queues, id, () => newDeliveryQueue(id))
+      const at = Math.max(next, queue.restsUntil)
+      if (at <= now) run(queue)
       else wait = Math.min(wait, at - now)
     }
     sleep(wait)
   }
 
-  function run(lane: DeliveryQueue): void {
+  function run(queue: DeliveryQueue): void {
     const own = claim
     const stopped = () => closed || own === null || own !== claim || own.lost.aborted
-    const one: Running = Object.assign(lane, { again: false, at: 0, done: Promise.resolve() })
-    running.set(lane.id, one)
-    one.done = drive(lane, stopped)
+    const one: Running = Object.assign(queue, { again: false, at: 0, done: Promise.resolve() })
+    running.set(queue.id, one)
+    one.done = drive(queue, stopped)
       .catch(error => {
         if (!closed) rest.onBug(error, 'events')
-        lane.restsUntil = rest.clock.now().getTime() + 1000
+        queue.restsUntil = rest.clock.now().getTime() + 1000
       })
       .finally(() => {
-        running.delete(lane.id)
+        running.delete(queue.id)
         step()
-        const rests = lane.restsUntil - rest.clock.now().getTime()
+        const rests = queue.restsUntil - rest.clock.now().getTime()
         if (one.again) wake()
         else if (rests > 0) sleep(rests)
       })
   }
 
-  /** Sends on a lane until nothing is due on it, in turns with the others. */
-  async function drive(lane: DeliveryQueue, stopped: () => boolean): Promise<void> {
+  /** Drains a queue until nothing is due in it, in turns with the others. */
+  async function drive(queue: DeliveryQueue, stopped: () => boolean): Promise<void> {
     for (let more = true; more; ) {
-      for (let wait = courtesy(); wait && !stopped(); wait = courtesy()) await pause(wait)
-      const permit = await (lane.failures || lane.slow ? troubled : healthy).acquire()
+      for (let wait = backoff(); wait && !stopped(); wait = backoff()) await pause(wait)
+      const permit = await (queue.failures || queue.slow ? troubled : healthy).acquire()
       try {
         more = await drain(
-          { ...shared, stopped, callersFirst: () => courtesy() > 0, onSlow: () => permit.moveTo(troubled) },
-          lane,
+          { ...shared, stopped, callersFirst: () => backoff() > 0, onSlow: () => permit.moveTo(troubled) },
+          queue,
         )
       } finally {
         permit.release()
@@ -221,16 +221,16 @@ export function deliverer(rest: Rest): Deliverer {
         wake()
         while (round) await round
         // Those that it has taken up by now are under way.
-        const taken = new Map([...running.values()].map(lane => [lane, lane.takes]))
+        const taken = new Map([...running.values()].map(queue => [queue, queue.takes]))
         const last = running.size ? await lastDelivery(rest.store.read) : 0
-        const isBehind = (lane: Running) => lane.at <= last || lane.takes === taken.get(lane)
+        const isBehind = (queue: Running) => queue.at <= last || queue.takes === taken.get(queue)
         while (round || [...running.values()].some(isBehind)) await (round ?? stepped.promise)
       } finally {
         awaited--
       }
     },
     forget() {
-      lanes.clear()
+      queues.clear()
       noticed.clear()
       wake()
     },

@@ -69,8 +69,8 @@ export async function giveOut(store: Store, notices: Notices, deliveries: number
       // Who was unbound since gets nothing.
       await query(
         db,
-        `insert into event_delivery (lane, handler_id, event, data, record, user_id, attempts, next_attempt, dead, status)
-          select h.lane, h.id, o.event, o.data, o.record, o.user_id, 0, 0, 'N', 0
+        `insert into event_delivery (delivery_queue, handler_id, event, data, record, user_id, attempts, next_attempt, dead, status)
+          select h.delivery_queue, h.id, o.event, o.data, o.record, o.user_id, 0, 0, 'N', 0
           from event_outbox o, ${numbersOf(`('[' || o.handlers || ']')`, 'wanting')}, event_handler h
           where h.id = wanting.value and o.event <> ? and o.id in ${chosen} order by o.id, h.id`,
         [OFFLINE_NOTICE, ids],
@@ -108,9 +108,9 @@ async function giveNotices(db: Db, told: readonly Row[], { last, underWay }: Not
       if (next === null) continue
       await query(
         db,
-        `insert into event_delivery (lane, handler_id, event, data, record, user_id, attempts, next_attempt, dead, status)
+        `insert into event_delivery (delivery_queue, handler_id, event, data, record, user_id, attempts, next_attempt, dead, status)
           values (?, ?, ?, ?, ?, ?, 0, ?, 'N', 0)`,
-        [handler.lane, handler.id, event, data, record, user_id, next],
+        [handler.deliveryQueue, handler.id, event, data, record, user_id, next],
       )
     }
 }
@@ -152,36 +152,36 @@ function nextNotice(
 }
 
 /**
- * The first of what may be sent on a lane now, in order. An event waits as long as an earlier one of its record waits for
+ * The first of what may be sent from a queue now, in order. An event waits as long as an earlier one of its record waits for
  * another attempt; those that were given up are waited for by nobody.
  */
-export async function due(db: Db, lane: number, now: number, limit: number): Promise<Delivery[]> {
-  // The plus keeps stores from sorting all that waits on the lane by way of the index of moments.
+export async function due(db: Db, queue: number, now: number, limit: number): Promise<Delivery[]> {
+  // The plus keeps stores from sorting all that waits in the queue by way of the index of moments.
   const rows = await query(
     db,
-    `select * from event_delivery d where lane = ? and dead = 'N' and +next_attempt <= ?
-      and not exists (select 1 from event_delivery e where e.lane = d.lane and e.record = d.record
+    `select * from event_delivery d where delivery_queue = ? and dead = 'N' and +next_attempt <= ?
+      and not exists (select 1 from event_delivery e where e.delivery_queue = d.delivery_queue and e.record = d.record
         and e.id < d.id and e.dead = 'N' and e.next_attempt > 0 and +e.next_attempt > ?)
       order by id limit ?`,
-    [lane, now, now, limit],
+    [queue, now, now, limit],
   )
   return rows.map(deliveryOf)
 }
 
 /** Lanes that something waits on, with when the first attempt of what is there may be. */
-export async function waitingLanes(db: Db): Promise<{ lane: number; next: number }[]> {
-  // From lane to lane by the index, past what waits on them.
+export async function waitingQueues(db: Db): Promise<{ queue: number; next: number }[]> {
+  // From queue to queue by the index, past what waits in them.
   const rows = await query(
     db,
-    `with recursive waiting(lane) as (
-        select min(lane) from event_delivery where dead = 'N'
+    `with recursive waiting(queue) as (
+        select min(delivery_queue) from event_delivery where dead = 'N'
         union all
-        select (select min(d.lane) from event_delivery d where d.dead = 'N' and d.lane > w.lane)
-          from waiting w where w.lane is not null)
-      select w.lane, (select min(d.next_attempt) from event_delivery d where d.dead = 'N' and d.lane = w.lane) as next
-        from waiting w where w.lane is not null`,
+        select (select min(d.delivery_queue) from event_delivery d where d.dead = 'N' and d.delivery_queue > w.queue)
+          from waiting w where w.queue is not null)
+      select w.queue, (select min(d.next_attempt) from event_delivery d where d.dead = 'N' and d.delivery_queue = w.queue) as next
+        from waiting w where w.queue is not null`,
   )
-  return rows.map(({ lane, next }) => ({ lane: Number(lane), next: Number(next) }))
+  return rows.map(({ queue, next }) => ({ queue: Number(queue), next: Number(next) }))
 }
 
 /** The newest delivery; 0: there is none. */

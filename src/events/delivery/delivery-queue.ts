@@ -12,7 +12,7 @@ import type { Delivered, Poster } from './post.ts'
 import type { Recipients } from './recipients.ts'
 import { nextAttempt } from './retries.ts'
 
-/** What lanes share. */
+/** What the delivery queues of a process share. */
 export interface DeliveryContext {
   rest: Rest
   poster: Poster
@@ -21,9 +21,9 @@ export interface DeliveryContext {
   underWay: Set<number>
   /** When a handler was last told of its offline queue. */
   noticed: Map<number, number>
-  /** Told when a lane has taken up what is due on it. */
+  /** Told when a queue has read what is due in it. */
   stepped(): void
-  /** Told when a handler does not answer soon. */
+  /** Told when a handler is slow. */
   onSlow(): void
   /** True while there is no time for sending. */
   callersFirst(): boolean
@@ -31,7 +31,7 @@ export interface DeliveryContext {
   stopped(): boolean
 }
 
-/** How a place that events go to has behaved, for the time that the process lives. */
+/** The events for one address of one owner: how its handler has behaved since the process started. */
 export interface DeliveryQueue {
   id: number
   /** Attempts that failed one after the other. */
@@ -40,16 +40,16 @@ export interface DeliveryQueue {
   slow: boolean
   /** Milliseconds of the portal's clock; before that nothing is sent. */
   restsUntil: number
-  /** So many deliveries it takes up next time: what it can do in a drain, and some. */
+  /** So many deliveries are read next time: twice what one drain could send. */
   batchSize: number
-  /** Everything due before this delivery has been tried, when it took up what is due for the so-manieth time. */
+  /** Everything due before this delivery had been tried when what is due was read for the so-manieth time. */
   at: number
   takes: number
   /** What was tried and is not written down yet. */
   tried: Tried[]
 }
 
-/** A lane that nobody knows anything of. */
+/** A queue of which nothing is known yet. */
 export const newDeliveryQueue = (id: number): DeliveryQueue => ({
   ...{ id, failures: 0, slow: false, restsUntil: 0 },
   ...{ batchSize: LEAST, at: 0, takes: 0, tried: [] },
@@ -58,7 +58,7 @@ export const newDeliveryQueue = (id: number): DeliveryQueue => ({
 const LEAST = 10
 const MOST = 200
 
-/** After so many milliseconds it is another lane's turn, and what was sent is written down. */
+/** After so many milliseconds it is another queue's turn, and what was sent is written down. */
 const DRAIN_MS = 100
 /** A handler that fails so often in a row is left alone for a while, which doubles each time. */
 const PATIENCE = 5
@@ -66,62 +66,62 @@ const LONGEST_REST_MS = 300_000
 /** An answer that takes longer is followed by a rest as long as it took beyond it. */
 const SLOW_MS = 1000
 
-/** Sends what is due on a lane, one event after the other, for a while; false when nothing is, or when it needs a rest. */
-export async function drain(context: DeliveryContext, lane: DeliveryQueue): Promise<boolean> {
+/** Sends what is due in a queue, one event after the other, for a while; false when nothing is, or while it waits after failures. */
+export async function drain(context: DeliveryContext, queue: DeliveryQueue): Promise<boolean> {
   const { rest } = context
   if (context.stopped()) return false
   const db = rest.store.read
   const { retries } = await eventSettings(db)
   // What could not be written down is not sent again before it is.
-  await writeDown(context, lane)
+  await writeDown(context, queue)
   const now = rest.clock.now().getTime()
-  if (lane.restsUntil > now) return false
+  if (queue.restsUntil > now) return false
   const mark = await portalMark(db)
-  const deliveries = await due(db, lane.id, now, lane.batchSize)
-  lane.at = deliveries[0]?.id ?? Number.POSITIVE_INFINITY
-  lane.takes++
+  const deliveries = await due(db, queue.id, now, queue.batchSize)
+  queue.at = deliveries[0]?.id ?? Number.POSITIVE_INFINITY
+  queue.takes++
   context.stepped()
   if (!deliveries.length) return false
   try {
-    await sendAll(context, lane, deliveries, { retries, mark })
+    await sendAll(context, queue, deliveries, { retries, mark })
   } finally {
-    lane.batchSize = Math.min(MOST, Math.max(LEAST, 2 * lane.tried.length))
-    await writeDown(context, lane)
+    queue.batchSize = Math.min(MOST, Math.max(LEAST, 2 * queue.tried.length))
+    await writeDown(context, queue)
   }
   return true
 }
 
-async function writeDown({ rest, underWay }: DeliveryContext, lane: DeliveryQueue): Promise<void> {
-  const { tried } = lane
+async function writeDown({ rest, underWay }: DeliveryContext, queue: DeliveryQueue): Promise<void> {
+  const { tried } = queue
   if (!tried.length) return
   await settle(rest.store, tried)
-  lane.tried = []
+  queue.tried = []
   for (const { delivery } of tried) underWay.delete(delivery.id)
 }
 
 async function sendAll(
   context: DeliveryContext,
-  lane: DeliveryQueue,
+  queue: DeliveryQueue,
   deliveries: readonly Delivery[],
   { retries, mark }: { retries: number | null; mark: string },
 ): Promise<void> {
   const { rest, underWay } = context
   const db = rest.store.read
   const sender = senderTo(context)
-  const rows = await query(db, 'select * from event_handler where lane = ?', [lane.id])
+  const rows = await query(db, 'select * from event_handler where delivery_queue = ?', [queue.id])
   const handlers = new Map(rows.map(row => [Number(row.id), handlerOf(row)]))
   const held = new Set<string>()
   const since = performance.now()
   for (const delivery of deliveries) {
     const at = rest.clock.now().getTime()
-    if (context.stopped() || lane.restsUntil > at || performance.now() - since > DRAIN_MS || context.callersFirst())
+    if (context.stopped() || queue.restsUntil > at || performance.now() - since > DRAIN_MS || context.callersFirst())
       return
     if (held.has(delivery.record)) continue
     // The first have just been read.
-    if (lane.tried.length && !(await stillWaits(db, delivery.id, mark))) return
+    if (queue.tried.length && !(await stillWaits(db, delivery.id, mark))) return
     const handler = handlers.get(delivery.handlerId)
     if (!handler) {
-      lane.tried.push({ delivery, delivered: null, at, next: null, mark })
+      queue.tried.push({ delivery, delivered: null, at, next: null, mark })
       continue
     }
     underWay.add(delivery.id)
@@ -133,13 +133,13 @@ async function sendAll(
     // Nobody to send it to, or the connection was cut by the end itself.
     if (!sent || (failed && context.stopped())) {
       underWay.delete(delivery.id)
-      if (!sent) lane.restsUntil = at + PATIENCE * 1000
+      if (!sent) queue.restsUntil = at + PATIENCE * 1000
       return
     }
     const { delivered, late } = sent
     if (failed) held.add(delivery.record)
-    lane.tried.push({ delivery, delivered, at, next: failed ? nextAttempt(delivery, at, retries) : null, mark })
-    pace(lane, failed, rest.clock.now().getTime(), late)
+    queue.tried.push({ delivery, delivered, at, next: failed ? nextAttempt(delivery, at, retries) : null, mark })
+    pace(queue, failed, rest.clock.now().getTime(), late)
   }
 }
 
@@ -176,12 +176,12 @@ function senderTo(
 }
 
 /** Lets a handler rest that fails again and again, or that is slow. */
-function pace(lane: DeliveryQueue, failed: boolean, now: number, late: number): void {
-  lane.failures = failed ? lane.failures + 1 : 0
-  lane.slow = late > 0
-  if (lane.failures >= PATIENCE)
-    lane.restsUntil = now + Math.min(LONGEST_REST_MS, 1000 * 2 ** (lane.failures - PATIENCE))
-  else if (lane.slow) lane.restsUntil = now + late
+function pace(queue: DeliveryQueue, failed: boolean, now: number, late: number): void {
+  queue.failures = failed ? queue.failures + 1 : 0
+  queue.slow = late > 0
+  if (queue.failures >= PATIENCE)
+    queue.restsUntil = now + Math.min(LONGEST_REST_MS, 1000 * 2 ** (queue.failures - PATIENCE))
+  else if (queue.slow) queue.restsUntil = now + late
 }
 
 async function post(

@@ -46,14 +46,14 @@ const closed = list([
   ['ff00::', 8],
 ])
 
-/** Nothing is sent to an address that the portal may not policy. */
+/** The address is one that events may not be sent to. */
 export class EgressDenied extends Error {
   constructor(address: string) {
     super(`${address} is not in the internet. portico event set --addresses allow lets events go there.`)
   }
 }
 
-/** An IPv4 address in the clothes of IPv6. */
+/** An IPv4 address that is written as one of IPv6. */
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
 
 /** Whether an IP address may be sent to. */
@@ -63,13 +63,13 @@ export function isEgressAllowed(address: string, policy: EgressPolicy): boolean 
   return policy.private || !closed.check(plain(address), family)
 }
 
-/** Fails for a host that is itself an address out of policy; names are looked at when they are looked up. */
+/** Fails for a host that is itself an address that the policy denies; names are judged when they are looked up. */
 export function requireEgressAllowed(host: string, policy: EgressPolicy): void {
   const address = host.replace(/^\[(.*)\]$/, '$1')
   if (isIP(address) && !isEgressAllowed(address, policy)) throw new EgressDenied(address)
 }
 
-/** Looks a name up and gives no address out of policy, so that what was checked is what is connected to. */
+/** Looks a name up and gives only addresses that the policy allows, so that what was checked is what is connected to. */
 export const lookupWithin =
   (policy: () => EgressPolicy): LookupFunction =>
   (host, options, found) =>

@@ -1,45 +1,46 @@
-/** One of so many semaphore. It is left once, or given up for a place elsewhere. */
+/** The right to work, of which there are so many. It is released once, or exchanged for one of another semaphore. */
 export interface Permit {
-  /** Leaves for a place among others, if there is a releaseOne one. */
-  moveTo(others: Semaphore): void
+  /** Exchanges it for a permit of another semaphore, where that has a free one. */
+  moveTo(other: Semaphore): void
   release(): void
 }
 
-/** So many semaphore that whoever wants to work needs one of, the others in the order in which they came. */
+/** So many permits; who finds none waits, in the order of arrival. */
 export interface Semaphore {
   acquire(): Promise<Permit>
-  /** Whether there was a releaseOne one, which is taken from now on. */
+  /** Takes a permit if one is free, and says whether it was. */
   tryAcquire(): boolean
-  releaseOne(): void
+  /** Gives one permit back, to whoever has waited longest. */
+  release(): void
 }
 
-/** As many semaphore as are said. */
-export function semaphore(most: number): Semaphore {
+/** A semaphore with so many permits. */
+export function semaphore(permits: number): Semaphore {
   const waiting: (() => void)[] = []
   let taken = 0
-  const all: Semaphore = {
+  const own: Semaphore = {
     async acquire() {
-      if (!all.tryAcquire()) await new Promise<void>(resolve => waiting.push(resolve))
-      let among = all
+      if (!own.tryAcquire()) await new Promise<void>(resolve => waiting.push(resolve))
+      let of = own
       return {
-        moveTo(others) {
-          if (others === among || !others.tryAcquire()) return
-          among.releaseOne()
-          among = others
+        moveTo(other) {
+          if (other === of || !other.tryAcquire()) return
+          of.release()
+          of = other
         },
-        release: () => among.releaseOne(),
+        release: () => of.release(),
       }
     },
     tryAcquire() {
-      if (taken >= most) return false
+      if (taken >= permits) return false
       taken++
       return true
     },
-    releaseOne() {
+    release() {
       taken--
-      // The place goes from hand to hand, so that nobody slips in between.
-      for (; waiting.length && taken < most; taken++) waiting.shift()!()
+      // It is handed over, so that nobody who comes now is before those who wait.
+      for (; waiting.length && taken < permits; taken++) waiting.shift()!()
     },
   }
-  return all
+  return own
 }
