@@ -1,3 +1,4 @@
+import { sourceOf } from '../lib/source.ts'
 import { applicationRequired, missingArgument, requireApplication } from '../portal/applications/application-context.ts'
 import { settingsChanged } from '../portal/settings/settings.ts'
 import { findUser } from '../portal/users.ts'
@@ -6,7 +7,6 @@ import { type EventKind, opens } from '../rest/changes/events.ts'
 import { type Method, method } from '../rest/method.ts'
 import { anything, flag, optionalText, phpArray, scalarText, wholeNumber } from '../rest/params.ts'
 import type { Phrases } from '../rest/phrases.ts'
-import { sourceOf } from '../rest/source.ts'
 import { addHandler, type Handler, listHandlers, removeHandlers } from './handlers.ts'
 
 const source = sourceOf(import.meta.filename)

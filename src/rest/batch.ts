@@ -1,4 +1,5 @@
 import { parseBrackets, TooComplex } from '../lib/brackets.ts'
+import { sourceOf } from '../lib/source.ts'
 import { isMap } from '../lib/text.ts'
 import type { Db } from '../store/store.ts'
 import { errorBody, type Outcome, RawJson, timeJson, toJson } from './answer.ts'
@@ -10,7 +11,6 @@ import { method } from './method.ts'
 import { flag, type Param } from './params.ts'
 import { Failure, systemFailure } from './phrases.ts'
 import { entryWith, type LogEntry } from './request-log/log.ts'
-import { sourceOf } from './source.ts'
 
 /** settings/how-to-call-rest-api/batch.md */
 const MOST_COMMANDS = 50

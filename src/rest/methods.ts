@@ -1,9 +1,9 @@
 import { stored, wireMoment } from '../lib/moment.ts'
+import { sourceOf } from '../lib/source.ts'
 import { batch } from './batch.ts'
 import { type Method, mayCall, method } from './method.ts'
 import { anything, flag, optionalText, scalarText } from './params.ts'
 import { scopesOf } from './scopes.ts'
-import { sourceOf } from './source.ts'
 
 const source = sourceOf(import.meta.filename)
 

@@ -191,7 +191,9 @@ test('one event for five hundred handlers, and five hundred events for one', asy
         `insert into event_handler (id, ${names.join(', ')}) values (?, ${names.map(() => '?').join(', ')})`,
         [
           1000 + n,
-          ...names.map(name => (name === 'delivery_queue' ? 1000 + n : name === 'url' ? `${to.url}${n}` : columns[name])),
+          ...names.map(name =>
+            name === 'delivery_queue' ? 1000 + n : name === 'url' ? `${to.url}${n}` : columns[name],
+          ),
         ],
       )
   })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { sourceOf } from '../../lib/source.ts'
 import { inLanguage, type Text } from '../../lib/text.ts'
 import {
   addDepartment,
@@ -29,7 +30,6 @@ import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { anything, type Param, scalarText, start, wholeNumber } from '../../rest/params.ts'
 import type { Words } from '../../rest/phrases.ts'
-import { sourceOf } from '../../rest/source.ts'
 
 /** A field of a department: how it is filtered and sorted by, and what people call it (department-fields.md). */
 interface DepartmentField extends Filterable {

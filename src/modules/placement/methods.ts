@@ -1,3 +1,4 @@
+import { sourceOf } from '../../lib/source.ts'
 import {
   administratorPhrases,
   holdApplication,
@@ -8,7 +9,6 @@ import { findUser } from '../../portal/users.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { anything, flag, optionalText, phpArray, wholeNumber } from '../../rest/params.ts'
-import { sourceOf } from '../../rest/source.ts'
 import { requireAddress } from './handler-address.ts'
 import { type BindCondition, bindPhrases, unbindPhrases } from './phrases.ts'
 import { type Place, placesBeside } from './places.ts'

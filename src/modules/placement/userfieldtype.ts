@@ -1,3 +1,4 @@
+import { sourceOf } from '../../lib/source.ts'
 import { isMap } from '../../lib/text.ts'
 import {
   administratorPhrases,
@@ -12,7 +13,6 @@ import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { anything, type Param, scalarText, start, wholeNumber } from '../../rest/params.ts'
 import type { Phrases } from '../../rest/phrases.ts'
-import { sourceOf } from '../../rest/source.ts'
 
 /** The words of userfieldtype.*; of `typeCodeInvalid` and `handlerInvalid` they are ours. */
 const phrases = {

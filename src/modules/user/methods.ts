@@ -1,4 +1,5 @@
 import { wireMoment } from '../../lib/moment.ts'
+import { sourceOf } from '../../lib/source.ts'
 import { inLanguage } from '../../lib/text.ts'
 import {
   isVisible,
@@ -15,7 +16,6 @@ import { type Condition, never, readFilter, readOrder } from '../../rest/filter.
 import { limitFilter, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { anything, flag, namedLike, names, optionalText, type Param, start } from '../../rest/params.ts'
-import { sourceOf } from '../../rest/source.ts'
 import { searchConditions, type UserFilter, userConditions, userFilterNames, userSearchNames } from './filter.ts'
 import { namesOwnField, OTHERS, OWN_FIELDS, seesOwnFields } from './own-fields.ts'
 import * as ownFields from './userfields/values.ts'

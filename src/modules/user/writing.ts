@@ -1,4 +1,5 @@
 import { readDate } from '../../lib/moment.ts'
+import { sourceOf } from '../../lib/source.ts'
 import { inLanguage } from '../../lib/text.ts'
 import { existingDepartments } from '../../portal/departments.ts'
 import {
@@ -27,7 +28,6 @@ import {
   truth,
   wholeNumber,
 } from '../../rest/params.ts'
-import { sourceOf } from '../../rest/source.ts'
 import type { Db } from '../../store/store.ts'
 import { OTHERS, OWN_FIELDS, ownFieldPhrases } from './own-fields.ts'
 import * as ownFields from './userfields/values.ts'

@@ -1,8 +1,8 @@
+import { sourceOf } from '../../lib/source.ts'
 import type { Plan } from '../../rest/limits/limits.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { text } from '../../rest/params.ts'
 import { scopesOf } from '../../rest/scopes.ts'
-import { sourceOf } from '../../rest/source.ts'
 import { findApplication } from '../applications/applications.ts'
 
 const source = sourceOf(import.meta.filename)

@@ -1,7 +1,7 @@
+import { sourceOf } from '../../lib/source.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { anything, optionalText, phpArray } from '../../rest/params.ts'
-import { sourceOf } from '../../rest/source.ts'
 
 const source = sourceOf(import.meta.filename)
 

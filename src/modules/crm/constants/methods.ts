@@ -1,8 +1,8 @@
+import { sourceOf } from '../../../lib/source.ts'
 import { inLanguage, type Language } from '../../../lib/text.ts'
 import { description } from '../../../records/show.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import {
   CLASSIC_MODE,

@@ -1,3 +1,4 @@
+import { sourceOf } from '../../../lib/source.ts'
 import { setSetting, setting, settingsChanged } from '../../../portal/settings/settings.ts'
 import { description } from '../../../records/show.ts'
 import { refuse } from '../../../records/table-guards.ts'
@@ -7,7 +8,6 @@ import type { TableCondition, TableDraft, TableType } from '../../../records/tab
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { listOf, object, type Param, phpArray, scalarText, truth } from '../../../rest/params.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { requireConfigurer, requireSettingsReader } from '../model/access.ts'
 import { portalSettings } from '../model/portal-settings.ts'

@@ -1,7 +1,7 @@
+import { sourceOf } from '../../../lib/source.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything, optionalObject, type Param, scalarText, wholeNumber } from '../../../rest/params.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import { entityTypeById } from '../entities/registry.ts'
 import { requireConfigurer } from '../model/access.ts'
 import type { EntityType } from '../model/entity-type.ts'

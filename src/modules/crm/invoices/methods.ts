@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { sourceOf } from '../../../lib/source.ts'
 import type { Fields } from '../../../records/field.ts'
 import { deleteOwned } from '../../../records/ownership.ts'
 import { description } from '../../../records/show.ts'
@@ -6,7 +7,6 @@ import { isThere } from '../../../records/table-guards.ts'
 import type { TableCondition, TableDraft, TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { condition, type Filterable, terms } from '../../../rest/filter.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import { query, type Row } from '../../../store/store.ts'
 import {
   OLD_INVOICE,

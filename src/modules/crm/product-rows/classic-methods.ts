@@ -1,3 +1,4 @@
+import { sourceOf } from '../../../lib/source.ts'
 import { fieldConditions } from '../../../records/filter.ts'
 import { description } from '../../../records/show.ts'
 import { Page } from '../../../rest/answer.ts'
@@ -14,7 +15,6 @@ import {
   start,
   wholeNumber,
 } from '../../../rest/params.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import type { Row } from '../../../store/store.ts'
 import { entityTypes } from '../entities/index.ts'
 import { entityTypesOf } from '../entities/registry.ts'

@@ -1,3 +1,4 @@
+import { sourceOf } from '../../../lib/source.ts'
 import { isMap } from '../../../lib/text.ts'
 import { fieldCondition } from '../../../records/filter.ts'
 import { camel, modernName } from '../../../records/modern/field-names.ts'
@@ -18,7 +19,6 @@ import {
   start,
   wholeNumber,
 } from '../../../rest/params.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import type { Row } from '../../../store/store.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { requireRecord } from '../records/require.ts'

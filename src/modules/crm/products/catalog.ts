@@ -1,10 +1,10 @@
+import { sourceOf } from '../../../lib/source.ts'
 import { field, id, short } from '../../../records/define-field.ts'
 import type { Fields } from '../../../records/field.ts'
 import { hasName, isThere, refuse } from '../../../records/table-guards.ts'
 import type { TableDraft, TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { filterKey } from '../../../rest/list-query.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import { query, type Row } from '../../../store/store.ts'
 
 const anyUser = { readers: 'any user', requireAccess: () => {} } as const

@@ -1,7 +1,7 @@
+import { sourceOf } from '../../../lib/source.ts'
 import { field, id, short } from '../../../records/define-field.ts'
 import { refuse } from '../../../records/table-guards.ts'
 import type { TableDraft, TableType } from '../../../records/table-type.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import { query } from '../../../store/store.ts'
 
 type Condition = 'measureTaken'

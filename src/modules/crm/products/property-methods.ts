@@ -1,3 +1,4 @@
+import { sourceOf } from '../../../lib/source.ts'
 import { inLanguage, isMap } from '../../../lib/text.ts'
 import { field } from '../../../records/define-field.ts'
 import type { Fields } from '../../../records/field.ts'
@@ -8,7 +9,6 @@ import type { TableCondition, TableDraft, TableType } from '../../../records/tab
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything, phpArray, scalarText, truth, wholeNumber } from '../../../rest/params.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { elementsOf, type PropertyElement } from './properties.ts'
 import { type PropertyCondition, productProperty } from './property.ts'

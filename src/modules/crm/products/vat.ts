@@ -1,7 +1,7 @@
+import { sourceOf } from '../../../lib/source.ts'
 import { field, id } from '../../../records/define-field.ts'
 import { char, fixed, shortText } from '../../../records/field-types/plain.ts'
 import type { TableDraft, TableType } from '../../../records/table-type.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import { query } from '../../../store/store.ts'
 import { requireConfigurer } from '../model/access.ts'
 

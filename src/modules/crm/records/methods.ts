@@ -1,7 +1,7 @@
+import { sourceOf } from '../../../lib/source.ts'
 import { describeFields } from '../../../records/show.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { names, object, optionalObject, positiveId, start, truth } from '../../../rest/params.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import { parentFields } from '../entities/relations.ts'
 import { accessTo, isDenied } from '../model/access.ts'
 import type { ClassicType } from '../model/entity-type.ts'

@@ -65,3 +65,12 @@ export async function removeAddress(call: Call, row: Row): Promise<void> {
   await query(call.db, 'delete from address where id = ?', [row.id])
   recordAddressChange(call, row, 'delete')
 }
+
+/** Deletes every address of an owner. */
+export async function deleteAddresses(call: Call, entityTypeId: number, entityId: number): Promise<void> {
+  const gone = await query(call.db, 'delete from address where entity_type_id = ? and entity_id = ? returning *', [
+    entityTypeId,
+    entityId,
+  ])
+  for (const row of gone) recordAddressChange(call, row, 'delete')
+}

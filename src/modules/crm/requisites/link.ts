@@ -1,7 +1,7 @@
+import { sourceOf } from '../../../lib/source.ts'
 import { field } from '../../../records/define-field.ts'
 import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import { oldInvoiceKind } from '../entities/old-invoice.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { requireReader } from '../model/access.ts'

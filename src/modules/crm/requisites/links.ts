@@ -52,3 +52,15 @@ export async function deleteLink(call: Call, { entityTypeId }: Linked, id: numbe
   )
   return gone.length > 0
 }
+
+/** Halves of a link: the client's and the seller's. */
+export const halves = [
+  { requisite: 'requisite_id', bankDetail: 'bank_detail_id' },
+  { requisite: 'mc_requisite_id', bankDetail: 'mc_bank_detail_id' },
+] as const
+
+/** Links forget a bank detail that goes. */
+export async function unlinkBankDetail(call: Call, id: number): Promise<void> {
+  for (const { bankDetail } of halves)
+    await query(call.db, `update requisite_link set ${bankDetail} = 0 where ${bankDetail} = ?`, [id])
+}

@@ -4,7 +4,9 @@ import type { OwnedTable, OwnerType } from '../../../rest/changes/ownership.ts'
 import { query } from '../../../store/store.ts'
 import { clients } from '../entities/clients.ts'
 import { requisiteOwner } from '../entities/requisite.ts'
-import { deleteAddresses, deleteOfRequisite } from './delete.ts'
+import { deleteAddresses } from './addresses.ts'
+import { halves } from './links.ts'
+import { REQUISITE } from './owners.ts'
 
 const owner = { type: 'entity_type_id', id: 'entity_id' } as const
 
@@ -55,3 +57,18 @@ export const ownedRequisites: readonly OwnedTable[] = [
     merged: 'move',
   },
 ]
+
+/** Deletes what belongs to a requisite: its bank details and addresses; links lose the half that it was, or go where it was all. */
+export async function deleteOfRequisite(call: Call, id: number): Promise<void> {
+  const details = await query(call.db, 'delete from bank_detail where entity_id = ? returning id', [id])
+  for (const detail of details) call.recordChange('BANK_DETAIL', Number(detail.id), 'delete')
+  await deleteAddresses(call, REQUISITE, id)
+  for (const { requisite, bankDetail } of halves) {
+    const [other] = halves.filter(half => half.requisite !== requisite)
+    await query(call.db, `delete from requisite_link where ${requisite} = ? and ${other!.requisite} in (0, ?)`, [
+      id,
+      id,
+    ])
+    await query(call.db, `update requisite_link set ${requisite} = 0, ${bankDetail} = 0 where ${requisite} = ?`, [id])
+  }
+}

@@ -1,6 +1,6 @@
+import { sourceOf } from '../../../lib/source.ts'
 import type { UserfieldFamily } from '../../../records/userfields/families.ts'
 import type { OwnUserfieldPhrases } from '../../../records/userfields/phrases.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import { clients } from '../entities/clients.ts'
 import { company } from '../entities/index.ts'
 import { requisiteOwner } from '../entities/requisite.ts'

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { wireMoment } from '../../../lib/moment.ts'
 import { fold } from '../../../lib/search/fold.ts'
+import { sourceOf } from '../../../lib/source.ts'
 import { field } from '../../../records/define-field.ts'
 import type { Fields } from '../../../records/field.ts'
 import { description } from '../../../records/show.ts'
@@ -19,7 +20,6 @@ import {
   start,
   wholeNumber,
 } from '../../../rest/params.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import { deal, dealDirectory } from '../entities/deal.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { accessTo, reachesCategory, requireConfigurer, requireReader } from '../model/access.ts'

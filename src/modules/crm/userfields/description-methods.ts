@@ -1,3 +1,4 @@
+import { sourceOf } from '../../../lib/source.ts'
 import { inLanguage, type Language } from '../../../lib/text.ts'
 import { description } from '../../../records/show.ts'
 import {
@@ -9,7 +10,6 @@ import {
 import { userfieldType, userfieldTypes } from '../../../records/userfields/types/index.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { text } from '../../../rest/params.ts'
-import { sourceOf } from '../../../rest/source.ts'
 
 const common = { scopes: ['crm'], kind: 'read', source: sourceOf(import.meta.filename) } as const
 

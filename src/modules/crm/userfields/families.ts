@@ -1,7 +1,7 @@
+import { sourceOf } from '../../../lib/source.ts'
 import { MOST_FIELDS, type UserfieldFamily } from '../../../records/userfields/families.ts'
 import type { Term } from '../../../rest/filter.ts'
 import { object, optionalObject } from '../../../rest/params.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import { requireConfigurer, requireReader } from '../model/access.ts'
 import type { ClassicType } from '../model/entity-type.ts'
 

@@ -1,3 +1,4 @@
+import { sourceOf } from '../../../lib/source.ts'
 import {
   anyOperator,
   byFields,
@@ -6,7 +7,6 @@ import {
 } from '../../../records/userfields/families.ts'
 import { userUserfieldPhrases } from '../../../records/userfields/phrases.ts'
 import { optionalObject, scalarText } from '../../../rest/params.ts'
-import { sourceOf } from '../../../rest/source.ts'
 import { OWN_FIELDS } from '../own-fields.ts'
 import { users } from './owner.ts'
 
