@@ -13,7 +13,7 @@ await fill(portal, { deals: 3000, others: 3000 }, fields, elements, null)
 
 /** As long as a pattern may be, all of it different. */
 const longest = Array.from({ length: 255 }, (_, i) => String.fromCharCode(0x4e00 + i)).join('')
-await crm.update('contact', 2001, { LAST_NAME: longest })
+await crm.update('contact', 2001, { SOURCE_DESCRIPTION: longest })
 
 type Filter = Record<string, unknown>
 
@@ -42,7 +42,7 @@ const searches: [method: string, filter: Filter, found: number[], more?: Filter]
   ['crm.deal.list', { '%UF_CRM_STRING': 'deal 999' }, [999, 1999, 2999]],
   ['crm.deal.list', { '%UF_CRM_MANY_STRING': 'DEAL 999' }, [999, 1999, 2999]],
   ['crm.contact.list', { '%LAST_NAME': 'ast 2998' }, [2998]],
-  ['crm.contact.list', { '%LAST_NAME': longest }, [2001]],
+  ['crm.contact.list', { '%SOURCE_DESCRIPTION': longest }, [2001]],
   ['crm.company.list', { '%TITLE': 'any 2998' }, [2998]],
   ['crm.item.list', { '%title': 'ITEM 2777' }, [2777], { entityTypeId: smartProcess.entityTypeId }],
   [
