@@ -19,7 +19,7 @@ import { type Schedule, schedule } from './portal/schedule.ts'
 import { sharedCounters } from './portal/settings/counters.ts'
 import { faultCounter, faultSpender } from './portal/settings/faults.ts'
 import { type LimitSettings, runtimeSettingsReader, setLimits } from './portal/settings/runtime-settings.ts'
-import { allSettings, setSetting, setting } from './portal/settings/settings.ts'
+import { allSettings, setSetting, setting, versionReader } from './portal/settings/settings.ts'
 import { takeStart } from './portal/snapshots.ts'
 import { newCode } from './portal/webhooks.ts'
 import { sweepColumns } from './records/userfields/sweep.ts'
@@ -35,7 +35,7 @@ import { migrate } from './store/migrate.ts'
 import { outageTeller } from './store/outage.ts'
 import { postgresStore } from './store/postgres/postgres.ts'
 import { sqliteStore } from './store/sqlite/sqlite.ts'
-import { query, type Store } from './store/store.ts'
+import type { Store } from './store/store.ts'
 import { substringKeeper } from './store/substring-keeper.ts'
 
 export interface PortalOptions {
@@ -167,13 +167,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         await events.settled()
       },
       closing: closed.signal,
-      version: async (db, changing) =>
-        (
-          await query<{ value: string }>(
-            db,
-            `select value from setting where name = 'version' ${changing ? store.flavor.forUpdate : store.flavor.forShare}`,
-          )
-        )[0]!.value,
+      version: versionReader(store),
       onBug: (error, method) => {
         if (!isOutage(error)) onBug(error, method)
       },
