@@ -1,4 +1,5 @@
-// tutorials/crm/how-to-edit-crm-objects/how-to-change-email-or-phone.md
+// tutorials/crm/how-to-edit-crm-objects/how-to-change-email-or-phone.md: a phone or e-mail of a card is changed, added
+// and deleted by its id.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Fields, openCrm } from '../support/crm.ts'

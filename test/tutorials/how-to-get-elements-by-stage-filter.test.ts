@@ -1,4 +1,4 @@
-// tutorials/crm/how-to-get-lists/how-to-get-elements-by-stage-filter.md
+// tutorials/crm/how-to-get-lists/how-to-get-elements-by-stage-filter.md: items at a stage that is known by its name.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addUser } from '../../src/portal/users.ts'

@@ -1,6 +1,6 @@
-// tutorials/crm/how-to-edit-crm-objects/how-to-make-contact-edit-card.md
-// Not walked is what docs/differences.md rules otherwise: photos by crm.item.update, `fileData`, HTML in comments, and
-// which of the fields are required or immutable.
+// tutorials/crm/how-to-edit-crm-objects/how-to-make-contact-edit-card.md: a form made of the fields adds and changes a
+// contact. Not walked is what docs/differences.md rules otherwise: photos by crm.item.update, `fileData`, HTML in
+// comments, and which of the fields are required or immutable.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type Fields, openCrm } from '../support/crm.ts'
