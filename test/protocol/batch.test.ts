@@ -340,10 +340,10 @@ describe('references', () => {
 
   test('cannot grow without end', async t => {
     const other = await listening(t)
-    const cmd: Record<string, string> = { add0: `crm.lead.add?fields[TITLE]=${'x'.repeat(1000)}` }
+    const cmd: Record<string, string> = { add0: `crm.lead.add?fields[COMMENTS]=${'x'.repeat(1000)}` }
     for (let i = 0; i < 5; i++) {
       cmd[`get${i}`] = `crm.lead.get?id=$result[add${i}]`
-      cmd[`add${i + 1}`] = `crm.lead.add?fields[TITLE]=${`$result[get${i}][TITLE]`.repeat(100)}`
+      cmd[`add${i + 1}`] = `crm.lead.add?fields[COMMENTS]=${`$result[get${i}][COMMENTS]`.repeat(100)}`
     }
     const { result, result_error } = resultOf(await other.call('batch', { cmd, halt: 1 }))
     assert.deepEqual(Object.keys(result), ['add0', 'get0', 'add1', 'get1', 'add2', 'get2'])
