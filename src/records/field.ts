@@ -53,6 +53,8 @@ export interface Field {
   settings?: Record<string, unknown>
   /** Ids of the elements of an enumeration. */
   elements?: readonly number[]
+  /** Of a user field: the currency of an amount that names none. */
+  baseCurrency?: string
 }
 
 export type Fields = Record<string, Field>

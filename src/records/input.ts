@@ -61,6 +61,7 @@ export function readValue(call: Call<'fieldInvalid'>, name: string, field: Field
   const kept = type.files && (field.settings || isMap(value)) ? readKnownFile(value) : undefined
   if (kept !== undefined) return kept
   const read = type.read(value, { zone: call.zone, field })
+  if (read === undefined && type.skipsOthers) return field.multiple ? null : noFile
   const stored = type.stored && read !== undefined && read !== null ? type.stored(read, field) : read
   if (stored === undefined) return invalid(call, name, field)
   return typeof stored === 'string' && field.maxLength ? cut(stored, field.maxLength) : stored
@@ -77,6 +78,9 @@ export function readValues(call: Call<'fieldInvalid'>, name: string, field: Fiel
   return field.type === 'file' ? read : JSON.stringify(read)
 }
 
+/** In a single field it says as little as a file that the field does not have. */
+const noFile: KnownFile = { file: 0, stays: true }
+
 /** A file that a field has: `5`, `{id: 5}` to keep it, `{id: 5, remove: "Y"}` to lose it. */
 function readKnownFile(value: unknown): KnownFile | null | undefined {
   const map = isMap(value) ? value : null
@@ -86,10 +90,12 @@ function readKnownFile(value: unknown): KnownFile | null | undefined {
   return id > 0 ? { file: id, stays: truth(map?.remove) !== true } : null
 }
 
+const isText = (value: unknown): value is string => typeof value === 'string'
+
 /** Whether a multiple field of files is given one file where a list of them is meant. */
 function isOneFile(field: Field, value: unknown): boolean {
   if (field.type !== 'file') return false
   if (isMap(value)) return ['fileData', 'FILE_DATA', 'id', 'ID', 'remove'].some(key => key in value)
-  // `[name, content]`, but not a list of ids to keep.
-  return Array.isArray(value) && typeof value[0] === 'string' && value.some(item => wholeNumber(item) === undefined)
+  // `[name, content]`, but neither a list of ids to keep nor one with files of their own.
+  return Array.isArray(value) && value.every(isText) && value.some(item => wholeNumber(item) === undefined)
 }

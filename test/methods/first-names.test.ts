@@ -47,6 +47,10 @@ const titles: [type: string, field: string, en: string, ru: string][] = [
   ['company', 'OPENED', 'Available to Everyone', 'Доступна для всех'],
   ['deal', 'CREATED_BY_ID', 'Created By', 'Кем создана'],
   ['quote', 'CLOSEDATE', 'Deadline', 'Срок'],
+  ['address', 'TYPE_ID', 'TYPE_ID', 'TYPE_ID'],
+  ['address', 'ADDRESS_1', 'Street, house, building, structure', 'Улица, дом, корпус, строение'],
+  ['address', 'PROVINCE', 'Province', 'Область'],
+  ['address', 'LOC_ADDR_ID', 'Location address identifier', 'Идентификатор адреса местоположения'],
 ]
 
 const itemTitles: [field: string, en: string, ru: string][] = [

@@ -1,4 +1,5 @@
-// tutorials/crm/how-to-edit-crm-objects/how-to-generate-edit-form-for-company.md
+// tutorials/crm/how-to-edit-crm-objects/how-to-generate-edit-form-for-company.md: a form made of the fields adds and
+// changes a company.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Fields, openCrm } from '../support/crm.ts'

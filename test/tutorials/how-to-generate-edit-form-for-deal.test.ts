@@ -1,4 +1,5 @@
-// tutorials/crm/how-to-edit-crm-objects/how-to-generate-edit-form-for-deal.md
+// tutorials/crm/how-to-edit-crm-objects/how-to-generate-edit-form-for-deal.md: a form made of the fields adds a deal,
+// changes it and moves it to another pipeline.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Fields, openCrm } from '../support/crm.ts'

@@ -1,4 +1,5 @@
-// tutorials/crm/how-to-get-lists/how-to-get-address.md
+// tutorials/crm/how-to-get-lists/how-to-get-address.md: the addresses of a client are those of its requisites, a lead
+// has its own, and a field of a card may hold one.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addUser } from '../../src/portal/users.ts'

@@ -1,5 +1,5 @@
-// tutorials/crm/how-to-get-lists/how-to-get-contractors.md
-// There is no inventory management here: the portal is one of those in which the tutorial finds no pipeline of vendors.
+// tutorials/crm/how-to-get-lists/how-to-get-contractors.md: vendors are found by the pipeline that comes with inventory
+// management. Portico has none: the walk is that of an account where it is switched off.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openCrm } from '../support/crm.ts'

@@ -1,4 +1,4 @@
-// tutorials/crm/how-to-get-lists/how-to-get-deal-funnels.md
+// tutorials/crm/how-to-get-lists/how-to-get-deal-funnels.md: every pipeline of deals with its stages and their meaning.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Fields, openCrm } from '../support/crm.ts'

@@ -1,4 +1,4 @@
-// tutorials/crm/how-to-get-lists/how-to-get-elements-by-stage-filter.md
+// tutorials/crm/how-to-get-lists/how-to-get-elements-by-stage-filter.md: items at a stage that is known by its name.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addUser } from '../../src/portal/users.ts'
@@ -71,7 +71,10 @@ test('items at a stage that is known by its name, with those who are responsible
   assert.deepEqual([NAME, LAST_NAME, ACTIVE, UF_DEPARTMENT, USER_TYPE], ['Klaus', 'Weber', true, [1], 'employee'])
 })
 
-test('the names of the stages are those of the sample', async () => {
+test('the names of the stages are those of the sample, in which the third one was renamed', async () => {
+  const [, , third] = await stagesOf('DEAL_STAGE_10')
+  assert.equal(third.NAME, 'Prepayment invoice')
+  await crm.result('crm.status.update', { id: third.ID, fields: { NAME: 'Approval' } })
   const names = [
     'New',
     'Document preparation',

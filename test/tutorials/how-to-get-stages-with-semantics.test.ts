@@ -1,4 +1,4 @@
-// tutorials/crm/how-to-get-lists/how-to-get-stages-with-semantics.md
+// tutorials/crm/how-to-get-lists/how-to-get-stages-with-semantics.md: the stages of every type with their meaning.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addUser } from '../../src/portal/users.ts'

@@ -1,6 +1,6 @@
-// tutorials/crm/how-to-edit-crm-objects/how-to-make-contact-edit-card.md
-// Not walked is what docs/differences.md rules otherwise: photos by crm.item.update, `fileData`, HTML in comments, and
-// which of the fields are required or immutable.
+// tutorials/crm/how-to-edit-crm-objects/how-to-make-contact-edit-card.md: a form made of the fields adds and changes a
+// contact. Not walked is what docs/differences.md rules otherwise: photos by crm.item.update, HTML in comments, and which
+// of the fields are required or immutable.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type Fields, openCrm } from '../support/crm.ts'
@@ -139,12 +139,14 @@ test('a photo is set by the method of contacts and shown as a number', async () 
   assert.equal((await form.get(id)).photo, photo)
 })
 
-test('a field of files takes a list of name and content', async () => {
+test('a field of files takes a list of name and content, and is empty after fileData', async () => {
   await crm.result('crm.contact.userfield.add', { fields: { FIELD_NAME: 'FILE', USER_TYPE_ID: 'file' } })
   const id = await form.save({ form: filled })
   assert.equal((await update(id, { UF_CRM_FILE: ['a.txt', 'YQ=='] })).status, 200)
   const file = (await form.get(id)).UF_CRM_FILE
   assert.deepEqual(Object.keys(file).toSorted(), ['id', 'url', 'urlMachine'])
+  assert.equal((await update(id, { UF_CRM_FILE: { fileData: ['a.txt', 'YQ=='] } })).status, 200)
+  assert.equal((await form.get(id)).UF_CRM_FILE, null)
 })
 
 describe('a field of money', async () => {

@@ -1,4 +1,5 @@
-// tutorials/crm/how-to-use-analitycs/info-to-analitics.md
+// tutorials/crm/how-to-use-analitycs/info-to-analitics.md: the source of advertising and the trace of a visitor come
+// with records.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { query } from '../../src/store/store.ts'

@@ -1,4 +1,5 @@
-// tutorials/crm/how-to-get-lists/search-by-phone-and-email.md
+// tutorials/crm/how-to-get-lists/search-by-phone-and-email.md: clients and leads are found by phone or e-mail, shown,
+// and merged.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addUser } from '../../src/portal/users.ts'

@@ -1,4 +1,5 @@
-// tutorials/crm/how-to-use-analitycs/use-analitics-for-add-contact.md
+// tutorials/crm/how-to-use-analitycs/use-analitics-for-add-contact.md: a contact and its deal get the trace of a
+// visitor.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addUser } from '../../src/portal/users.ts'

@@ -1,4 +1,4 @@
-// tutorials/crm/how-to-use-analitycs/use-analitics-for-add-lead.md
+// tutorials/crm/how-to-use-analitycs/use-analitics-for-add-lead.md: a lead of a form has the trace of a visitor.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openCrm } from '../support/crm.ts'

@@ -1,5 +1,5 @@
-// tutorials/crm/crm-widgets/widget-as-detail-tab.md
-// What the tutorial does in a browser, inside the card of a deal, is no call: the walk goes where its handler's calls go.
+// tutorials/crm/crm-widgets/widget-as-detail-tab.md: a tab in the card of a deal. What it does in a browser is no call:
+// the walk goes where its handler's calls go.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { answers, resultOf } from '../support/answers.ts'

@@ -1,5 +1,5 @@
-// tutorials/crm/crm-widgets/widget-as-field-in-lead-page.md
-// What the tutorial does in a browser, inside the card, is no call: the walk keeps the value as the card would.
+// tutorials/crm/crm-widgets/widget-as-field-in-lead-page.md: a field of a lead that an application draws. What it does
+// in a browser is no call: the walk keeps the value as the card would.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { answers, resultOf } from '../support/answers.ts'

@@ -21,6 +21,8 @@ export interface FieldType {
   readItemFilter?(value: unknown): Value | undefined
   /** What of a value that was read is stored, by the settings of its field; undefined when they refuse it. */
   stored?(value: Value | NewFile, field: Field): Value | NewFile | undefined
+  /** A record that is written takes what is no value of this type for none, instead of refusing it. */
+  skipsOthers?: true
   /** SQL of the JSON value that classic answers show. */
   show(column: Sql, flavor: Flavor, field: Field): Sql
   /** SQL of the JSON value that crm.item.* show, where its column does not say it: numbers as numbers, texts as they are. */

@@ -1,6 +1,12 @@
 import { isMap } from '../../lib/text.ts'
-import { decoded, readFile } from '../../portal/files.ts'
-import type { FieldType } from './field-type.ts'
+import { decoded, type NewFile, readFile } from '../../portal/files.ts'
+import type { Value } from '../../store/store.ts'
+import { type FieldType, isNewFile } from './field-type.ts'
+
+/** An empty content is an error (api-reference/files/how-to-upload-files.md). */
+export function withContent(value: Value | NewFile): Value | NewFile | undefined {
+  return isNewFile(value) && value.content.length === 0 ? undefined : value
+}
 
 /**
  * A file: written as `{fileData: [name, base64]}` or `[name, base64]`, removed with `{remove: "Y"}`, shown with the addresses
@@ -12,6 +18,7 @@ export const file: FieldType = {
     if (!isMap(value)) return readFile(value)
     return value.remove === 'Y' || value.remove === true ? null : readFile(contentOf(value))
   },
+  stored: withContent,
   show: (column, flavor) => {
     const url = "'/file/'||f.id||'/'||f.token"
     const shown = flavor.object([

@@ -1,5 +1,6 @@
 import { wireMoment } from '../../lib/moment.ts'
 import { isMap, type Language } from '../../lib/text.ts'
+import { setting } from '../../portal/settings/settings.ts'
 import type { Call } from '../../rest/call.ts'
 import type { Row } from '../../store/store.ts'
 import { column, type Field, type Fields } from '../field.ts'
@@ -51,11 +52,13 @@ export const userfieldsOf = (call: Call, owner: UserfieldOwner): Promise<Readonl
       if (own) own.push(element)
       else items.set(Number(userfield_id), [element])
     }
-    for (const row of rows) fields.set(row.field_name, userfieldOf(row, items.get(Number(row.id)) ?? [], call.language))
+    const baseCurrency = (await setting(call.db, 'base_currency')) ?? 'USD'
+    for (const row of rows)
+      fields.set(row.field_name, userfieldOf(row, items.get(Number(row.id)) ?? [], call.language, baseCurrency))
     return fields
   })
 
-function userfieldOf(row: Row, items: readonly Element[], language: Language): UserField {
+function userfieldOf(row: Row, items: readonly Element[], language: Language, baseCurrency: string): UserField {
   const texts = parseMap(row.labels)
   const form = labelOf(texts.EDIT_FORM_LABEL, language) || row.field_name
   const field: Field = {
@@ -65,6 +68,7 @@ function userfieldOf(row: Row, items: readonly Element[], language: Language): U
     userfieldId: Number(row.id),
     settings: parseMap(row.settings),
     elements: items.map(({ id }) => id),
+    baseCurrency,
   }
   if (row.multiple === 'Y') field.multiple = true
   if (row.mandatory === 'Y') field.required = true

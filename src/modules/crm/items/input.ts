@@ -67,7 +67,7 @@ function readOne(
     input.observers = (listOf(value) ?? []).map(one => readId(call, item, one)).filter(id => id !== null)
   else if (list) input.members.push(inPlaces(readMembers(call, list, name, field, value)))
   else if (own && isLeft(field, value)) return
-  else if (own) input.userfields[column(name)] = onlyFile(readValues(call, name, field, value))
+  else if (own) input.userfields[column(name)] = onlyFile(readValues(call, name, field, withoutFileData(field, value)))
   else input.values[column(name)] = readValue(call, name, field, asFile(field, value))
 }
 
@@ -89,6 +89,14 @@ const isLeft = (field: Field, value: unknown): boolean =>
 
 /** Another file than the one of a single field empties it (crm-item-update.md, How to Update a File Type Custom Field). */
 const onlyFile = (value: unknown): unknown => (isKnownFile(value) ? { ...value, only: true } : value)
+
+/** Quirk: `fileData` makes files in the classic methods alone; here it is none (how-to-make-contact-edit-card.md). */
+function withoutFileData({ type }: Field, value: unknown): unknown {
+  if (type !== 'file') return value
+  return Array.isArray(value) ? value.filter(item => !isFileData(item)) : isFileData(value) ? null : value
+}
+
+const isFileData = (value: unknown): boolean => isMap(value) && ('fileData' in value || 'FILE_DATA' in value)
 
 /** A photo and a logo are shown as the id of their file, which is how they come back. */
 const asFile = ({ type }: Field, value: unknown): unknown =>

@@ -1,7 +1,7 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { texts } from '../../../records/audited.ts'
 import { field, readOnly } from '../../../records/define-field.ts'
-import type { Fields } from '../../../records/field.ts'
+import type { Field, Fields } from '../../../records/field.ts'
 import type { TableType } from '../../../records/table-type.ts'
 import { enumerations } from '../constants/enumerations.ts'
 import { addressees, ownedByReadable, requireEach } from './owners.ts'
@@ -12,26 +12,29 @@ export const addressTypes: ReadonlySet<number> = new Set(enumerations.addresstyp
 
 const key = { required: true, immutable: true } as const
 
-/** The words of an address. */
+/** The words of an address, with the titles of the sample of crm.address.fields. */
 export const addressTexts = texts([
-  ['ADDRESS_1', 'Street and house', 'Улица, дом', 1024],
-  ['ADDRESS_2', 'Flat or office', 'Квартира, офис', 1024],
-  ['CITY', 'City', 'Населённый пункт', 128],
+  ['ADDRESS_1', 'Street, house, building, structure', 'Улица, дом, корпус, строение', 1024],
+  ['ADDRESS_2', 'Apartment / office', 'Квартира / офис', 1024],
+  ['CITY', 'City', 'Город', 128],
   ['POSTAL_CODE', 'Postal code', 'Почтовый индекс', 16],
-  ['REGION', 'District', 'Район', 128],
-  ['PROVINCE', 'Region', 'Регион', 128],
+  ['REGION', 'Region', 'Район', 128],
+  ['PROVINCE', 'Province', 'Область', 128],
   ['COUNTRY', 'Country', 'Страна', 128],
-  ['COUNTRY_CODE', 'Code of the country', 'Код страны', 100],
+  ['COUNTRY_CODE', 'COUNTRY_CODE', 'COUNTRY_CODE', 100],
 ])
 
+/** Quirk: some fields have no other title than their name. */
+const untitled = (name: string, more: Partial<Field>): Fields => ({ [name]: field('integer', name, name, more) })
+
 const fields: Fields = {
-  TYPE_ID: field('integer', 'Kind of address', 'Тип адреса', key),
-  ENTITY_TYPE_ID: field('integer', 'Type of the owner', 'Тип владельца', key),
-  ENTITY_ID: field('integer', 'Owner', 'Владелец', key),
+  ...untitled('TYPE_ID', key),
+  ...untitled('ENTITY_TYPE_ID', key),
+  ...untitled('ENTITY_ID', key),
   ...addressTexts,
-  LOC_ADDR_ID: field('integer', 'Number of the location', 'Идентификатор местоположения'),
-  ANCHOR_TYPE_ID: field('integer', 'Type of the main owner', 'Тип основного владельца', readOnly),
-  ANCHOR_ID: field('integer', 'Main owner', 'Основной владелец', readOnly),
+  LOC_ADDR_ID: field('integer', 'Location address identifier', 'Идентификатор адреса местоположения'),
+  ...untitled('ANCHOR_TYPE_ID', readOnly),
+  ...untitled('ANCHOR_ID', readOnly),
 }
 
 /**

@@ -1,6 +1,6 @@
 import { listOf } from '../../../rest/params.ts'
 import { isNewFile } from '../../field-types/field-type.ts'
-import { file as plain } from '../../field-types/file.ts'
+import { file as plain, withContent } from '../../field-types/file.ts'
 import { plainText } from '../../field-types/plain.ts'
 import { atLeast, flag, sizes, title } from './setting.ts'
 import type { UserfieldType } from './userfield-type.ts'
@@ -12,9 +12,11 @@ export const file: UserfieldType = {
   configTitle: { en: 'File', ru: 'Файл' },
   value: {
     ...plain,
+    // Quirk: what is no file is skipped without a word (how-to-add-lead-with-files.md).
+    skipsOthers: true,
     stored(value, { settings }) {
       const most = Number(settings?.MAX_ALLOWED_SIZE)
-      return most > 0 && isNewFile(value) && value.content.length > most ? undefined : value
+      return most > 0 && isNewFile(value) && value.content.length > most ? undefined : withContent(value)
     },
   },
   initial: {
