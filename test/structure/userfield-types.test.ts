@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { crmOf } from '../support/crm.ts'
 import { openPortal } from '../support/portal.ts'
 
-const folder = path.resolve(import.meta.dirname, '../../src/crm/userfield-types')
+const folder = path.resolve(import.meta.dirname, '../../src/records/userfields/types')
 /** What is no type. */
 const shared = ['index.ts', 'merged-settings.ts', 'setting.ts', 'userfield-type.ts']
 
