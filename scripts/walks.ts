@@ -18,7 +18,7 @@ export const walks: Walk[] = readdirSync(root)
   .filter(name => name.endsWith('.test.ts'))
   .sort()
   .map(name => {
-    const tutorial = /^\/\/ (tutorials\/\S+\.md): \S/.exec(readFileSync(path.join(root, name), 'utf8'))?.[1]
+    const tutorial = /^\/\/ (tutorials\/\S+\.md)[:\n]/.exec(readFileSync(path.join(root, name), 'utf8'))?.[1]
     return { file: `${folder}/${name}`, tutorial }
   })
 

@@ -23,21 +23,21 @@ interface Setting {
 
 const ownSettings: readonly Setting[] = [
   { name: 'host', value: 'ADDRESS', fallback: '127.0.0.1', meaning: 'address to listen on' },
-  { name: 'port', value: 'N', fallback: '8024', meaning: 'http port; 0 takes a free one' },
+  { name: 'port', value: 'N', fallback: '8024', meaning: 'http port; 0 chooses a free one' },
   {
     name: 'https-port',
     value: 'N',
     fallback: '8443',
-    meaning: 'https port; 0 takes a free one, off listens on http alone',
+    meaning: 'https port; 0 chooses a free one, off listens on http only',
   },
   { name: 'data', value: 'DIR', fallback: './portico-data', meaning: 'folder of the database and the certificates' },
   { name: 'database', value: 'URL', meaning: 'a PostgreSQL database instead of the file in DIR' },
-  { name: 'memory', meaning: 'nothing on disk: the portal is gone when it stops' },
+  { name: 'memory', meaning: 'keep everything in memory; it is lost when the portal stops' },
   {
     name: 'webhook-secret',
     value: 'SECRET',
     secret: true,
-    meaning: "code of user 1's webhook; generated at the first start otherwise",
+    meaning: "code of user 1's webhook; by default generated at the first start",
   },
   {
     name: 'seed',
@@ -45,43 +45,51 @@ const ownSettings: readonly Setting[] = [
     fallback: 'empty',
     meaning: 'records of a new portal; FILE is a JSON list of calls',
   },
-  { name: 'lang', value: 'en|ru', meaning: "the portal's language; as before otherwise, en for a new portal" },
+  { name: 'lang', value: 'en|ru', meaning: "the portal's language; by default unchanged, en for a new portal" },
   {
     name: 'timezone',
     value: 'AREA/CITY',
-    meaning: "the portal's time zone; as before otherwise, the machine's for a new portal",
+    meaning: "the portal's time zone; by default unchanged, the machine's for a new portal",
   },
   {
     name: 'plan',
     value: 'self-hosted|cloud|enterprise',
-    meaning: 'how many requests it bears; as before otherwise, all of them for a new portal',
+    meaning: 'limits of requests; by default unchanged, self-hosted (no limits) for a new portal',
   },
-  { name: 'limit-burst', value: 'N|off', meaning: "requests that an address may be ahead, instead of the plan's" },
-  { name: 'limit-rate', value: 'N', meaning: 'requests that are forgiven each second' },
-  { name: 'limit-operating', value: 'S|off', meaning: 'seconds that a method may run for a caller in ten minutes' },
+  {
+    name: 'limit-burst',
+    value: 'N|off',
+    meaning: "how many requests an address may send at once, instead of the plan's number",
+  },
+  { name: 'limit-rate', value: 'N', meaning: 'by how many requests the counter of an address goes down each second' },
+  {
+    name: 'limit-operating',
+    value: 'S|off',
+    meaning: 'how many seconds a method may run for a caller within ten minutes',
+  },
   {
     name: 'event-retries',
     value: 'N|day',
-    meaning: 'how often an event is tried again; as before otherwise, more and more seldom for a day in a new portal',
+    meaning: 'how often delivery of an event is tried again; by default unchanged, for a day (day) in a new portal',
   },
   {
     name: 'event-addresses',
     value: 'auto|allow|block',
     meaning:
-      'where events may go beside the internet: this machine if it alone can call, private networks too, neither',
+      'where events may be sent besides the internet. auto: to this machine, if only this machine can call the portal; allow: to private networks too; block: nowhere else',
   },
-  { name: 'url', value: 'URL', meaning: 'the address that applications are told, where it is another one' },
+  { name: 'url', value: 'URL', meaning: 'the public address of the portal, if it differs from the one it listens on' },
   {
     name: 'tls-name',
     value: 'NAME',
     multiple: true,
-    meaning: 'more names or addresses for the local certificate, beside those of --host and --url',
+    meaning: 'further host names or addresses for the local certificate, besides those of --host and --url',
   },
   {
     name: 'control-token',
     value: 'TOKEN',
     secret: true,
-    meaning: 'opens the control API as long as the portal runs; made up otherwise',
+    meaning: 'token of the control API while the portal runs; by default generated',
   },
   {
     name: 'ready-file',
@@ -92,14 +100,19 @@ const ownSettings: readonly Setting[] = [
   { name: 'key', value: 'FILE', meaning: 'private key of --cert (PEM)' },
   { name: 'max-body', value: 'BYTES', fallback: '16777216', meaning: 'largest request body' },
   { name: 'max-depth', value: 'N', fallback: '32', meaning: 'deepest nesting of parameters' },
-  { name: 'max-keys', value: 'N', fallback: '50000', meaning: 'most parameters of one call, nested ones included' },
+  {
+    name: 'max-keys',
+    value: 'N',
+    fallback: '50000',
+    meaning: 'largest number of parameters in one call, nested ones included',
+  },
 ]
 
 /** The setting that names the file which holds a secret. */
 const fileOf = ({ name }: Setting): Setting => ({
   name: `${name}-file`,
   value: 'FILE',
-  meaning: `a file that holds it, which no list of processes shows as it does --${name}`,
+  meaning: `a file that contains it; unlike --${name} it is not visible in the list of processes`,
 })
 
 /** Every setting of `portico serve`. */

@@ -19,7 +19,7 @@ const commands: Record<string, Command> = {
   // What everybody looks for by this name alone.
   reset: {
     usage: 'reset',
-    meaning: 'the portal as it was at its first start',
+    meaning: 'restores the portal as it was at its first start',
     run: args => commandOf(snapshots).run(['reset', ...args]),
   },
   call,
@@ -33,7 +33,7 @@ const help = (): string =>
       const left = `  portico ${usage}`
       return `${left.length < 55 ? left.padEnd(55) : `${left}\n${' '.repeat(55)}`}${meaning}`
     })
-    .join('\n')}\n\nportico COMMAND --help tells more, portico --version which one this is.\n`
+    .join('\n')}\n\nportico COMMAND --help describes a command. portico --version prints the version.\n`
 
 const version = (): string => JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 

@@ -5,14 +5,14 @@ import type { Command } from './command.ts'
 
 const help = `portico call METHOD [NAME=VALUE…] [--user ID] [--json PARAMS]
 
-Calls a method on the portal's data, as user 1 or another one, and prints the answer.
+Calls a method of the portal as user 1, or as the user of --user, and prints the answer.
   portico call crm.lead.add 'fields[TITLE]=First lead' 'fields[PHONE][0][VALUE]=+15550100'
   portico call crm.lead.list --json '{"filter":{"%TITLE":"first"}}'
 `
 
 export const call: Command = {
   usage: 'call METHOD [NAME=VALUE…]',
-  meaning: 'one call, from here',
+  meaning: 'calls a method and prints the answer',
   async run(args) {
     const read = given(args, help, { user: { type: 'string' }, json: { type: 'string' } })
     if (!read) return 0

@@ -5,11 +5,11 @@ import { systemPhrases, type Words, wordsOf } from '../rest/phrases.ts'
 import { BadArguments, given } from './arguments.ts'
 import type { Command } from './command.ts'
 
-const help = `portico explain "ERROR TEXT OR CODE"   which methods say so, and on what condition\n`
+const help = `portico explain "ERROR TEXT OR CODE"   which methods answer so, and under which condition\n`
 
 export const explain: Command = {
   usage: 'explain "ERROR TEXT"',
-  meaning: 'where an error comes from',
+  meaning: 'finds the condition behind an error',
   async run(args) {
     const read = given(args, help)
     if (!read) return 0

@@ -6,12 +6,11 @@ import { BadArguments, given } from './arguments.ts'
 import type { Command } from './command.ts'
 import { meant } from './nearest.ts'
 
-const help =
-  'portico methods [NAME]   every method, or one: its parameters in order, who may call it, what it fails with\n'
+const help = 'portico methods [NAME]   lists the methods, or shows one: parameters in their order, access, failures\n'
 
 export const methods: Command = {
   usage: 'methods [NAME]',
-  meaning: 'what can be called',
+  meaning: 'lists the methods of the API',
   async run(args) {
     const read = given(args, help)
     if (!read) return 0

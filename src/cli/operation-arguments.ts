@@ -69,9 +69,9 @@ function operationHelp(operation: Operation): string {
 }
 
 const faceHelp = `
-  --json      what the operation gives, for machines
-  --yes       does at a terminal what is asked about otherwise
-  --url URL   a portal that runs there, with --token TOKEN; also PORTICO_URL, PORTICO_TOKEN
+  --json      prints the result as JSON
+  --yes       does not ask for confirmation
+  --url URL   address of a running portal, together with --token TOKEN; also PORTICO_URL, PORTICO_TOKEN
   --data DIR  folder of the portal (./portico-data), or --database URL; also PORTICO_DATA, PORTICO_DATABASE`
 
 /** How all operations on a noun are called. */

@@ -10,10 +10,10 @@ import { tellRunning } from './running.ts'
 
 export const serve: Command = {
   usage: 'serve [--port N] [--data DIR] …',
-  meaning: 'opens the portal; Ctrl+C closes it',
+  meaning: 'starts the portal; Ctrl+C stops it',
   async run(args) {
     if (args.includes('--help') || args.includes('-h')) {
-      console.log(`portico serve: opens the portal on http and https.\n\n${serveHelp()}`)
+      console.log(`portico serve: starts the portal on http and https.\n\n${serveHelp()}`)
       return 0
     }
     const config = serveConfig(args, process.env)

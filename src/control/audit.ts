@@ -3,15 +3,15 @@ import { noun, operation } from './operation.ts'
 import { id, number, text } from './params.ts'
 
 /** Who did what to the portal itself. */
-export const auditTrail = noun('audit', 'who did what to the portal: logins, acting as somebody else, operations', [
+export const auditTrail = noun('audit', 'the audit trail: logins, acting as another user, operations', [
   operation({
     verb: 'list',
     at: 'GET /audit',
     kind: 'read',
-    meaning: 'Tells what was done, the newest first; without a user it was whoever has the machine.',
+    meaning: 'Lists what was done, the newest first. An entry without a user was done on the machine itself.',
     params: {
-      user: id('what this user did'),
-      action: text('what was done: acting.start, login.password, webhook.add, …'),
+      user: id('only actions of this user'),
+      action: text('the action: acting.start, login.password, webhook.add, …'),
       limit: number('how many', { least: 1, most: 1000, whole: true, fallback: 50 }),
       before: id('entries older than this one'),
     },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Db } from '../store/store.ts'
 import { hashOf, isSameHash } from './secrets.ts'
 
-/** A token of the control API: it may do what its user, an administrator, may. The token itself is kept internetOnly. */
+/** A token of the control API: it may do what its user, an administrator, may. The token itself is kept nowhere. */
 interface ControlToken {
   id: number
   userId: number

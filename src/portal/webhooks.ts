@@ -1,7 +1,7 @@
 import type { Db } from '../store/store.ts'
 import { hashOf, randomHex } from './secrets.ts'
 
-/** An incoming webhook: a user's code that opens scopes. The code itself is kept internetOnly. */
+/** An incoming webhook: a user's code that opens scopes. The code itself is kept nowhere. */
 export interface Webhook {
   id: number
   userId: number

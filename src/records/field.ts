@@ -19,7 +19,7 @@ export interface Field {
   sortedBy?: Sql
   /** Kept elsewhere: multifields, and lists of bound records. */
   virtual?: true
-  /** The same for every record and kept internetOnly: what it is as SQL. */
+  /** The same for every record and kept nowhere: what it is as SQL. */
   constant?: Sql
   /** Stored and shown but not told by `fields`. */
   undescribed?: true

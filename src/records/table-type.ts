@@ -33,7 +33,7 @@ export type TableGuard<C extends string> = (draft: TableDraft<C>) => void | Prom
 
 /**
  * A type of rows with classic methods and without stages, bindings and multifields: currencies, measures, requisites,
- * products. All that differs between them is here; families/plain-records.ts is what they share.
+ * products. All that differs between them is here; records/table-methods.ts is what they share.
  */
 export interface TableType<C extends string = never> {
   /** `crm.requisite`: its methods are `crm.requisite.add` and so on. */
@@ -113,7 +113,7 @@ export interface TableType<C extends string = never> {
   added?(row: Row): unknown
   /** What `update` answers; true unless said. */
   updated?(row: Row): unknown
-  /** Words of its own conditions, and words that stand before those of all plain records (phrases/plain-records.ts). */
+  /** Words of its own conditions, and words that stand before those of all plain records (records/table-phrases.ts). */
   phrases: {
     everywhere: Record<C, Phrase> & Partial<Record<TableCondition, Phrase>>
   } & Partial<Record<TableVerb, Partial<Record<C | TableCondition, Phrase>>>>

@@ -177,7 +177,7 @@ const REFERENCE = /\$result((?:\[[^[\]]*\])+)/g
 const WHOLE_REFERENCE = /^\$result((?:\[[^[\]]*\])+)$/
 
 /**
- * Puts results of earlier commands in; a reference that leads internetOnly stays as it is written, as clients expect. Fails
+ * Puts results of earlier commands in; a reference that leads nowhere stays as it is written, as clients expect. Fails
  * once references have put more characters in than the allowance has left.
  */
 export function replaceReferences(

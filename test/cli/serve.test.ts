@@ -269,7 +269,7 @@ describe('a setting that cannot be used', () => {
     [['--database', 'portico'], /^--database portico: only PostgreSQL will do/],
     [['--webhook-secret', 'a/b'], /^--webhook-secret: /],
     [['--webhook-secret', 'a', '--webhook-secret-file', 'b'], /^--webhook-secret and --webhook-secret-file exclude/],
-    [['--webhook-secret-file', 'internetOnly/secret'], /^--webhook-secret-file internetOnly\/secret: ENOENT/],
+    [['--webhook-secret-file', 'nowhere/secret'], /^--webhook-secret-file nowhere\/secret: ENOENT/],
     [['--control-token-file', '/dev/null'], /^--control-token-file \/dev\/null: the file is empty\.$/],
     [['--webhook-secret', 'x'.repeat(129)], /^--webhook-secret: /],
     [['--cert', 'a.pem'], /^--cert and --key belong together/],
@@ -338,7 +338,7 @@ describe('what a portal cannot start with is told in one line', { concurrency: 2
     writeFileSync(path.join(folder, name), text)
     return path.join(folder, name)
   }
-  const internetOnly = path.join(folder, 'internetOnly', 'file')
+  const nowhere = path.join(folder, 'nowhere', 'file')
   const garbage = file('garbage.pem', 'garbage')
   mkdirSync(path.join(folder, 'data'))
   file('data/portal.sqlite', 'this is no database, '.repeat(100))
@@ -347,9 +347,9 @@ describe('what a portal cannot start with is told in one line', { concurrency: 2
   const cases: [what: string, args: string[], says: RegExp][] = [
     ['a setting', [...memory, '--port', 'x'], /^--port x: /],
     ['a zone', [...memory, '--timezone', 'Mars/Olympus'], /^--timezone Mars\/Olympus: no such zone\./],
-    ['a certificate that is not there', [...memory, '--cert', internetOnly, '--key', internetOnly], /internetOnly/],
+    ['a certificate that is not there', [...memory, '--cert', nowhere, '--key', nowhere], /nowhere/],
     ['a certificate that is none', [...memory, '--cert', garbage, '--key', garbage, '--https-port', '0'], /--cert/],
-    ['a seed that is not there', [...memory, '--seed', internetOnly], /^--seed .*internetOnly.*: /],
+    ['a seed that is not there', [...memory, '--seed', nowhere], /^--seed .*nowhere.*: /],
     ['half a seed', [...memory, '--seed', file('half.json', '[')], /^--seed .*half\.json: /],
     ['a seed without calls', [...memory, '--seed', file('map.json', '{}')], /^--seed .*map\.json: a list of /],
     [
@@ -357,7 +357,7 @@ describe('what a portal cannot start with is told in one line', { concurrency: 2
       [...memory, '--seed', file('bad.json', '[{"method":"crm.lead.get","params":{"id":5}}]')],
       /^Call 1 of the seed, crm\.lead\.get: .*Not found/,
     ],
-    ['a ready file that cannot be written', [...memory, '--ready-file', internetOnly], /internetOnly/],
+    ['a ready file that cannot be written', [...memory, '--ready-file', nowhere], /nowhere/],
     ['an address of another machine', [...memory, '--host', '203.0.113.1'], /203\.0\.113\.1/],
     [
       'a database server that is not there',
@@ -399,7 +399,7 @@ describe('on PostgreSQL', { skip: !server }, () => {
   })
 
   test('a server that refuses is told in one line', async () => {
-    const internetOnly = new URL('/internetOnly', server)
+    const nowhere = new URL('/nowhere', server)
     const stranger = new URL(server!)
     stranger.password = 'wrong'
     const guest = new URL(await newDatabase(server!))
@@ -411,7 +411,7 @@ describe('on PostgreSQL', { skip: !server }, () => {
     guest.username = role
     guest.password = 'guest'
     const cases: [url: URL, says: RegExp][] = [
-      [internetOnly, /^The database server has no such database: .*\n$/],
+      [nowhere, /^The database server has no such database: .*\n$/],
       [stranger, /^The database server refuses that user: .*\n$/],
       [guest, /^The database server forbids it: .*\n$/],
     ]

@@ -25,7 +25,7 @@ describe('what there is', () => {
       assert.deepEqual(revoke, {
         method: 'DELETE',
         path: '/_portico/webhooks/{id}',
-        meaning: 'Takes a webhook away: its code opens nothing from now on.',
+        meaning: 'Revokes a webhook: its code no longer works.',
         parameters: [{ name: 'id', in: 'path', kind: 'id', required: true, meaning: 'the webhook' }],
         stream: false,
         command: 'portico webhook revoke',

@@ -49,7 +49,7 @@ describe('an address', () => {
 })
 
 describe('a post', () => {
-  /** What comes of a post to a URL that may go internetOnly but into the internet. */
+  /** What comes of a post to a URL that may go nowhere but to the internet. */
   const refused = async (url: string, reach: EgressPolicy = internetOnly): Promise<string> => {
     const sender = poster(() => reach)
     try {

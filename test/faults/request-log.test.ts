@@ -151,7 +151,7 @@ describe('the request log', () => {
   test('shows a long run of brackets and names at once', async () => {
     await tagged('brackets', 'profile', { note: 'auth[auth]'.repeat(20_000) })
     const before = process.cpuUsage()
-    assert.equal((await list({ tag: 'brackets', text: 'internetOnly' })).length, 0)
+    assert.equal((await list({ tag: 'brackets', text: 'nowhere' })).length, 0)
     assert.ok(process.cpuUsage(before).user < 1_000_000)
   })
 

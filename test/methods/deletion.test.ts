@@ -13,7 +13,7 @@ const entityTypes: Record<Type, { id: number; letter: string; productRows: boole
   quote: { id: 7, letter: 'Q', productRows: true },
 }
 
-/** An id that appears internetOnly but where a victim is meant. */
+/** An id that appears nowhere but where a victim is meant. */
 const VICTIM = 81_000_001
 
 const crm = await openCrm()

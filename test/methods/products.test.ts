@@ -110,7 +110,7 @@ describe('a product', () => {
     assert.equal((await getProduct(await addProduct({ CODE: 'Own' }))).CODE, 'Own')
   })
 
-  test('refuses what leads internetOnly', async () => {
+  test('refuses what leads nowhere', async () => {
     const cases: [Fields, string][] = [
       [{ CATALOG_ID: 99 }, 'Catalogue'],
       [{ SECTION_ID: 99 }, 'Section'],

@@ -302,7 +302,7 @@ describe('references', () => {
     )
   })
 
-  test('that lead internetOnly stay as they are written', async () => {
+  test('that lead nowhere stay as they are written', async () => {
     for (const text of [
       '$result[nope]',
       '$result[two][NOPE]',

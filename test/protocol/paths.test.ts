@@ -42,7 +42,7 @@ test('names of top-level parameters have no case, names inside have', async () =
 })
 
 describe('what is no method', () => {
-  const internetOnly = [
+  const nowhere = [
     `/rest/1/${code}`,
     `/rest/1/${code}/`,
     `/rest/1/${code}/crm.lead`,
@@ -53,7 +53,7 @@ describe('what is no method', () => {
     `/rest/1/${code}/crm.lead%00.list`,
     `/rest/1/${code}/%E2%82%AC`,
   ]
-  for (const path of internetOnly)
+  for (const path of nowhere)
     test(path.replace(code!, 'CODE'), async () =>
       fails(await post(http + path, {}), 'ERROR_METHOD_NOT_FOUND', 'Method not found!', 404),
     )

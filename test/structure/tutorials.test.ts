@@ -7,7 +7,7 @@ import { missing, walks } from '../../scripts/walks.ts'
 test('every walk begins with the path of a tutorial and has its name', () => {
   const known = new Set(tutorials.map(one => one.path))
   for (const { file, tutorial } of walks) {
-    assert.ok(tutorial && known.has(tutorial), `${file} names no tutorial: // tutorials/crm/…/x.md: what it shows`)
+    assert.ok(tutorial && known.has(tutorial), `${file} names no tutorial in its first line: // tutorials/crm/…/x.md`)
     assert.equal(path.basename(file), `${path.basename(tutorial, '.md')}.test.ts`)
   }
 })

@@ -9,7 +9,7 @@ interface Seen {
   status: number
   headers: Headers
   text: string
-  /** Where a redirect leads to; null: internetOnly. */
+  /** Where a redirect leads to; null: nowhere. */
   location: string | null
 }
 
@@ -23,7 +23,7 @@ export interface Browser {
   submit(path: string, action: string, fields?: Record<string, string>): Promise<Seen>
 }
 
-/** A browser that has been internetOnly yet. */
+/** A browser that has been nowhere yet. */
 export function browser(base: string): Browser {
   const cookies = new Map<string, string>()
   const ask = async (path: string, init: RequestInit): Promise<Seen> => {

@@ -122,7 +122,7 @@ test('the page says nothing twice, and prices and bank codes whole', async t => 
 })
 
 describe('crm.invoice.getexternallink', () => {
-  test('gives one link to an invoice, that leads internetOnly without it', async t => {
+  test('gives one link to an invoice, that leads nowhere without it', async t => {
     const { portal, http } = await listening(t)
     const crm = crmOf(portal)
     const [id, other] = [await addInvoice(crm), await addInvoice(crm)]

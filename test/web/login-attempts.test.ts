@@ -41,7 +41,7 @@ describe('what a failure costs', () => {
     attempts.begin(here)
     assert.equal(attempts.wait(here), 900)
     assert.equal(attempts.wait(from('192.0.2.1', 'ann@example.com')), 0, 'nobody else')
-    assert.equal(attempts.wait(from('198.51.100.1')), 0, 'and the same account from internetOnly else')
+    assert.equal(attempts.wait(from('198.51.100.1')), 0, 'and the same account from nowhere else')
     attempts.succeed(here)
     attempts.begin(here)
     assert.equal(attempts.wait(here), 0, 'a success makes everything good')

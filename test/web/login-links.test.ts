@@ -43,11 +43,11 @@ describe('a login link', () => {
     clock.move(DAY - 3_600_000)
     const gone = await browser(http).get(link)
     assert.equal(gone.status, 404)
-    assert.match(gone.text, /This link leads internetOnly any more/)
+    assert.match(gone.text, /This link leads nowhere any more/)
     assert.equal((await browser(http).get('/login/link/unknown')).status, 404)
   })
 
-  test('of somebody dismissed leads internetOnly', async t => {
+  test('of somebody dismissed leads nowhere', async t => {
     const { portal, http } = await listening(t)
     const id = await someUser(portal, 'Ann')
     const link = await newLink(portal, id)

@@ -123,7 +123,7 @@ test('html escapes whatever is put into it', () => {
 })
 
 describe('every page', () => {
-  test('runs nothing, is kept internetOnly and is shown in no frame', async t => {
+  test('runs nothing, is kept nowhere and is shown in no frame', async t => {
     const { portal, http } = await listening(t)
     await withPassword(portal)
     for (const path of ['/login', '/login/link/none']) {

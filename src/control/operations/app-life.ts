@@ -58,7 +58,7 @@ export const appLife = [
     live: 'if running',
     meaning:
       'Gives an application tokens and posts ONAPPINSTALL to its install URL. One without an interface is ready at once.',
-    params: { id: application, user: id('in whose name', { fallback: 1 }) },
+    params: { id: application, user: id('the user who installs it', { fallback: 1 }) },
     words: ['id'],
     async run({ db, rest }, { id, user }) {
       const app = await requireApplication(db, id)
@@ -75,8 +75,8 @@ export const appLife = [
     at: 'POST /apps/{id}/finish',
     kind: 'outside',
     live: 'if running',
-    meaning: 'Says that the installer of an application with an interface has done its work, as installFinish does.',
-    params: { id: application, user: id('in whose name', { fallback: 1 }) },
+    meaning: 'Marks an application with an interface as installed, as its installer does by calling installFinish.',
+    params: { id: application, user: id('the user who installs it', { fallback: 1 }) },
     words: ['id'],
     async run({ db, rest }, { id, user }) {
       const app = await requireApplication(db, id)
@@ -91,7 +91,7 @@ export const appLife = [
     at: 'DELETE /apps/{id}',
     kind: 'outside',
     live: 'if running',
-    meaning: 'Removes an application: its tokens are dead, its options gone, and ONAPPUNINSTALL is posted.',
+    meaning: 'Removes an application with its tokens and options, and posts ONAPPUNINSTALL.',
     params: { id: application },
     words: ['id'],
     async run({ db, rest }, { id }) {
@@ -105,15 +105,15 @@ export const appLife = [
     verb: 'update',
     at: 'PATCH /apps/{id}',
     kind: 'settings',
-    meaning: 'Changes what is given.',
+    meaning: 'Changes the given properties of an application.',
     params: {
       id: application,
       title: text('what people call it'),
-      scopes: list('what it opens', { option: 'scope' }),
-      handlerUrl: url('where it is opened', { option: 'handler' }),
-      installUrl: url('where it is installed', { option: 'install' }),
-      redirectUri: url('where a code is sent to', { option: 'redirect' }),
-      paymentExpired: flag('whether its paid or trial period is over: no tokens are given then'),
+      scopes: list('its scopes', { option: 'scope' }),
+      handlerUrl: url('the address of its interface', { option: 'handler' }),
+      installUrl: url('the address of its installer', { option: 'install' }),
+      redirectUri: url('the address that codes are sent to', { option: 'redirect' }),
+      paymentExpired: flag('whether its paid or trial period is over: it then gets no tokens'),
     },
     words: ['id'],
     async run({ db, rest }, { id, ...change }) {
@@ -128,7 +128,7 @@ export const appLife = [
     verb: 'secret',
     at: 'POST /apps/{id}/secret',
     kind: 'write',
-    meaning: 'Gives an application a new secret, which is shown only now; the old one opens nothing any more.',
+    meaning: 'Gives an application a new secret, which is shown only now. The old one no longer works.',
     params: { id: application },
     words: ['id'],
     async run({ db }, { id }) {
@@ -141,7 +141,7 @@ export const appLife = [
     verb: 'allow',
     at: 'POST /apps/{id}/allow',
     kind: 'settings',
-    meaning: 'Opens an application to users beside those who have it; without users, to everybody.',
+    meaning: 'Allows more users to use an application; without users, everybody.',
     params: { id: application, users: ids('whom', { option: 'user' }) },
     words: ['id'],
     async run({ db }, { id, users }) {
@@ -158,7 +158,7 @@ export const appLife = [
     verb: 'block',
     at: 'POST /apps/{id}/block',
     kind: 'settings',
-    meaning: 'Closes an application to users, whoever else may use it: their calls end in user_access_error.',
+    meaning: 'Forbids users to use an application: their calls fail with user_access_error.',
     params: { id: application, users: ids('whom', { required: true, option: 'user' }) },
     words: ['id'],
     async run({ db }, { id, users }) {
@@ -175,8 +175,8 @@ export const appLife = [
     verb: 'expire',
     at: 'POST /apps/{id}/expire',
     kind: 'write',
-    meaning: 'Lets the access tokens of an application expire now; refresh tokens stay good.',
-    params: { id: application, user: id('of this user alone') },
+    meaning: 'Makes the access tokens of an application expire now. Refresh tokens stay valid.',
+    params: { id: application, user: id('only of this user') },
     words: ['id'],
     async run({ db, rest }, { id, user }) {
       await requireApplication(db, id)

@@ -26,14 +26,17 @@ export const apps = noun('app', 'local applications', [
     meaning: 'Adds a local application. Its secret and its application token are shown only now.',
     params: {
       title: matching(/^.{1,255}$/s, 'a text of 1 to 255 characters', 'what people call it', { required: true }),
-      scopes: list('what it opens', { fallback: [], option: 'scope' }),
-      handlerUrl: url('where it is opened', { fallback: '', option: 'handler' }),
-      installUrl: url('where it is installed; without one it is ready at once', { fallback: '', option: 'install' }),
-      redirectUri: url('where a code is sent to; the handler where it is left out', {
+      scopes: list('its scopes', { fallback: [], option: 'scope' }),
+      handlerUrl: url('the address of its interface', { fallback: '', option: 'handler' }),
+      installUrl: url('the address of its installer; without one it is installed at once', {
+        fallback: '',
+        option: 'install',
+      }),
+      redirectUri: url('the address that codes are sent to; the handler if left out', {
         fallback: '',
         option: 'redirect',
       }),
-      users: ids('who may use it; everybody where it is left out', { option: 'user' }),
+      users: ids('who may use it; everybody if left out', { option: 'user' }),
       onlyApi: flag('whether it has no interface', { fallback: false }),
     },
     async run({ db, rest, zone, now }, { users, ...app }) {
@@ -60,7 +63,7 @@ export const apps = noun('app', 'local applications', [
     verb: 'list',
     at: 'GET /apps',
     kind: 'read',
-    meaning: 'Tells which applications there are.',
+    meaning: 'Lists the applications.',
     params: {},
     run: async ({ db, zone }) => (await listApplications(db)).map(app => show(app, zone)),
     columns: {
@@ -77,7 +80,7 @@ export const apps = noun('app', 'local applications', [
     verb: 'get',
     at: 'GET /apps/{id}',
     kind: 'read',
-    meaning: 'Tells everything of one application but its secrets.',
+    meaning: 'Shows one application, without its secrets.',
     params: { id: id('the application', { required: true }) },
     words: ['id'],
     async run({ db, zone }, { id }) {

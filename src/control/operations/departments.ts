@@ -7,7 +7,7 @@ export const departments = noun('department', 'departments of the company', [
     verb: 'list',
     at: 'GET /departments',
     kind: 'read',
-    meaning: 'Tells which departments there are and what they belong to.',
+    meaning: 'Lists the departments and their parents.',
     params: {},
     run: ({ db }) => listDepartments(db),
     columns: {

@@ -48,15 +48,15 @@ const columns = {
 }
 
 const limit = number('how many', { least: 1, most: 1000, whole: true, fallback: 100 })
-const some = ids('the deliveries; all that were given up where it is left out', { option: 'id' })
+const some = ids('the deliveries; all failed ones if left out', { option: 'id' })
 
 /** Where events go, and what has become of them. */
-export const events = noun('event', 'events: where they go, what has not arrived', [
+export const events = noun('event', 'events: handlers, delivery, failed deliveries', [
   operation({
     verb: 'kinds',
     at: 'GET /events/kinds',
     kind: 'read',
-    meaning: 'Tells which events there are.',
+    meaning: 'Lists the events that can be bound.',
     params: {},
     run: async ({ db, rest }) =>
       [...(await rest.events.kinds(db)).values()].map(({ name, scope, applicationOnly }) => ({
@@ -73,7 +73,7 @@ export const events = noun('event', 'events: where they go, what has not arrived
     verb: 'list',
     at: 'GET /events',
     kind: 'read',
-    meaning: 'Tells which handlers are bound to which events.',
+    meaning: 'Lists the handlers and the events that they are bound to.',
     params: {},
     run: async ({ db }) =>
       (await listHandlers(db)).map(handler => ({
@@ -98,7 +98,7 @@ export const events = noun('event', 'events: where they go, what has not arrived
     verb: 'waiting',
     at: 'GET /events/waiting',
     kind: 'read',
-    meaning: 'Tells what is on its way, and when it is tried again.',
+    meaning: 'Lists the events that wait for delivery, and the time of the next attempt.',
     params: { limit },
     run: ({ db, zone }, { limit }) => deliveries(db, zone, false, limit),
     columns,
@@ -107,7 +107,8 @@ export const events = noun('event', 'events: where they go, what has not arrived
     verb: 'failed',
     at: 'GET /events/failed',
     kind: 'read',
-    meaning: 'Tells what was given up: after a day of attempts, or as many as are set.',
+    meaning:
+      'Lists the events whose delivery failed for good: after a day, or after the number of attempts that was set.',
     params: { limit },
     run: ({ db, zone }, { limit }) => deliveries(db, zone, true, limit),
     columns,
@@ -116,7 +117,7 @@ export const events = noun('event', 'events: where they go, what has not arrived
     verb: 'resend',
     at: 'POST /events/failed/resend',
     kind: 'write',
-    meaning: 'Sends again what was given up, with as many attempts as at first.',
+    meaning: 'Sends failed events again, with as many attempts as the first time.',
     params: { ids: some },
     words: ['ids'],
     async run({ db, rest }, { ids }) {
@@ -135,7 +136,7 @@ export const events = noun('event', 'events: where they go, what has not arrived
     verb: 'forget',
     at: 'DELETE /events/failed',
     kind: 'write',
-    meaning: 'Forgets what was given up.',
+    meaning: 'Deletes failed events.',
     params: { ids: some },
     words: ['ids'],
     async run({ db }, { ids }) {
@@ -149,16 +150,17 @@ export const events = noun('event', 'events: where they go, what has not arrived
     verb: 'set',
     at: 'PATCH /events/settings',
     kind: 'write',
-    meaning: 'Says how often an event is tried again, and where events may go beside the internet.',
+    meaning:
+      'Sets how often delivery is tried again, and which addresses that are not on the internet events may be sent to.',
     params: {
       retries: matching(
         /^(day|\d{1,2})$/,
         'a number below 100, or day',
-        'how often; day: more and more seldom for a day',
+        'how many times; day: for a day, at growing intervals',
       ),
       addresses: oneOf(
         addressRules,
-        'auto: this machine, where it alone can call the portal; allow: private networks too; block: neither',
+        'auto: also to this machine, if only this machine can call the portal; allow: to private networks too; block: nowhere else',
       ),
     },
     async run({ db, rest }, { retries, addresses }) {
@@ -176,7 +178,7 @@ export const events = noun('event', 'events: where they go, what has not arrived
     verb: 'settings',
     at: 'GET /events/settings',
     kind: 'read',
-    meaning: 'Tells how often an event is tried again, and where events may go.',
+    meaning: 'Shows how often delivery is tried again, and which addresses events may be sent to.',
     params: {},
     run: async ({ db }) => shownSettings(await eventSettings(db)),
     columns: { RETRIES: s => s.retries, ADDRESSES: s => s.addresses },

@@ -19,7 +19,7 @@ const actions = {
   text: text('the text of the error'),
   status: number('its HTTP status', { least: 400, most: 599, whole: true }),
   delay: duration('lets the call wait before it is done: 300ms, 1.5s'),
-  cost: duration('adds to the running time that limits count, without waiting'),
+  cost: duration('adds running time, as limits count it, without waiting'),
   drop: oneOf(['before', 'after'], 'cuts the connection, before or after the work is done'),
   html: flag('answers a 403 page of HTML, as a firewall does', { fallback: false }),
   redirect: url('answers a 302 to this address, as a portal does that has moved'),
@@ -99,17 +99,21 @@ const METHOD = /^(\*|[a-z0-9_.]+\*?)$/i
 const CALLER = /^(\*|(webhook|app|user|portal):[1-9]\d{0,14})$/
 
 /** What the portal does wrong on demand. */
-export const faults = noun('fault', 'what the portal does wrong on demand', [
+export const faults = noun('fault', 'fault rules: errors, delays and lost answers on demand', [
   operation({
     verb: 'add',
     at: 'POST /faults',
     kind: 'settings',
-    meaning: 'Lets calls fail from now on: all that the rule meets, or some of them.',
+    meaning: 'Adds a rule by which calls fail: all calls that match it, or some of them.',
     params: {
       method: text('a method, crm.lead.* for all that begin so, * for every one, or oauth.token', { fallback: '*' }),
       caller: text('webhook:5, app:3, user:7, or * for everybody', { fallback: '*' }),
-      times: number('how many calls it acts on; all where it is left out', { least: 1, most: 1_000_000, whole: true }),
-      percent: number('of the calls that it meets', { least: 0, most: 100, fallback: 100 }),
+      times: number('the number of calls that it applies to; all if left out', {
+        least: 1,
+        most: 1_000_000,
+        whole: true,
+      }),
+      percent: number('the share of matching calls that it applies to', { least: 0, most: 100, fallback: 100 }),
       ...actions,
     },
     words: ['method'],
@@ -125,7 +129,7 @@ export const faults = noun('fault', 'what the portal does wrong on demand', [
     verb: 'list',
     at: 'GET /faults',
     kind: 'read',
-    meaning: 'Tells which rules there are, in the order in which they are looked at.',
+    meaning: 'Lists the rules in the order in which they are applied.',
     params: {},
     run: async ({ db }) => (await listFaults(db)).map(show),
     columns: { ID: rule => rule.id, RULE: rule => rule.words },
@@ -134,7 +138,7 @@ export const faults = noun('fault', 'what the portal does wrong on demand', [
     verb: 'lift',
     at: 'DELETE /faults/{id}',
     kind: 'settings',
-    meaning: 'Takes a rule back.',
+    meaning: 'Removes a rule.',
     params: { id: id('the rule', { required: true }) },
     words: ['id'],
     async run({ db }, { id }) {
@@ -147,7 +151,7 @@ export const faults = noun('fault', 'what the portal does wrong on demand', [
     verb: 'clear',
     at: 'DELETE /faults',
     kind: 'settings',
-    meaning: 'Takes every rule back.',
+    meaning: 'Removes all rules.',
     params: {},
     run: async ({ db }) => ({ lifted: await removeFaults(db) }),
     says: ({ lifted }) => (lifted ? `${lifted} faults are lifted.` : 'There was no fault.'),

@@ -10,11 +10,11 @@ const filter = {
   status: matching(
     /^(\d{3}|\dxx|ok|failed|0)$/i,
     'a status: 404, 4xx, ok, failed or 0 for none',
-    'what became of it: 404, 4xx, ok, failed',
+    'its result: 404, 4xx, ok, failed',
   ),
-  tag: text('what the client wrote into X-Portico-Tag'),
+  tag: text('the value of the header X-Portico-Tag'),
   kind: oneOf(['call', 'command', 'oauth', 'event'], 'what it was'),
-  text: text('what the parameters have somewhere'),
+  text: text('a text that occurs in the parameters'),
   batch: id('commands of the batch in this entry'),
 }
 
@@ -32,13 +32,13 @@ const columns = {
 }
 
 /** What came in and went out. */
-export const log = noun('log', 'the request log: calls that came in, events that went out', [
+export const log = noun('log', 'the request log: incoming calls and sent events', [
   operation({
     verb: 'list',
     at: 'GET /log',
     kind: 'read',
     live: true,
-    meaning: 'Tells the last requests, the newest first; secrets are masked.',
+    meaning: 'Lists the last requests, the newest first. Secrets are masked.',
     params: {
       ...filter,
       limit: number('how many', { least: 1, most: 1000, whole: true, fallback: 50 }),
@@ -61,7 +61,7 @@ export const log = noun('log', 'the request log: calls that came in, events that
     kind: 'read',
     live: true,
     stream: true,
-    meaning: 'Tells every request from now on, as server-sent events.',
+    meaning: 'Shows every request from now on.',
     params: filter,
     run: ({ rest, zone, signal }, wanted) =>
       following(rest.log, wanted, signal, entry => shownEntry(entry, zone, rest.language, rest.registry)),
@@ -72,7 +72,7 @@ export const log = noun('log', 'the request log: calls that came in, events that
     at: 'GET /log/{id}',
     kind: 'read',
     live: true,
-    meaning: 'Says in words what became of a request and why, and gives the command that repeats it.',
+    meaning: 'Explains the result of a request and its reason, and gives the command that repeats the request.',
     params: { id: id('the entry', { required: true }) },
     words: ['id'],
     run({ rest, zone }, { id }) {
@@ -88,7 +88,7 @@ export const log = noun('log', 'the request log: calls that came in, events that
     at: 'DELETE /log',
     kind: 'outside',
     live: true,
-    meaning: 'Forgets the requests so far.',
+    meaning: 'Empties the request log.',
     params: {},
     run({ rest }) {
       rest.log.clear()

@@ -31,8 +31,8 @@ export const outgoing = noun('outgoing', 'outgoing webhooks: events that go to a
     kind: 'settings',
     meaning: 'Sends events to an address from now on. Its application token is shown only now.',
     params: {
-      url: url('where they are posted', { required: true, option: 'address' }),
-      events: list('which ones: ONCRMDEALADD', { required: true, option: 'event' }),
+      url: url('the address that they are posted to', { required: true, option: 'address' }),
+      events: list('names of events: ONCRMDEALADD', { required: true, option: 'event' }),
       title: text('what it is for', { fallback: '' }),
     },
     async run({ db, rest, zone, now }, { url, events, title }) {
@@ -47,7 +47,7 @@ export const outgoing = noun('outgoing', 'outgoing webhooks: events that go to a
     verb: 'list',
     at: 'GET /outgoing',
     kind: 'read',
-    meaning: 'Tells which outgoing webhooks there are.',
+    meaning: 'Lists the outgoing webhooks.',
     params: {},
     run: async ({ db, zone }) => (await listOutgoing(db)).map(webhook => show(webhook, zone)),
     columns: {
@@ -62,7 +62,7 @@ export const outgoing = noun('outgoing', 'outgoing webhooks: events that go to a
     verb: 'remove',
     at: 'DELETE /outgoing/{id}',
     kind: 'settings',
-    meaning: 'Removes an outgoing webhook: nothing goes there any more.',
+    meaning: 'Removes an outgoing webhook: no more events are sent to it.',
     params: { id: id('the webhook', { required: true }) },
     words: ['id'],
     async run({ db }, { id }) {

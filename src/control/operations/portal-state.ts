@@ -25,7 +25,7 @@ export const portalStates = noun('state', 'states in which the portal refuses ev
     verb: 'list',
     at: 'GET /states',
     kind: 'read',
-    meaning: 'Tells the states and which of them hold.',
+    meaning: 'Lists the states and shows which of them are set.',
     params: {},
     run: acting => heldStates(acting),
     columns: { STATE: row => row.state, ON: row => (row.on ? 'Y' : 'N'), ANSWERS: row => row.answer },
@@ -34,7 +34,7 @@ export const portalStates = noun('state', 'states in which the portal refuses ev
     verb: 'set',
     at: 'PUT /states/{state}',
     kind: 'settings',
-    meaning: 'Puts the portal into a state: every call ends in its error.',
+    meaning: 'Puts the portal into a state: every call fails with the error of that state.',
     params: { state: oneOf(stateNames, 'the state', { required: true }) },
     words: ['state'],
     async run({ db }, { state }) {
@@ -79,12 +79,12 @@ async function shownLimits({ db, rest }: Acting) {
 }
 
 /** How much the portal bears. */
-export const limits = noun('limit', 'how many requests and how much running time the portal bears', [
+export const limits = noun('limit', 'limits of requests and of running time', [
   operation({
     verb: 'get',
     at: 'GET /limits',
     kind: 'read',
-    meaning: 'Tells the plan and its limits; null is no limit.',
+    meaning: 'Shows the plan and its limits; null means no limit.',
     params: {},
     run: acting => shownLimits(acting),
   }),
@@ -92,11 +92,11 @@ export const limits = noun('limit', 'how many requests and how much running time
     verb: 'set',
     at: 'PATCH /limits',
     kind: 'settings',
-    meaning: 'Sets the plan, or single limits of one’s own; a plan takes earlier numbers back.',
+    meaning: 'Sets the plan, or single limits. Setting a plan resets limits that were set before.',
     params: {
       plan: oneOf(planNames, 'the plan'),
-      burst: text('requests that an address may be ahead, or off'),
-      perSecond: number('requests that are forgiven each second', { least: 0.01, most: 100_000 }),
+      burst: text('how many requests an address may send at once, or off'),
+      perSecond: number('by how many requests the counter goes down each second', { least: 0.01, most: 100_000 }),
       operating: text('seconds that a method may run for a caller within ten minutes, or off'),
     },
     async run({ db }, { plan, burst, perSecond, operating }) {

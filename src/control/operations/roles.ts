@@ -88,12 +88,12 @@ const shown = ({ id, name, permissions, relations }: Role): string => {
 }
 
 /** Roles. */
-export const roles = noun('role', 'what users may do', [
+export const roles = noun('role', 'roles: what users may do', [
   operation({
     verb: 'list',
     at: 'GET /roles',
     kind: 'read',
-    meaning: 'Tells what each role may and who has it.',
+    meaning: 'Lists the roles with their rights and with who has them.',
     params: {},
     run: ({ db }) => listRoles(db),
     says: all => all.map(shown).join('\n'),
@@ -102,7 +102,7 @@ export const roles = noun('role', 'what users may do', [
     verb: 'add',
     at: 'POST /roles',
     kind: 'settings',
-    meaning: 'Adds a role, which may nothing yet.',
+    meaning: 'Adds a role without any rights.',
     params: { name: text('what it is called', { required: true }) },
     words: ['name'],
     async run({ db }, { name }) {
@@ -158,7 +158,7 @@ export const roles = noun('role', 'what users may do', [
     verb: 'take',
     at: 'POST /roles/{id}/take',
     kind: 'settings',
-    meaning: 'Takes a role back, from whom is no more there too.',
+    meaning: 'Takes a role from a user, a department or everybody, also from a user or department that was deleted.',
     params: { id: role, code },
     words: ['id', 'code'],
     async run({ db }, { id, code: given }) {
@@ -173,7 +173,7 @@ export const roles = noun('role', 'what users may do', [
     verb: 'delete',
     at: 'DELETE /roles/{id}',
     kind: 'settings',
-    meaning: 'Deletes a role: who had it has it no more.',
+    meaning: 'Deletes a role, also for everybody who has it.',
     params: { id: role },
     words: ['id'],
     async run({ db }, { id }) {

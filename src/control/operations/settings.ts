@@ -4,12 +4,12 @@ import { allSettings } from '../../portal/settings/settings.ts'
 import { noun, operation } from '../operation.ts'
 
 /** What the portal knows of itself. */
-export const settings = noun('settings', 'what the portal knows of itself', [
+export const settings = noun('settings', 'language, time zone, currency and identity of the portal', [
   operation({
     verb: 'get',
     at: 'GET /settings',
     kind: 'read',
-    meaning: 'Tells language, time zone, currency, plan, address and identity of the portal.',
+    meaning: 'Shows language, time zone, currency, plan, address and identity of the portal.',
     params: {},
     async run({ db, rest, zone }) {
       const known = await allSettings(db)

@@ -20,13 +20,13 @@ async function named<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** The whole portal as it was at a moment. */
-export const snapshots = noun('snapshot', 'the whole portal as it was at a moment', [
+export const snapshots = noun('snapshot', 'snapshots of the whole portal', [
   operation({
     verb: 'take',
     at: 'PUT /snapshots/{name}',
     kind: 'outside',
     live: 'if running',
-    meaning: 'Keeps the portal as it is now, in the place of an earlier snapshot of that name.',
+    meaning: 'Takes a snapshot of the portal. It replaces an earlier one of the same name.',
     params: { name },
     words: ['name'],
     async run({ rest }, { name }) {
@@ -40,7 +40,7 @@ export const snapshots = noun('snapshot', 'the whole portal as it was at a momen
     at: 'GET /snapshots',
     kind: 'read',
     live: 'if running',
-    meaning: 'Tells which snapshots there are; start is what a reset goes back to, taken at the first start.',
+    meaning: 'Lists the snapshots. The one called start was taken at the first start; a reset restores it.',
     params: {},
     run: async ({ rest, zone }) =>
       (await rest.store.snapshots.list()).map(({ name, created, bytes }) => ({
@@ -56,8 +56,7 @@ export const snapshots = noun('snapshot', 'the whole portal as it was at a momen
     kind: 'outside',
     live: 'if running',
     asks: 'Everything that was done since that snapshot will be gone.',
-    meaning:
-      'Brings the whole portal back to a snapshot: records, users, webhooks, applications, tokens, faults, clock.',
+    meaning: 'Restores a snapshot of the whole portal: records, users, webhooks, applications, tokens, faults, clock.',
     params: { name },
     words: ['name'],
     async run({ rest }, { name }) {
@@ -73,7 +72,7 @@ export const snapshots = noun('snapshot', 'the whole portal as it was at a momen
     at: 'DELETE /snapshots/{name}',
     kind: 'outside',
     live: 'if running',
-    meaning: 'Throws a snapshot away.',
+    meaning: 'Deletes a snapshot.',
     params: { name },
     words: ['name'],
     async run({ rest }, { name }) {
@@ -91,7 +90,7 @@ export const snapshots = noun('snapshot', 'the whole portal as it was at a momen
     kind: 'outside',
     live: 'if running',
     asks: 'Everything that was done since the first start will be gone: records, users, webhooks, applications.',
-    meaning: 'Brings the portal back to its first start: the seed, user 1 and their webhook, nothing else.',
+    meaning: 'Restores the portal as it was at its first start: the seed, user 1 and their webhook, nothing else.',
     params: {},
     async run({ rest }) {
       await named(() => resetPortal(rest.store))

@@ -11,9 +11,9 @@ export const tokens = noun('token', 'tokens of the control API', [
     verb: 'add',
     at: 'POST /tokens',
     kind: 'write',
-    meaning: 'Makes a token of an administrator for the control API. It is shown only now.',
+    meaning: 'Makes a token for the control API that belongs to an administrator. It is shown only now.',
     params: {
-      user: id('whose it is; for as long as they are an active administrator', { fallback: 1 }),
+      user: id('its user; it is valid as long as they are an active administrator', { fallback: 1 }),
       title: text('what it is for', { fallback: '' }),
     },
     async run({ db, zone, now }, { user, title }) {
@@ -32,7 +32,7 @@ export const tokens = noun('token', 'tokens of the control API', [
     verb: 'list',
     at: 'GET /tokens',
     kind: 'read',
-    meaning: 'Tells whose tokens there are.',
+    meaning: 'Lists the tokens and their users.',
     params: {},
     run: async ({ db, zone }) =>
       (await listControlTokens(db)).map(({ id, userId, title, created }) => ({
@@ -47,7 +47,7 @@ export const tokens = noun('token', 'tokens of the control API', [
     verb: 'revoke',
     at: 'DELETE /tokens/{id}',
     kind: 'write',
-    meaning: 'Takes a token away: it opens nothing from now on.',
+    meaning: 'Revokes a token: it no longer works.',
     params: { id: id('the token', { required: true }) },
     words: ['id'],
     async run({ db }, { id }) {

@@ -33,7 +33,7 @@ export const userLogin = [
     at: 'POST /users/{id}/login',
     kind: 'write',
     live: 'if running',
-    meaning: 'Makes a link that logs a user in once, within a day; it is shown only now.',
+    meaning: 'Makes a link that logs a user in. It works once, within a day, and is shown only now.',
     params: { id: user },
     words: ['id'],
     async run({ db, rest }, { id }) {
@@ -48,7 +48,7 @@ export const userLogin = [
     verb: 'password',
     at: 'PUT /users/{id}/password',
     kind: 'outside',
-    meaning: 'Gives a user a password, and ends their sessions.',
+    meaning: 'Sets the password of a user and ends their sessions.',
     params: { id: user, password: text('the password', { required: true, secret: true }) },
     words: ['id'],
     async run({ db, rest }, { id, password }) {

@@ -22,12 +22,12 @@ export const webhooks = noun('webhook', 'incoming webhooks', [
     verb: 'add',
     at: 'POST /webhooks',
     kind: 'write',
-    meaning: 'Opens a webhook. Its address holds its code, which is shown only now.',
+    meaning: 'Adds a webhook. Its address contains its secret code, which is shown only now.',
     params: {
-      user: id('whom it speaks for', { fallback: 1 }),
-      scopes: list('what it opens; everything where it is left out', { option: 'scope' }),
+      user: id('the user whose rights it has', { fallback: 1 }),
+      scopes: list('its scopes; all of them if left out', { option: 'scope' }),
       title: text('what it is for', { fallback: '' }),
-      expires: moment('from when on it opens nothing; never where it is left out'),
+      expires: moment('when it expires; never if left out'),
     },
     async run({ db, rest, zone, now }, { user, scopes, title, expires }) {
       await requireUser(db, user)
@@ -58,7 +58,7 @@ export const webhooks = noun('webhook', 'incoming webhooks', [
     verb: 'list',
     at: 'GET /webhooks',
     kind: 'read',
-    meaning: 'Tells whose webhooks there are and what they open.',
+    meaning: 'Lists the webhooks with their users and scopes.',
     params: {},
     run: async ({ db, zone }) => (await listWebhooks(db)).map(webhook => show(webhook, zone)),
     columns: {
@@ -74,7 +74,7 @@ export const webhooks = noun('webhook', 'incoming webhooks', [
     verb: 'revoke',
     at: 'DELETE /webhooks/{id}',
     kind: 'write',
-    meaning: 'Takes a webhook away: its code opens nothing from now on.',
+    meaning: 'Revokes a webhook: its code no longer works.',
     params: { id: id('the webhook', { required: true }) },
     words: ['id'],
     async run({ db }, { id }) {

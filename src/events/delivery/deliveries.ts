@@ -168,7 +168,7 @@ export async function due(db: Db, queue: number, now: number, limit: number): Pr
   return rows.map(deliveryOf)
 }
 
-/** Lanes that something waits on, with when the first attempt of what is there may be. */
+/** Delivery queues with something in them, and when the first of it may be sent. */
 export async function waitingQueues(db: Db): Promise<{ queue: number; next: number }[]> {
   // From queue to queue by the index, past what waits in them.
   const rows = await query(

@@ -51,7 +51,7 @@ export function bodyReader({ rest, maxBody, limits }: Reading) {
     const large = (first: Buffer[]) => {
       readLarge(request, payload, first)
         .then(body => done(null, body), done)
-        // What is left of it goes internetOnly.
+        // The rest of it is read and dropped.
         .finally(() => payload.resume())
     }
     const declared = Number(request.headers['content-length'])

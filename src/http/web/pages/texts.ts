@@ -35,11 +35,11 @@ const login = {
 const link = {
   title: { en: 'Welcome, {name}', ru: 'Добро пожаловать, {name}' },
   text: {
-    en: 'This link logs you in once as {email}. After that it leads internetOnly.',
+    en: 'This link logs you in once as {email}. After that it leads nowhere.',
     ru: 'По этой ссылке можно войти один раз как {email}. Потом она никуда не ведёт.',
   },
   submit: { en: 'Log in', ru: 'Войти' },
-  goneTitle: { en: 'This link leads internetOnly any more', ru: 'Эта ссылка больше никуда не ведёт' },
+  goneTitle: { en: 'This link leads nowhere any more', ru: 'Эта ссылка больше никуда не ведёт' },
   gone: {
     en: 'It was used already, or it has expired: a login link is good for one login.',
     ru: 'Её уже использовали, или её срок истёк: ссылка для входа действует один раз.',

@@ -17,7 +17,7 @@ const byId = {
 // Quirk: the methods of whole lists name the parameter without quotes.
 const ofItems = { ownerIdInvalid: 'The parameter ownerEntityID is invalid or not defined.' }
 
-/** The words of the binding methods; those of a binding stand before these (binding-types.ts). */
+/** The words of the binding methods; those of a binding stand before these (entities/bindings.ts). */
 export const bindingPhrases = {
   fields: {},
   add: { ...always, ...byId, fieldsNotObject: "The parameter 'fields' must be array." },
