@@ -48,8 +48,10 @@ export interface EntityType extends UserfieldOwner {
   entityTypeName: string
   entityTypeAbbr: string
   title: Text
-  /** `crm.deal`: its classic methods are `crm.deal.add` and so on; null where crm.item.* are the only ones. */
-  method: string | null
+  /** The type of fields that name one of its records, where there are any: `crm_company`. */
+  referenceType?: string
+  /** Its records have no events of their own but those that items of every type share (universal/events/). */
+  itemEvents?: true
   fields: Fields
   /** Fields that crm.item.* alone know. */
   itemFields?: Fields
@@ -70,7 +72,10 @@ export interface EntityType extends UserfieldOwner {
   oneCategory?: true
   /** New categories are open to every role. */
   opensCategories?: true
-  productRows?: true
+  /** Its records have product rows; where they are switched off, records keep those that they had and nobody is told. */
+  productRows?: 'on' | 'off'
+  /** Its records say which requisites of their client and of the seller they use. */
+  usesRequisites?: true
   /** Types whose records its records may be children of whatever the portal says (invoice.md). */
   fixedParents?: readonly number[]
   /** Its contacts are kept as those of items are. */
@@ -95,8 +100,9 @@ export type RecordKind = Pick<EntityType, 'entityTypeId' | 'entityTypeName' | 't
   loggedAs?: string
 }
 
-/** A type that has classic methods. */
+/** A type that has methods of its own beside crm.item.*. */
 export interface ClassicType extends EntityType {
+  /** `crm.deal`: its classic methods are `crm.deal.add` and so on. */
   method: string
 }
 

@@ -20,7 +20,7 @@ const columnsOf = (record: Row) => totalColumns.filter(name => name in record)
  * what is sent (api-reference/crm/universal/crm-item-add.md, isManualOpportunity).
  */
 export async function amountOfRows({ call, type, before, after, given }: Draft): Promise<void> {
-  if (!type.productRows || !before || after.is_manual_opportunity === 'Y') return
+  if (type.productRows !== 'on' || !before || after.is_manual_opportunity === 'Y') return
   if (![...totalColumns, 'is_manual_opportunity'].some(name => given.has(name))) return
   const totals = await totalsOf(call.db, type, Number(before.id))
   if (totals) for (const name of columnsOf(before)) after[name] = totals[name]
@@ -28,7 +28,7 @@ export async function amountOfRows({ call, type, before, after, given }: Draft):
 
 /** Rows whose record gets another currency keep their prices in numbers; what they are in the one of reports follows. */
 export async function accountOfRows({ call, type, before, after }: Draft): Promise<void> {
-  if (!type.productRows || !before || after.currency_id === before.currency_id) return
+  if (type.productRows !== 'on' || !before || after.currency_id === before.currency_id) return
   const rows = await query<{ id: number; price: number }>(
     call.db,
     'select id, price from product_row where owner_type = ? and owner_id = ?',
