@@ -5,6 +5,7 @@ import type { Call } from '../rest/call.ts'
 import { type Method, method } from '../rest/method.ts'
 import { names, object, optionalObject, type Param, scalarText, start, wholeNumber } from '../rest/params.ts'
 import { insertRow, query, type Row } from '../store/store.ts'
+import { applyGuards, type Draft, type RecordCondition } from './draft.ts'
 import { column, type Fields } from './field.ts'
 import { fieldConditions, filtersUserfields } from './filter.ts'
 import { readColumns, readUserfields } from './input.ts'
@@ -12,7 +13,7 @@ import { classicShape, readPage, sortingBy } from './page.ts'
 import { classicObject, describeFields, fromRecords, starFields } from './show.ts'
 import { deleteTableFiles, settleTableFiles, storeTaken, takeFiles } from './table-files.ts'
 import { tablePhrases } from './table-phrases.ts'
-import type { TableCondition, TableDraft, TableType, TableVerb } from './table-type.ts'
+import type { TableCondition, TableType, TableVerb } from './table-type.ts'
 import { fieldsWith } from './userfields/definitions.ts'
 import { deleteUserfields, storedUserfields, writeUserfields } from './userfields/values.ts'
 
@@ -162,14 +163,14 @@ interface TableInput {
 
 /** Adds a row of columns that were read, for who may add one, and gives it with its id. */
 export async function addTableRow<C extends string>(
-  call: Fail<C>,
+  call: Call<C | RecordCondition>,
   type: TableType<C>,
   { given, userfields, fields }: TableInput,
 ): Promise<Row> {
   const after: Row = { ...(await type.defaults?.(call, given)) }
   for (const name in given) if (given[name] !== null) after[name] = given[name]
-  const draft: TableDraft<C> = { call, before: null, after, given: new Set(Object.keys(given)) }
-  for (const guard of type.guards?.add ?? []) await guard(draft)
+  const draft: Draft<C> = { call, type, before: null, after, given: new Set(Object.keys(given)) }
+  await applyGuards(type.guards?.add, draft)
   await type.requireRow?.(call, 'add', after)
   const files = takeFiles(type, after)
   // In one order whatever the caller's, so that a type has few statements.
@@ -201,8 +202,8 @@ async function updateRow<C extends string>(
   await type.first?.update?.(call, fields)
   const given = readColumns(call, type.fields, fields, { importing: false, adding: false })
   const after: Row = { ...before, ...given }
-  const draft: TableDraft<C> = { call, before, after, given: new Set(Object.keys(given)) }
-  for (const guard of type.guards?.update ?? []) await guard(draft)
+  const draft: Draft<C> = { call, type, before, after, given: new Set(Object.keys(given)) }
+  await applyGuards(type.guards?.update, draft)
   await type.requireRow?.(call, 'update', after)
   await settleTableFiles(call, type, before, after)
   const changed = Object.keys(after).filter(name => after[name] !== before[name])

@@ -1,35 +1,18 @@
 import type { Text } from '../../../lib/text.ts'
+import type { Guard, Guards, RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
 import type { UserfieldOwner } from '../../../records/userfields/owner.ts'
 import type { OwnUserfieldPhrases } from '../../../records/userfields/phrases.ts'
-import type { Call, Context } from '../../../rest/call.ts'
+import type { Context } from '../../../rest/call.ts'
 import type { Phrase } from '../../../rest/phrases.ts'
 import type { Sql } from '../../../store/flavor.ts'
 import type { Row } from '../../../store/store.ts'
 
-/** What a rule needs to know of a write: the record as it was (empty when it is added) and as it will be. */
-export interface Draft {
-  call: Call<WriteCondition>
-  type: EntityType
-  before: Row | null
-  after: Row
-  /** Columns that the caller set. */
-  given: ReadonlySet<string>
-}
-
 /** The ways in which adding, changing or deleting a record can fail. */
-export type WriteCondition =
-  | 'idInvalid'
-  | 'accessDenied'
-  | 'notFound'
-  | 'memberDenied'
-  | 'fieldInvalid'
-  | 'fieldRequired'
-  | 'nameRequired'
-  | 'emailInvalid'
+export type WriteCondition = RecordCondition | 'memberDenied' | 'nameRequired' | 'emailInvalid'
 
-/** A rule of a type, named for what it says; it may change `after` or fail. */
-export type Guard = (draft: Draft) => void | Promise<void>
+/** A rule of records with stages, categories and members. */
+export type EntityGuard = Guard<WriteCondition, EntityType>
 
 /** A type that moves through stages of a directory. */
 export interface Stages {
@@ -88,7 +71,7 @@ export interface EntityType extends UserfieldOwner {
   unnamedItem?(given: Row, context: Context): Row | undefined
   /** Filled in when the id is known, for what the caller left empty. */
   numbered?(id: number, context: Context): Row
-  guards: { add: Guard[]; update: Guard[] }
+  guards: Guards<WriteCondition, EntityType>
   phrases?: Partial<Record<Verb, Partial<Record<WriteCondition | ReadCondition, Phrase>>>>
   /** What the pages of its user fields say differently. */
   userfieldPhrases?: OwnUserfieldPhrases

@@ -1,5 +1,6 @@
 import { ensure } from '../../../lib/maps.ts'
 import { deleteFiles } from '../../../portal/files.ts'
+import { applyGuards, type Draft, type Guards } from '../../../records/draft.ts'
 import { column } from '../../../records/field.ts'
 import { isNewFile } from '../../../records/field-types/field-type.ts'
 import { isKnownFile, storeFiles } from '../../../records/files.ts'
@@ -41,6 +42,14 @@ const layoutOf = (type: EntityType): Layout =>
     }
   })
 
+type EntityDraft = Draft<WriteCondition, EntityType>
+
+/** Rules of every type, after its own. */
+const rulesOfAll: Guards<WriteCondition, EntityType> = {
+  add: [addressOfPlace],
+  update: [addressOfPlace, amountOfRows, accountOfRows],
+}
+
 /** Reads what the caller wants, after it is known that they may: others are not told what is wrong with their fields. */
 type Wanted = () => Promise<Input>
 
@@ -60,9 +69,9 @@ export async function addRecord(call: Call<WriteCondition>, type: EntityType, wa
   after.assigned_by_id ??= call.caller.userId
   after.last_activity_time = after.date_create
   after.last_activity_by = after.created_by_id
-  const givenColumns = new Set(Object.keys(given))
-  for (const guard of [...type.guards.add, addressOfPlace])
-    await guard({ call, type, before: null, after, given: givenColumns })
+  const draft: EntityDraft = { call, type, before: null, after, given: new Set(Object.keys(given)) }
+  await applyGuards(type.guards.add, draft)
+  await applyGuards(rulesOfAll.add, draft)
   if (!permits(access, after)) call.fail('accessDenied', { id: 0 })
   await requireNamed(call, namingsOf(type), null, given)
 
@@ -100,9 +109,9 @@ export async function updateRecord(
   const after: Row = { ...before, ...given }
   settleKnownFiles(type, before, after)
   if ('assigned_by_id' in given) after.assigned_by_id ??= call.caller.userId
-  const givenColumns = new Set(Object.keys(given))
-  for (const guard of [...type.guards.update, addressOfPlace, amountOfRows, accountOfRows])
-    await guard({ call, type, before, after, given: givenColumns })
+  const draft: EntityDraft = { call, type, before, after, given: new Set(Object.keys(given)) }
+  await applyGuards(type.guards.update, draft)
+  await applyGuards(rulesOfAll.update, draft)
   await requireNamed(call, namingsOf(type), before, given)
   const multifields = await writeMultifields(call, type, id, input.multifields)
   if (multifields.size) Object.assign(after, await contactFlagsOf(call.db, type, id))
