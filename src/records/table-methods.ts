@@ -174,8 +174,8 @@ async function listRows<C extends string>(call: Fail<C>, type: TableType<C>, ask
     shape: classicShape(call, fields, asked.select, !type.showsNamedOnly),
     conditions: [
       ...fieldConditions(call, fields, filter),
-      ...((await type.conditions?.(call, fields, filter)) ?? []),
-      ...(restriction ? [restriction] : []),
+      ...((await type.conditions?.(call, fields, filter)) ?? []).map(condition => ({ condition })),
+      ...(restriction ? [{ condition: restriction }] : []),
     ],
     filtersUserfields: filtersUserfields(fields, filter),
     sorting: sortingBy(fields, Object.keys(order).length ? order : (type.order ?? {})),

@@ -101,7 +101,8 @@ export const classicRowMethods: Method[] = [
     async run(call, { order, filter, select, start }) {
       const owner = await ownerIn(call, filter)
       await requireReadableOwner(call, owner)
-      const { rows, total, next } = await listRows(call, owner, fieldConditions(call, rowFields, filter), order, start)
+      const conditions = fieldConditions(call, rowFields, filter).map(({ condition }) => condition)
+      const { rows, total, next } = await listRows(call, owner, conditions, order, start)
       return new Page(
         (await shown(call, rows)).map(row => selected(row, select)),
         total,
