@@ -1,8 +1,8 @@
 import type { Call } from '../rest/call.ts'
 import type { Row } from '../store/store.ts'
 import { field, readOnly, upTo } from './define-field.ts'
+import type { Draft } from './draft.ts'
 import type { Fields } from './field.ts'
-import type { TableDraft } from './table-type.ts'
 
 /** Who made a row, who changed it last, and when. */
 export const audit: Fields = {
@@ -16,7 +16,7 @@ export const audit: Fields = {
 export const created = (call: Call): Row => ({ date_create: call.now, created_by_id: call.caller.userId })
 
 /** A change is noted in the row; one that was never changed has no such date (crm-requisite-preset-get.md). */
-export function modified({ call, after }: TableDraft<never>): void {
+export function modified({ call, after }: Draft): void {
   after.date_modify = call.now
   after.modify_by_id = call.caller.userId
 }

@@ -35,8 +35,8 @@ export interface Field {
   maxLength?: number
   /** Lists sort it by the order of its directory, not by its code. */
   sortedByDirectory?: true
-  /** Read-only but for imports (`params.IMPORT = Y`, api-reference/crm/contacts/crm-contact-add.md). */
-  importable?: true
+  /** Read-only but for imports: `params.IMPORT = Y` (crm-contact-add.md) and crm.item.import, or the latter alone. */
+  importable?: 'anywhere' | 'asItem'
   /** The type of the record that this one may be a child of, told in `settings`. */
   parentEntityTypeId?: number
   /** The record that this one is a child of: kept with the parents of a type, by the numbers of both types. */

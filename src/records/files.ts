@@ -1,8 +1,10 @@
 import { deleteFiles, type NewFile, storeFile } from '../portal/files.ts'
 import type { Call } from '../rest/call.ts'
-import type { Row } from '../store/store.ts'
-import { column } from './field.ts'
+import { query, type Row } from '../store/store.ts'
+import { column, type Fields } from './field.ts'
 import { isNewFile } from './field-types/field-type.ts'
+import { fieldType } from './field-types/index.ts'
+import { updateColumns } from './rows.ts'
 import { userfieldsOf } from './userfields/definitions.ts'
 import type { UserfieldOwner } from './userfields/owner.ts'
 
@@ -17,16 +19,62 @@ export interface KnownFile {
 export const isKnownFile = (value: unknown): value is KnownFile =>
   typeof value === 'object' && value !== null && 'stays' in value
 
-/** Stores the new files among a row's values and puts their ids in their place, in the row itself. */
-export async function storeFiles(
+/** The fields of files that the rows of a table have. */
+export interface FileFields {
+  table: string
+  /** The number that their files are kept under. */
+  entityTypeId: number
+  columns: readonly string[]
+}
+
+/** Columns with ids of files. */
+export const fileColumns = (fields: Fields): string[] =>
+  Object.entries(fields).flatMap(([name, field]) => (!field.virtual && fieldType(field).files ? [column(name)] : []))
+
+/** Takes new files out of a new row: they wait until it has an id. A file that is named by its id is another row's. */
+export function takeFiles({ columns }: FileFields, row: Row): Row | undefined {
+  let taken: Row | undefined
+  for (const name of columns) {
+    const wanted = row[name]
+    if (isNewFile(wanted)) {
+      taken ??= {}
+      taken[name] = wanted
+    } else if (!isKnownFile(wanted)) continue
+    row[name] = null
+  }
+  return taken
+}
+
+/** Stores files that were taken out of a row, and their ids in it. */
+export async function storeTaken(call: Call, fields: FileFields, id: number, taken: Row | undefined): Promise<void> {
+  if (!taken) return
+  for (const name of Object.keys(taken)) taken[name] = await stored(call, fields, id, taken[name])
+  await updateColumns(call, fields.table, id, taken)
+}
+
+/** Puts ids in the place of what a change wants of files: new ones are stored, those that go or are replaced are deleted. */
+export async function settleFiles(call: Call, fields: FileFields, before: Row, after: Row): Promise<void> {
+  const gone: number[] = []
+  for (const name of fields.columns) {
+    const was = before[name]
+    const wanted = after[name]
+    if (isNewFile(wanted)) after[name] = await stored(call, fields, before.id, wanted)
+    else if (isKnownFile(wanted)) after[name] = wanted.stays || wanted.file !== Number(was) ? was : null
+    if (was && after[name] !== was) gone.push(Number(was))
+  }
+  await deleteFiles(call.db, gone)
+}
+
+const stored = async (
   call: Call,
-  { entityTypeId }: Pick<UserfieldOwner, 'entityTypeId'>,
+  { entityTypeId }: Pick<FileFields, 'entityTypeId'>,
   recordId: number,
-  row: Row,
-): Promise<Row> {
-  for (const [column, value] of Object.entries(row))
-    if (isNewFile(value)) row[column] = (await storeFile(call, { entityTypeId, recordId }, value)).id
-  return row
+  file: NewFile,
+): Promise<number> => (await storeFile(call, { entityTypeId, recordId }, file)).id
+
+/** Deletes every file of a record. */
+export async function deleteFilesOf(call: Call, entityTypeId: number, recordId: number): Promise<void> {
+  await query(call.db, 'delete from file where entity_type_id = ? and record_id = ?', [entityTypeId, recordId])
 }
 
 /**
@@ -34,11 +82,11 @@ export async function storeFiles(
  * as a whole, but a list of removals alone leaves the others (api-reference/files/how-to-update-files.md). Only files that
  * the field has, in what is stored, can be kept; those that it loses are deleted.
  */
-export async function settleFiles(
+export async function settleUserfieldFiles(
   call: Call,
   owner: UserfieldOwner,
   recordId: number,
-  stored: Row | null,
+  row: Row | null,
   values: Row,
 ): Promise<void> {
   const fields = [...(await userfieldsOf(call, owner)).values()].filter(
@@ -46,7 +94,7 @@ export async function settleFiles(
   )
   for (const { name: fieldName, field } of fields) {
     const name = column(fieldName)
-    const before = idsIn(stored?.[name], field.multiple === true)
+    const before = idsIn(row?.[name], field.multiple === true)
     const wanted: (NewFile | KnownFile)[] = values[name] === null ? [] : field.multiple ? values[name] : [values[name]]
     const named = wanted.filter(isKnownFile)
     const gone = named.filter(({ stays }) => !stays).map(({ file }) => file)
@@ -56,8 +104,7 @@ export async function settleFiles(
     const keepsOwn = onlyGoing || (!field.multiple && first && !first.only)
     const kept = keepsOwn ? before : named.map(({ file }) => file)
     const after = [...new Set(kept)].filter(id => before.includes(id) && !gone.includes(id))
-    for (const item of wanted)
-      if (isNewFile(item)) after.push((await storeFile(call, { entityTypeId: owner.entityTypeId, recordId }, item)).id)
+    for (const item of wanted) if (isNewFile(item)) after.push(await stored(call, owner, recordId, item))
     values[name] = field.multiple && after.length ? JSON.stringify(after) : (after[0] ?? null)
     await deleteFiles(
       call.db,

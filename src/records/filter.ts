@@ -8,19 +8,19 @@ import type { Field, Fields } from './field.ts'
 import type { FieldType } from './field-types/field-type.ts'
 import { fieldType } from './field-types/index.ts'
 import { plainText } from './field-types/plain.ts'
-import { noteLookup, noteRange, noteSubstring } from './rare-conditions.ts'
+import { lookup, type PageCondition, pageJoins, ranged, substring } from './rare-conditions.ts'
 import { columnOf } from './show.ts'
 import { elementOf, isCut } from './userfields/value-index.ts'
 
 type Expression = RawBuilder<unknown>
 
 /** The conditions of a filter over rows that have nothing but fields. */
-export function fieldConditions(call: Call, fields: Fields, filter: Record<string, unknown>): Condition[] {
+export function fieldConditions(call: Call, fields: Fields, filter: Record<string, unknown>): PageCondition[] {
   limitFilter(filter)
   return Object.keys(filter).flatMap(key => {
     const { operator, field: name } = filterKey(key)
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
-    return field && !field.virtual ? [fieldCondition(call, name, field, operator, filter[key])] : []
+    return field && !field.virtual ? [pageCondition(call, name, field, operator, filter[key])] : []
   })
 }
 
@@ -32,25 +32,43 @@ export const filtersUserfields = (fields: Fields, filter: Record<string, unknown
   })
 
 /** The condition of one key over a field of its own column, or of the table of user fields. */
-export function fieldCondition(call: Call, name: string, field: Field, operator: Operator, value: unknown): Condition {
+export const fieldCondition = (call: Call, name: string, field: Field, operator: Operator, value: unknown): Condition =>
+  pageCondition(call, name, field, operator, value).condition
+
+/** The same for the filter of a page. */
+export function pageCondition(
+  call: Call,
+  name: string,
+  field: Field,
+  operator: Operator,
+  value: unknown,
+): PageCondition {
   const type = fieldType(field)
   const { parentOf } = field
   if (parentOf)
-    return memberOf(
-      operator,
-      value,
-      ids =>
-        sql<boolean>`r.id in (select record_id from item_parent where entity_type_id = ${parentOf.child} and parent_entity_type_id = ${parentOf.parent} and ${ids(sql.ref('parent_id'))})`,
-    )
+    return {
+      condition: memberOf(
+        operator,
+        value,
+        ids =>
+          sql<boolean>`r.id in (select record_id from item_parent where entity_type_id = ${parentOf.child} and parent_entity_type_id = ${parentOf.parent} and ${ids(sql.ref('parent_id'))})`,
+      ),
+    }
   const column = sql.raw(columnOf(name, field))
-  if (!field.multiple) {
-    const read = (item: unknown) => readFilterValue(call, type, field, operator, item)
-    const compared: Compared = { ...type, searched: { name, field } }
-    if (field.settings && hasLongTexts(type, field)) compared.keyed = true
-    return noteRange(call, compare(call, column, compared, operator, value, read), name, operator)
-  }
-  return byElements(call, column, type, field, operator, value)
+  if (field.multiple) return byElements(call, column, type, field, operator, value)
+  if (isPattern(operator) && type.searchable && type.column === 'text')
+    return pageJoins.some(
+      (listOf(value) ?? [value]).map(item => {
+        const pattern = patternOf(operator, item)
+        return substring(matches(call, column, pattern), field, name, pattern ?? '')
+      }),
+    )
+  const read = (item: unknown) => readFilterValue(call, type, field, operator, item)
+  const compared: Compared = field.settings && hasLongTexts(type, field) ? { ...type, keyed: true } : type
+  return ranged(call, compare(call, column, compared, operator, value, read), name, operator)
 }
+
+const isPattern = (operator: Operator): boolean => operator === 'contains' || operator === 'like'
 
 const hasLongTexts = (type: FieldType, field: Field): boolean =>
   type.column === 'text' && field.type !== 'date' && field.type !== 'datetime'
@@ -59,8 +77,6 @@ const hasLongTexts = (type: FieldType, field: Field): boolean =>
 interface Compared extends FieldType {
   /** What an index has of its codes is their beginning without case. */
   keyed?: true
-  /** The field, where an index may find parts of its texts. */
-  searched?: { name: string; field: Field }
 }
 
 /** What a filter's value means: nothing at all, a value as it is stored, or no value of the field. */
@@ -107,7 +123,7 @@ export function compare(
     default:
       // LIKE does not work on codes of directories and on other records (api-reference/crm/contacts/crm-contact-list.md).
       if (!type.searchable) return never
-      return some((values ?? [value]).map(item => matches(call, column, type, operator, item)))
+      return some((values ?? [value]).map(item => matches(call, column, patternOf(operator, item))))
   }
 }
 
@@ -135,14 +151,10 @@ function isOne(column: Expression, type: Compared, values: readonly (string | nu
   return values.length === 1 ? sql<boolean>`${column} = ${values[0]}` : sql<boolean>`${column} in (${sql.join(values)})`
 }
 
-export function matches(call: Call, column: Expression, type: Compared, operator: Operator, value: unknown): Condition {
-  const pattern = patternOf(operator, value)
+/** An empty pattern matches everything, one of what is no text nothing. */
+function matches(call: Call, column: Expression, pattern: string | undefined): Condition {
   if (pattern === undefined) return never
-  if (pattern === '') return always
-  const condition = sql<boolean>`(${column} is not null and ${call.flavor.like(column, pattern)})`
-  return type.searched && type.column === 'text'
-    ? noteSubstring(condition, type.searched.field, type.searched.name, pattern)
-    : condition
+  return pattern === '' ? always : sql<boolean>`(${column} is not null and ${call.flavor.like(column, pattern)})`
 }
 
 /** The LIKE pattern of a value; empty where the value is, undefined for what is no text. */
@@ -165,12 +177,12 @@ function byElements(
   field: Field,
   operator: Operator,
   value: unknown,
-): Condition {
+): PageCondition {
   const asked = denied[operator]
-  if (asked) return sql<boolean>`not ${byElements(call, column, type, field, asked, value)}`
+  if (asked) return { condition: sql<boolean>`not ${byElements(call, column, type, field, asked, value).condition}` }
   const values = oneOrMore(value)
   const isEquality = operator === '=' || operator === 'in'
-  const isPattern = operator === 'contains' || operator === 'like'
+  const isSearch = isPattern(operator)
   const isText = type.column === 'text'
   const elementType: FieldType = { ...type, empty: [] }
   const wanted = isEquality ? values.filter(item => !isEmpty(item)) : value
@@ -179,7 +191,7 @@ function byElements(
     call.flavor.anyElement(column, element =>
       compare(
         call,
-        sql`cast(${element} as ${sql.raw(isText || isPattern ? 'text' : call.flavor.types[type.column])})`,
+        sql`cast(${element} as ${sql.raw(isText || isSearch ? 'text' : call.flavor.types[type.column])})`,
         elementType,
         operator,
         wanted,
@@ -196,21 +208,22 @@ function byElements(
     })
     const from = sql<boolean>`from userfield_element e where e.userfield_id = ${field.userfieldId} and ${test}`
     const found = sql<boolean>`r.id in (select e.record_id ${from})`
-    return noteLookup(call, found, 'e.record_id', from, isText ? 'e.text' : 'e.number')
+    return lookup(call, found, 'e.record_id', from, isText ? 'e.text' : 'e.number')
   }
   // Long texts are cut there, so their order is not to be seen.
   const isUnordered = hasLongTexts(type, field)
   const listed = () => sql<boolean>`(${column} is not null and ${inList()})`
-  const any = () => {
-    if (isPattern && isText && values.length === 1)
-      return noteSubstring(listed(), field, '', patternOf(operator, values[0]) ?? '')
-    if (isPattern || (isUnordered && !isEquality)) return listed()
-    return isEquality && values.some(isCut) ? sql<boolean>`(${inElements()} and ${listed()})` : inElements()
+  const any = (): PageCondition => {
+    if (isSearch && isText && values.length === 1)
+      return substring(listed(), field, '', patternOf(operator, values[0]) ?? '')
+    if (isSearch || (isUnordered && !isEquality)) return { condition: listed() }
+    const found = inElements()
+    return isEquality && values.some(isCut) ? { condition: sql<boolean>`(${found.condition} and ${listed()})` } : found
   }
   const asksNone = isEquality && values.some(isEmpty)
   if (!asksNone) return any()
   const none = sql<boolean>`${column} is null`
-  return values.every(isEmpty) ? none : sql<boolean>`(${none} or ${any()})`
+  return { condition: values.every(isEmpty) ? none : sql<boolean>`(${none} or ${any().condition})` }
 }
 
 type Having = (ids: (column: ReturnType<typeof sql.ref>) => Condition) => Condition
@@ -220,7 +233,7 @@ export function memberOf(operator: Operator, value: unknown, having: Having): Co
   const asked = denied[operator]
   if (asked) return sql<boolean>`not ${memberOf(asked, value, having)}`
   const values = oneOrMore(value)
-  if (operator === 'contains' || operator === 'like') return never
+  if (isPattern(operator)) return never
   if (operator !== '=' && operator !== 'in') {
     const bound = wholeNumber(value)
     return bound === undefined ? never : having(column => sql<boolean>`${column} ${sql.raw(operator)} ${bound}`)

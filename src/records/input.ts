@@ -32,7 +32,7 @@ export function readColumns(
 }
 
 export const isWritable = (field: Field, { importing, adding }: Reading): boolean =>
-  !(field.readOnly && !(importing && field.importable)) && !(field.immutable && !adding)
+  !(field.readOnly && !(importing && field.importable === 'anywhere')) && !(field.immutable && !adding)
 
 /** Columns of user fields from what a caller sends; a new record has its fields' defaults where nothing is said. */
 export async function readUserfields(

@@ -1,13 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import { ensure } from '../lib/maps.ts'
 import type { Call } from '../rest/call.ts'
-import type { Condition } from '../rest/filter.ts'
 import { PAGE_SIZE, pageOffset } from '../rest/list-query.ts'
 import type { Sql } from '../store/flavor.ts'
 import { textKey } from '../store/folded.ts'
 import type { Field, Fields } from './field.ts'
 import { fieldType } from './field-types/index.ts'
-import { markRare } from './rare-conditions.ts'
+import { looked, type PageCondition } from './rare-conditions.ts'
 import { classicObject, columnOf, fromRecords, starFields, userFields } from './show.ts'
 import type { UserfieldOwner } from './userfields/owner.ts'
 
@@ -27,7 +26,7 @@ export interface Sorting {
 interface PageQuery {
   owner: Pick<UserfieldOwner, 'table'>
   shape: Shape
-  conditions: readonly Condition[]
+  conditions: readonly PageCondition[]
   /** Whether a condition asks for user fields. */
   filtersUserfields: boolean
   sorting: Sorting
@@ -46,7 +45,7 @@ interface ReadPage {
 /** Reads one page of a table's rows, called `r`, and of their user fields, called `u`. */
 export async function readPage(call: Call, query: PageQuery): Promise<ReadPage> {
   const { owner, shape, filtersUserfields, sorting, whole } = query
-  const conditions = await markRare(call, owner, query.conditions)
+  const conditions = await looked(call, owner, query.conditions)
   const start = whole ? -1 : query.start
   const where = conditions.length ? sql`where ${sql.join(conditions, sql` and `)}` : sql``
   const joins = filtersUserfields || sorting.userfields || shape.userfields

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { fold } from '../lib/search/fold.ts'
 import { trigramsOfPattern } from '../lib/search/trigrams.ts'
 import type { Call } from '../rest/call.ts'
-import { type Condition, jointOf } from '../rest/filter.ts'
+import { type Condition, every, some } from '../rest/filter.ts'
 import type { Operator } from '../rest/list-query.ts'
 import type { Sql } from '../store/flavor.ts'
 import { candidates, isBehind, substringIndex, type TextSource } from '../store/substrings.ts'
@@ -13,14 +13,11 @@ import type { UserfieldOwner } from './userfields/owner.ts'
 
 type Owner = Pick<UserfieldOwner, 'table'>
 
-/** Looks at how many rows satisfy a condition, and says it so that they are found at once where they are few. */
-type Look = (call: Call, owner: Owner) => Promise<Condition>
-
-const looks = new WeakMap<Condition, Look>()
-
-function noted(condition: Condition, look: Look): Condition {
-  looks.set(condition, look)
-  return condition
+/** A condition of a page. */
+export interface PageCondition {
+  condition: Condition
+  /** Looks at how many rows satisfy it, and says it so that they are found at once where they are few. */
+  look?: (call: Call, owner: Owner) => Promise<Condition>
 }
 
 /** Fields that every table of records has an index for, and whose ranges are asked for with one bound. */
@@ -29,39 +26,43 @@ const INDEXED = ['DATE_CREATE', 'DATE_MODIFY', 'OPPORTUNITY']
 /** Fewer rows than these are few. */
 const FEW = 1000
 
-/** Notes that a condition is a range that an index can find. */
-export function noteRange({ flavor }: Call, condition: Condition, name: string, operator: Operator): Condition {
+/** A condition that may be a range that an index can find. */
+export function ranged({ flavor }: Call, condition: Condition, name: string, operator: Operator): PageCondition {
   const { unlikely } = flavor
-  if (!unlikely || !INDEXED.includes(name) || !/^[<>]/.test(operator)) return condition
-  return noted(condition, async (call, owner) =>
-    (await areFewer(call, FEW, sql`select 1 ${sql.raw(fromRecords(owner, false))} where ${condition}`))
-      ? unlikely(condition)
-      : condition,
-  )
+  if (!unlikely || !INDEXED.includes(name) || !/^[<>]/.test(operator)) return { condition }
+  return {
+    condition,
+    look: async (call, owner) =>
+      (await areFewer(call, FEW, sql`select 1 ${sql.raw(fromRecords(owner, false))} where ${condition}`))
+        ? unlikely(condition)
+        : condition,
+  }
 }
 
-/** Notes that a condition looks ids up: `from` a table, in the order of one of its columns, that an index has. */
-export function noteLookup({ flavor }: Call, condition: Condition, id: Sql, from: Condition, sortedBy: Sql): Condition {
+/** A condition that looks ids up: `from` a table, in the order of one of its columns, that an index has. */
+export function lookup({ flavor }: Call, condition: Condition, id: Sql, from: Condition, sortedBy: Sql): PageCondition {
   const { lookedUp } = flavor
-  if (!lookedUp) return condition
-  return noted(condition, async call =>
-    (await areFewer(call, FEW, sql`select 1 ${from} order by ${sql.raw(sortedBy)}`))
-      ? lookedUp(sql`select ${sql.raw(id)} ${from}`)
-      : condition,
-  )
+  if (!lookedUp) return { condition }
+  return {
+    condition,
+    look: async call =>
+      (await areFewer(call, FEW, sql`select 1 ${from} order by ${sql.raw(sortedBy)}`))
+        ? lookedUp(sql`select ${sql.raw(id)} ${from}`)
+        : condition,
+  }
 }
 
 /** So many rows that have the trigrams are looked at one by one; of more, all rows cost as much. */
 const MOST_CANDIDATES = 20_000
 
 /**
- * Notes that a condition holds only for texts of a field that a LIKE pattern matches. Where the table is large an index of
+ * A condition that holds only for texts of a field that a LIKE pattern matches. Where the table is large an index of
  * parts of texts finds them: it is made when a field is first searched so, and filled behind the calls.
  */
-export function noteSubstring(condition: Condition, field: Field, name: string, pattern: string): Condition {
+export function substring(condition: Condition, field: Field, name: string, pattern: string): PageCondition {
   const wanted = trigramsOfPattern(fold(pattern))
-  if (!wanted.size || field.constant || field.parentOf) return condition
-  return noted(condition, async (call, owner) => {
+  if (!wanted.size || field.constant || field.parentOf) return { condition }
+  const look = async (call: Call, owner: Owner): Promise<Condition> => {
     const { db, flavor, rest } = call
     const source: TextSource = {
       table: field.column ? userfieldTable(owner) : owner.table,
@@ -79,7 +80,20 @@ export function noteSubstring(condition: Condition, field: Field, name: string, 
     if (!(await areFewer(call, MOST_CANDIDATES, found))) return condition
     const isFound = flavor.lookedUp?.(found) ?? sql<boolean>`r.id in (${found})`
     return sql<boolean>`(${isFound} and ${condition})`
-  })
+  }
+  return { condition, look }
+}
+
+/** How conditions of a page are joined, as those of other queries are by `every` and `some`. */
+export const pageJoins = {
+  every: (parts: readonly PageCondition[]): PageCondition => joined(parts, every),
+  some: (parts: readonly PageCondition[]): PageCondition => joined(parts, some),
+}
+
+function joined(parts: readonly PageCondition[], join: typeof every): PageCondition {
+  const condition = join(parts.map(part => part.condition))
+  if (!parts.some(({ look }) => look)) return { condition }
+  return { condition, look: async (call, owner) => join(await looked(call, owner, parts)) }
 }
 
 /**
@@ -87,19 +101,10 @@ export function noteSubstring(condition: Condition, field: Field, name: string, 
  * of a wide range a page in the order of ids has its rows at once without it. A store that does not know which is which
  * takes one for the other: SQLite any range for a wide one, PostgreSQL values in a table of many fields for those of all.
  */
-export async function markRare(call: Call, owner: Owner, conditions: readonly Condition[]): Promise<Condition[]> {
-  const marked: Condition[] = []
-  for (const condition of conditions) marked.push(await mark(call, owner, condition))
-  return marked
-}
-
-async function mark(call: Call, owner: Owner, condition: Condition): Promise<Condition> {
-  const look = looks.get(condition)
-  if (look) return look(call, owner)
-  const joint = jointOf(condition)
-  if (!joint) return condition
-  const parts = await markRare(call, owner, joint.parts)
-  return parts.some((part, i) => part !== joint.parts[i]) ? joint.join(parts) : condition
+export async function looked(call: Call, owner: Owner, conditions: readonly PageCondition[]): Promise<Condition[]> {
+  const said: Condition[] = []
+  for (const { condition, look } of conditions) said.push(look ? await look(call, owner) : condition)
+  return said
 }
 
 /** Whether a query has fewer rows than so many. */

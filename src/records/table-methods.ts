@@ -1,20 +1,17 @@
 import { sourceOf } from '../lib/source.ts'
-import { settingsChanged } from '../portal/settings/settings.ts'
 import { Page, RawJson, toJson } from '../rest/answer.ts'
 import type { Call } from '../rest/call.ts'
 import { type Method, method } from '../rest/method.ts'
 import { names, object, optionalObject, type Param, scalarText, start, wholeNumber } from '../rest/params.ts'
-import { insertRow, query, type Row } from '../store/store.ts'
-import { column, type Fields } from './field.ts'
+import { query, type Row } from '../store/store.ts'
+import type { Fields } from './field.ts'
 import { fieldConditions, filtersUserfields } from './filter.ts'
-import { readColumns, readUserfields } from './input.ts'
 import { classicShape, readPage, sortingBy } from './page.ts'
 import { classicObject, describeFields, fromRecords, starFields } from './show.ts'
-import { deleteTableFiles, settleTableFiles, storeTaken, takeFiles } from './table-files.ts'
 import { tablePhrases } from './table-phrases.ts'
-import type { TableCondition, TableDraft, TableType, TableVerb } from './table-type.ts'
+import type { TableCondition, TableType, TableVerb } from './table-type.ts'
+import { addRow, deleteRow, keyIn, requireRow, updateRow } from './table-write.ts'
 import { fieldsWith } from './userfields/definitions.ts'
-import { deleteUserfields, storedUserfields, writeUserfields } from './userfields/values.ts'
 
 const scopes = ['crm']
 
@@ -140,105 +137,6 @@ const ownerOf = <C extends string>({ table, userfields }: TableType<C>) => userf
 const allFields = async <C extends string>(call: Call, type: TableType<C>): Promise<Fields> =>
   type.fieldsOf ? type.fieldsOf(call) : type.userfields ? fieldsWith(call, type.userfields, type.fields) : type.fields
 
-/** Adds a row and gives what `add` answers. */
-async function addRow<C extends string>(call: Fail<C>, type: TableType<C>, fields: Row): Promise<unknown> {
-  await beginWrite(call, type, 'add')
-  await type.first?.add?.(call, fields)
-  const given = readColumns(call, type.fields, fields, { importing: false, adding: true })
-  const userfields = async () => (type.userfields ? readUserfields(call, type.userfields, fields, true) : {})
-  const after = await addTableRow(call, type, { given, userfields, fields })
-  return type.added ? type.added(after) : after.id
-}
-
-/** What a new row is to be. */
-interface TableInput {
-  /** Columns of its table. */
-  given: Row
-  /** Reads columns of its user fields, when the row is there. */
-  userfields(): Promise<Row>
-  /** What `follow` reads of what is kept elsewhere. */
-  fields: Row
-}
-
-/** Adds a row of columns that were read, for who may add one, and gives it with its id. */
-export async function addTableRow<C extends string>(
-  call: Fail<C>,
-  type: TableType<C>,
-  { given, userfields, fields }: TableInput,
-): Promise<Row> {
-  const after: Row = { ...(await type.defaults?.(call, given)) }
-  for (const name in given) if (given[name] !== null) after[name] = given[name]
-  const draft: TableDraft<C> = { call, before: null, after, given: new Set(Object.keys(given)) }
-  for (const guard of type.guards?.add ?? []) await guard(draft)
-  await type.requireRow?.(call, 'add', after)
-  const files = takeFiles(type, after)
-  // In one order whatever the caller's, so that a type has few statements.
-  const columns = Object.keys(after)
-    .filter(name => after[name] !== undefined)
-    .toSorted()
-  const id = await insertRow(
-    call.db,
-    `insert into "${type.table}" (${columns.map(name => `"${name}"`).join(',')}) values (${columns.map(() => '?').join(',')})`,
-    columns.map(name => after[name]),
-  )
-  after.id = id
-  await storeTaken(call, type, id, files)
-  if (type.userfields) await writeUserfields(call, type.userfields, id, null, await userfields())
-  await type.follow?.add?.(draft, id, fields)
-  call.recordChange(type.name, keyIn(type, after), 'add')
-  return after
-}
-
-/** Changes a row and gives what `update` answers. */
-async function updateRow<C extends string>(
-  call: Fail<C>,
-  type: TableType<C>,
-  key: number | string,
-  fields: Row,
-): Promise<unknown> {
-  await beginWrite(call, type, 'update')
-  const before = await requireRow(call, type, key, 'update')
-  await type.first?.update?.(call, fields)
-  const given = readColumns(call, type.fields, fields, { importing: false, adding: false })
-  const after: Row = { ...before, ...given }
-  const draft: TableDraft<C> = { call, before, after, given: new Set(Object.keys(given)) }
-  for (const guard of type.guards?.update ?? []) await guard(draft)
-  await type.requireRow?.(call, 'update', after)
-  await settleTableFiles(call, type, before, after)
-  const changed = Object.keys(after).filter(name => after[name] !== before[name])
-  if (changed.length)
-    await query(call.db, `update "${type.table}" set ${changed.map(name => `"${name}" = ?`).join(', ')} where id = ?`, [
-      ...changed.map(name => after[name]),
-      before.id,
-    ])
-  if (type.userfields) {
-    const values = await readUserfields(call, type.userfields, fields, false)
-    const stored = await storedUserfields(call, type.userfields, before.id, values)
-    await writeUserfields(call, type.userfields, before.id, stored, values)
-  }
-  await type.follow?.update?.(draft, before.id, fields)
-  call.recordChange(type.name, keyIn(type, before), 'update')
-  return type.updated ? type.updated(after) : true
-}
-
-/** Deletes a row and what belongs to it. */
-async function deleteRow<C extends string>(call: Fail<C>, type: TableType<C>, key: number | string): Promise<void> {
-  await beginWrite(call, type, 'delete')
-  const row = await requireRow(call, type, key, 'delete')
-  for (const rule of type.deletable ?? []) await rule(call, row)
-  await type.follow?.delete?.(call, row)
-  if (type.userfields) {
-    await query(call.db, 'delete from file where entity_type_id = ? and record_id = ?', [
-      type.userfields.entityTypeId,
-      row.id,
-    ])
-    await deleteUserfields(call, type.userfields, row.id)
-  }
-  await deleteTableFiles(call, type, row.id)
-  await query(call.db, `delete from "${type.table}" where id = ?`, [row.id])
-  call.recordChange(type.name, keyIn(type, row), 'delete')
-}
-
 /** One row in its classic form. */
 async function getRow<C extends string>(call: Fail<C>, type: TableType<C>, key: number | string): Promise<RawJson> {
   await type.requireAccess(call, 'get')
@@ -276,8 +174,8 @@ async function listRows<C extends string>(call: Fail<C>, type: TableType<C>, ask
     shape: classicShape(call, fields, asked.select, !type.showsNamedOnly),
     conditions: [
       ...fieldConditions(call, fields, filter),
-      ...((await type.conditions?.(call, fields, filter)) ?? []),
-      ...(restriction ? [restriction] : []),
+      ...((await type.conditions?.(call, fields, filter)) ?? []).map(condition => ({ condition })),
+      ...(restriction ? [{ condition: restriction }] : []),
     ],
     filtersUserfields: filtersUserfields(fields, filter),
     sorting: sortingBy(fields, Object.keys(order).length ? order : (type.order ?? {})),
@@ -307,35 +205,6 @@ async function completed<C extends string>(
     return json === '{}' ? `{${text}` : `${json.slice(0, -1)},${text}`
   })
 }
-
-/** The stored row that a key names, for who may use it so. */
-async function requireRow<C extends string>(
-  call: Fail<C>,
-  type: TableType<C>,
-  key: number | string,
-  verb: Exclude<TableVerb, 'fields'>,
-): Promise<Row> {
-  const lock = verb === 'get' || verb === 'list' ? '' : call.flavor.forUpdate
-  const [row] = await query(call.db, `select * from "${type.table}" where "${column(type.key ?? 'ID')}" = ? ${lock}`, [
-    key,
-  ])
-  if (!row) return call.fail('notFound', { id: key })
-  await type.requireRow?.(call, verb, row)
-  return row
-}
-
-/** Who may not write is told so first; where rows are settings, the new version of the settings comes before any look. */
-async function beginWrite<C extends string>(
-  call: Fail<C>,
-  type: TableType<C>,
-  verb: 'add' | 'update' | 'delete',
-): Promise<void> {
-  await type.requireAccess(call, verb)
-  if (type.changesSettings) await settingsChanged(call.db, call)
-}
-
-/** What the request log calls a row by: its id, or its code. */
-const keyIn = <C extends string>({ key = 'ID' }: TableType<C>, row: Row): number | string => row[column(key)]
 
 const stored = (fields: Fields): Fields => ({ ...starFields(fields), ...onlyUserfields(fields) })
 

@@ -3,33 +3,14 @@ import type { Call } from '../rest/call.ts'
 import type { Condition } from '../rest/filter.ts'
 import type { Phrase } from '../rest/phrases.ts'
 import type { Row } from '../store/store.ts'
+import type { Draft, Guards, RecordCondition } from './draft.ts'
 import type { Fields } from './field.ts'
 import type { UserfieldOwner } from './userfields/owner.ts'
 
 export type TableVerb = 'fields' | 'add' | 'get' | 'list' | 'update' | 'delete'
 
 /** The ways in which the methods of plain records can fail, whatever their type; a type adds conditions of its own. */
-export type TableCondition =
-  | 'idInvalid'
-  | 'accessDenied'
-  | 'notFound'
-  | 'fieldsNotArray'
-  | 'fieldInvalid'
-  | 'fieldRequired'
-  | 'filterNotArray'
-  | 'orderNotArray'
-
-/** What a rule needs to know of a write: the row as it was (null when it is added) and as it will be. */
-export interface TableDraft<C extends string> {
-  call: Call<C | TableCondition>
-  before: Row | null
-  after: Row
-  /** Columns that the caller set. */
-  given: ReadonlySet<string>
-}
-
-/** A rule of a type, named for what it says; it may change `after`, also in columns that are no fields, or fail. */
-export type TableGuard<C extends string> = (draft: TableDraft<C>) => void | Promise<void>
+export type TableCondition = RecordCondition | 'fieldsNotArray' | 'filterNotArray' | 'orderNotArray'
 
 /**
  * A type of rows with classic methods and without stages, bindings and multifields: currencies, measures, requisites,
@@ -59,23 +40,23 @@ export interface TableType<C extends string = never> {
   readers: string
   writers: string
   /** Fails for who may do so with no row at all; `fields` is for any user. */
-  requireAccess(call: Call<C | TableCondition>, verb: Exclude<TableVerb, 'fields'>): void | Promise<void>
+  requireAccess(call: Call<C | RecordCondition>, verb: Exclude<TableVerb, 'fields'>): void | Promise<void>
   /** Fails for who may not do so with this row, as it was or as it is to be. */
-  requireRow?(call: Call<C | TableCondition>, verb: Exclude<TableVerb, 'fields'>, row: Row): void | Promise<void>
+  requireRow?(call: Call<C | RecordCondition>, verb: Exclude<TableVerb, 'fields'>, row: Row): void | Promise<void>
   /** The rows that a list is cut down to; null where it shows all. */
   restriction?(call: Call): Promise<Condition | null>
   /** What is looked at in `fields` before any of them is read. */
-  first?: Partial<Record<'add' | 'update', (call: Call<C | TableCondition>, fields: Row) => void | Promise<void>>>
+  first?: Partial<Record<'add' | 'update', (call: Call<C | RecordCondition>, fields: Row) => void | Promise<void>>>
   /** Values of a new row for what the caller left out. */
   defaults?(call: Call, given: Row): Row | Promise<Row>
-  guards?: { add?: readonly TableGuard<C>[]; update?: readonly TableGuard<C>[] }
+  guards?: Guards<C>
   /** Rules that a deletion has to pass. */
-  deletable?: readonly ((call: Call<C | TableCondition>, row: Row) => void | Promise<void>)[]
+  deletable?: readonly ((call: Call<C | RecordCondition>, row: Row) => void | Promise<void>)[]
   /** What follows a change, in the same transaction: rows of other tables that belong to this one. */
   follow?: {
-    add?(draft: TableDraft<C>, id: number, fields: Record<string, unknown>): void | Promise<void>
-    update?(draft: TableDraft<C>, id: number, fields: Record<string, unknown>): void | Promise<void>
-    delete?(call: Call<C | TableCondition>, row: Row): void | Promise<void>
+    add?(draft: Draft<C>, id: number, fields: Record<string, unknown>): void | Promise<void>
+    update?(draft: Draft<C>, id: number, fields: Record<string, unknown>): void | Promise<void>
+    delete?(call: Call<C | RecordCondition>, row: Row): void | Promise<void>
   }
   /** What a list is sorted by when nothing is said; by ID unless said. */
   order?: Record<string, 'ASC' | 'DESC'>
@@ -94,7 +75,7 @@ export interface TableType<C extends string = never> {
   /** The filter that is meant by what was sent. */
   impliedFilter?(call: Call, filter: Row): Row | Promise<Row>
   /** What a list is looked at for before it is read. */
-  checkList?(call: Call<C | TableCondition>, asked: { select: readonly string[]; filter: Row }): void | Promise<void>
+  checkList?(call: Call<C | RecordCondition>, asked: { select: readonly string[]; filter: Row }): void | Promise<void>
   /** One page has all rows, and their number is told as 0. */
   whole?: true
   /** The number that files in its fields are kept under. */

@@ -88,27 +88,11 @@ export function condition(field: Filterable, term: Term, by: Comparison): Condit
 
 /** Several conditions, all of which hold. */
 export const every = (conditions: readonly Condition[]): Condition =>
-  conditions.length ? joined(conditions, every, sql<boolean>`(${sql.join(conditions, sql` and `)})`) : always
+  conditions.length ? sql<boolean>`(${sql.join(conditions, sql` and `)})` : always
 
 /** Several conditions, one of which holds. */
 export const some = (conditions: readonly Condition[]): Condition =>
-  conditions.length ? joined(conditions, some, sql<boolean>`(${sql.join(conditions, sql` or `)})`) : never
-
-/** What a condition is joined of, and how. */
-interface Joined {
-  parts: readonly Condition[]
-  join(parts: readonly Condition[]): Condition
-}
-
-const joints = new WeakMap<Condition, Joined>()
-
-function joined(parts: Joined['parts'], join: Joined['join'], condition: Condition): Condition {
-  joints.set(condition, { parts, join })
-  return condition
-}
-
-/** What a condition of `every` or `some` is joined of; undefined for others. */
-export const jointOf = (condition: Condition): Joined | undefined => joints.get(condition)
+  conditions.length ? sql<boolean>`(${sql.join(conditions, sql` or `)})` : never
 
 /** A text as the inside of a LIKE pattern. */
 export const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&')

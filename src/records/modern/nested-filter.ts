@@ -1,4 +1,3 @@
-import { type Condition, every, some } from '../../rest/filter.ts'
 import { filterTooLong, limitFilter } from '../../rest/list-query.ts'
 import { phpArray, scalarText } from '../../rest/params.ts'
 
@@ -6,6 +5,12 @@ import { phpArray, scalarText } from '../../rest/params.ts'
 interface Group {
   any: boolean
   parts: (Group | readonly [key: string, value: unknown])[]
+}
+
+/** How conditions are joined to one. */
+interface Joins<T> {
+  every(parts: readonly T[]): T
+  some(parts: readonly T[]): T
 }
 
 /** Deeper than a person nests by far; stores have limits of their own on how deep an expression is. */
@@ -35,23 +40,24 @@ const leaves = (group: Group): (readonly [string, unknown])[] =>
  * A filter of the modern methods: conditions by field names with prefixes, and filters in it under keys that are numbers,
  * `{"0": {"logic": "OR", "0": {…}, "1": {…}}, "title": "A"}` (api-reference/crm/universal/crm-item-list.md, parameter
  * filter). All conditions of one level hold, with `logic: "OR"` one of them does; an empty filter in the filter says nothing.
- * `one` makes the condition of a key, or fails; keys with a number for a name and a plain value come to it too. The
- * conditions that come back hold together.
+ * `one` makes the condition of a key, or fails; keys with a number for a name and a plain value come to it too. `joins`
+ * says how such conditions are joined. The conditions that come back hold together.
  */
-export function nestedFilter(
+export function nestedFilter<T>(
   filter: Record<string, unknown>,
-  one: (key: string, value: unknown) => Condition,
-): Condition[] {
+  joins: Joins<T>,
+  one: (key: string, value: unknown) => T,
+): T[] {
   const group = read(filter, 1)
   // One key may stand at several places, so the places are counted and not the names.
   limitFilter(Object.fromEntries(leaves(group).map(([key, value], place) => [`${key} ${place}`, value])))
-  const join = ({ any, parts }: Group): Condition[] => {
+  const join = ({ any, parts }: Group): T[] => {
     if (!any) return parts.flatMap(part => (isLeaf(part) ? [one(...part)] : join(part)))
     const each = parts.flatMap(part => {
       const together = isLeaf(part) ? [one(...part)] : join(part)
-      return together.length ? [every(together)] : []
+      return together.length ? [joins.every(together)] : []
     })
-    return each.length ? [some(each)] : []
+    return each.length ? [joins.some(each)] : []
   }
   return join(group)
 }

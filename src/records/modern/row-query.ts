@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { readMoment } from '../../lib/moment.ts'
 import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
-import { type Condition, condition, every, type Filterable, isEmpty, sortedBy } from '../../rest/filter.ts'
+import { type Condition, condition, every, type Filterable, isEmpty, some, sortedBy } from '../../rest/filter.ts'
 import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { listOf, scalarText, truth, wholeNumber } from '../../rest/params.ts'
 import type { Row } from '../../store/store.ts'
@@ -18,7 +18,7 @@ export type RowFields = Readonly<Record<string, Filterable>>
 /** A filter over plain rows: names that there are none of and values that a field cannot have are refused. */
 export const rowFilter = (call: Call<QueryCondition>, fields: RowFields, filter: Record<string, unknown>): Condition =>
   every(
-    nestedFilter(filter, (key, value) => {
+    nestedFilter(filter, { every, some }, (key, value) => {
       const { operator, field: name } = filterKey(key.trim())
       const field = fieldNamed(fields, name) ?? call.fail('filterFieldUnknown', { field: name })
       const isPattern = operator.endsWith('like') || operator.endsWith('contains')

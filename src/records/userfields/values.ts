@@ -2,7 +2,7 @@ import { inLanguage } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { query, type Row } from '../../store/store.ts'
 import { column } from '../field.ts'
-import { settleFiles } from '../files.ts'
+import { settleUserfieldFiles } from '../files.ts'
 import { type UserField, userfieldsOf, userfieldTable } from './definitions.ts'
 import type { UserfieldOwner } from './owner.ts'
 import { removeElements, writeElements } from './value-index.ts'
@@ -25,7 +25,7 @@ export async function writeUserfields(
   values: Row,
 ): Promise<void> {
   const own = await userfieldsOf(call, owner)
-  await settleFiles(call, owner, id, before, values)
+  await settleUserfieldFiles(call, owner, id, before, values)
   const row: Row = {}
   const lists: Parameters<typeof writeElements>[2][number][] = []
   for (const userfield of own.values()) {
@@ -45,6 +45,18 @@ export async function writeUserfields(
     .onConflict(conflict => conflict.column('id').doUpdateSet(row))
     .execute()
   if (lists.length) await writeElements(call.db, id, lists)
+}
+
+/** Writes user fields of a record that is there; gives what it had in them. */
+export async function changeUserfields(
+  call: Call<'fieldRequired'>,
+  owner: UserfieldOwner,
+  id: number,
+  values: Row,
+): Promise<Row> {
+  const before = await storedUserfields(call, owner, id, values)
+  await writeUserfields(call, owner, id, before, values)
+  return before
 }
 
 /** Fails for a record that has nothing in a mandatory user field, as those have that are older than the field. */

@@ -1,15 +1,15 @@
 import { currencyName } from '../../../lib/currency.ts'
 import { isMap } from '../../../lib/text.ts'
+import type { RecordCondition } from '../../../records/draft.ts'
 import { column } from '../../../records/field.ts'
+import { refuse } from '../../../records/guards.ts'
 import { readColumns } from '../../../records/input.ts'
-import { refuse } from '../../../records/table-guards.ts'
-import type { TableCondition } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { phpArray } from '../../../rest/params.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { type CurrencyCondition, localizationFields } from './currency.ts'
 
-type Fails = Call<CurrencyCondition | TableCondition>
+type Fails = Call<CurrencyCondition | RecordCondition>
 
 /** What stands between thousands, by its code (api-reference/crm/data-types.md, crm_currency_localization). */
 const separators: Readonly<Record<string, string>> = { N: '', C: ',', D: '.', S: ' ', B: '&nbsp;' }

@@ -1,10 +1,11 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { setSetting, setting, settingsChanged } from '../../../portal/settings/settings.ts'
+import type { Draft, RecordCondition } from '../../../records/draft.ts'
+import { refuse } from '../../../records/guards.ts'
 import { description } from '../../../records/show.ts'
-import { refuse } from '../../../records/table-guards.ts'
 import { tableMethods } from '../../../records/table-methods.ts'
 import { tablePhrases } from '../../../records/table-phrases.ts'
-import type { TableCondition, TableDraft, TableType } from '../../../records/table-type.ts'
+import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { listOf, object, type Param, phpArray, scalarText, truth } from '../../../rest/params.ts'
@@ -22,8 +23,8 @@ import {
   writeLocalizations,
 } from './localizations.ts'
 
-type Draft = TableDraft<CurrencyCondition>
-type Fails = Call<CurrencyCondition | TableCondition>
+type CurrencyDraft = Draft<CurrencyCondition>
+type Fails = Call<CurrencyCondition | RecordCondition>
 
 const required = ['CURRENCY', 'AMOUNT_CNT', 'AMOUNT']
 
@@ -32,21 +33,21 @@ const baseCurrency = async (call: Pick<Call, 'db'>): Promise<string> =>
   (await setting(call.db, 'base_currency')) ?? 'USD'
 
 /** The base currency counts 1 for 1 (crm_currency: always). */
-const baseIsOne = async ({ call, before, after }: Draft): Promise<void> => {
+const baseIsOne = async ({ call, type, before, after }: CurrencyDraft): Promise<void> => {
   if (before) after.currency = before.currency
-  if (!(after.amount_cnt > 0)) refuse(call, currency.fields, 'AMOUNT_CNT')
-  if (!(after.amount > 0)) refuse(call, currency.fields, 'AMOUNT')
+  if (!(after.amount_cnt > 0)) refuse(call, type.fields, 'AMOUNT_CNT')
+  if (!(after.amount > 0)) refuse(call, type.fields, 'AMOUNT')
   if (after.currency === (await baseCurrency(call))) Object.assign(after, { amount: 1, amount_cnt: 1 })
   after.date_update = call.now
 }
 
-const isNew = async ({ call, after }: Draft): Promise<void> => {
+const isNew = async ({ call, after }: CurrencyDraft): Promise<void> => {
   const [taken] = await query(call.db, 'select id from currency where currency = ?', [after.currency])
   if (taken) call.fail('currencyTaken', { id: after.currency })
 }
 
 /** What is written beside a currency's own row. */
-async function writeRest({ call, before, after }: Draft, fields: Row): Promise<void> {
+async function writeRest({ call, before, after }: CurrencyDraft, fields: Row): Promise<void> {
   const given = fields.LANG ? readLocalizations(call, fields.LANG) : new Map<string, Localization>()
   // The language of the portal always has one.
   if (!before && !given.has(call.language)) given.set(call.language, {})

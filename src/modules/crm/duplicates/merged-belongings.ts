@@ -77,7 +77,7 @@ export async function mergedRows(
   type: EntityType,
   ids: readonly number[],
 ): Promise<number | undefined | typeof CONFLICT> {
-  if (!type.productRows) return undefined
+  if (type.productRows !== 'on') return undefined
   const lists = await inTurn(ids, async id => ({ id, rows: await productRows(call, type, id) }))
   const filled = lists.filter(({ rows }) => rows !== '[]')
   if (new Set(filled.map(({ rows }) => rows)).size > 1) return CONFLICT

@@ -31,6 +31,7 @@ export const company: ClassicType = {
   userfieldEvents: 'ONCRMCOMPANYUSERFIELD',
   title: { en: 'Company', ru: 'Компания' },
   method: 'crm.company',
+  referenceType: 'crm_company',
   table: 'company',
   multifields: true,
   describedToReaders: true,

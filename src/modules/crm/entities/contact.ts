@@ -43,6 +43,7 @@ export const contact: ClassicType = {
   userfieldEvents: 'ONCRMCONTACTUSERFIELD',
   title: { en: 'Contact', ru: 'Контакт' },
   method: 'crm.contact',
+  referenceType: 'crm_contact',
   table: 'contact',
   multifields: true,
   fields: {

@@ -7,7 +7,9 @@ import type { Context } from '../../../rest/call.ts'
 export const directory = (statusType: string, en: string, ru: string, maxLength = 50): Field =>
   field('crm_status', en, ru, { statusType, maxLength })
 
-const importable = { readOnly: true, importable: true } as const
+const importable = { readOnly: true, importable: 'anywhere' } as const
+
+const importedItem = { readOnly: true, importable: 'asItem' } as const
 
 /** A field under another title. */
 export const retitled = (one: Field, en: string, ru: string): Field => ({ ...one, title: { en, ru } })
@@ -48,8 +50,8 @@ export const dates: Fields = {
 }
 
 export const moved: Fields = {
-  MOVED_BY_ID: field('user', 'Moved by', 'Кем передвинут', { ...readOnly, modern: 'MOVED_BY' }),
-  MOVED_TIME: field('datetime', 'Moved at', 'Когда передвинут', readOnly),
+  MOVED_BY_ID: field('user', 'Moved by', 'Кем передвинут', { ...importedItem, modern: 'MOVED_BY' }),
+  MOVED_TIME: field('datetime', 'Moved at', 'Когда передвинут', importedItem),
 }
 
 export const lastActivity: Fields = {

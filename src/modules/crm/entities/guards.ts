@@ -2,11 +2,11 @@ import { dayIn } from '../../../lib/moment.ts'
 import { column } from '../../../records/field.ts'
 import type { Context } from '../../../rest/call.ts'
 import { query, type Row } from '../../../store/store.ts'
-import type { Guard } from '../model/entity-type.ts'
+import type { EntityGuard } from '../model/entity-type.ts'
 import { categoriesOf, portalSettings } from '../model/portal-settings.ts'
 
 /** A stage that the directory does not know changes nothing; a new stage brings its group and who moved it when. */
-export const stageMoves: Guard = async ({ call, type, before, after, given }) => {
+export const stageMoves: EntityGuard = async ({ call, type, before, after, given }) => {
   const { stages } = type
   if (!stages) return
   const settings = await portalSettings(call)
@@ -31,7 +31,7 @@ export const stageMoves: Guard = async ({ call, type, before, after, given }) =>
 }
 
 /** A record belongs to a category that exists: one that does not changes nothing, and a new record is in the default one. */
-export const knownCategory: Guard = async ({ call, type, before, after }) => {
+export const knownCategory: EntityGuard = async ({ call, type, before, after }) => {
   if (before && before.category_id === after.category_id) return
   const category = Number(after.category_id ?? 0)
   const settings = await portalSettings(call)
@@ -41,7 +41,7 @@ export const knownCategory: Guard = async ({ call, type, before, after }) => {
 }
 
 /** The stage that a record was in before the one that it is in. */
-export const previousStage: Guard = ({ before, after }) => {
+export const previousStage: EntityGuard = ({ before, after }) => {
   if (before && before.stage_id !== after.stage_id) after.previous_stage_id = before.stage_id
 }
 
@@ -53,7 +53,7 @@ export async function ownCompany({ db }: Context, given: Row): Promise<Row> {
 }
 
 /** A new deal whose stage is one of a category is in that category where none is said. Known from live portals alone. */
-export const categoryOfStage: Guard = async ({ call, type, after, given }) => {
+export const categoryOfStage: EntityGuard = async ({ call, type, after, given }) => {
   const [, id] = /^C([1-9]\d{0,14}):/.exec(after.stage_id ?? '') ?? []
   if (id === undefined || given.has('category_id')) return
   const directory = type.stages!.directory({ category_id: Number(id) })
@@ -63,18 +63,18 @@ export const categoryOfStage: Guard = async ({ call, type, after, given }) => {
 const isFinal = (semantics: unknown): boolean => semantics === 'S' || semantics === 'F'
 
 /** A lead keeps its name when it is emptied (tutorials/crm/how-to-edit-crm-objects/how-to-generate-edit-form-for-lead.md). */
-export const titleStays: Guard = ({ before, after }) => {
+export const titleStays: EntityGuard = ({ before, after }) => {
   if (!String(after.title ?? '').trim()) after.title = before?.title ?? null
 }
 
 /** A lead is closed at the moment it reaches a final stage, and open again when it leaves it. */
-export const closingDate: Guard = ({ after }) => {
+export const closingDate: EntityGuard = ({ after }) => {
   if (!isFinal(after.status_semantic_id)) after.date_closed = null
   else after.date_closed ??= after.moved_time
 }
 
 /** A deal closes on the day on which it reaches a final stage, unless another is said. Known from live portals alone. */
-export const closingDay: Guard = ({ call, before, after, given }) => {
+export const closingDay: EntityGuard = ({ call, before, after, given }) => {
   const isReached = isFinal(after.stage_semantic_id) && !isFinal(before?.stage_semantic_id)
   if (isReached && !given.has('closedate')) after.closedate = dayIn(call.now, call.zone)
 }
@@ -83,7 +83,7 @@ export const closingDay: Guard = ({ call, before, after, given }) => {
  * A record is closed in a final stage whatever the caller says; in the others the caller's word counts until it moves on
  * (CLOSED is written in api-reference/crm/deals/crm-deal-add.md and crm-deal-update.md).
  */
-export const closedFlag: Guard = async ({ call, type, before, after, given }) => {
+export const closedFlag: EntityGuard = async ({ call, type, before, after, given }) => {
   const stages = type.stages!
   const stage = column(stages.field)
   const semantics = (await portalSettings(call)).semantics(stages.directory(after), after[stage] ?? '')
@@ -93,7 +93,7 @@ export const closedFlag: Guard = async ({ call, type, before, after, given }) =>
 }
 
 /** A deal is new while it stands in the first stage of its category. */
-export const newFlag: Guard = async ({ call, type, after }) => {
+export const newFlag: EntityGuard = async ({ call, type, after }) => {
   const first = (await portalSettings(call)).first(type.stages!.directory(after))
   after.is_new = after.stage_id === first ? 'Y' : 'N'
 }
@@ -102,7 +102,7 @@ export const newFlag: Guard = async ({ call, type, after }) => {
  * A lead of a known client is a repeat one. Saving the lead is what decides it: binding a contact does not
  * (api-reference/crm/leads/management-communication/index.md).
  */
-export const returnCustomer: Guard = ({ after }) => {
+export const returnCustomer: EntityGuard = ({ after }) => {
   after.is_return_customer = after.contact_id || after.company_id ? 'Y' : 'N'
 }
 
@@ -110,6 +110,6 @@ export const returnCustomer: Guard = ({ after }) => {
 export const isNamed = ({ name, last_name }: Row): boolean => `${name ?? ''}${last_name ?? ''}`.trim() !== ''
 
 /** A contact has a name or a last name (api-reference/crm/contacts/index.md). */
-export const nameGiven: Guard = ({ call, after }) => {
+export const nameGiven: EntityGuard = ({ call, after }) => {
   if (!isNamed(after)) call.fail('nameRequired')
 }

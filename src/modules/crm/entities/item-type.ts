@@ -3,7 +3,7 @@ import type { Text } from '../../../lib/text.ts'
 import { field, id, upTo } from '../../../records/define-field.ts'
 import type { Fields } from '../../../records/field.ts'
 import type { Row } from '../../../store/store.ts'
-import type { EntityType, Guard } from '../model/entity-type.ts'
+import type { EntityGuard, EntityType } from '../model/entity-type.ts'
 import {
   amount,
   assigned,
@@ -130,7 +130,7 @@ export function itemType(told: ItemType): EntityType {
   const fields = { ...itemFields(told), ...told.fields }
   const isSeen = (name: string) => fields[name]?.modern !== null
   // Stages go on where nobody sees them: an item is in one of its category when they are switched on again.
-  const guards: Guard[] = [knownCategory, stageMoves, previousStage]
+  const guards: EntityGuard[] = [knownCategory, stageMoves, previousStage]
   return {
     entityTypeId: told.entityTypeId,
     entityTypeName: told.entityTypeName,
@@ -138,13 +138,14 @@ export function itemType(told: ItemType): EntityType {
     userFieldEntityId: told.userFieldEntityId,
     userfieldEvents: ITEM_USERFIELD_EVENTS,
     title: told.title,
-    method: null,
     table: told.table,
     fields,
     multifields: false,
     categories: true,
     itemContacts: true,
-    ...(switches.products ? { productRows: true as const } : {}),
+    itemEvents: true,
+    usesRequisites: true,
+    productRows: switches.products ? 'on' : 'off',
     ...(told.fixedParents ? { fixedParents: told.fixedParents } : {}),
     stages: {
       field: 'STAGE_ID',

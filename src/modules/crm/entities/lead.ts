@@ -35,11 +35,12 @@ export const lead: ClassicType = {
   userfieldEvents: 'ONCRMLEADUSERFIELD',
   title: { en: 'Lead', ru: 'Лид' },
   method: 'crm.lead',
+  referenceType: 'crm_lead',
   table: 'lead',
   multifields: true,
   // The actual address; leads have addresses without a requisite (requisites/addresses/index.md).
   ownAddress: 1,
-  productRows: true,
+  productRows: 'on',
   stages: { field: 'STATUS_ID', semantic: 'STATUS_SEMANTIC_ID', directory: () => 'STATUS' },
   fields: {
     ...id,

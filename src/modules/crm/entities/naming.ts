@@ -57,7 +57,7 @@ export const namingsOf = (type: EntityType): readonly Naming[] =>
     const primaries = bindingsOf(type).map(({ primaryField }) => primaryField)
     return [contact, company].flatMap(named =>
       Object.entries(systemFields(type))
-        .filter(([name, field]) => field.type === `crm_${named.table}` && !field.virtual && !primaries.includes(name))
+        .filter(([name, field]) => field.type === named.referenceType && !field.virtual && !primaries.includes(name))
         .map(([name]) => ({ column: column(name), named })),
     )
   })

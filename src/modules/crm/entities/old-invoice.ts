@@ -29,7 +29,7 @@ export const oldInvoiceOwnerType = {
   entityTypeName: OLD_INVOICE,
   ...oldInvoiceRows,
   table: oldInvoiceOwner.table,
-  productRows: true,
+  productRows: 'on',
 } as const
 
 /** Old invoices as those know them who ask for rights: who may do something with invoices may do so with those of both kinds. */

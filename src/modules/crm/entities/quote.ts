@@ -30,9 +30,11 @@ export const quote: ClassicType = {
   userfieldEvents: 'ONCRMQUOTEUSERFIELD',
   title: { en: 'Quote', ru: 'Предложение' },
   method: 'crm.quote',
+  referenceType: 'crm_quote',
   table: 'quote',
   multifields: false,
-  productRows: true,
+  productRows: 'on',
+  usesRequisites: true,
   stages: { field: 'STATUS_ID', semantic: null, directory: () => 'QUOTE_STATUS' },
   fields: {
     ...id,

@@ -1,6 +1,7 @@
 import { dayIn } from '../../../lib/moment.ts'
 import type { Verb } from '../../../portal/roles.ts'
-import type { TableCondition, TableGuard, TableVerb } from '../../../records/table-type.ts'
+import type { Guard, RecordCondition } from '../../../records/draft.ts'
+import type { TableVerb } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { Row } from '../../../store/store.ts'
 import { clients } from '../entities/clients.ts'
@@ -14,12 +15,12 @@ const verbs: Partial<Record<TableVerb, Verb>> = { add: 'add', update: 'update', 
 const accessFor = (call: Call, verb: TableVerb) => accessTo(call, oldInvoiceKind, verbs[verb] ?? 'read')
 
 /** Fails for who may do so with no invoice at all. */
-export async function requireSome(call: Call<TableCondition>, verb: TableVerb): Promise<void> {
+export async function requireSome(call: Call<RecordCondition>, verb: TableVerb): Promise<void> {
   if (isDenied(await accessFor(call, verb))) call.fail('accessDenied')
 }
 
 /** Fails for who may not do so with this invoice: as it was, and of a new one as it is to be. */
-export async function requireThis(call: Call<TableCondition>, verb: TableVerb, invoice: Row): Promise<void> {
+export async function requireThis(call: Call<RecordCondition>, verb: TableVerb, invoice: Row): Promise<void> {
   if (!permits(await accessFor(call, verb), { assigned_by_id: invoice.responsible_id, ...invoice }))
     call.fail('accessDenied')
 }
@@ -44,7 +45,7 @@ export async function newInvoice(call: Call): Promise<Row> {
 }
 
 /** A rule: an invoice has a subject, a type of clients and a way to be paid. */
-export const isComplete: TableGuard<never> = ({ call, after }) => {
+export const isComplete: Guard = ({ call, after }) => {
   if (!String(after.order_topic ?? '').trim()) call.fail('fieldRequired', { field: 'ORDER_TOPIC' })
   if (!after.person_type_id) call.fail('fieldRequired', { field: 'PERSON_TYPE_ID' })
   if (!after.pay_system_id) call.fail('fieldRequired', { field: 'PAY_SYSTEM_ID' })
@@ -55,11 +56,11 @@ const namings = oldInvoiceReferences.flatMap(({ entityTypeId, column }) =>
 )
 
 /** A rule: who names a client may read it, as its page tells of it (old-invoice-sheet.ts). */
-export const clientsMayBeNamed: TableGuard<'memberDenied'> = ({ call, before, after, given }) =>
+export const clientsMayBeNamed: Guard<'memberDenied'> = ({ call, before, after, given }) =>
   requireNamed(call, namings, before, Object.fromEntries([...given].map(name => [name, after[name]])))
 
 /** A rule: somebody is responsible, and a change has its date. */
-export const isKept: TableGuard<never> = ({ call, after }) => {
+export const isKept: Guard = ({ call, after }) => {
   after.responsible_id ??= call.caller.userId
   after.date_update = call.now
 }
@@ -68,7 +69,7 @@ export const isKept: TableGuard<never> = ({ call, after }) => {
  * A rule: a status that the directory does not know changes nothing; a new one brings who set it when, and the successful
  * one that the invoice is paid.
  */
-export const statusMoves: TableGuard<never> = async ({ call, before, after }) => {
+export const statusMoves: Guard = async ({ call, before, after }) => {
   const settings = await portalSettings(call)
   const semantics = (status: string | null) => settings.semantics(INVOICE_STATUS, status ?? '')
   if (semantics(after.status_id) === null) after.status_id = before ? before.status_id : settings.first(INVOICE_STATUS)

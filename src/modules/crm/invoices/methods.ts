@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { sourceOf } from '../../../lib/source.ts'
+import type { Draft, RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
+import { isThere } from '../../../records/guards.ts'
 import { deleteOwned } from '../../../records/ownership.ts'
 import { description } from '../../../records/show.ts'
-import { isThere } from '../../../records/table-guards.ts'
-import type { TableCondition, TableDraft, TableType } from '../../../records/table-type.ts'
+import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { condition, type Filterable, terms } from '../../../rest/filter.ts'
 import { query, type Row } from '../../../store/store.ts'
@@ -28,12 +29,12 @@ import { propertyFields, readProperties, shownProperties } from './properties.ts
 import { invoiceRowFields, shownRows, writeRows } from './rows.ts'
 
 /** The ways in which writing an invoice can fail beside those of every plain record. */
-export type OldInvoiceCondition = Exclude<RowCondition, TableCondition> | 'memberDenied'
+export type OldInvoiceCondition = Exclude<RowCondition, RecordCondition> | 'memberDenied'
 
 const rules = [
   isComplete,
-  isThere('person_type', 'PERSON_TYPE_ID', () => oldInvoiceFields),
-  isThere('pay_system', 'PAY_SYSTEM_ID', () => oldInvoiceFields),
+  isThere('person_type', 'PERSON_TYPE_ID'),
+  isThere('pay_system', 'PAY_SYSTEM_ID'),
   clientsMayBeNamed,
   isKept,
   statusMoves,
@@ -43,7 +44,7 @@ const rules = [
 const STATUS_SET = 'ONCRMINVOICESETSTATUS'
 
 /** What stands beside the fields of an invoice: its properties and rows, the amount of these, and its columns of other names. */
-async function writeRest({ call, before, after }: TableDraft<OldInvoiceCondition>, id: number, fields: Row) {
+async function writeRest({ call, before, after }: Draft<OldInvoiceCondition>, id: number, fields: Row) {
   const properties = readProperties(call, before, fields.INVOICE_PROPERTIES)
   await writeRows(call, after, id, fields.PRODUCT_ROWS)
   const totals = await totalsOf(call.db, oldInvoiceRows, id)

@@ -1,8 +1,8 @@
 import { isMap } from '../../../lib/text.ts'
 import { field } from '../../../records/define-field.ts'
+import type { RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
-import { refuse } from '../../../records/table-guards.ts'
-import type { TableCondition } from '../../../records/table-type.ts'
+import { refuse } from '../../../records/guards.ts'
 import type { Call } from '../../../rest/call.ts'
 import { phpArray, scalarText } from '../../../rest/params.ts'
 import { query, type Row } from '../../../store/store.ts'
@@ -39,7 +39,7 @@ export const propertyFields: Fields = { ...ofCompanies, ...ofPeople }
 const COMPANIES = 'CRM_COMPANY'
 
 /** The properties as they will be, as JSON: what the caller sets over what there was; undefined where nothing is said. */
-export function readProperties(call: Call<TableCondition>, before: Row | null, sent: unknown): string | undefined {
+export function readProperties(call: Call<RecordCondition>, before: Row | null, sent: unknown): string | undefined {
   if (sent === undefined || sent === null) return undefined
   const given = phpArray(sent) ?? refuse(call, oldInvoiceFields, 'INVOICE_PROPERTIES')
   const properties = storedProperties(before?.properties ?? null)

@@ -1,9 +1,9 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { isMap } from '../../../lib/text.ts'
 import { field } from '../../../records/define-field.ts'
+import type { RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
-import { addTableRow } from '../../../records/table-methods.ts'
-import type { TableCondition } from '../../../records/table-type.ts'
+import { addTableRow } from '../../../records/table-write.ts'
 import type { Row } from '../../../store/store.ts'
 import { OLD_INVOICE, oldInvoiceKind, oldInvoiceOwner } from '../entities/old-invoice.ts'
 import { requireRecord } from '../records/require.ts'
@@ -17,7 +17,7 @@ import { dueDateOf, oldInvoiceCalendar } from './calendar.ts'
 import { type OldInvoiceCondition, oldInvoice } from './methods.ts'
 import { shownRows } from './rows.ts'
 
-type Making = OldInvoiceCondition | TableCondition
+type Making = OldInvoiceCondition | RecordCondition
 
 const common = commonFields('date')
 

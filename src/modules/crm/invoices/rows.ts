@@ -1,10 +1,10 @@
 import { ratio } from '../../../lib/decimal.ts'
 import { isMap } from '../../../lib/text.ts'
 import { field } from '../../../records/define-field.ts'
+import type { RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
 import { double, roundTo } from '../../../records/field-types/plain.ts'
-import { refuse } from '../../../records/table-guards.ts'
-import type { TableCondition } from '../../../records/table-type.ts'
+import { refuse } from '../../../records/guards.ts'
 import type { Call } from '../../../rest/call.ts'
 import { listOf, wholeNumber } from '../../../rest/params.ts'
 import type { Db, Row } from '../../../store/store.ts'
@@ -100,7 +100,7 @@ export async function shownRows(db: Db, invoiceId: number): Promise<Row[]> {
 
 /** Makes the rows of an invoice exactly those that are sent; nothing sent leaves them. */
 export async function writeRows(
-  call: Call<TableCondition | RowCondition>,
+  call: Call<RecordCondition | RowCondition>,
   invoice: Row,
   invoiceId: number,
   sent: unknown,
@@ -120,7 +120,7 @@ export async function writeRows(
  * from the catalogue where the caller does not set it (crm-invoice-update.md, the comment in the sample).
  */
 function asClassic(
-  call: Call<TableCondition>,
+  call: Call<RecordCondition>,
   row: Row,
   before: Row | undefined,
   products: ReadonlyMap<number, CatalogueProduct>,

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Field } from '../../../records/field.ts'
 import { fieldType } from '../../../records/field-types/index.ts'
-import { fieldCondition, memberOf } from '../../../records/filter.ts'
+import { memberOf, pageCondition } from '../../../records/filter.ts'
 import { nestedFilter } from '../../../records/modern/nested-filter.ts'
 import { directionOf, type QueryCondition } from '../../../records/modern/row-query.ts'
 import { type Sorting, sortedColumn } from '../../../records/page.ts'
+import { type PageCondition, pageJoins } from '../../../records/rare-conditions.ts'
 import type { Call } from '../../../rest/call.ts'
-import type { Condition } from '../../../rest/filter.ts'
 import { filterKey, type Operator } from '../../../rest/list-query.ts'
 import { listOf } from '../../../rest/params.ts'
 import type { EntityType } from '../model/entity-type.ts'
@@ -18,9 +18,9 @@ export function itemFilter(
   type: EntityType,
   fields: ItemFields,
   filter: Record<string, unknown>,
-): { conditions: Condition[]; userfields: boolean } {
+): { conditions: PageCondition[]; userfields: boolean } {
   let userfields = false
-  const conditions = nestedFilter(filter, (key, value) => {
+  const conditions = nestedFilter(filter, pageJoins, (key, value) => {
     const { operator, field: name } = filterKey(key.trim())
     const field = fields.byName.get(name)
     if (!field) return call.fail('filterFieldUnknown', { field: name })
@@ -35,26 +35,35 @@ export function itemFilter(
 const isValue = (value: unknown): boolean =>
   (listOf(value) ?? [value]).every(one => typeof one !== 'object' || one === null)
 
-function conditionOf(call: Call, type: EntityType, field: ItemField, operator: Operator, value: unknown): Condition {
+function conditionOf(
+  call: Call,
+  type: EntityType,
+  field: ItemField,
+  operator: Operator,
+  value: unknown,
+): PageCondition {
   switch (field.kept) {
     case 'list': {
       const { table, side } = field.binding!
-      return memberOf(
+      const having = memberOf(
         operator,
         value,
         ids =>
           sql<boolean>`r.id in (select ${sql.ref(side.own)} from ${sql.table(table)} where ${ids(sql.ref(side.other))})`,
       )
+      return { condition: having }
     }
-    case 'observers':
-      return memberOf(
+    case 'observers': {
+      const having = memberOf(
         operator,
         value,
         ids =>
           sql<boolean>`r.id in (select record_id from observer where entity_type_id = ${type.entityTypeId} and ${ids(sql.ref('user_id'))})`,
       )
+      return { condition: having }
+    }
     default:
-      return fieldCondition(call, field.name, asFiltered(field.field), operator, value)
+      return pageCondition(call, field.name, asFiltered(field.field), operator, value)
   }
 }
 

@@ -102,10 +102,6 @@ const isFileData = (value: unknown): boolean => isMap(value) && ('fileData' in v
 const asFile = ({ type }: Field, value: unknown): unknown =>
   type === 'file' && wholeNumber(value) !== undefined ? { id: value } : value
 
-/** Told by the portal, unless an administrator imports them (api-reference/crm/universal/import/index.md). */
-const isHistory = ({ name, field }: ItemField): boolean =>
-  field.importable === true || name === 'MOVED_BY_ID' || name === 'MOVED_TIME'
-
 /**
  * Nothing happens before its record comes to be, after it was changed last, or in the future
  * (api-reference/crm/universal/import/index.md, restrictions for dates).
@@ -128,7 +124,8 @@ const given = (values: Row): Row => Object.fromEntries(Object.entries(values).fi
 
 function isWritable(call: Call<'fieldInvalid'>, item: ItemField, importing: boolean): boolean {
   if (!item.field.readOnly || item.field.itemWritable) return true
-  if (!importing || !isHistory(item)) return false
+  if (!importing || !item.field.importable) return false
+  // What happened when is told by the portal, unless an administrator imports it (api-reference/crm/universal/import/index.md).
   return call.caller.isAdmin || invalid(call, item.name, item.field)
 }
 

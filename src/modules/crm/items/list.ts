@@ -26,7 +26,7 @@ export async function listItems(
   const { rows, total, next } = await readPage(call, {
     owner: type,
     shape: itemShape(call, type, fields, wanted),
-    conditions: mine ? [...conditions, mine] : conditions,
+    conditions: mine ? [...conditions, { condition: mine }] : conditions,
     filtersUserfields: userfields,
     sorting: itemSorting(call, fields, order),
     start,

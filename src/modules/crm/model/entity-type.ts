@@ -1,35 +1,18 @@
 import type { Text } from '../../../lib/text.ts'
+import type { Guard, Guards, RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
 import type { UserfieldOwner } from '../../../records/userfields/owner.ts'
 import type { OwnUserfieldPhrases } from '../../../records/userfields/phrases.ts'
-import type { Call, Context } from '../../../rest/call.ts'
+import type { Context } from '../../../rest/call.ts'
 import type { Phrase } from '../../../rest/phrases.ts'
 import type { Sql } from '../../../store/flavor.ts'
 import type { Row } from '../../../store/store.ts'
 
-/** What a rule needs to know of a write: the record as it was (empty when it is added) and as it will be. */
-export interface Draft {
-  call: Call<WriteCondition>
-  type: EntityType
-  before: Row | null
-  after: Row
-  /** Columns that the caller set. */
-  given: ReadonlySet<string>
-}
-
 /** The ways in which adding, changing or deleting a record can fail. */
-export type WriteCondition =
-  | 'idInvalid'
-  | 'accessDenied'
-  | 'notFound'
-  | 'memberDenied'
-  | 'fieldInvalid'
-  | 'fieldRequired'
-  | 'nameRequired'
-  | 'emailInvalid'
+export type WriteCondition = RecordCondition | 'memberDenied' | 'nameRequired' | 'emailInvalid'
 
-/** A rule of a type, named for what it says; it may change `after` or fail. */
-export type Guard = (draft: Draft) => void | Promise<void>
+/** A rule of records with stages, categories and members. */
+export type EntityGuard = Guard<WriteCondition, EntityType>
 
 /** A type that moves through stages of a directory. */
 export interface Stages {
@@ -48,8 +31,10 @@ export interface EntityType extends UserfieldOwner {
   entityTypeName: string
   entityTypeAbbr: string
   title: Text
-  /** `crm.deal`: its classic methods are `crm.deal.add` and so on; null where crm.item.* are the only ones. */
-  method: string | null
+  /** The type of fields that name one of its records, where there are any: `crm_company`. */
+  referenceType?: string
+  /** Its records have no events of their own but those that items of every type share (universal/events/). */
+  itemEvents?: true
   fields: Fields
   /** Fields that crm.item.* alone know. */
   itemFields?: Fields
@@ -70,7 +55,10 @@ export interface EntityType extends UserfieldOwner {
   oneCategory?: true
   /** New categories are open to every role. */
   opensCategories?: true
-  productRows?: true
+  /** Its records have product rows; where they are switched off, records keep those that they had and nobody is told. */
+  productRows?: 'on' | 'off'
+  /** Its records say which requisites of their client and of the seller they use. */
+  usesRequisites?: true
   /** Types whose records its records may be children of whatever the portal says (invoice.md). */
   fixedParents?: readonly number[]
   /** Its contacts are kept as those of items are. */
@@ -83,7 +71,7 @@ export interface EntityType extends UserfieldOwner {
   unnamedItem?(given: Row, context: Context): Row | undefined
   /** Filled in when the id is known, for what the caller left empty. */
   numbered?(id: number, context: Context): Row
-  guards: { add: Guard[]; update: Guard[] }
+  guards: Guards<WriteCondition, EntityType>
   phrases?: Partial<Record<Verb, Partial<Record<WriteCondition | ReadCondition, Phrase>>>>
   /** What the pages of its user fields say differently. */
   userfieldPhrases?: OwnUserfieldPhrases
@@ -95,8 +83,9 @@ export type RecordKind = Pick<EntityType, 'entityTypeId' | 'entityTypeName' | 't
   loggedAs?: string
 }
 
-/** A type that has classic methods. */
+/** A type that has methods of its own beside crm.item.*. */
 export interface ClassicType extends EntityType {
+  /** `crm.deal`: its classic methods are `crm.deal.add` and so on. */
   method: string
 }
 

@@ -12,8 +12,12 @@ export const DYNAMIC = 'ONCRMDYNAMICITEM'
 export const itemEventName = (how: How, entityTypeId: number): string => `${DYNAMIC}${suffixes[how]}_${entityTypeId}`
 
 /** The event of an item, which names its type; undefined for records of types that have events of their own. */
-export const itemEvent = ({ method, entityTypeId }: EntityType, how: How, id: number): RecordChange['eventOverride'] =>
-  method === null
+export const itemEvent = (
+  { itemEvents, entityTypeId }: EntityType,
+  how: How,
+  id: number,
+): RecordChange['eventOverride'] =>
+  itemEvents
     ? {
         event: DYNAMIC + suffixes[how],
         also: itemEventName(how, entityTypeId),

@@ -18,7 +18,7 @@ import {
 import type { Row } from '../../../store/store.ts'
 import { entityTypes } from '../entities/index.ts'
 import { entityTypesOf } from '../entities/registry.ts'
-import type { EntityType } from '../model/entity-type.ts'
+import type { ClassicType } from '../model/entity-type.ts'
 import { requireRecord } from '../records/require.ts'
 import { classicRowFields, rowFields } from './fields.ts'
 import { listRows, requireReadableOwner } from './list.ts'
@@ -43,7 +43,7 @@ async function shown(call: Call, found: readonly Row[]): Promise<Row[]> {
 }
 
 /** crm.{lead,deal,quote}.productrows.{get,set}, of one of them. */
-const methodsOf = (type: EntityType): Method[] => [
+const methodsOf = (type: ClassicType): Method[] => [
   method({
     ...common,
     name: `${type.method}.productrows.get`,
@@ -72,7 +72,7 @@ const methodsOf = (type: EntityType): Method[] => [
 
 /** The classic methods about product rows (api-reference/crm/deals/crm-deal-productrows-set.md; outdated/productrow-old/). */
 export const classicRowMethods: Method[] = [
-  ...entityTypes.filter(type => type.productRows).flatMap(methodsOf),
+  ...entityTypes.filter(type => type.productRows === 'on').flatMap(methodsOf),
   method({
     ...common,
     name: 'crm.productrow.fields',
@@ -101,7 +101,8 @@ export const classicRowMethods: Method[] = [
     async run(call, { order, filter, select, start }) {
       const owner = await ownerIn(call, filter)
       await requireReadableOwner(call, owner)
-      const { rows, total, next } = await listRows(call, owner, fieldConditions(call, rowFields, filter), order, start)
+      const conditions = fieldConditions(call, rowFields, filter).map(({ condition }) => condition)
+      const { rows, total, next } = await listRows(call, owner, conditions, order, start)
       return new Page(
         (await shown(call, rows)).map(row => selected(row, select)),
         total,
@@ -119,7 +120,7 @@ async function ownerIn(
   const value = (name: string): unknown =>
     Object.entries(filter).find(([key]) => filterKey(key).field === name && filterKey(key).operator === '=')?.[1]
   const letter = scalarText(value('OWNER_TYPE'))
-  const type = (await entityTypesOf(call)).find(one => one.productRows && one.entityTypeAbbr === letter)
+  const type = (await entityTypesOf(call)).find(one => one.productRows === 'on' && one.entityTypeAbbr === letter)
   if (!type) return call.fail('ownerTypeInvalid')
   const id = wholeNumber(value('OWNER_ID'))
   return id !== undefined && id > 0 ? { type, id } : call.fail('ownerInvalid')

@@ -69,11 +69,11 @@ export async function rowsChanged(call: Call<WriteCondition>, { type, id }: Owne
   })
 }
 
-/** The product rows of a record; items may have some from when their type had products. */
+/** The product rows of a record; it may have some from when they were switched on. */
 export const ownedRows: OwnedTable = {
   table: 'product_row',
   owner: { type: 'owner_type', id: 'owner_id', as: 'entityTypeAbbr' },
-  of: (type: EntityType) => type.productRows === true || type.method === null,
+  of: (type: EntityType) => type.productRows !== undefined,
   deleted: 'go',
   merged: 'planned',
 }

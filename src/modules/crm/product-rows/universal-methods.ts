@@ -185,7 +185,7 @@ function isWritable(name: string): boolean {
 }
 
 const typeOf = async (call: Call, letter: unknown) =>
-  (await entityTypesOf(call)).find(type => type.productRows && type.entityTypeAbbr === scalarText(letter))
+  (await entityTypesOf(call)).find(type => type.productRows === 'on' && type.entityTypeAbbr === scalarText(letter))
 
 async function requireOwner(
   call: Call<'typeNotSupported' | 'notFound'>,

@@ -1,8 +1,8 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { field, id, short } from '../../../records/define-field.ts'
-import type { Fields } from '../../../records/field.ts'
-import { hasName, isThere, refuse } from '../../../records/table-guards.ts'
-import type { TableDraft, TableType } from '../../../records/table-type.ts'
+import type { Draft } from '../../../records/draft.ts'
+import { hasName, isThere, refuse } from '../../../records/guards.ts'
+import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { filterKey } from '../../../rest/list-query.ts'
 import { query, type Row } from '../../../store/store.ts'
@@ -38,24 +38,22 @@ export async function defaultCatalog(call: Pick<Call, 'db' | 'memo'>): Promise<n
 }
 
 /** A rule: a section of the same catalogue. */
-export const inOwnCatalog =
-  (fields: () => Fields) =>
-  async ({ call, after }: TableDraft<never>): Promise<void> => {
-    if ((after.section_id ?? null) === null) return
-    const [section] = await query(
-      call.db,
-      `select id from product_section where id = ? and catalog_id = ? ${call.flavor.forShare}`,
-      [after.section_id, after.catalog_id],
-    )
-    if (!section) refuse(call, fields(), 'SECTION_ID')
-  }
+export async function inOwnCatalog({ call, type, after }: Draft): Promise<void> {
+  if ((after.section_id ?? null) === null) return
+  const [section] = await query(
+    call.db,
+    `select id from product_section where id = ? and catalog_id = ? ${call.flavor.forShare}`,
+    [after.section_id, after.catalog_id],
+  )
+  if (!section) refuse(call, type.fields, 'SECTION_ID')
+}
 
 /** A section is not below itself. */
-async function noCircle({ call, before, after }: TableDraft<never>): Promise<void> {
+async function noCircle({ call, type, before, after }: Draft): Promise<void> {
   if (!before) return
   const seen = new Set<number>()
   for (let at = after.section_id ?? null; at !== null && !seen.has(Number(at)); ) {
-    if (Number(at) === Number(before.id)) refuse(call, productSection.fields, 'SECTION_ID')
+    if (Number(at) === Number(before.id)) refuse(call, type.fields, 'SECTION_ID')
     seen.add(Number(at))
     const [above] = await query(call.db, 'select section_id from product_section where id = ?', [at])
     at = above?.section_id ?? null
@@ -74,8 +72,6 @@ export async function sectionsBelow(call: Pick<Call, 'db'>, id: number): Promise
   )
   return rows.map(row => Number(row.id))
 }
-
-const fieldsOfSection = () => productSection.fields
 
 /** api-reference/crm/outdated/product-section/ */
 export const productSection: TableType = {
@@ -98,8 +94,8 @@ export const productSection: TableType = {
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
   defaults: async call => ({ catalog_id: await defaultCatalog(call) }),
   guards: {
-    add: [hasName, isThere('catalog', 'CATALOG_ID', fieldsOfSection), rootIsNone, inOwnCatalog(fieldsOfSection)],
-    update: [hasName, rootIsNone, inOwnCatalog(fieldsOfSection), noCircle],
+    add: [hasName, isThere('catalog', 'CATALOG_ID'), rootIsNone, inOwnCatalog],
+    update: [hasName, rootIsNone, inOwnCatalog, noCircle],
   },
   async impliedFilter(call: Call, filter: Row): Promise<Row> {
     // Without a catalogue the default one is meant (crm-product-section-list.md).
@@ -110,7 +106,7 @@ export const productSection: TableType = {
 }
 
 /** A rule: 0 is no section. */
-export function rootIsNone({ call, after }: TableDraft<never>): void {
-  if (Number(after.section_id ?? 0) < 0) refuse(call, productSection.fields, 'SECTION_ID')
+export function rootIsNone({ call, type, after }: Draft): void {
+  if (Number(after.section_id ?? 0) < 0) refuse(call, type.fields, 'SECTION_ID')
   if (Number(after.section_id ?? 0) === 0) after.section_id = null
 }

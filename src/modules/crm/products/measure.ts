@@ -1,14 +1,15 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { field, id, short } from '../../../records/define-field.ts'
-import { refuse } from '../../../records/table-guards.ts'
-import type { TableDraft, TableType } from '../../../records/table-type.ts'
+import type { Draft } from '../../../records/draft.ts'
+import { refuse } from '../../../records/guards.ts'
+import type { TableType } from '../../../records/table-type.ts'
 import { query } from '../../../store/store.ts'
 
 type Condition = 'measureTaken'
 
 /** Units are known by their codes (api-reference/catalog/measure/catalog-measure-add.md: one of a code). */
-async function codeIsFree({ call, before, after }: TableDraft<Condition>): Promise<void> {
-  if (!(after.code >= 0)) refuse(call, measure.fields, 'CODE')
+async function codeIsFree({ call, type, before, after }: Draft<Condition>): Promise<void> {
+  if (!(after.code >= 0)) refuse(call, type.fields, 'CODE')
   const [other] = await query(call.db, 'select id from measure where code = ? and id <> ?', [
     after.code,
     before?.id ?? 0,
@@ -16,7 +17,7 @@ async function codeIsFree({ call, before, after }: TableDraft<Condition>): Promi
   if (other) call.fail('measureTaken', { code: after.code })
 }
 
-function named({ call, after }: TableDraft<Condition>): void {
+function named({ call, after }: Draft<Condition>): void {
   for (const [name, column] of [
     ['CODE', 'code'],
     ['MEASURE_TITLE', 'measure_title'],
@@ -26,7 +27,7 @@ function named({ call, after }: TableDraft<Condition>): void {
 }
 
 /** A new default takes over from the one before. */
-async function oneDefault({ call, before, after }: TableDraft<Condition>): Promise<void> {
+async function oneDefault({ call, before, after }: Draft<Condition>): Promise<void> {
   if (after.is_default === 'Y' && before?.is_default !== 'Y')
     await query(call.db, "update measure set is_default = 'N' where is_default = 'Y'")
 }

@@ -1,10 +1,11 @@
 import { latinCode } from '../../../lib/latin-code.ts'
 import { sourceOf } from '../../../lib/source.ts'
 import { field, id, readOnly, short } from '../../../records/define-field.ts'
+import type { Draft } from '../../../records/draft.ts'
 import { file } from '../../../records/field-types/file.ts'
 import { currency, fixed, shortText } from '../../../records/field-types/plain.ts'
-import { hasName, isThere, refuse } from '../../../records/table-guards.ts'
-import type { TableDraft, TableType } from '../../../records/table-type.ts'
+import { hasName, isThere, refuse } from '../../../records/guards.ts'
+import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { query } from '../../../store/store.ts'
 import { requireConfigurer } from '../model/access.ts'
@@ -20,18 +21,18 @@ const LONGEST_CODE = 100
 const DEFAULT_SORT = 500
 
 /** Quirk: a price without its currency says nothing; here it is told (crm-product-update.md). */
-function priceHasCurrency({ call, given }: TableDraft<never>): void {
+function priceHasCurrency({ call, given }: Draft): void {
   if (given.has('price') && !given.has('currency_id')) call.fail('fieldRequired', { field: 'CURRENCY_ID' })
 }
 
-function coded({ call, after }: TableDraft<never>): void {
+function coded({ call, type, after }: Draft): void {
   after.code = (after.code || latinCode(String(after.name))).slice(0, LONGEST_CODE)
-  const type = String(after.description_type || 'text').toLowerCase()
-  if (type !== 'text' && type !== 'html') refuse(call, product.fields, 'DESCRIPTION_TYPE')
-  after.description_type = type
+  const form = String(after.description_type || 'text').toLowerCase()
+  if (form !== 'text' && form !== 'html') refuse(call, type.fields, 'DESCRIPTION_TYPE')
+  after.description_type = form
 }
 
-function changed({ call, after }: TableDraft<never>): void {
+function changed({ call, after }: Draft): void {
   after.timestamp_x = call.now
   after.modified_by = call.caller.userId
 }
@@ -43,13 +44,12 @@ const defaultMeasure = (call: Pick<Call, 'db' | 'memo'>): Promise<number | null>
     return row ? Number(row.id) : null
   })
 
-const fields = () => product.fields
 const rules = [
   hasName,
   rootIsNone,
-  inOwnCatalog(fields),
-  isThere('vat', 'VAT_ID', fields),
-  isThere('measure', 'MEASURE', fields),
+  inOwnCatalog,
+  isThere('vat', 'VAT_ID'),
+  isThere('measure', 'MEASURE'),
   coded,
   changed,
 ]
@@ -102,7 +102,7 @@ export const product: TableType = {
     created_by: call.caller.userId,
   }),
   guards: {
-    add: [isThere('catalog', 'CATALOG_ID', fields), ...rules],
+    add: [isThere('catalog', 'CATALOG_ID'), ...rules],
     update: [priceHasCurrency, ...rules],
   },
   phrases: { everywhere: {} },

@@ -1,11 +1,12 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { inLanguage, isMap } from '../../../lib/text.ts'
 import { field } from '../../../records/define-field.ts'
+import type { Draft, RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
 import { file } from '../../../records/field-types/file.ts'
 import { description } from '../../../records/show.ts'
 import { tableMethods } from '../../../records/table-methods.ts'
-import type { TableCondition, TableDraft, TableType } from '../../../records/table-type.ts'
+import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything, phpArray, scalarText, truth, wholeNumber } from '../../../rest/params.ts'
@@ -15,8 +16,8 @@ import { type PropertyCondition, productProperty } from './property.ts'
 import { propertyTypeOf, propertyTypes } from './property-types.ts'
 import { deleteValuesOf } from './values.ts'
 
-type Draft = TableDraft<PropertyCondition>
-type Fails = Call<PropertyCondition | TableCondition>
+type PropertyDraft = Draft<PropertyCondition>
+type Fails = Call<PropertyCondition | RecordCondition>
 
 const DEFAULT_SORT = 500
 const MOST_ELEMENTS = 5000
@@ -81,7 +82,7 @@ async function changeElement(call: Fails, id: number, item: Row, value: string |
 
 const shortText = (value: unknown): string | undefined => scalarText(value)?.slice(0, LONGEST).toWellFormed()
 
-const elements = async ({ call, after }: Draft, id: number, given: Row): Promise<void> => {
+const elements = async ({ call, after }: PropertyDraft, id: number, given: Row): Promise<void> => {
   if (isList(after) && given.VALUES !== undefined && given.VALUES !== null && given.VALUES !== '')
     await writeElements(call, id, given.VALUES)
 }

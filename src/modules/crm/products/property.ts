@@ -1,12 +1,13 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { inLanguage } from '../../../lib/text.ts'
 import { field, id, short } from '../../../records/define-field.ts'
+import type { Draft } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
 import type { FieldType } from '../../../records/field-types/field-type.ts'
 import { file } from '../../../records/field-types/file.ts'
 import { json, shortText } from '../../../records/field-types/plain.ts'
-import { hasName, isThere, refuse } from '../../../records/table-guards.ts'
-import type { TableDraft, TableType } from '../../../records/table-type.ts'
+import { hasName, isThere, refuse } from '../../../records/guards.ts'
+import type { TableType } from '../../../records/table-type.ts'
 import { query } from '../../../store/store.ts'
 import { requireConfigurer } from '../model/access.ts'
 import { defaultCatalog } from './catalog.ts'
@@ -33,7 +34,7 @@ const anything: FieldType = {
 const DEFAULT_SORT = 500
 
 /** A rule: the codes of the type belong together, and products that have values keep them readable. */
-async function typeFits({ call, before, after }: TableDraft<PropertyCondition>): Promise<void> {
+async function typeFits({ call, before, after }: Draft<PropertyCondition>): Promise<void> {
   if (!propertyTypeOf(after.property_type, null)) refuse(call, fields, 'PROPERTY_TYPE')
   after.user_type = after.user_type || null
   const type = propertyTypeOf(after.property_type, after.user_type)
@@ -49,7 +50,7 @@ async function typeFits({ call, before, after }: TableDraft<PropertyCondition>):
 }
 
 /** A rule: what new products get has to be a value. */
-function initialFits({ call, after, given }: TableDraft<PropertyCondition>): void {
+function initialFits({ call, after, given }: Draft<PropertyCondition>): void {
   after.timestamp_x = call.now
   if (!given.has('default_value') || (after.default_value ?? null) === null) return
   const value = JSON.parse(after.default_value)
@@ -118,7 +119,7 @@ export const productProperty: TableType<PropertyCondition> = {
     is_required: 'N',
   }),
   guards: {
-    add: [hasName, isThere('catalog', 'IBLOCK_ID', () => fields), typeFits, initialFits],
+    add: [hasName, isThere('catalog', 'IBLOCK_ID'), typeFits, initialFits],
     update: [hasName, typeFits, initialFits],
   },
   phrases: { everywhere: propertyConditions },

@@ -1,7 +1,8 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { field, id } from '../../../records/define-field.ts'
+import type { Draft } from '../../../records/draft.ts'
 import { char, fixed, shortText } from '../../../records/field-types/plain.ts'
-import type { TableDraft, TableType } from '../../../records/table-type.ts'
+import type { TableType } from '../../../records/table-type.ts'
 import { query } from '../../../store/store.ts'
 import { requireConfigurer } from '../model/access.ts'
 
@@ -12,7 +13,7 @@ const invalidParameters = 'Invalid parameters.'
 /** What the database holds of a field (sample of crm.vat.fields). */
 const sizes: Readonly<Record<string, string>> = { ID: '11', ACTIVE: '1', C_SORT: '18', NAME: '50', RATE: '18,2' }
 
-function named({ call, before, after, given }: TableDraft<Condition>): void {
+function named({ call, before, after, given }: Draft<Condition>): void {
   if (!String(after.name ?? '').trim()) call.fail('fieldRequired', { field: 'NAME' })
   // "No VAT" is a rate without a number: it comes with the portal and can be kept, not made.
   const isRated = typeof after.rate === 'number' && after.rate >= 0

@@ -5,7 +5,7 @@ import { query, type Row } from '../../../store/store.ts'
 import type { BindingType } from '../entities/bindings.ts'
 import type { EntityType } from '../model/entity-type.ts'
 import { itemEvent } from '../model/events.ts'
-import { settleLink, usesRequisites } from '../requisites/default-links.ts'
+import { settleLink } from '../requisites/default-links.ts'
 import { settleAddress } from '../requisites/own-address.ts'
 
 /** A record that was added, changed or got its list of bound records changed: all that follows is a function of it. */
@@ -116,7 +116,7 @@ async function timeline(call: Call, { kind, type, id, before, after, changed }: 
 
 /** The requisites that a record uses follow its client. */
 async function requisites(call: Call, { kind, type, id, before, after }: Change): Promise<void> {
-  if ((kind === 'add' || kind === 'update') && usesRequisites(type)) await settleLink(call, type, id, before, after)
+  if ((kind === 'add' || kind === 'update') && type.usesRequisites) await settleLink(call, type, id, before, after)
 }
 
 /** The address that a record shows among its fields is one of its addresses. */

@@ -52,7 +52,7 @@ export function referencesTo(
     Object.entries(systemFields(other))
       .filter(
         ([name, field]) =>
-          field.type === `crm_${type.table}` && !field.virtual && !mirrors.has(`${table}.${column(name)}`),
+          field.type === type.referenceType && !field.virtual && !mirrors.has(`${table}.${column(name)}`),
       )
       .map(([name]) => ({ table, column: column(name) })),
   )

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Fields } from '../../../records/field.ts'
 import type { FieldType } from '../../../records/field-types/field-type.ts'
-import { compare, fieldCondition, memberOf, unreadable } from '../../../records/filter.ts'
+import { compare, memberOf, pageCondition, unreadable } from '../../../records/filter.ts'
+import type { PageCondition } from '../../../records/rare-conditions.ts'
 import type { Call } from '../../../rest/call.ts'
 import { always, type Condition, isEmpty, never } from '../../../rest/filter.ts'
 import { denied, filterKey, limitFilter, type Operator } from '../../../rest/list-query.ts'
@@ -19,19 +20,19 @@ export function classicFilter(
   type: EntityType,
   fields: Fields,
   filter: Record<string, unknown>,
-): Condition[] {
+): PageCondition[] {
   limitFilter(filter)
-  const conditions: Condition[] = []
+  const conditions: PageCondition[] = []
   for (const key of Object.keys(filter)) {
     const { operator, field: name } = filterKey(key)
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (!field) continue
     const value = filter[key]
-    if (isMultifield(name)) conditions.push(byMultifield(call, type, name, operator, value))
+    if (isMultifield(name)) conditions.push({ condition: byMultifield(call, type, name, operator, value) })
     else if (field.virtual) {
       const byMember = memberCondition(type, name, operator, value)
-      if (byMember) conditions.push(byMember)
-    } else conditions.push(fieldCondition(call, name, field, operator, value))
+      if (byMember) conditions.push({ condition: byMember })
+    } else conditions.push(pageCondition(call, name, field, operator, value))
   }
   return conditions
 }

@@ -24,7 +24,7 @@ export async function listRecords(call: Call<'accessDenied'>, type: EntityType, 
   const fields = await fieldsOf(call, type)
   const conditions = classicFilter(call, type, fields, filter)
   const mine = accessCondition(access)
-  if (mine) conditions.push(mine)
+  if (mine) conditions.push({ condition: mine })
   const { rows, total, next } = await readPage(call, {
     owner: type,
     shape: classicShape(call, fields, select),

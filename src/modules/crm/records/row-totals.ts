@@ -2,7 +2,7 @@ import { ratio } from '../../../lib/decimal.ts'
 import { roundTo } from '../../../records/field-types/plain.ts'
 import { type Db, query, type Row } from '../../../store/store.ts'
 import { accountPrice, ratesOf } from '../currencies/rates.ts'
-import type { Draft, EntityType } from '../model/entity-type.ts'
+import type { EntityGuard, EntityType } from '../model/entity-type.ts'
 
 /** What the product rows of a record come to, with tax, and the tax in it. */
 interface Totals {
@@ -19,16 +19,16 @@ const columnsOf = (record: Row) => totalColumns.filter(name => name in record)
  * The amount of a record that has product rows is theirs, whatever is sent, unless it is set by hand; without rows it is
  * what is sent (api-reference/crm/universal/crm-item-add.md, isManualOpportunity).
  */
-export async function amountOfRows({ call, type, before, after, given }: Draft): Promise<void> {
-  if (!type.productRows || !before || after.is_manual_opportunity === 'Y') return
+export const amountOfRows: EntityGuard = async ({ call, type, before, after, given }) => {
+  if (type.productRows !== 'on' || !before || after.is_manual_opportunity === 'Y') return
   if (![...totalColumns, 'is_manual_opportunity'].some(name => given.has(name))) return
   const totals = await totalsOf(call.db, type, Number(before.id))
   if (totals) for (const name of columnsOf(before)) after[name] = totals[name]
 }
 
 /** Rows whose record gets another currency keep their prices in numbers; what they are in the one of reports follows. */
-export async function accountOfRows({ call, type, before, after }: Draft): Promise<void> {
-  if (!type.productRows || !before || after.currency_id === before.currency_id) return
+export const accountOfRows: EntityGuard = async ({ call, type, before, after }) => {
+  if (type.productRows !== 'on' || !before || after.currency_id === before.currency_id) return
   const rows = await query<{ id: number; price: number }>(
     call.db,
     'select id, price from product_row where owner_type = ? and owner_id = ?',

@@ -1,11 +1,11 @@
 import { ensure } from '../../../lib/maps.ts'
-import { deleteFiles } from '../../../portal/files.ts'
+import { applyGuards, type Draft, type Guards } from '../../../records/draft.ts'
 import { column } from '../../../records/field.ts'
-import { isNewFile } from '../../../records/field-types/field-type.ts'
-import { isKnownFile, storeFiles } from '../../../records/files.ts'
-import { requireMandatory, storedUserfields, writeUserfields } from '../../../records/userfields/values.ts'
+import { type FileFields, fileColumns, settleFiles, storeTaken, takeFiles } from '../../../records/files.ts'
+import { changedColumns, setGiven, updateColumns } from '../../../records/rows.ts'
+import { changeUserfields, requireMandatory, writeUserfields } from '../../../records/userfields/values.ts'
 import type { Call } from '../../../rest/call.ts'
-import { insertRow, query, type Row } from '../../../store/store.ts'
+import { insertRow, type Row } from '../../../store/store.ts'
 import { namingsOf, requireNamed } from '../entities/naming.ts'
 import { accessTo, isDenied, permits } from '../model/access.ts'
 import { type EntityType, systemFields, type WriteCondition } from '../model/entity-type.ts'
@@ -23,58 +23,72 @@ import { accountOfRows, amountOfRows } from './row-totals.ts'
 /** How a type's rows are written: all columns in one fixed order, so that each type has one prepared insert. */
 interface Layout {
   columns: readonly string[]
-  files: readonly string[]
   insert: string
+  files: FileFields
 }
 
 const layouts = new WeakMap<EntityType, Layout>()
 
 const layoutOf = (type: EntityType): Layout =>
   ensure(layouts, type, () => {
-    const stored = Object.entries(systemFields(type)).filter(([name, field]) => !field.virtual && name !== 'ID')
-    const columns = stored.map(([name]) => column(name))
+    const fields = systemFields(type)
+    const columns = Object.keys(fields)
+      .filter(name => !fields[name]!.virtual && name !== 'ID')
+      .map(column)
     const names = columns.map(name => `"${name}"`).join(',')
     return {
       columns,
-      files: stored.filter(([, field]) => field.type === 'file').map(([name]) => column(name)),
       insert: `insert into "${type.table}" (${names}) values (${columns.map(() => '?').join(',')})`,
+      files: { table: type.table, entityTypeId: type.entityTypeId, columns: fileColumns(fields) },
     }
   })
+
+type EntityDraft = Draft<WriteCondition, EntityType>
+
+/** Rules of every type, after its own. */
+const rulesOfAll: Guards<WriteCondition, EntityType> = {
+  add: [addressOfPlace],
+  update: [addressOfPlace, amountOfRows, accountOfRows],
+}
 
 /** Reads what the caller wants, after it is known that they may: others are not told what is wrong with their fields. */
 type Wanted = () => Promise<Input>
 
 /** Adds a record and gives its id: the one way in which records come to be. */
 export async function addRecord(call: Call<WriteCondition>, type: EntityType, wanted: Wanted): Promise<number> {
+  // Who may, and what they want.
   const access = await accessTo(call, type, 'add')
   if (isDenied(access)) call.fail('accessDenied', { id: 0 })
   const input = await wanted()
   const given = Object.assign(input.values, primaries(input))
-  const after: Row = { ...type.defaults(call, await portalSettings(call)), ...input.defaults }
-  after.created_by_id = after.modify_by_id = call.caller.userId
-  after.date_create = after.date_modify = call.now
-  if (type.multifields) Object.assign(after, contactFlags(input.multifields.filter(change => change.kind === 'add')))
-  // An absent value takes the default; an explicit empty text stays.
-  for (const name in given) if (given[name] !== null) after[name] = given[name]
-  settleKnownFiles(type, null, after)
+
+  // The record as it will be, by the rules of its type.
+  const after = await newRecord(call, type, input)
+  setGiven(after, given)
   after.assigned_by_id ??= call.caller.userId
   after.last_activity_time = after.date_create
   after.last_activity_by = after.created_by_id
-  const givenColumns = new Set(Object.keys(given))
-  for (const guard of [...type.guards.add, addressOfPlace])
-    await guard({ call, type, before: null, after, given: givenColumns })
+  const draft: EntityDraft = { call, type, before: null, after, given: new Set(Object.keys(given)) }
+  await applyGuards(type.guards.add, draft)
+  await applyGuards(rulesOfAll.add, draft)
   if (!permits(access, after)) call.fail('accessDenied', { id: 0 })
   await requireNamed(call, namingsOf(type), null, given)
 
-  const files = takeFiles(type, after)
+  // Its own row.
+  const { files } = layoutOf(type)
+  const taken = takeFiles(files, after)
   const id = await insertRecord(call, type, after)
   await fillIn(call, type, id, after)
-  if (files) await updateColumns(call, type, id, await storeFiles(call, type, id, files))
+  await storeTaken(call, files, id, taken)
+  after.id = id
+
+  // What it has in other tables.
   await writeUserfields(call, type, id, null, input.userfields)
   await writeMultifields(call, type, id, input.multifields)
   await writeMembers(call, id, input, { isNew: true, recorded: true })
   await writeSurroundings(call, type, id, input, true)
-  after.id = id
+
+  // Who is told, and what follows.
   await changed(call, { kind: 'add', type, id, before: null, after, changed: [] })
   return id
 }
@@ -94,30 +108,30 @@ export async function updateRecord(
   wanted: Wanted,
   { recorded, asItem }: Update,
 ): Promise<void> {
+  // Who may, and what they want.
   const before = await requireRecord(call, type, id, 'update')
   const input = await wanted()
   const given = { ...input.values, ...primaries(input) }
+
+  // The record as it will be, by the rules of its type.
   const after: Row = { ...before, ...given }
-  settleKnownFiles(type, before, after)
   if ('assigned_by_id' in given) after.assigned_by_id ??= call.caller.userId
-  const givenColumns = new Set(Object.keys(given))
-  for (const guard of [...type.guards.update, addressOfPlace, amountOfRows, accountOfRows])
-    await guard({ call, type, before, after, given: givenColumns })
+  const draft: EntityDraft = { call, type, before, after, given: new Set(Object.keys(given)) }
+  await applyGuards(type.guards.update, draft)
+  await applyGuards(rulesOfAll.update, draft)
   await requireNamed(call, namingsOf(type), before, given)
+
+  // Its own row, which says too what multifields and files there are.
   const multifields = await writeMultifields(call, type, id, input.multifields)
   if (multifields.size) Object.assign(after, await contactFlagsOf(call.db, type, id))
-  await storeFiles(call, type, id, after)
-  const replaced = layoutOf(type).files.filter(name => before[name] && after[name] !== before[name])
-  await deleteFiles(
-    call.db,
-    replaced.map(name => before[name]),
-  )
-  const own = Object.keys(after).filter(name => after[name] !== before[name])
+  await settleFiles(call, layoutOf(type).files, before, after)
+  const own = changedColumns(before, after)
   const saving = { date_modify: call.now, modify_by_id: call.caller.userId }
   const isSaved = !asItem || own.length > 0
-  if (isSaved) await updateColumns(call, type, id, { ...pick(after, own), ...saving })
-  const userfieldsBefore = await storedUserfields(call, type, id, input.userfields)
-  await writeUserfields(call, type, id, userfieldsBefore, input.userfields)
+  if (isSaved) await updateColumns(call, type.table, id, { ...pick(after, own), ...saving })
+
+  // What it has in other tables.
+  const userfieldsBefore = await changeUserfields(call, type, id, input.userfields)
   if (asItem && movesOn(type, own)) await requireMandatory(call, type, id)
   const userfields = Object.keys(input.userfields).filter(name => input.userfields[name] !== userfieldsBefore[name])
   const areMoved = await writeMembers(call, id, input, { isNew: false, recorded })
@@ -125,8 +139,10 @@ export async function updateRecord(
   const others = [...userfields, ...[...multifields].map(column), ...Object.keys(around.before)]
   if (!isSaved) {
     if (!others.length && !areMoved) return
-    await updateColumns(call, type, id, saving)
+    await updateColumns(call, type.table, id, saving)
   }
+
+  // Who is told, and what follows.
   await changed(call, {
     kind: 'update',
     recorded,
@@ -136,6 +152,15 @@ export async function updateRecord(
     after: { ...after, ...saving, ...input.userfields, ...around.after },
     changed: [...own, ...others],
   })
+}
+
+/** A new record as it is where the caller says nothing. */
+async function newRecord(call: Call, type: EntityType, { defaults, multifields }: Input): Promise<Row> {
+  const row: Row = { ...type.defaults(call, await portalSettings(call)), ...defaults }
+  row.created_by_id = row.modify_by_id = call.caller.userId
+  row.date_create = row.date_modify = call.now
+  if (type.multifields) Object.assign(row, contactFlags(multifields.filter(change => change.kind === 'add')))
+  return row
 }
 
 const pick = (row: Row, names: readonly string[]): Row => Object.fromEntries(names.map(name => [name, row[name]]))
@@ -190,33 +215,7 @@ async function fillIn(call: Call, type: EntityType, id: number, after: Row): Pro
   if (!missing.length) return
   const values = Object.fromEntries(missing)
   Object.assign(after, values)
-  await updateColumns(call, type, id, values)
-}
-
-async function updateColumns(call: Call, type: EntityType, id: number, values: Row): Promise<void> {
-  const names = Object.keys(values)
-  if (!names.length) return
-  const set = names.map(name => `"${name}" = ?`).join(', ')
-  await query(call.db, `update "${type.table}" set ${set} where id = ?`, [...names.map(name => values[name]), id])
-}
-
-/** New files wait until their record has an id. */
-function takeFiles(type: EntityType, row: Row): Row | null {
-  const names = layoutOf(type).files.filter(name => isNewFile(row[name]))
-  if (!names.length) return null
-  const files = Object.fromEntries(names.map(name => [name, row[name]]))
-  for (const name of names) row[name] = null
-  return files
-}
-
-/** A system field whose file a caller names by its id keeps it or loses it; another file says nothing of the field. */
-function settleKnownFiles(type: EntityType, before: Row | null, after: Row): void {
-  for (const name of layoutOf(type).files) {
-    const wanted = after[name]
-    if (!isKnownFile(wanted)) continue
-    const stored = before?.[name] ?? null
-    after[name] = wanted.stays || wanted.file !== stored ? stored : null
-  }
+  await updateColumns(call, type.table, id, values)
 }
 
 type Members = Input['members'][number]

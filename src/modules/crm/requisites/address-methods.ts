@@ -106,8 +106,9 @@ function readKey(call: Call<KeyCondition>, fields: Row, owners: ReadonlySet<numb
 type Anchor = Row
 
 async function anchorOf(call: Call, { entityTypeId, entityId }: AddressKey): Promise<Anchor | undefined> {
-  if (entityTypeId === lead.entityTypeId)
-    return (await storedRecord(call, lead, entityId, true)) && { anchor_type_id: entityTypeId, anchor_id: entityId }
+  const type = addressees.find(type => type.entityTypeId === entityTypeId)
+  if (type)
+    return (await storedRecord(call, type, entityId, true)) && { anchor_type_id: entityTypeId, anchor_id: entityId }
   const requisite = await storedRequisite(call, entityId, true)
   return requisite && { anchor_type_id: requisite.entity_type_id, anchor_id: requisite.entity_id }
 }

@@ -1,11 +1,11 @@
 import { sourceOf } from '../../../lib/source.ts'
-import { inLanguage } from '../../../lib/text.ts'
 import type { Verb } from '../../../portal/roles.ts'
 import { audit, created, modified, texts } from '../../../records/audited.ts'
 import { field, id } from '../../../records/define-field.ts'
+import type { Guard, RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
-import { hasName } from '../../../records/table-guards.ts'
-import type { TableCondition, TableGuard, TableType } from '../../../records/table-type.ts'
+import { hasName, refuse } from '../../../records/guards.ts'
+import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { wholeNumber } from '../../../rest/params.ts'
 import { query, type Row } from '../../../store/store.ts'
@@ -57,7 +57,7 @@ async function requireOwner(call: Call<'accessDenied'>, requisite: Row | undefin
   if (!(await mayUseOwner(call, clients, owner, verb))) call.fail('accessDenied')
 }
 
-async function requireKeys(call: Call<'entityInvalid' | TableCondition>, given: Row): Promise<void> {
+async function requireKeys(call: Call<'entityInvalid' | RecordCondition>, given: Row): Promise<void> {
   const id = wholeNumber(given.ENTITY_ID) ?? 0
   const requisite = id > 0 ? await storedRequisite(call, id, true) : undefined
   if (!requisite) call.fail('entityInvalid')
@@ -74,9 +74,9 @@ async function defaultCountry(call: Call, given: Row): Promise<number | null> {
   return preset?.country_id ?? null
 }
 
-const ofCountry: TableGuard<'entityInvalid'> = ({ call, after, given }) => {
+const ofCountry: Guard = ({ call, type, after, given }) => {
   if (given.has('country_id') && after.country_id && !isCountry(Number(after.country_id)))
-    call.fail('fieldInvalid', { field: 'COUNTRY_ID', title: inLanguage(fields.COUNTRY_ID!.title, call.language) })
+    refuse(call, type.fields, 'COUNTRY_ID')
 }
 
 /** api-reference/crm/requisites/bank-detail/ */

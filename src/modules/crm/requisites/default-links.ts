@@ -1,9 +1,9 @@
 import type { Call } from '../../../rest/call.ts'
 import { query, type Row } from '../../../store/store.ts'
-import { company, contact } from '../entities/index.ts'
+import { clientColumns } from '../entities/clients.ts'
+import { company } from '../entities/index.ts'
 import type { RecordKind } from '../model/entity-type.ts'
 import { deleteLink, type Link, linkOf, saveLink } from './links.ts'
-import { addressees } from './owners.ts'
 
 /** A requisite and its bank detail, as ids; 0 is none. */
 interface Half {
@@ -18,10 +18,6 @@ const clientHalf = (link: Link | undefined): Half =>
 
 const sellerHalf = (link: Link | undefined): Half =>
   link ? { requisite: Number(link.mc_requisite_id), bankDetail: Number(link.mc_bank_detail_id) } : none
-
-/** Whether records of a type say which requisites are used in them. */
-export const usesRequisites = ({ entityTypeId }: Pick<RecordKind, 'entityTypeId'>): boolean =>
-  !addressees.some(type => type.entityTypeId === entityTypeId)
 
 /** What is used of a contact or a company where nobody chooses: the first in the order that people see. */
 async function firstOf(call: Call, { entityTypeId }: RecordKind, id: unknown): Promise<Half> {
@@ -38,8 +34,11 @@ async function firstOf(call: Call, { entityTypeId }: RecordKind, id: unknown): P
 }
 
 async function clientOf(call: Call, record: Row): Promise<Half> {
-  const ofCompany = await firstOf(call, company, record.company_id)
-  return ofCompany.requisite ? ofCompany : firstOf(call, contact, record.contact_id)
+  for (const { client, column } of clientColumns) {
+    const half = await firstOf(call, client, record[column])
+    if (half.requisite) return half
+  }
+  return none
 }
 
 /** Who sells is the record's own company, or the first one where it names none. */
@@ -60,9 +59,6 @@ async function kept(call: Call, half: Half, owners: readonly Owner[]): Promise<H
   return owners.some(isOf) ? half : undefined
 }
 
-/** Columns by which a record names who buys and who sells. */
-type Party = 'company_id' | 'contact_id' | 'mycompany_id'
-
 /**
  * Links a record with the requisites of its client and of who sells, where nobody has chosen any: a new one whose client
  * has some (tutorials/crm/how-to-add-crm-objects/how-to-add-deal-with-choice-of-requisite.md), and one that gets another
@@ -75,15 +71,12 @@ export async function settleLink(
   before: Row | null,
   after: Row,
 ): Promise<void> {
-  const isOther = (party: Party) => Number(before?.[party] ?? 0) !== Number(after[party] ?? 0)
-  const isOtherClient = isOther('company_id') || isOther('contact_id')
+  const isOther = (party: string) => Number(before?.[party] ?? 0) !== Number(after[party] ?? 0)
+  const isOtherClient = clientColumns.some(({ column }) => isOther(column))
   const isOtherSeller = isOther('mycompany_id') && Boolean(after.mycompany_id)
   if (!isOtherClient && !(before && isOtherSeller)) return
   const known = before ? await linkOf(call.db, kind, id) : undefined
-  const clients: Owner[] = [
-    [company, after.company_id],
-    [contact, after.contact_id],
-  ]
+  const clients = clientColumns.map(({ client, column }): Owner => [client, after[column]])
   const client = isOtherClient
     ? ((await kept(call, clientHalf(known), clients)) ?? (await clientOf(call, after)))
     : clientHalf(known)

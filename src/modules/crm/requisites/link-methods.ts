@@ -6,8 +6,8 @@ import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { optionalObject, type Param, wholeNumber } from '../../../rest/params.ts'
 import { query, type Row } from '../../../store/store.ts'
-import { clients } from '../entities/clients.ts'
-import { company, contact } from '../entities/index.ts'
+import { clientColumns, clients } from '../entities/clients.ts'
+import { company } from '../entities/index.ts'
 import { unnameable } from '../entities/naming.ts'
 import { accessTo, permits } from '../model/access.ts'
 import type { RecordKind } from '../model/entity-type.ts'
@@ -149,15 +149,11 @@ async function requireClient(
 ): Promise<void> {
   if (!id) return
   const requisite = await namedRequisite(call, id, 'requisiteMissing')
-  const owners = clients.filter(type => isOf(requisite, type, clientOf(record, type)))
-  if (owners.length) return
-  const type = !clientOf(record, company) && clientOf(record, contact) ? contact : company
-  const client = inLanguage(type.title, 'en')
-  call.fail('requisiteForeign', { id, client, clientId: clientOf(record, type) })
+  const named = clientColumns.map(({ client, column }) => ({ client, clientId: Number(record[column] ?? 0) }))
+  if (named.some(({ client, clientId }) => isOf(requisite, client, clientId))) return
+  const { client, clientId } = named.find(({ clientId }) => clientId) ?? named[0]!
+  call.fail('requisiteForeign', { id, client: inLanguage(client.title, 'en'), clientId })
 }
-
-const clientOf = (record: Row, type: RecordKind): number =>
-  Number((type === company ? record.company_id : record.contact_id) ?? 0)
 
 const isOf = (requisite: Row, type: RecordKind, id: number): boolean =>
   id > 0 && Number(requisite.entity_type_id) === type.entityTypeId && Number(requisite.entity_id) === id

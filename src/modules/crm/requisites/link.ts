@@ -6,14 +6,13 @@ import { oldInvoiceKind } from '../entities/old-invoice.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { requireReader } from '../model/access.ts'
 import type { RecordKind } from '../model/entity-type.ts'
-import { usesRequisites } from './default-links.ts'
 import { REQUISITE_LINK } from './links.ts'
 import { ownedByReadable } from './owners.ts'
 import { linkPhrases } from './phrases.ts'
 
 /** Types whose records say which requisites are used in them: deals, quotes, invoices of both kinds and smart processes. */
 export const linkedTypes = async (call: Call): Promise<RecordKind[]> => [
-  ...(await entityTypesOf(call)).filter(usesRequisites),
+  ...(await entityTypesOf(call)).filter(type => type.usesRequisites),
   oldInvoiceKind,
 ]
 

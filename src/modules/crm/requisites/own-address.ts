@@ -1,6 +1,6 @@
 import type { Call } from '../../../rest/call.ts'
 import { query, type Row } from '../../../store/store.ts'
-import type { EntityType, Guard } from '../model/entity-type.ts'
+import type { EntityGuard, EntityType } from '../model/entity-type.ts'
 import {
   type AddressKey,
   changeAddress,
@@ -30,7 +30,7 @@ const PLACE = 'address_loc_addr_id'
  * A rule of every type that shows an address: the number of a place copies the address that has it, where no words are given
  * and the caller may read it, as in crm.address.*.
  */
-export const addressOfPlace: Guard = async ({ call, type, before, after, given }) => {
+export const addressOfPlace: EntityGuard = async ({ call, type, before, after, given }) => {
   if (type.ownAddress === undefined || !given.has(PLACE)) return
   const place = Number(after[PLACE] ?? 0)
   const known = before?.[PLACE] ?? null

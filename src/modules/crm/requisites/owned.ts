@@ -1,3 +1,4 @@
+import { deleteFilesOf } from '../../../records/files.ts'
 import { deleteUserfields } from '../../../records/userfields/values.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { OwnedTable, OwnerType } from '../../../rest/changes/ownership.ts'
@@ -19,10 +20,7 @@ async function deleteRequisites(call: Call, { entityTypeId }: OwnerType, id: num
   )
   for (const requisite of own) {
     await deleteOfRequisite(call, requisite.id)
-    await query(call.db, 'delete from file where entity_type_id = ? and record_id = ?', [
-      requisiteOwner.entityTypeId,
-      requisite.id,
-    ])
+    await deleteFilesOf(call, requisiteOwner.entityTypeId, requisite.id)
     await deleteUserfields(call, requisiteOwner, requisite.id)
     call.recordChange('REQUISITE', requisite.id, 'delete')
   }

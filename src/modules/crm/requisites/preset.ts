@@ -1,9 +1,10 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { audit, created, modified } from '../../../records/audited.ts'
 import { field, id } from '../../../records/define-field.ts'
+import type { RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
-import { hasName } from '../../../records/table-guards.ts'
-import type { TableCondition, TableType } from '../../../records/table-type.ts'
+import { hasName } from '../../../records/guards.ts'
+import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { wholeNumber } from '../../../rest/params.ts'
 import { query, type Row } from '../../../store/store.ts'
@@ -27,12 +28,12 @@ const fields: Fields = {
   XML_ID: field('string', 'External code', 'Внешний код'),
 }
 
-function requireKeys(call: Call<PresetCondition | TableCondition>, given: Row): void {
+function requireKeys(call: Call<PresetCondition | RecordCondition>, given: Row): void {
   if (wholeNumber(given.ENTITY_TYPE_ID) !== REQUISITE) call.fail('entityTypeInvalid')
   if (!isCountry(wholeNumber(given.COUNTRY_ID))) call.fail('countryInvalid')
 }
 
-async function unused(call: Call<PresetCondition | TableCondition>, row: Row): Promise<void> {
+async function unused(call: Call<PresetCondition | RecordCondition>, row: Row): Promise<void> {
   const [used] = await query(call.db, 'select id from requisite where preset_id = ? limit 1', [row.id])
   if (used) call.fail('presetInUse')
 }

@@ -1,8 +1,9 @@
 import { sourceOf } from '../../../lib/source.ts'
 import type { Verb } from '../../../portal/roles.ts'
 import { created, modified } from '../../../records/audited.ts'
-import { hasName } from '../../../records/table-guards.ts'
-import type { TableCondition, TableType } from '../../../records/table-type.ts'
+import type { RecordCondition } from '../../../records/draft.ts'
+import { hasName } from '../../../records/guards.ts'
+import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { terms } from '../../../rest/filter.ts'
 import { wholeNumber } from '../../../rest/params.ts'
@@ -25,7 +26,7 @@ async function requireOwner(call: Call<'accessDenied'>, requisite: Row, verb: Ve
  * A new requisite has an owner that is there and names a preset; only then it matters who adds it. Whether there is such a
  * preset is not looked at (tutorials/crm/how-to-add-crm-objects/how-to-add-deal-with-choice-of-requisite.md).
  */
-async function requireKeys(call: Call<RequisiteCondition | TableCondition>, fields: Row): Promise<void> {
+async function requireKeys(call: Call<RequisiteCondition | RecordCondition>, fields: Row): Promise<void> {
   const typeId = wholeNumber(fields.ENTITY_TYPE_ID)
   const type = clients.find(({ entityTypeId }) => entityTypeId === typeId) ?? call.fail('entityTypeInvalid')
   const id = wholeNumber(fields.ENTITY_ID) ?? 0

@@ -1,0 +1,169 @@
+import { ensure } from '../lib/maps.ts'
+import { settingsChanged } from '../portal/settings/settings.ts'
+import type { Call } from '../rest/call.ts'
+import { insertRow, query, type Row } from '../store/store.ts'
+import { applyGuards, type Draft, type RecordCondition } from './draft.ts'
+import { column } from './field.ts'
+import { deleteFilesOf, type FileFields, fileColumns, settleFiles, storeTaken, takeFiles } from './files.ts'
+import { readColumns, readUserfields } from './input.ts'
+import { changedColumns, setGiven, updateColumns } from './rows.ts'
+import type { TableType, TableVerb } from './table-type.ts'
+import { changeUserfields, deleteUserfields, writeUserfields } from './userfields/values.ts'
+
+/** A call that writes rows of a type. */
+type Writing<C extends string> = Call<C | RecordCondition>
+
+/** What a new row is made of. */
+interface TableInput {
+  /** Columns that the caller set. */
+  given: Row
+  /** Columns of its user fields, read when the row is there. */
+  userfields(): Promise<Row>
+  /** What `follow` reads of what is kept elsewhere. */
+  fields: Row
+}
+
+/** Adds a row and gives what `add` answers. */
+export async function addRow<C extends string>(call: Writing<C>, type: TableType<C>, fields: Row): Promise<unknown> {
+  await beginWrite(call, type, 'add')
+  await type.first?.add?.(call, fields)
+  const given = readColumns(call, type.fields, fields, { importing: false, adding: true })
+  const userfields = async () => (type.userfields ? readUserfields(call, type.userfields, fields, true) : {})
+  const after = await addTableRow(call, type, { given, userfields, fields })
+  return type.added ? type.added(after) : after.id
+}
+
+/** Adds a row of columns that were read, for who may add one, and gives it with its id. */
+export async function addTableRow<C extends string>(
+  call: Writing<C>,
+  type: TableType<C>,
+  { given, userfields, fields }: TableInput,
+): Promise<Row> {
+  // The row as it will be, by the rules of its type.
+  const after: Row = { ...(await type.defaults?.(call, given)) }
+  setGiven(after, given)
+  const draft: Draft<C> = { call, type, before: null, after, given: new Set(Object.keys(given)) }
+  await applyGuards(type.guards?.add, draft)
+  await type.requireRow?.(call, 'add', after)
+
+  // The row itself.
+  const files = takeFiles(filesOf(type), after)
+  const id = await insertColumns(call, type.table, after)
+  await storeTaken(call, filesOf(type), id, files)
+  after.id = id
+
+  // What it has in other tables.
+  if (type.userfields) await writeUserfields(call, type.userfields, id, null, await userfields())
+  await type.follow?.add?.(draft, id, fields)
+
+  // Who is told.
+  call.recordChange(type.name, keyIn(type, after), 'add')
+  return after
+}
+
+/** Changes a row and gives what `update` answers. */
+export async function updateRow<C extends string>(
+  call: Writing<C>,
+  type: TableType<C>,
+  key: number | string,
+  fields: Row,
+): Promise<unknown> {
+  // Who may, and what they want.
+  await beginWrite(call, type, 'update')
+  const before = await requireRow(call, type, key, 'update')
+  await type.first?.update?.(call, fields)
+  const given = readColumns(call, type.fields, fields, { importing: false, adding: false })
+
+  // The row as it will be, by the rules of its type.
+  const after: Row = { ...before, ...given }
+  const draft: Draft<C> = { call, type, before, after, given: new Set(Object.keys(given)) }
+  await applyGuards(type.guards?.update, draft)
+  await type.requireRow?.(call, 'update', after)
+
+  // The row itself.
+  await settleFiles(call, filesOf(type), before, after)
+  await updateColumns(call, type.table, before.id, after, changedColumns(before, after))
+
+  // What it has in other tables.
+  if (type.userfields) {
+    const values = await readUserfields(call, type.userfields, fields, false)
+    await changeUserfields(call, type.userfields, before.id, values)
+  }
+  await type.follow?.update?.(draft, before.id, fields)
+
+  // Who is told.
+  call.recordChange(type.name, keyIn(type, before), 'update')
+  return type.updated ? type.updated(after) : true
+}
+
+/** Deletes a row and what belongs to it. */
+export async function deleteRow<C extends string>(
+  call: Writing<C>,
+  type: TableType<C>,
+  key: number | string,
+): Promise<void> {
+  await beginWrite(call, type, 'delete')
+  const row = await requireRow(call, type, key, 'delete')
+  for (const rule of type.deletable ?? []) await rule(call, row)
+  await type.follow?.delete?.(call, row)
+  const keptUnder = filesKeptUnder(type)
+  if (keptUnder !== undefined) await deleteFilesOf(call, keptUnder, row.id)
+  if (type.userfields) await deleteUserfields(call, type.userfields, row.id)
+  await query(call.db, `delete from "${type.table}" where id = ?`, [row.id])
+  call.recordChange(type.name, keyIn(type, row), 'delete')
+}
+
+/** The stored row that a key names, for who may use it so. */
+export async function requireRow<C extends string>(
+  call: Writing<C>,
+  type: TableType<C>,
+  key: number | string,
+  verb: Exclude<TableVerb, 'fields'>,
+): Promise<Row> {
+  const lock = verb === 'get' || verb === 'list' ? '' : call.flavor.forUpdate
+  const [row] = await query(call.db, `select * from "${type.table}" where "${column(type.key ?? 'ID')}" = ? ${lock}`, [
+    key,
+  ])
+  if (!row) return call.fail('notFound', { id: key })
+  await type.requireRow?.(call, verb, row)
+  return row
+}
+
+/** What the request log calls a row by: its id, or its code. */
+export const keyIn = <C extends string>({ key = 'ID' }: TableType<C>, row: Row): number | string => row[column(key)]
+
+/** Who may not write is told so first; where rows are settings, the new version of the settings comes before any look. */
+async function beginWrite<C extends string>(
+  call: Writing<C>,
+  type: TableType<C>,
+  verb: 'add' | 'update' | 'delete',
+): Promise<void> {
+  await type.requireAccess(call, verb)
+  if (type.changesSettings) await settingsChanged(call.db, call)
+}
+
+/** Inserts a row: its columns in one order whatever the caller's, so that a type has few statements. */
+async function insertColumns(call: Call, table: string, row: Row): Promise<number> {
+  const columns = Object.keys(row)
+    .filter(name => row[name] !== undefined)
+    .toSorted()
+  return insertRow(
+    call.db,
+    `insert into "${table}" (${columns.map(name => `"${name}"`).join(',')}) values (${columns.map(() => '?').join(',')})`,
+    columns.map(name => row[name]),
+  )
+}
+
+/** The number that files of a type's rows are kept under; undefined where they have none. */
+const filesKeptUnder = <C extends string>({ files, userfields }: TableType<C>): number | undefined =>
+  files ?? userfields?.entityTypeId
+
+const fileFields = new WeakMap<object, FileFields>()
+
+const filesOf = <C extends string>(type: TableType<C>): FileFields =>
+  ensure(fileFields, type, () => {
+    const entityTypeId = filesKeptUnder(type)
+    return entityTypeId === undefined
+      ? { table: type.table, entityTypeId: 0, columns: [] }
+      : { table: type.table, entityTypeId, columns: fileColumns(type.fields) }
+  })
