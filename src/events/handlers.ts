@@ -54,10 +54,13 @@ export function minTimeout({ options }: Handler): number {
 /** Handlers by what they answer to: an application's, an outgoing webhook's, all of them. */
 export async function listHandlers(
   db: Db,
-  of: Partial<Record<'application_id' | 'outgoing_webhook_id' | 'event', number | string>> = {},
+  of: { application_id?: number; outgoing_webhook_id?: number; event?: string } = {},
 ): Promise<Handler[]> {
-  let rows = db.selectFrom('event_handler').selectAll().orderBy('id')
-  for (const [name, value] of Object.entries(of)) rows = rows.where(name, '=', value)
+  const rows = db
+    .selectFrom('event_handler')
+    .selectAll()
+    .where(eb => eb.and(of))
+    .orderBy('id')
   return (await rows.execute()).map(handlerOf)
 }
 
@@ -84,8 +87,11 @@ export async function addHandler(db: Db, handler: NewHandler, now: string): Prom
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  let others = db.selectFrom('event_handler').select('delivery_queue').where('delivery_queue', 'is not', null)
-  for (const [name, value] of Object.entries(owner)) others = others.where(name, value === null ? 'is' : '=', value)
+  const others = db
+    .selectFrom('event_handler')
+    .select('delivery_queue')
+    .where('delivery_queue', 'is not', null)
+    .where(eb => eb.and(owner))
   const queue = (await others.executeTakeFirst())?.delivery_queue ?? id
   await db.updateTable('event_handler').set({ delivery_queue: queue }).where('id', '=', id).execute()
   return Number(id)

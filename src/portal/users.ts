@@ -4,6 +4,7 @@ import { stored } from '../lib/moment.ts'
 import { type Condition, every, foldLatin } from '../rest/filter.ts'
 import { textOrder } from '../store/folded.ts'
 import type { Db, Row } from '../store/store.ts'
+import type { MigratedTables } from '../store/tables.ts'
 import { type UserField, userFields } from './user-fields.ts'
 
 /** Who a user is; the API names more types, none of which a portal without chats has. */
@@ -41,11 +42,12 @@ const plain = (field: UserField): boolean => !['id', 'active', 'online', 'depart
 
 const plainNames: readonly string[] = userFields.filter(plain).map(field => field.name)
 
-const columnNames: readonly string[] = plainNames.map(columnOf)
+type UserColumn = keyof MigratedTables['portal_user']
 
-export function columnOf(name: string): string {
-  return name.toLowerCase()
-}
+/** The column of a field: a test holds the two against each other. */
+export const columnOf = (name: string): UserColumn => name.toLowerCase() as UserColumn
+
+const columnNames: readonly UserColumn[] = plainNames.map(columnOf)
 
 /** Seconds since the last activity for which a user counts as online. */
 const ONLINE_SECONDS = 15 * 60

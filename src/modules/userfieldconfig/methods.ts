@@ -178,7 +178,7 @@ function requireElements(call: Call<'elementInvalid'>, list: Row[]): Row[] {
 /** The row of a field of the CRM by its id, with its owner. */
 async function requireField(call: Call<'notFound'>, id: number): Promise<ConfigOwner & { row: Row }> {
   const row = await call.db.selectFrom('userfield').selectAll().where('id', '=', id).executeTakeFirst()
-  const owner = row && (await userfieldOwnerOf(call, row.entity_id))
+  const owner = row && (await userfieldOwnerOf(call, row.entity_id!))
   return owner ? { ...owner, row } : call.fail('notFound')
 }
 

@@ -1,6 +1,7 @@
 import { wireMoment } from '../../lib/moment.ts'
 import { isMap, type Language } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
+import type { UserfieldTableName } from '../../store/dynamic-tables.ts'
 import type { Row } from '../../store/store.ts'
 import { column, type Field, type Fields } from '../field.ts'
 import type { UserfieldOwner } from './owner.ts'
@@ -51,7 +52,8 @@ export const userfieldsOf = (call: Call, owner: UserfieldOwner): Promise<Readonl
       if (own) own.push(element)
       else items.set(Number(userfield_id), [element])
     }
-    for (const row of rows) fields.set(row.field_name, userfieldOf(row, items.get(Number(row.id)) ?? [], call.language))
+    for (const row of rows)
+      fields.set(row.field_name!, userfieldOf(row, items.get(Number(row.id)) ?? [], call.language))
     return fields
   })
 
@@ -99,7 +101,7 @@ export async function fieldsWith(call: Call, owner: UserfieldOwner, fields: Fiel
 }
 
 /** The table of a type's user field values: a column for each field, a row for each record that has any. */
-export const userfieldTable = (owner: Pick<UserfieldOwner, 'table'>): string => `${owner.table}_userfield`
+export const userfieldTable = (owner: Pick<UserfieldOwner, 'table'>): UserfieldTableName => `${owner.table}_userfield`
 
 /**
  * The column of a user field's values. A name may be given again to a field of another type, a column is not: PostgreSQL

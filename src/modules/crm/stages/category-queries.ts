@@ -4,6 +4,7 @@ import { inLanguage, type Language } from '../../../lib/text.ts'
 import { forgetEntity } from '../../../portal/roles.ts'
 import { setSetting, setting } from '../../../portal/settings/settings.ts'
 import type { Call, Context } from '../../../rest/call.ts'
+import { untyped } from '../../../store/dynamic-tables.ts'
 import type { Db, Row } from '../../../store/store.ts'
 import { type CategoryKind, deals } from './category-kinds.ts'
 
@@ -175,7 +176,7 @@ export async function updateCategory(db: Db, kind: CategoryKind, id: number, val
 
 /** Whether any record is in a category. */
 export async function hasRecords(db: Db, { type }: CategoryKind, categoryId: number): Promise<boolean> {
-  const found = await db
+  const found = await untyped(db)
     .selectFrom(type.table)
     .select('id')
     .where('category_id', '=', categoryId)
