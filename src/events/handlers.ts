@@ -2,6 +2,7 @@ import { isMap } from '../lib/text.ts'
 import type { Call } from '../rest/call.ts'
 import { type EventKind, opens } from '../rest/changes/events.ts'
 import { wholeNumber } from '../rest/params.ts'
+import type { RowOf } from '../store/dynamic-tables.ts'
 import type { Db, Row } from '../store/store.ts'
 
 /** One event that goes to one address, or into an application's offline queue. */
@@ -24,16 +25,16 @@ export interface Handler {
   options: Record<string, unknown>
 }
 
-export const handlerOf = (row: Row): Handler => ({
+export const handlerOf = (row: RowOf<'event_handler'>): Handler => ({
   id: Number(row.id),
   deliveryQueue: Number(row.delivery_queue),
-  event: row.event,
-  url: row.url,
+  event: row.event!,
+  url: row.url!,
   applicationId: row.application_id === null ? null : Number(row.application_id),
   outgoingWebhookId: row.outgoing_webhook_id === null ? null : Number(row.outgoing_webhook_id),
   userId: Number(row.user_id),
   offline: row.offline === 'Y',
-  connector: row.connector,
+  connector: row.connector!,
   options: optionsOf(row.options),
 })
 

@@ -1,4 +1,4 @@
-import type { Generated, Kysely } from 'kysely'
+import type { Generated, Kysely, Selectable, Updateable } from 'kysely'
 import type { Db, Row } from './store.ts'
 import type { MigratedTables } from './tables.ts'
 
@@ -27,6 +27,12 @@ export interface Tables extends MigratedTables {
   [name: `item_${number}`]: MigratedTables['smart_invoice']
   [name: `item_${number}_contact`]: ItemContactTable
 }
+
+/** A row of a table. */
+export type RowOf<T extends keyof Tables> = Selectable<Tables[T]>
+
+/** Columns of a row that change. */
+export type ChangesOf<T extends keyof Tables> = Updateable<Tables[T]>
 
 /** The same handle for a table whose name is known at run time alone: nothing is said of its columns. */
 export const untyped = (db: Db): Kysely<Record<string, Row>> => db as unknown as Kysely<Record<string, Row>>

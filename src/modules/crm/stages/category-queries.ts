@@ -4,8 +4,8 @@ import { inLanguage, type Language } from '../../../lib/text.ts'
 import { forgetEntity } from '../../../portal/roles.ts'
 import { setSetting, setting } from '../../../portal/settings/settings.ts'
 import type { Call, Context } from '../../../rest/call.ts'
-import { untyped } from '../../../store/dynamic-tables.ts'
-import type { Db, Row } from '../../../store/store.ts'
+import { type ChangesOf, untyped } from '../../../store/dynamic-tables.ts'
+import type { Db } from '../../../store/store.ts'
 import { type CategoryKind, deals } from './category-kinds.ts'
 
 /** A category of a type of records. */
@@ -162,7 +162,7 @@ export async function updateCategory(db: Db, kind: CategoryKind, id: number, val
     if (sort !== undefined) await setSetting(db, settled.sortSetting, String(sort))
     return
   }
-  const changes: Row = {}
+  const changes: ChangesOf<'category'> = {}
   if (name !== undefined) changes.name = name
   if (sort !== undefined) changes.sort = sort
   if (originId !== undefined) changes.origin_id = originId
