@@ -1,8 +1,7 @@
 import { wireMoment } from '../../lib/moment.ts'
 import { isMap, type Language } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
-import type { UserfieldTableName } from '../../store/dynamic-tables.ts'
-import type { Row } from '../../store/store.ts'
+import type { RowOf, UserfieldTableName } from '../../store/dynamic-tables.ts'
 import { column, type Field, type Fields } from '../field.ts'
 import type { UserfieldOwner } from './owner.ts'
 
@@ -57,13 +56,13 @@ export const userfieldsOf = (call: Call, owner: UserfieldOwner): Promise<Readonl
     return fields
   })
 
-function userfieldOf(row: Row, items: readonly Element[], language: Language): UserField {
+function userfieldOf(row: RowOf<'userfield'>, items: readonly Element[], language: Language): UserField {
   const texts = parseMap(row.labels)
-  const form = labelOf(texts.EDIT_FORM_LABEL, language) || row.field_name
+  const form = labelOf(texts.EDIT_FORM_LABEL, language) || row.field_name!
   const field: Field = {
-    type: row.user_type_id,
+    type: row.user_type_id!,
     title: form,
-    column: userfieldColumn(row.field_name, row.id),
+    column: userfieldColumn(row.field_name!, row.id),
     userfieldId: Number(row.id),
     settings: parseMap(row.settings),
     elements: items.map(({ id }) => id),
@@ -75,7 +74,7 @@ function userfieldOf(row: Row, items: readonly Element[], language: Language): U
     form,
     filter: labelOf(texts.LIST_FILTER_LABEL, language) || form,
   }
-  return { id: Number(row.id), name: row.field_name, mandatory: row.mandatory === 'Y', field, labels, items }
+  return { id: Number(row.id), name: row.field_name!, mandatory: row.mandatory === 'Y', field, labels, items }
 }
 
 /** A label in a language, else in English, else in any. */
