@@ -22,10 +22,10 @@ export const auditTrail = noun('audit', 'the audit trail: logins, acting as anot
       if (before !== undefined) select = select.where('id', '<', before)
       return (await select.execute()).map(row => ({
         id: Number(row.id),
-        at: wireMoment(row.created, zone),
+        at: wireMoment(row.created!, zone),
         user: row.user_id === null ? null : Number(row.user_id),
         action: String(row.action),
-        detail: JSON.parse(row.detail) as Record<string, unknown>,
+        detail: JSON.parse(row.detail!) as Record<string, unknown>,
       }))
     },
     columns: {

@@ -2,6 +2,7 @@ import { isMap } from '../lib/text.ts'
 import type { Call } from '../rest/call.ts'
 import { type EventKind, opens } from '../rest/changes/events.ts'
 import { wholeNumber } from '../rest/params.ts'
+import type { RowOf } from '../store/dynamic-tables.ts'
 import type { Db, Row } from '../store/store.ts'
 
 /** One event that goes to one address, or into an application's offline queue. */
@@ -24,16 +25,16 @@ export interface Handler {
   options: Record<string, unknown>
 }
 
-export const handlerOf = (row: Row): Handler => ({
+export const handlerOf = (row: RowOf<'event_handler'>): Handler => ({
   id: Number(row.id),
   deliveryQueue: Number(row.delivery_queue),
-  event: row.event,
-  url: row.url,
+  event: row.event!,
+  url: row.url!,
   applicationId: row.application_id === null ? null : Number(row.application_id),
   outgoingWebhookId: row.outgoing_webhook_id === null ? null : Number(row.outgoing_webhook_id),
   userId: Number(row.user_id),
   offline: row.offline === 'Y',
-  connector: row.connector,
+  connector: row.connector!,
   options: optionsOf(row.options),
 })
 
@@ -54,10 +55,13 @@ export function minTimeout({ options }: Handler): number {
 /** Handlers by what they answer to: an application's, an outgoing webhook's, all of them. */
 export async function listHandlers(
   db: Db,
-  of: Partial<Record<'application_id' | 'outgoing_webhook_id' | 'event', number | string>> = {},
+  of: { application_id?: number; outgoing_webhook_id?: number; event?: string } = {},
 ): Promise<Handler[]> {
-  let rows = db.selectFrom('event_handler').selectAll().orderBy('id')
-  for (const [name, value] of Object.entries(of)) rows = rows.where(name, '=', value)
+  const rows = db
+    .selectFrom('event_handler')
+    .selectAll()
+    .where(eb => eb.and(of))
+    .orderBy('id')
   return (await rows.execute()).map(handlerOf)
 }
 
@@ -84,8 +88,11 @@ export async function addHandler(db: Db, handler: NewHandler, now: string): Prom
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  let others = db.selectFrom('event_handler').select('delivery_queue').where('delivery_queue', 'is not', null)
-  for (const [name, value] of Object.entries(owner)) others = others.where(name, value === null ? 'is' : '=', value)
+  const others = db
+    .selectFrom('event_handler')
+    .select('delivery_queue')
+    .where('delivery_queue', 'is not', null)
+    .where(eb => eb.and(owner))
   const queue = (await others.executeTakeFirst())?.delivery_queue ?? id
   await db.updateTable('event_handler').set({ delivery_queue: queue }).where('id', '=', id).execute()
   return Number(id)

@@ -8,7 +8,7 @@ import { every } from '../rest/filter.ts'
 import { PAGE_SIZE, pageOffset } from '../rest/list-query.ts'
 import { type Method, method } from '../rest/method.ts'
 import { anything, oneOrMore, optionalText, type Param, phpArray, start, truth, wholeNumber } from '../rest/params.ts'
-import type { Row } from '../store/store.ts'
+import type { RowOf } from '../store/dynamic-tables.ts'
 import { forgetReserved, listedFields, newProcessId, queueCondition, queueOrder, showQueued } from './offline-queue.ts'
 
 const common = {
@@ -75,7 +75,7 @@ export const offlineMethods: Method[] = [
         error ? sql`error = 1` : sql`error = 0`,
         ...(error && !process_id ? [] : [sql<boolean>`process_id = ${process_id}`]),
       ])
-      const { rows } = await sql<Row>`select * from offline_event where ${where}
+      const { rows } = await sql<RowOf<'offline_event'>>`select * from offline_event where ${where}
         order by ${queueOrder(order, 'changed')} limit ${limit} ${sql.raw(call.flavor.skipLocked)}`.execute(call.db)
       const process = clear ? null : process_id || newProcessId()
       await take(call, rows, process)
@@ -91,7 +91,7 @@ export const offlineMethods: Method[] = [
       const applicationId = requireAdministrator(call)
       const where = queueCondition(call, applicationId, { filter, order, connector }, listedFields)
       const offset = pageOffset(start)
-      const { rows } = await sql<Row>`select * from offline_event where ${where}
+      const { rows } = await sql<RowOf<'offline_event'>>`select * from offline_event where ${where}
         order by ${queueOrder(order, 'id', listedFields)} limit ${PAGE_SIZE} offset ${offset}`.execute(call.db)
       const shown = rows.map(row => ({
         ...showQueued(row, momentIn(call)),
@@ -144,7 +144,7 @@ export const offlineMethods: Method[] = [
 ]
 
 /** Deletes rows, or marks them as those of a process: no other one is given them. */
-async function take(call: Call, rows: readonly Row[], process: string | null): Promise<void> {
+async function take(call: Call, rows: readonly { id: number }[], process: string | null): Promise<void> {
   if (!rows.length) return
   const ids = rows.map(({ id }) => Number(id))
   if (process === null) await call.db.deleteFrom('offline_event').where('id', 'in', ids).execute()

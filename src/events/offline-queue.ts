@@ -4,7 +4,7 @@ import { stored } from '../lib/moment.ts'
 import type { Call } from '../rest/call.ts'
 import { type Condition, condition, every, type Filterable, never, terms } from '../rest/filter.ts'
 import { scalarText } from '../rest/params.ts'
-import type { Row } from '../store/store.ts'
+import type { RowOf } from '../store/dynamic-tables.ts'
 
 const column = (kind: Filterable['kind'], name: string): Filterable => ({ kind, expression: sql.ref(name) })
 
@@ -73,11 +73,11 @@ export function newProcessId(): string {
 }
 
 /** A row as `event.offline.get` shows it. */
-export const showQueued = (row: Row, momentOf: (stored: string) => string) => ({
+export const showQueued = (row: RowOf<'offline_event'>, momentOf: (stored: string) => string) => ({
   ID: String(row.id),
-  TIMESTAMP_X: momentOf(row.changed),
+  TIMESTAMP_X: momentOf(row.changed!),
   EVENT_NAME: row.event,
-  EVENT_DATA: JSON.parse(row.data),
+  EVENT_DATA: JSON.parse(row.data!),
   EVENT_ADDITIONAL: false,
   MESSAGE_ID: String(row.id),
 })

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { Db, Row } from '../store/store.ts'
+import type { RowOf } from '../store/dynamic-tables.ts'
+import type { Db } from '../store/store.ts'
 import { addHandler, listHandlers, removeHandlers } from './handlers.ts'
 
 /** An outgoing webhook: events that go to one address, without an application (local-integrations/local-webhooks.md). */
@@ -51,11 +52,11 @@ export async function removeOutgoing(db: Db, id: number): Promise<boolean> {
   return numDeletedRows > 0n
 }
 
-const outgoingOf = (row: Row, events: string[]): OutgoingWebhook => ({
+const outgoingOf = (row: RowOf<'outgoing_webhook'>, events: string[]): OutgoingWebhook => ({
   id: Number(row.id),
-  title: row.title,
-  url: row.url,
+  title: row.title!,
+  url: row.url!,
   events,
-  applicationToken: row.application_token,
-  created: row.created,
+  applicationToken: row.application_token!,
+  created: row.created!,
 })

@@ -9,7 +9,7 @@ export async function fileByToken(rest: Rest, request: FastifyRequest, reply: Fa
         .selectFrom('file')
         .select(['name', 'content_type', 'content'])
         .where('id', '=', Number(match[1]))
-        .where('token', '=', match[2])
+        .where('token', '=', match[2]!)
         .executeTakeFirst()
     : undefined
   if (!file) {
@@ -17,13 +17,13 @@ export async function fileByToken(rest: Rest, request: FastifyRequest, reply: Fa
     return
   }
   // What users upload never runs as a page of the portal.
-  const inline = match![3] !== 'download=1' && /^image\/(png|jpeg|gif|webp)$/.test(file.content_type)
+  const inline = match![3] !== 'download=1' && /^image\/(png|jpeg|gif|webp)$/.test(file.content_type!)
   reply
-    .header('content-type', file.content_type)
+    .header('content-type', file.content_type!)
     .header('content-security-policy', "sandbox; default-src 'none'")
     .header(
       'content-disposition',
-      `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name!)}`,
     )
-    .send(Buffer.from(file.content))
+    .send(Buffer.from(file.content!))
 }

@@ -48,7 +48,7 @@ const CHUNK = 500
 async function fillNormalForms({ db }: Schema): Promise<void> {
   const language = await db.selectFrom('setting').select('value').where('name', '=', 'language').executeTakeFirst()
   if (!language) return
-  const country = countryOf(language.value)
+  const country = countryOf(language.value!)
   await db.insertInto('setting').values({ name: 'country', value: country }).execute()
   for (let after = 0; ; ) {
     const rows = await query<{ id: number; type_id: string; value: string }>(

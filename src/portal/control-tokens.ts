@@ -29,7 +29,12 @@ export async function listControlTokens(db: Db): Promise<ControlToken[]> {
     .select(['id', 'user_id', 'title', 'created'])
     .orderBy('id')
     .execute()
-  return rows.map(row => ({ id: Number(row.id), userId: Number(row.user_id), title: row.title, created: row.created }))
+  return rows.map(row => ({
+    id: Number(row.id),
+    userId: Number(row.user_id),
+    title: row.title!,
+    created: row.created!,
+  }))
 }
 
 /** Whether the token was there. */

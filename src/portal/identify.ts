@@ -5,7 +5,7 @@ import type { Caller } from '../rest/call.ts'
 import { Failure, systemFailure } from '../rest/phrases.ts'
 import type { Credentials, Identity } from '../rest/rest.ts'
 import { query, type Row, type Store } from '../store/store.ts'
-import { accessOf, isOpenTo } from './applications/applications.ts'
+import { type AccessRow, accessOf, isOpenTo } from './applications/applications.ts'
 import { hashOf, isSameHash } from './secrets.ts'
 
 const VERSION = "(select value from setting where name = 'version')"
@@ -28,7 +28,7 @@ const APPLICATION = 'select id, client_id, scopes from application where id = ?'
  */
 export function identifier(store: Store, clock: Clock): (credentials: Credentials) => Promise<Identity> {
   const webhooksOf = onceATurn((userId: number) => query(store.read, WEBHOOKS, [userId]))
-  const tokenOf = onceATurn(async (hash: string) => (await query(store.read, TOKEN, [hash]))[0])
+  const tokenOf = onceATurn(async (hash: string) => (await query<Row & AccessRow>(store.read, TOKEN, [hash]))[0])
 
   async function callerOf({ webhook, token, user, application }: Credentials): Promise<Caller> {
     if (user !== undefined) return insider(user, application)

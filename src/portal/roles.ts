@@ -28,13 +28,13 @@ export async function listRoles(db: Db): Promise<Role[]> {
   const permissions = await db.selectFrom('role_permission').selectAll().execute()
   const relations = await db.selectFrom('role_relation').selectAll().execute()
   return roles.map(({ id, name }) => {
-    const role: Role = { id: Number(id), name, permissions: {}, relations: [] }
+    const role: Role = { id: Number(id), name: name!, permissions: {}, relations: [] }
     for (const p of permissions)
       if (Number(p.role_id) === role.id) {
-        role.permissions[p.entity] ??= {}
-        role.permissions[p.entity]![p.verb as Verb] = p.level
+        role.permissions[p.entity!] ??= {}
+        role.permissions[p.entity!]![p.verb as Verb] = p.level as Level
       }
-    for (const r of relations) if (Number(r.role_id) === role.id) role.relations.push(r.access_code)
+    for (const r of relations) if (Number(r.role_id) === role.id) role.relations.push(r.access_code!)
     return role
   })
 }

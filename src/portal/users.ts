@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import { chunks } from '../lib/chunks.ts'
 import { stored } from '../lib/moment.ts'
 import { type Condition, every, foldLatin } from '../rest/filter.ts'
+import type { ChangesOf, RowOf } from '../store/dynamic-tables.ts'
 import { textOrder } from '../store/folded.ts'
-import type { Db, Row } from '../store/store.ts'
+import type { Db } from '../store/store.ts'
 import { type UserField, userFields } from './user-fields.ts'
 
 /** Who a user is; the API names more types, none of which a portal without chats has. */
@@ -41,11 +42,12 @@ const plain = (field: UserField): boolean => !['id', 'active', 'online', 'depart
 
 const plainNames: readonly string[] = userFields.filter(plain).map(field => field.name)
 
-const columnNames: readonly string[] = plainNames.map(columnOf)
+export const columnOf = (name: string): string => name.toLowerCase()
 
-export function columnOf(name: string): string {
-  return name.toLowerCase()
-}
+type UserRow = RowOf<'portal_user'>
+
+/** A test holds fields and columns against each other (test/structure/columns.test.ts). */
+const columnNames = plainNames.map(columnOf) as Exclude<keyof UserRow, 'id'>[]
 
 /** Seconds since the last activity for which a user counts as online. */
 const ONLINE_SECONDS = 15 * 60
@@ -53,7 +55,7 @@ const ONLINE_SECONDS = 15 * 60
 /** Who was active after this moment is online. */
 export const onlineSince = (now: Date): string => stored(new Date(now.getTime() - ONLINE_SECONDS * 1000))
 
-const row = (profile: Profile): Row =>
+const row = (profile: Profile): ChangesOf<'portal_user'> =>
   Object.fromEntries(
     plainNames.filter(name => Object.hasOwn(profile, name)).map(name => [columnOf(name), profile[name]]),
   )
@@ -151,7 +153,7 @@ export async function listUsers(db: Db, query: UserQuery = {}): Promise<{ users:
   return { users, total: Number(counted?.n ?? 0) }
 }
 
-async function withDepartments(db: Db, rows: readonly Row[]): Promise<User[]> {
+async function withDepartments(db: Db, rows: readonly UserRow[]): Promise<User[]> {
   const departments = new Map<number, number[]>(rows.map(r => [Number(r.id), []]))
   for (const ids of chunks([...departments.keys()])) {
     const members = await db

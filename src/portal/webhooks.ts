@@ -48,10 +48,10 @@ export async function listWebhooks(db: Db): Promise<Webhook[]> {
   return rows.map(row => ({
     id: Number(row.id),
     userId: Number(row.user_id),
-    title: row.title,
+    title: row.title!,
     scopes: row.scopes === null ? null : row.scopes.split(',').filter(Boolean),
     expires: row.expires,
-    created: row.created,
+    created: row.created!,
   }))
 }
 

@@ -19,6 +19,8 @@ import { type Activity, HANDOVER, holder, newScript, type Script, type Step } fr
 /** Results of calls by name: ids of records, products, users, the category, elements of user fields. */
 type Results = Map<string, unknown>
 
+const idOf = (results: Results, key: string): number => Number(results.get(key))
+
 const ADMINISTRATOR = 1
 
 /**
@@ -166,7 +168,7 @@ async function addProductRows(db: Db, { data, productRows }: Script, results: Re
     await db
       .insertInto('product_row')
       .values({
-        ...{ owner_type: 'D', owner_id: results.get(deal), product_id: results.get(`product ${number}`) },
+        ...{ owner_type: 'D', owner_id: idOf(results, deal), product_id: idOf(results, `product ${number}`) },
         ...{ product_name: name, price, quantity },
         ...{ discount_type_id: 2, discount_rate: 0, discount_sum: 0, tax_rate: 0, tax_included: 'N' },
         ...{ measure_code: 796, measure_name: data.measure, sort: position * 10 },
@@ -184,7 +186,7 @@ const MINUTE = 60_000
 async function addActivity(db: Db, activity: Activity, days: Calendar, results: Results): Promise<void> {
   const { slot, kind, talk, about, planned } = activity
   const isHeld = !planned
-  const by = results.get(`user ${activity.by}`)
+  const by = idOf(results, `user ${activity.by}`)
   const created = stored(new Date(days.at(slot)))
   const length = (kind === 'call' ? 10 : 60) * MINUTE
   const start = planned ? days.ahead(...planned) : days.at(slot) - length
@@ -200,7 +202,7 @@ async function addActivity(db: Db, activity: Activity, days: Calendar, results: 
     .returning('id')
     .executeTakeFirstOrThrow()
   for (const { type, key } of about) {
-    const recordId = Number(results.get(key))
+    const recordId = idOf(results, key)
     await db
       .insertInto('activity_binding')
       .values({ activity_id: id, entity_type_id: entityTypeIds[type], record_id: recordId })

@@ -1,16 +1,15 @@
 import type { Kysely } from 'kysely'
 import type { Claim } from './claims.ts'
+import type { Tables } from './dynamic-tables.ts'
 import type { Flavor } from './flavor.ts'
 import { outageOf } from './outage.ts'
 
 /** A column value as both stores give it back. */
 export type Value = string | number | null | Uint8Array
 
-/** A row of any table: the tables are described by record types, not by the compiler. */
+/** A row of a statement that is text, or of a table that a descriptor names: its columns are those of the descriptor. */
 // biome-ignore lint/suspicious/noExplicitAny: the one place where rows are untyped
 export type Row = Record<string, any>
-
-export type Tables = Record<string, Row>
 
 /** A database handle: Kysely over one connection or a pool, with prepared statements kept. */
 export type Db = Kysely<Tables> & {

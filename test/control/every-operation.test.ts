@@ -21,7 +21,7 @@ const tables = [
   'fault',
   'setting',
   'audit',
-]
+] as const
 
 async function everything(): Promise<unknown> {
   const all: unknown[] = []

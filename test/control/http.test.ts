@@ -111,7 +111,7 @@ describe('a request', () => {
     await ask(served, 'DELETE', '/_portico/webhooks/999', { token })
     const rows = (await audit()).slice(before)
     assert.deepEqual(
-      rows.map(row => [row.user_id === null ? null : Number(row.user_id), row.action, JSON.parse(row.detail)]),
+      rows.map(row => [row.user_id === null ? null : Number(row.user_id), row.action, JSON.parse(row.detail!)]),
       [
         [1, 'webhook.add', { id: webhook.id, user: 1, title: 'x' }],
         [null, 'token.add', { id: made.id, user: 1, title: '' }],

@@ -5,6 +5,7 @@ import { conditionDescriptions } from '../../src/control/condition-descriptions.
 import { oauthPhrases } from '../../src/portal/applications/oauth-phrases.ts'
 import { systemPhrases } from '../../src/rest/phrases.ts'
 import { entryWith } from '../../src/rest/request-log/log.ts'
+import { untyped } from '../../src/store/dynamic-tables.ts'
 import { resultOf } from '../support/answers.ts'
 import { addApp, tokensFor } from '../support/applications.ts'
 import { handler } from '../support/handler.ts'
@@ -407,13 +408,13 @@ describe('secrets', () => {
         )
     // Nor do they stand anywhere in the database, but the one that handlers know the portal by.
     if (portal.store.kind === 'sqlite') {
-      const tables = await portal.store.read
+      const tables = await untyped(portal.store.read)
         .selectFrom('sqlite_master')
         .select('name')
         .where('type', '=', 'table')
         .execute()
       for (const { name } of tables) {
-        const rows = JSON.stringify(await portal.store.read.selectFrom(name).selectAll().execute())
+        const rows = JSON.stringify(await untyped(portal.store.read).selectFrom(name).selectAll().execute())
         for (const [what, secret] of Object.entries(secrets))
           if (what !== 'applicationToken' && what !== 'code') assert.ok(!rows.includes(secret), `${what} in ${name}`)
       }

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { addRole, type Role } from '../../src/portal/roles.ts'
 import { settingsChanged } from '../../src/portal/settings/settings.ts'
 import { addUser } from '../../src/portal/users.ts'
+import { untyped } from '../../src/store/dynamic-tables.ts'
 import { answers, fails } from '../support/answers.ts'
 import { type Fields, openCrm, type Type } from '../support/crm.ts'
 
@@ -572,7 +573,7 @@ describe('rights to the members', () => {
 
 describe('what a change of a list leaves behind', () => {
   const told = async (table: string, id: number) => {
-    const rows = await crm.portal.store.read
+    const rows = await untyped(crm.portal.store.read)
       .selectFrom(table)
       .selectAll()
       .where('entity_type_id', '=', 2)

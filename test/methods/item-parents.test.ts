@@ -79,7 +79,7 @@ describe('the parent of a classic record', () => {
         .where('record_id', '=', id)
         .where('kind', '=', 'update')
         .execute()
-      assert.deepEqual(JSON.parse(row!.changes), { [NAME.toLowerCase()]: [null, 5] })
+      assert.deepEqual(JSON.parse(row!.changes!), { [NAME.toLowerCase()]: [null, 5] })
       for (const value of ['x', -5, 1.5, [5], {}]) {
         const answer = await crm.call(`crm.${type}.update`, { id, fields: { [NAME]: value } })
         assert.equal(answer.status, 400, JSON.stringify(value))

@@ -594,7 +594,7 @@ describe('who and when', () => {
         .where('kind', '=', 'update')
         .orderBy('id')
         .execute()
-      const told = rows.map(row => JSON.parse(row.changes).comments)
+      const told = rows.map(row => JSON.parse(row.changes!).comments)
       assert.deepEqual(told, [
         ['first', 'told'],
         ['silent', 'told again'],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { untyped } from '../../src/store/dynamic-tables.ts'
 import { answers, fails } from '../support/answers.ts'
 import { openCrm } from '../support/crm.ts'
 import { requisitesOf, userWith } from '../support/requisites.ts'
@@ -286,7 +287,7 @@ describe('user fields of requisites', () => {
 
 describe('what goes with a requisite', () => {
   const count = async (table: string): Promise<number> => {
-    const rows = await crm.portal.store.read.selectFrom(table).selectAll().execute()
+    const rows = await untyped(crm.portal.store.read).selectFrom(table).selectAll().execute()
     return rows.length
   }
   const tables = ['requisite', 'requisite_userfield', 'bank_detail', 'address', 'requisite_link']

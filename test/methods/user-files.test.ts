@@ -12,7 +12,7 @@ const files = async () =>
   (await crm.portal.store.read.selectFrom('file').selectAll().orderBy('id').execute()).map(row => ({
     name: row.name,
     type: row.content_type,
-    text: Buffer.from(row.content).toString(),
+    text: Buffer.from(row.content!).toString(),
     address: `/file/${row.id}/${row.token}`,
   }))
 

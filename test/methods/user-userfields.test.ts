@@ -326,14 +326,14 @@ describe('values', () => {
   })
 
   test('files are kept, replaced and go with their field', async () => {
-    const file = async (id: unknown) =>
+    const file = async (id: number) =>
       (await crm.portal.store.read.selectFrom('file').selectAll().where('id', '=', id).execute())[0]
     const id = await add({ FIELD_NAME: 'CV', USER_TYPE_ID: 'file' })
     const content = Buffer.from('one').toString('base64')
     await update({ ID: 2, UF_USR_CV: { fileData: ['cv.txt', content] } })
     const first = (await shown(2, ['UF_USR_CV'])).UF_USR_CV as { id: number; showUrl: string }
     const row = await file(first.id)
-    assert.equal(Buffer.from(row!.content).toString(), 'one')
+    assert.equal(Buffer.from(row!.content!).toString(), 'one')
     assert.equal(first.showUrl, `/file/${first.id}/${row!.token}`)
     await update({ ID: 2, UF_USR_CV: ['cv2.txt', content] })
     assert.equal(await file(first.id), undefined)

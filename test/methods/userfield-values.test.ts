@@ -577,7 +577,7 @@ test('the history tells of the user fields that changed, as they were before', a
     .orderBy('id')
     .execute()
   assert.deepEqual(
-    rows.map(row => JSON.parse(row.changes)),
+    rows.map(row => JSON.parse(row.changes!)),
     [{ uf_crm_size: [5, 6] }, { uf_crm_names: ['["a","b"]', '["b"]'], uf_crm_note: [null, 'x'] }],
   )
 })
@@ -586,7 +586,7 @@ describe('files', () => {
   const file = (name: string, text = name) => ({ fileData: [name, Buffer.from(text).toString('base64')] })
   const names = async (): Promise<string[]> => {
     const rows = await portal.store.read.selectFrom('file').select('name').orderBy('id').execute()
-    return rows.map(row => row.name)
+    return rows.map(row => row.name!)
   }
   const ids = async (id: number): Promise<number[]> =>
     ((await get('lead', id)).UF_CRM_FILES || []).map((one: { id: number }) => one.id)

@@ -399,7 +399,7 @@ describe('a failing command undoes itself alone', () => {
     assert.equal((await broken.call('crm.lead.add', { fields: { TITLE: 'half' } })).status, 500)
     const leads = resultOf(await broken.call('crm.lead.list', { select: ['TITLE', 'NAME', 'POST'] }))
     assert.deepEqual(leads, [{ ID: String(id), TITLE: 'whole', NAME: 'before', POST: 'after' }])
-    for (const table of ['multifield', 'history'])
+    for (const table of ['multifield', 'history'] as const)
       assert.equal(
         (await broken.store.read.selectFrom(table).selectAll().where('record_id', '!=', id).execute()).length,
         0,

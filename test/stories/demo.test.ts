@@ -159,7 +159,7 @@ for (const language of ['en', 'ru'] as const)
       const moved = deals.filter(deal => Date.parse(deal.MOVED_TIME) - Date.parse(deal.DATE_CREATE) > 2 * DAY)
       assert.ok(moved.length > 100)
       const created = await portal.store.read.selectFrom('history').select('created').execute()
-      const days = new Set(created.map(row => row.created.slice(0, 10)))
+      const days = new Set(created.map(row => row.created!.slice(0, 10)))
       assert.ok(created.length > 900 && days.size > 75, `${created.length} changes on ${days.size} days`)
     })
 
@@ -169,10 +169,10 @@ for (const language of ['en', 'ru'] as const)
       assert.ok(activities.length > 100)
       assert.ok(activities.some(activity => activity.completed === 'N'))
       const bindings = await db.selectFrom('activity_binding').selectAll().execute()
-      const tables: Record<number, string> = { 1: 'lead', 2: 'deal', 3: 'contact', 4: 'company' }
+      const tables = { 1: 'lead', 2: 'deal', 3: 'contact', 4: 'company' } as const
       for (const [typeId, table] of Object.entries(tables)) {
         const ids = new Set((await db.selectFrom(table).select('id').execute()).map(row => row.id))
-        for (const b of bindings) if (b.entity_type_id === Number(typeId)) assert.ok(ids.has(b.record_id))
+        for (const b of bindings) if (b.entity_type_id === Number(typeId)) assert.ok(ids.has(b.record_id!))
       }
       assert.equal(new Set(bindings.map(b => b.activity_id)).size, activities.length)
     })
@@ -184,7 +184,7 @@ for (const language of ['en', 'ru'] as const)
         EMAIL: /^[a-z0-9.-]+@example\.(com|org)$/,
         WEB: /^https:\/\/[a-z0-9-]+\.example\.com$/,
       }
-      for (const { type_id, value } of rows) assert.match(value, harmless[type_id]!)
+      for (const { type_id, value } of rows) assert.match(value!, harmless[type_id!]!)
       // A lead that was converted shares its addresses with the contact it became.
       const values = rows.filter(row => row.entity_type_id !== 1).map(row => row.value)
       assert.equal(new Set(values).size, values.length)

@@ -102,6 +102,6 @@ export const someUser = ({ store }: Portal, name: string, isAdmin = false): Prom
 export const audited = async ({ store }: Portal): Promise<[userId: number, action: string, detail: unknown][]> =>
   (await store.read.selectFrom('audit').selectAll().orderBy('id').execute()).map(row => [
     Number(row.user_id),
-    row.action,
-    JSON.parse(row.detail),
+    row.action!,
+    JSON.parse(row.detail!),
   ])

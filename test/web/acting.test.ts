@@ -25,8 +25,8 @@ test('an administrator acts as another user, and returns', async t => {
   assert.equal((await one.get(PAGE)).status, 403)
   const { csrf } = await portal.store.read.selectFrom('session').select('csrf').executeTakeFirstOrThrow()
   const chosen = 'eight purple owls'
-  assert.equal((await one.post('/profile/password', { csrf, chosen, again: chosen })).status, 403)
-  assert.equal((await one.post(PAGE, { csrf, user: String(ann) })).status, 403)
+  assert.equal((await one.post('/profile/password', { csrf: csrf!, chosen, again: chosen })).status, 403)
+  assert.equal((await one.post(PAGE, { csrf: csrf!, user: String(ann) })).status, 403)
 
   assert.equal((await one.submit('/', `${PAGE}/end`)).location, '/')
   const back = (await one.get('/')).text

@@ -1,3 +1,4 @@
+import type { RowOf } from '../../store/dynamic-tables.ts'
 import { type Db, query, type Row, type Store } from '../../store/store.ts'
 import { type Handler, listHandlers, minTimeout, OFFLINE_NOTICE } from '../handlers.ts'
 import type { Delivered } from './post.ts'
@@ -23,12 +24,12 @@ export interface Delivery {
   problem: string | null
 }
 
-export const deliveryOf = (row: Row): Delivery => ({
+export const deliveryOf = (row: RowOf<'event_delivery'>): Delivery => ({
   id: Number(row.id),
   handlerId: Number(row.handler_id),
-  event: row.event,
-  data: row.data,
-  record: row.record,
+  event: row.event!,
+  data: row.data!,
+  record: row.record!,
   userId: row.user_id === null ? null : Number(row.user_id),
   attempts: Number(row.attempts),
   firstAttempt: row.first_attempt === null ? null : Number(row.first_attempt),
@@ -157,7 +158,7 @@ function nextNotice(
  */
 export async function due(db: Db, queue: number, now: number, limit: number): Promise<Delivery[]> {
   // The plus keeps stores from sorting all that waits in the queue by way of the index of moments.
-  const rows = await query(
+  const rows = await query<RowOf<'event_delivery'>>(
     db,
     `select * from event_delivery d where delivery_queue = ? and dead = 'N' and +next_attempt <= ?
       and not exists (select 1 from event_delivery e where e.delivery_queue = d.delivery_queue and e.record = d.record

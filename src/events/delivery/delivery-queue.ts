@@ -2,6 +2,7 @@ import { afterLiving } from '../../lib/after-living.ts'
 import { stringifyBrackets } from '../../lib/brackets.ts'
 import { ensure } from '../../lib/maps.ts'
 import type { Rest } from '../../rest/rest.ts'
+import type { RowOf } from '../../store/dynamic-tables.ts'
 import { query } from '../../store/store.ts'
 import { eventSettings } from '../event-settings.ts'
 import { type Handler, handlerOf, OFFLINE_NOTICE } from '../handlers.ts'
@@ -108,7 +109,9 @@ async function sendAll(
   const { rest, underWay } = context
   const db = rest.store.read
   const sender = senderTo(context)
-  const rows = await query(db, 'select * from event_handler where delivery_queue = ?', [queue.id])
+  const rows = await query<RowOf<'event_handler'>>(db, 'select * from event_handler where delivery_queue = ?', [
+    queue.id,
+  ])
   const handlers = new Map(rows.map(row => [Number(row.id), handlerOf(row)]))
   const held = new Set<string>()
   const since = performance.now()

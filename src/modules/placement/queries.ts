@@ -1,4 +1,5 @@
-import type { Db, Row } from '../../store/store.ts'
+import type { RowOf } from '../../store/dynamic-tables.ts'
+import type { Db } from '../../store/store.ts'
 
 /** What a place shows of a handler in one language (api-reference/widgets/placement-bind.md). */
 export interface Texts {
@@ -23,16 +24,16 @@ export interface Placement {
   langAll: Record<string, Texts>
 }
 
-const placementOf = (row: Row): Placement => ({
+const placementOf = (row: RowOf<'placement'>): Placement => ({
   id: Number(row.id),
   applicationId: Number(row.application_id),
-  placement: row.placement,
+  placement: row.placement!,
   userId: Number(row.user_id),
-  handler: row.handler,
-  options: JSON.parse(row.options),
-  title: row.title,
-  description: row.description,
-  langAll: JSON.parse(row.lang_all),
+  handler: row.handler!,
+  options: JSON.parse(row.options!),
+  title: row.title!,
+  description: row.description!,
+  langAll: JSON.parse(row.lang_all!),
 })
 
 /** The handlers of an application in the order in which they came. */

@@ -16,6 +16,7 @@ import { every } from '../../rest/filter.ts'
 import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { listOf, type Param, repeated, scalarText, start, truth, wholeNumber } from '../../rest/params.ts'
+import type { RowOf } from '../../store/dynamic-tables.ts'
 import { type ConfigOwner, requireConfigurer, userfieldOwnerOf, userfieldOwners } from '../crm/index.ts'
 import { userfieldconfigPhrases as phrases } from './phrases.ts'
 import { listedFields, readEnum, readField, readKeys, readSelect, shownConfigs, sortable } from './shape.ts'
@@ -71,7 +72,7 @@ export const userfieldconfigMethods: Method[] = [
       if (!name.startsWith(`UF_${entityId}_`)) call.fail('nameForeign')
       const [wrong] = await wrongs(call, name, userType)
       if (wrong) call.fail(wrong)
-      const columns: Row = { ...newColumns(call, userType, readField(field, true)), show_in_list: 'Y' }
+      const columns = { ...newColumns(call, userType, readField(field, true)), show_in_list: 'Y' }
       const list = userType === 'enumeration' ? requireElements(call, readEnum(field.enum)) : []
       const added = await addUserfield(call, { owner, mostFields: MOST_FIELDS }, { name, userType, columns, list })
       return { field: await shownField(call, added) }
@@ -176,9 +177,9 @@ function requireElements(call: Call<'elementInvalid'>, list: Row[]): Row[] {
 }
 
 /** The row of a field of the CRM by its id, with its owner. */
-async function requireField(call: Call<'notFound'>, id: number): Promise<ConfigOwner & { row: Row }> {
+async function requireField(call: Call<'notFound'>, id: number): Promise<ConfigOwner & { row: RowOf<'userfield'> }> {
   const row = await call.db.selectFrom('userfield').selectAll().where('id', '=', id).executeTakeFirst()
-  const owner = row && (await userfieldOwnerOf(call, row.entity_id))
+  const owner = row && (await userfieldOwnerOf(call, row.entity_id!))
   return owner ? { ...owner, row } : call.fail('notFound')
 }
 

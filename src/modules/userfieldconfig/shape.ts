@@ -5,6 +5,7 @@ import { parseMap } from '../../records/userfields/definitions.ts'
 import type { Call } from '../../rest/call.ts'
 import { filterKey } from '../../rest/list-query.ts'
 import { phpArray, scalarText, wholeNumber } from '../../rest/params.ts'
+import type { RowOf } from '../../store/dynamic-tables.ts'
 
 type Row = Record<string, unknown>
 
@@ -113,12 +114,12 @@ export function readSelect(select: Row): Selection {
 }
 
 /** Fields as a list shows them: labels in one language where it is named, and no elements (sample of userfieldconfig.list). */
-export const listedFields = (rows: readonly Row[], { names, language }: Selection): Row[] =>
+export const listedFields = (rows: readonly RowOf<'userfield'>[], { names, language }: Selection): Row[] =>
   rows.map(row => {
-    const shown = { ...shownPlain(row), settings: parseMap(row.settings as string) }
+    const shown = { ...shownPlain(row), settings: parseMap(row.settings) }
     const picked = names ? Object.fromEntries(Object.entries(shown).filter(([name]) => names.has(name))) : shown
     if (language === null) return picked
-    const stored = parseMap(row.labels as string)
+    const stored = parseMap(row.labels)
     const texts = Object.entries(labels).map(([name, key]) => {
       const text = isMap(stored[key]) ? textOf(stored[key], language) : null
       return [name, text === null ? null : { [language]: text }]
@@ -128,7 +129,7 @@ export const listedFields = (rows: readonly Row[], { names, language }: Selectio
   })
 
 /** Fields as they are shown one by one: labels in all languages that have any, and the elements of lists. */
-export async function shownConfigs(call: Call, rows: readonly Row[]): Promise<Row[]> {
+export async function shownConfigs(call: Call, rows: readonly RowOf<'userfield'>[]): Promise<Row[]> {
   const elements = await elementsOf(
     call,
     rows.filter(row => row.user_type_id === 'enumeration').map(row => Number(row.id)),
@@ -137,8 +138,8 @@ export async function shownConfigs(call: Call, rows: readonly Row[]): Promise<Ro
     const list = elements.get(Number(row.id))
     return {
       ...shownPlain(row),
-      settings: parseMap(row.settings as string),
-      ...shownLabels(parseMap(row.labels as string)),
+      settings: parseMap(row.settings),
+      ...shownLabels(parseMap(row.labels)),
       ...(list ? { enum: list } : {}),
     }
   })

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import type { Db, Row } from '../../store/store.ts'
+import type { RowOf } from '../../store/dynamic-tables.ts'
+import type { Db } from '../../store/store.ts'
 import { hashOf, isSameHash, randomHex } from '../secrets.ts'
 import { killTokens } from './tokens.ts'
 
@@ -110,30 +111,33 @@ export const isOpenTo = (
 
 const idsOf = (text: string): number[] => text.split(',').filter(Boolean).map(Number)
 
+/** The columns that say who may use an application. */
+export type AccessRow = Pick<RowOf<'application'>, 'users' | 'system_user_id' | 'blocked' | 'installed'>
+
 /** Who may use the application of a row. */
-export const accessOf = ({ users, system_user_id, blocked, installed }: Row): Access => ({
+export const accessOf = ({ users, system_user_id, blocked, installed }: AccessRow): Access => ({
   users: users === null ? null : idsOf(users),
   systemUserId: system_user_id === null ? null : Number(system_user_id),
-  blocked: idsOf(blocked),
+  blocked: idsOf(blocked!),
   installed: installed === 'Y',
 })
 
-function applicationOf(row: Row): Application {
+function applicationOf(row: RowOf<'application'>): Application {
   return {
     id: Number(row.id),
-    clientId: row.client_id,
-    title: row.title,
-    scopes: row.scopes === '' ? [] : row.scopes.split(','),
-    handlerUrl: row.handler_url,
-    installUrl: row.install_url,
-    redirectUri: row.redirect_uri,
+    clientId: row.client_id!,
+    title: row.title!,
+    scopes: row.scopes === '' ? [] : row.scopes!.split(','),
+    handlerUrl: row.handler_url!,
+    installUrl: row.install_url!,
+    redirectUri: row.redirect_uri!,
     ...accessOf(row),
     onlyApi: row.only_api === 'Y',
     version: Number(row.version),
-    status: row.status,
+    status: row.status!,
     paymentExpired: row.payment_expired === 'Y',
-    applicationToken: row.application_token,
-    created: row.created,
+    applicationToken: row.application_token!,
+    created: row.created!,
   }
 }
 
@@ -198,7 +202,7 @@ export async function removeApplication(db: Db, id: number): Promise<void> {
   await db.updateTable('portal_user').set({ active: 'N' }).where('id', '=', systemUser).execute()
   const handlers = db.selectFrom('event_handler').select('id').where('application_id', '=', id)
   await db.deleteFrom('event_delivery').where('handler_id', 'in', handlers).execute()
-  for (const table of ['event_handler', 'offline_event', 'placement'])
+  for (const table of ['event_handler', 'offline_event', 'placement'] as const)
     await db.deleteFrom(table).where('application_id', '=', id).execute()
   await db.deleteFrom('application_option').where('application_id', '=', id).execute()
   await db.deleteFrom('userfield_type').where('application_id', '=', id).execute()

@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock.ts'
 import { stored } from '../../lib/moment.ts'
-import { type Db, query, type Row } from '../../store/store.ts'
+import type { RowOf } from '../../store/dynamic-tables.ts'
+import { type Db, query } from '../../store/store.ts'
 import { hashOf, randomHex } from '../secrets.ts'
 
 /** How long they live, in seconds (settings/oauth/). */
@@ -90,7 +91,7 @@ export async function takeCode(
     return { why: 'reused', userId: Number(row.user_id) }
   }
   if (Number(row.expires) <= now) return { why: 'expired' }
-  return { applicationId, userId: Number(row.user_id), endpoint: row.endpoint, challenge: row.challenge }
+  return { applicationId, userId: Number(row.user_id), endpoint: row.endpoint!, challenge: row.challenge }
 }
 
 /** Opens an authorization and gives its first tokens; a code that it was exchanged for is spent. */
@@ -213,11 +214,11 @@ async function findGrant(db: Db, id: number): Promise<Grant | undefined> {
   return row && grantOf(row)
 }
 
-const grantOf = (row: Row): Grant => ({
+const grantOf = (row: RowOf<'oauth_grant'>): Grant => ({
   id: Number(row.id),
   applicationId: Number(row.application_id),
   userId: Number(row.user_id),
-  endpoint: row.endpoint,
+  endpoint: row.endpoint!,
 })
 
 /** Whether a user has let an application in before. */

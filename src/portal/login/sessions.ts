@@ -65,7 +65,7 @@ export async function findSession(
     return null
   }
   const created = Number(row.created)
-  const session = { tokenHash, user, actor: actor ?? null, csrf: row.csrf, created, expires: Number(row.expires) }
+  const session = { tokenHash, user, actor: actor ?? null, csrf: row.csrf!, created, expires: Number(row.expires) }
   return prolonged(store, session, now)
 }
 

@@ -96,5 +96,5 @@ async function storedOptions(call: Call, applicationId: number, userId: number):
     .where('user_id', '=', userId)
     .orderBy('name')
     .execute()
-  return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)]))
+  return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value!)]))
 }

@@ -1,5 +1,6 @@
 import type { FaultAction, FaultRule } from '../../rest/faults/fault.ts'
-import { type Db, query, type Row, type Store } from '../../store/store.ts'
+import type { RowOf } from '../../store/dynamic-tables.ts'
+import { type Db, query, type Store } from '../../store/store.ts'
 
 /** Adds a rule and gives its id; whoever adds one to a running portal says `settingsChanged`. */
 export async function addFault(db: Db, rule: Omit<FaultRule, 'id'>, now: string): Promise<number> {
@@ -23,11 +24,11 @@ export async function listFaults(db: Db): Promise<FaultRule[]> {
   return rows.map(ruleOf)
 }
 
-const ruleOf = (row: Row): FaultRule => ({
+const ruleOf = (row: RowOf<'fault'>): FaultRule => ({
   id: Number(row.id),
-  method: row.method,
-  caller: row.caller,
-  action: JSON.parse(row.action) as FaultAction,
+  method: row.method!,
+  caller: row.caller!,
+  action: JSON.parse(row.action!) as FaultAction,
   percent: Number(row.percent),
   remaining: row.remaining === null ? null : Number(row.remaining),
 })

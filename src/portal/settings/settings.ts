@@ -5,13 +5,13 @@ import { type Db, query, type Store } from '../../store/store.ts'
 /** A setting of the portal by name, undefined when it was never set. */
 export async function setting(db: Db, name: string): Promise<string | undefined> {
   const row = await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst()
-  return row?.value
+  return row?.value ?? undefined
 }
 
 /** Every setting of the portal by its name. */
 export async function allSettings(db: Db): Promise<Map<string, string>> {
   const rows = await db.selectFrom('setting').select(['name', 'value']).execute()
-  return new Map(rows.map(({ name, value }) => [name, value]))
+  return new Map(rows.map(({ name, value }) => [name, value!]))
 }
 
 export async function setSetting(db: Db, name: string, value: string): Promise<void> {

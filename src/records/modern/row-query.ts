@@ -5,7 +5,7 @@ import type { Call } from '../../rest/call.ts'
 import { type Condition, condition, every, type Filterable, isEmpty, some, sortedBy } from '../../rest/filter.ts'
 import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { listOf, scalarText, truth, wholeNumber } from '../../rest/params.ts'
-import type { Row } from '../../store/store.ts'
+import type { RowOf, Tables } from '../../store/dynamic-tables.ts'
 import { modernName } from './field-names.ts'
 import { nestedFilter } from './nested-filter.ts'
 
@@ -72,23 +72,24 @@ export function rowOrder(
   return sql.join([...parts, sql`id`])
 }
 
-interface RowQuery {
-  table: string
+interface RowQuery<T extends keyof Tables> {
+  table: T
   where: Condition
   order: RawBuilder<unknown>
   start: number
 }
 
 /** A page of rows under a name, `{types: […]}`; without a count the total is 0 (settings/performance/huge-data.md). */
-export async function rowPage(
+export async function rowPage<T extends keyof Tables>(
   call: Call,
-  { table, where, order, start }: RowQuery,
-  shown: (rows: Row[]) => Promise<Record<string, unknown>>,
+  { table, where, order, start }: RowQuery<T>,
+  shown: (rows: RowOf<T>[]) => Promise<Record<string, unknown>>,
 ): Promise<Page> {
   const offset = pageOffset(start)
   const from = sql`from ${sql.table(table)} where ${where}`
-  const { rows } =
-    await sql<Row>`select * ${from} order by ${order} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`.execute(call.db)
+  const { rows } = await sql<
+    RowOf<T>
+  >`select * ${from} order by ${order} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`.execute(call.db)
   const result = await shown(rows)
   if (start < 0) return new Page(result, 0)
   const counted = await sql<{ n: number }>`select count(*) as n ${from}`.execute(call.db)

@@ -1,4 +1,5 @@
 import type { Call } from '../../rest/call.ts'
+import type { ChangesOf, RowOf } from '../../store/dynamic-tables.ts'
 import { query } from '../../store/store.ts'
 import { forgetColumnsOf, giveColumn, sparesOf, takeColumn } from './columns.ts'
 import { userfieldColumn, userfieldTable } from './definitions.ts'
@@ -7,13 +8,11 @@ import { userfieldEvent } from './events.ts'
 import type { UserfieldOwner } from './owner.ts'
 import { sweepColumns } from './sweep.ts'
 
-type Row = Record<string, unknown>
-
 /** A field as it is to be: its name and type, the columns of its row, and the elements of its list as a caller sends them. */
 interface NewField {
   name: string
   userType: string
-  columns: Row
+  columns: ChangesOf<'userfield'>
   list: unknown
 }
 
@@ -55,8 +54,8 @@ export async function addUserfield(
 export async function changeUserfield(
   call: Call<'elementTaken'>,
   owner: UserfieldOwner,
-  row: Row,
-  columns: Row,
+  row: RowOf<'userfield'>,
+  columns: ChangesOf<'userfield'>,
   list: unknown,
 ): Promise<void> {
   const id = Number(row.id)
@@ -75,7 +74,7 @@ export async function changeUserfield(
 }
 
 /** Removes a field; of many records its values are emptied behind the call. */
-export async function removeUserfield(call: Call, owner: UserfieldOwner, row: Row): Promise<void> {
+export async function removeUserfield(call: Call, owner: UserfieldOwner, row: RowOf<'userfield'>): Promise<void> {
   const id = Number(row.id)
   const multiple = row.multiple === 'Y'
   const stored = { id, name: String(row.field_name), userType: String(row.user_type_id), multiple }

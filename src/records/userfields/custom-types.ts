@@ -19,7 +19,7 @@ export async function customTypes(call: Pick<Call, 'db' | 'caller'>): Promise<Ma
     .execute()
   return new Map(
     rows
-      .map(({ application_id, code, title }) => ({ owner: Number(application_id), code, title }))
+      .map(({ application_id, code, title }) => ({ owner: Number(application_id), code: code!, title }))
       .filter(({ owner }) => !application || owner === application.id)
       .map(({ owner, code, title }) => [fullCode(owner, code), String(title)]),
   )

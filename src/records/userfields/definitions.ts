@@ -2,7 +2,7 @@ import { wireMoment } from '../../lib/moment.ts'
 import { isMap, type Language } from '../../lib/text.ts'
 import { setting } from '../../portal/settings/settings.ts'
 import type { Call } from '../../rest/call.ts'
-import type { Row } from '../../store/store.ts'
+import type { RowOf, UserfieldTableName } from '../../store/dynamic-tables.ts'
 import { column, type Field, type Fields } from '../field.ts'
 import type { UserfieldOwner } from './owner.ts'
 
@@ -54,17 +54,22 @@ export const userfieldsOf = (call: Call, owner: UserfieldOwner): Promise<Readonl
     }
     const baseCurrency = (await setting(call.db, 'base_currency')) ?? 'USD'
     for (const row of rows)
-      fields.set(row.field_name, userfieldOf(row, items.get(Number(row.id)) ?? [], call.language, baseCurrency))
+      fields.set(row.field_name!, userfieldOf(row, items.get(Number(row.id)) ?? [], call.language, baseCurrency))
     return fields
   })
 
-function userfieldOf(row: Row, items: readonly Element[], language: Language, baseCurrency: string): UserField {
+function userfieldOf(
+  row: RowOf<'userfield'>,
+  items: readonly Element[],
+  language: Language,
+  baseCurrency: string,
+): UserField {
   const texts = parseMap(row.labels)
-  const form = labelOf(texts.EDIT_FORM_LABEL, language) || row.field_name
+  const form = labelOf(texts.EDIT_FORM_LABEL, language) || row.field_name!
   const field: Field = {
-    type: row.user_type_id,
+    type: row.user_type_id!,
     title: form,
-    column: userfieldColumn(row.field_name, row.id),
+    column: userfieldColumn(row.field_name!, row.id),
     userfieldId: Number(row.id),
     settings: parseMap(row.settings),
     elements: items.map(({ id }) => id),
@@ -77,7 +82,7 @@ function userfieldOf(row: Row, items: readonly Element[], language: Language, ba
     form,
     filter: labelOf(texts.LIST_FILTER_LABEL, language) || form,
   }
-  return { id: Number(row.id), name: row.field_name, mandatory: row.mandatory === 'Y', field, labels, items }
+  return { id: Number(row.id), name: row.field_name!, mandatory: row.mandatory === 'Y', field, labels, items }
 }
 
 /** A label in a language, else in English, else in any. */
@@ -103,7 +108,7 @@ export async function fieldsWith(call: Call, owner: UserfieldOwner, fields: Fiel
 }
 
 /** The table of a type's user field values: a column for each field, a row for each record that has any. */
-export const userfieldTable = (owner: Pick<UserfieldOwner, 'table'>): string => `${owner.table}_userfield`
+export const userfieldTable = (owner: Pick<UserfieldOwner, 'table'>): UserfieldTableName => `${owner.table}_userfield`
 
 /**
  * The column of a user field's values. A name may be given again to a field of another type, a column is not: PostgreSQL

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { chunks } from '../../lib/chunks.ts'
 import { isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { phpArray, truth, wholeNumber } from '../../rest/params.ts'
+import type { UserfieldTableName } from '../../store/dynamic-tables.ts'
 import { plainText } from '../field-types/plain.ts'
 
 /** An element of an enumeration's list as it is to be; one without an id is new. */
@@ -72,7 +74,13 @@ export async function readList(
 
 async function storedElements(call: Call, fieldId: number): Promise<Element[]> {
   const rows = await call.db.selectFrom('userfield_enum').selectAll().where('userfield_id', '=', fieldId).execute()
-  return rows.map(({ id, value, def, sort, xml_id }) => ({ id: Number(id), value, def, sort: Number(sort), xml_id }))
+  return rows.map(({ id, value, def, sort, xml_id }) => ({
+    id: Number(id),
+    value: value!,
+    def: def === 'Y' ? 'Y' : 'N',
+    sort: Number(sort),
+    xml_id: xml_id!,
+  }))
 }
 
 export async function writeList(call: Call, fieldId: number, { elements, removed }: ListChange): Promise<void> {
@@ -86,7 +94,7 @@ export async function writeList(call: Call, fieldId: number, { elements, removed
 /** Takes elements that are gone out of the records that have them. */
 export async function leaveRecords(
   call: Call,
-  table: string,
+  table: UserfieldTableName,
   column: string,
   field: { id: number; multiple: boolean },
   removed: number[],
@@ -107,8 +115,12 @@ export async function leaveRecords(
       .returning('record_id')
     const records = new Set((await having.execute()).map(({ record_id }) => Number(record_id)))
     for (const some of chunks([...records]))
-      for (const row of await call.db.selectFrom(table).select(['id', column]).where('id', 'in', some).execute()) {
-        const kept = (JSON.parse(row[column] ?? '[]') as number[]).filter(id => !ids.includes(id))
+      for (const row of await call.db
+        .selectFrom(table)
+        .select(['id', sql.ref<string | null>(column).as('list')])
+        .where('id', 'in', some)
+        .execute()) {
+        const kept = (JSON.parse(row.list ?? '[]') as number[]).filter(id => !ids.includes(id))
         await call.db
           .updateTable(table)
           .set({ [column]: kept.length ? JSON.stringify(kept) : null })

@@ -1,6 +1,7 @@
 import { isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { scalarText, truth, wholeNumber } from '../../rest/params.ts'
+import type { ChangesOf, RowOf } from '../../store/dynamic-tables.ts'
 import { plainText } from '../field-types/plain.ts'
 import { labelLanguages, labelNames } from './constants.ts'
 import { customTypes } from './custom-types.ts'
@@ -33,10 +34,14 @@ export async function wrongs(
   return found
 }
 
-const flags = ['MANDATORY', 'SHOW_IN_LIST', 'EDIT_IN_LIST', 'IS_SEARCHABLE'] as const
+const flags = ['mandatory', 'show_in_list', 'edit_in_list', 'is_searchable'] as const
 
 /** The columns of a new field besides its name and type. */
-export function newColumns(call: Pick<Call, 'zone' | 'language'>, userType: string, fields: Row): Row {
+export function newColumns(
+  call: Pick<Call, 'zone' | 'language'>,
+  userType: string,
+  fields: Row,
+): ChangesOf<'userfield'> {
   const labels = readLabels(fields, plainText(fields.LABEL) || null)
   return {
     xml_id: null,
@@ -70,30 +75,30 @@ interface Changing {
 /** The columns of a field that a caller changes: the name, the type and being multiple stay. */
 export function changedColumns(
   call: Pick<Call, 'zone' | 'language'>,
-  row: Row,
+  row: RowOf<'userfield'>,
   fields: Row,
   { restLabel, settings }: Changing,
-): Row {
-  const userType = row.user_type_id as string
+): ChangesOf<'userfield'> {
+  const userType = row.user_type_id!
   const columns = givenColumns(userType, fields)
   const sentLabels = readLabels(fields, restLabel)
-  const labels = { ...parseMap(row.labels as string), ...sentLabels } as Labels
+  const labels = { ...parseMap(row.labels), ...sentLabels } as Labels
   if (Object.keys(sentLabels).length) columns.labels = JSON.stringify(labels)
   if (isMap(fields.SETTINGS))
     columns.settings = JSON.stringify(
       settings === 'whole'
         ? newSettings(call, userType, fields.SETTINGS, labels)
-        : mergedSettings(userType, parseMap(row.settings as string), fields.SETTINGS, call.zone),
+        : mergedSettings(userType, parseMap(row.settings), fields.SETTINGS, call.zone),
     )
   return columns
 }
 
 /** What both a new and a changed field take from `fields`; what cannot be read is passed over. */
-function givenColumns(userType: string, fields: Row): Row {
-  const columns: Row = {}
+function givenColumns(userType: string, fields: Row): ChangesOf<'userfield'> {
+  const columns: ChangesOf<'userfield'> = {}
   for (const name of flags) {
-    const yes = truth(fields[name])
-    if (yes !== undefined) columns[name.toLowerCase()] = yes ? 'Y' : 'N'
+    const yes = truth(fields[name.toUpperCase()])
+    if (yes !== undefined) columns[name] = yes ? 'Y' : 'N'
   }
   const filter = showFilter(userType, fields.SHOW_FILTER)
   if (filter) columns.show_filter = filter

@@ -12,6 +12,7 @@ import {
   terms,
 } from '../../rest/filter.ts'
 import { scalarText } from '../../rest/params.ts'
+import type { RowOf } from '../../store/dynamic-tables.ts'
 import { labelLanguages, labelNames } from './constants.ts'
 import { parseMap } from './definitions.ts'
 import type { UserfieldOwner } from './owner.ts'
@@ -46,7 +47,11 @@ export const conditions = (filter: Row, counts: (term: Term) => boolean, by: Com
     .flatMap(term => (Object.hasOwn(filterables, term.field) ? [condition(filterables[term.field]!, term, by)] : []))
 
 /** The stored user fields of a type, or of users, that satisfy conditions, by SORT and ID. */
-export const storedFields = (call: Call, owner: UserfieldOwner, where: readonly Condition[]): Promise<Row[]> =>
+export const storedFields = (
+  call: Call,
+  owner: UserfieldOwner,
+  where: readonly Condition[],
+): Promise<RowOf<'userfield'>[]> =>
   call.db
     .selectFrom('userfield')
     .selectAll()
@@ -57,7 +62,11 @@ export const storedFields = (call: Call, owner: UserfieldOwner, where: readonly 
     .execute()
 
 /** User fields as answers show them: labels in all languages, in one, or none at all; lists with their elements. */
-export async function shownFields(call: Call, rows: readonly Row[], labels: 'all' | { language: string } | null) {
+export async function shownFields(
+  call: Call,
+  rows: readonly RowOf<'userfield'>[],
+  labels: 'all' | { language: string } | null,
+) {
   const ids = rows.filter(row => row.user_type_id === 'enumeration').map(row => Number(row.id))
   const elements = ids.length
     ? await call.db
@@ -76,9 +85,9 @@ export async function shownFields(call: Call, rows: readonly Row[], labels: 'all
   return rows.map(row => {
     const list = lists.get(Number(row.id))
     return {
-      ...Object.fromEntries(plain.map(name => [name, textOf(row[name.toLowerCase()])])),
-      SETTINGS: parseMap(row.settings as string),
-      ...shownLabels(parseMap(row.labels as string), labels),
+      ...Object.fromEntries(plain.map(name => [name, textOf(row[name.toLowerCase() as keyof typeof row])])),
+      SETTINGS: parseMap(row.settings),
+      ...shownLabels(parseMap(row.labels), labels),
       ...(list ? { LIST: list } : {}),
     }
   })
@@ -98,7 +107,7 @@ function shownLabels(stored: Row, labels: 'all' | { language: string } | null): 
 }
 
 /** User fields in the order that is asked for, else as they were. */
-export function sorted(rows: readonly Row[], order: Row): Row[] {
+export function sorted<R extends Row>(rows: readonly R[], order: Row): R[] {
   const keys = Object.entries(order).flatMap(([name, direction]) => {
     const by = name.toUpperCase()
     return Object.hasOwn(filterables, by)

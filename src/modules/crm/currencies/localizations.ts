@@ -61,7 +61,7 @@ export async function localizationsOf(
 ): Promise<Map<string, Map<string, Localization>>> {
   const found = new Map(currencies.map(code => [code, new Map<string, Localization>()]))
   const rows = await call.db.selectFrom('currency_localization').selectAll().orderBy('id').execute()
-  for (const row of rows) found.get(row.currency)?.set(row.language, row)
+  for (const row of rows) found.get(row.currency!)?.set(row.language!, row)
   return found
 }
 

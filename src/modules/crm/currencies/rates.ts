@@ -7,7 +7,7 @@ export type Rates = ReadonlyMap<string, number>
 export async function ratesOf({ db }: Pick<Call, 'db'>): Promise<Rates> {
   const currencies = await db.selectFrom('currency').select(['currency', 'amount', 'amount_cnt']).execute()
   return new Map(
-    currencies.map(({ currency, amount, amount_cnt }) => [currency, Number(amount ?? 1) / (Number(amount_cnt) || 1)]),
+    currencies.map(({ currency, amount, amount_cnt }) => [currency!, Number(amount ?? 1) / (Number(amount_cnt) || 1)]),
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Row } from '../../../store/store.ts'
+import type { RowOf } from '../../../store/dynamic-tables.ts'
 import type { EntityType } from '../model/entity-type.ts'
 import { itemType } from './item-type.ts'
 
@@ -24,8 +24,11 @@ export const switchNames = [
 
 export type SwitchName = (typeof switchNames)[number]
 
+type SwitchColumn = Extract<keyof RowOf<'item_type'>, `is_${string}`>
+
 /** `is_stages_enabled` of `isStagesEnabled`. */
-export const switchColumn = (name: SwitchName): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+export const switchColumn = (name: SwitchName): SwitchColumn =>
+  name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`) as SwitchColumn
 
 /** The table of a smart process's items: by its own id, which is never used again. */
 export const itemTable = (typeId: number): string => `item_${typeId}`
@@ -34,7 +37,7 @@ export const itemTable = (typeId: number): string => `item_${typeId}`
 export const stagesName = (entityTypeId: number): string => `DYNAMIC_${entityTypeId}_STAGE_`
 
 /** A smart process as a type of records, from its row and the id of its default category (crm.type.*). */
-export function smartProcess(row: Row, defaultCategory: number): EntityType {
+export function smartProcess(row: RowOf<'item_type'>, defaultCategory: number): EntityType {
   const is = (name: SwitchName): boolean => row[switchColumn(name)] === 'Y'
   const entityTypeId = Number(row.entity_type_id)
   const type = itemType({

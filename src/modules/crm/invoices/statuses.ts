@@ -19,7 +19,7 @@ const readOnly = { readOnly: true } as const
 const required = { required: true } as const
 
 /** api-reference/crm/outdated/invoice-status-old/: the elements of one directory, as crm.status.* have them of all. */
-const invoiceStatus: TableType = {
+export const invoiceStatus: TableType = {
   method: 'crm.invoice.status',
   name: 'STATUS',
   source,

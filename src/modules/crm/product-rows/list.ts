@@ -3,6 +3,7 @@ import { sortingBy } from '../../../records/page.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { Condition } from '../../../rest/filter.ts'
 import { PAGE_SIZE, pageOffset } from '../../../rest/list-query.ts'
+import { untyped } from '../../../store/dynamic-tables.ts'
 import type { Row } from '../../../store/store.ts'
 import { accessTo, isUnlimited, permits } from '../model/access.ts'
 import { rowFields } from './fields.ts'
@@ -40,6 +41,6 @@ export async function listRows(
 export async function requireReadableOwner(call: Call<'accessDenied'>, { type, id }: Owner): Promise<void> {
   const access = await accessTo(call, type, 'read')
   if (isUnlimited(access)) return
-  const record = await call.db.selectFrom(type.table).selectAll().where('id', '=', id).executeTakeFirst()
+  const record = await untyped(call.db).selectFrom(type.table).selectAll().where('id', '=', id).executeTakeFirst()
   if (!record || !permits(access, record)) call.fail('accessDenied', { id })
 }

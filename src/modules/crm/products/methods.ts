@@ -4,7 +4,6 @@ import { tableMethods } from '../../../records/table-methods.ts'
 import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { Method } from '../../../rest/method.ts'
-import type { Row } from '../../../store/store.ts'
 import { productSection, sectionsBelow } from './catalog.ts'
 import { propertyConditions } from './filter.ts'
 import { PRODUCT_FILES, product } from './product.ts'
@@ -59,7 +58,7 @@ const sections: TableType = {
 async function deleteProductsIn(call: Call, sectionIds: readonly number[]): Promise<void> {
   for (const some of chunks(sectionIds)) {
     const rows = await call.db.selectFrom('product').select('id').where('section_id', 'in', some).execute()
-    const ids = rows.map((row: Row) => Number(row.id))
+    const ids = rows.map(row => Number(row.id))
     await deleteValues(call, ids)
     for (const part of chunks(ids)) {
       await call.db

@@ -10,6 +10,7 @@ import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything, phpArray, scalarText, truth, wholeNumber } from '../../../rest/params.ts'
+import type { ChangesOf } from '../../../store/dynamic-tables.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { elementsOf, type PropertyElement } from './properties.ts'
 import { type PropertyCondition, productProperty } from './property.ts'
@@ -70,7 +71,7 @@ async function changeElement(call: Fails, id: number, item: Row, value: string |
   }
   const sort = wholeNumber(item.SORT)
   const def = truth(item.DEF)
-  const changes: Row = {
+  const changes: ChangesOf<'product_property_enum'> = {
     ...(value === undefined ? {} : { value }),
     ...(sort === undefined ? {} : { sort }),
     ...(def === undefined ? {} : { def: def ? 'Y' : 'N' }),

@@ -100,7 +100,8 @@ async function asRow(call: Call, property: Property, recordId: number, value: st
   const found = property.type.userType === 'HTML' ? String(JSON.parse(String(stored)).TEXT) : stored
   return {
     value: String(stored),
-    text: property.kept === 'text' ? elementOf(property.type.filter ?? property.type.value, String(found)) : null,
+    text:
+      property.kept === 'text' ? String(elementOf(property.type.filter ?? property.type.value, String(found))) : null,
     number: property.kept === 'number' ? Number(stored) : null,
   }
 }
@@ -187,7 +188,7 @@ async function filesOf(call: Call, ids: readonly number[]): Promise<Map<number, 
   for (const some of chunks(ids)) {
     const rows = await call.db.selectFrom('file').select(['id', 'token']).where('id', 'in', some).execute()
     for (const { id, token } of rows) {
-      const address = fileAddress({ id: Number(id), token })
+      const address = fileAddress({ id: Number(id), token: token! })
       files.set(Number(id), { id: Number(id), showUrl: address, downloadUrl: `${address}?download=1` })
     }
   }

@@ -167,7 +167,7 @@ export async function contactFlagsOf(db: Db, type: EntityType, recordId: number)
     .where('entity_type_id', '=', type.entityTypeId)
     .where('record_id', '=', recordId)
     .execute()
-  return contactFlags(rows.map(row => ({ type: row.type_id, valueType: row.value_type })))
+  return contactFlags(rows.map(row => ({ type: row.type_id!, valueType: row.value_type! })))
 }
 
 export function contactFlags(present: readonly { type: string; valueType: string }[]): Record<string, 'Y' | 'N'> {

@@ -7,7 +7,7 @@ import { type RowFields, rowFilter, rowOrder, rowPage } from '../../../records/m
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { listOf, start, wholeNumber } from '../../../rest/params.ts'
-import type { Row } from '../../../store/store.ts'
+import type { RowOf } from '../../../store/dynamic-tables.ts'
 import { requireConfigurer } from '../model/access.ts'
 import { readTitle } from './input.ts'
 import { automatedSolutionPhrases } from './phrases.ts'
@@ -80,7 +80,7 @@ export const automatedSolutionMethods: Method[] = [
     async run(call, { order, filter, start }) {
       await requireConfigurer(call)
       const where = rowFilter(call, columns, filter)
-      const query = { table: 'automated_solution', where, order: rowOrder(call, columns, order), start }
+      const query = { table: 'automated_solution' as const, where, order: rowOrder(call, columns, order), start }
       return rowPage(call, query, async rows => ({ automatedSolutions: await show(call, rows) }))
     },
   }),
@@ -127,7 +127,7 @@ const columns: RowFields = {
   title: { kind: 'text', expression: sql.ref('title') },
 }
 
-async function requireSolution(call: Call<'notFound'>, given: unknown): Promise<Row> {
+async function requireSolution(call: Call<'notFound'>, given: unknown): Promise<RowOf<'automated_solution'>> {
   const found = await call.db
     .selectFrom('automated_solution')
     .selectAll()
@@ -150,9 +150,11 @@ async function bindTypes(call: Call, solutionId: number, sent: unknown): Promise
   if (ids.length) await types.set({ automated_solution_id: solutionId }).where('id', 'in', ids).execute()
 }
 
-const showOne = async (call: Call, row: Row) => ({ automatedSolution: (await show(call, [row]))[0] })
+const showOne = async (call: Call, row: RowOf<'automated_solution'>) => ({
+  automatedSolution: (await show(call, [row]))[0],
+})
 
-async function show(call: Call, rows: readonly Row[]) {
+async function show(call: Call, rows: readonly RowOf<'automated_solution'>[]) {
   const types = await call.db
     .selectFrom('item_type')
     .select(['id', 'automated_solution_id'])

@@ -1,7 +1,7 @@
 import { isMap } from '../../../lib/text.ts'
 import type { Call } from '../../../rest/call.ts'
 import { listOf, scalarText, truth, wholeNumber } from '../../../rest/params.ts'
-import type { Row } from '../../../store/store.ts'
+import type { ChangesOf } from '../../../store/dynamic-tables.ts'
 import { type SwitchName, switchColumn, switchNames } from '../entities/smart-process.ts'
 import { linkable, linkedUserFields } from './show.ts'
 
@@ -15,16 +15,16 @@ const systemSwitches: readonly SwitchName[] = ['isPaymentsEnabled', 'isCountersE
 const byDefault = (name: SwitchName): 'Y' | 'N' => (name === 'isSetOpenPermissions' ? 'Y' : 'N')
 
 /** Every switch of a new smart process as it is when nobody says. */
-export const firstSwitches = (): Row =>
+export const firstSwitches = (): ChangesOf<'item_type'> =>
   Object.fromEntries(switchNames.map(name => [switchColumn(name), byDefault(name)]))
 
 /** The columns that a caller sets, of a new smart process or of one that there is; what is absent stays. */
 export async function readColumns(
   call: Call<'titleMissing' | 'textTooLong' | 'workplaceMissing'>,
   sent: Sent,
-  before: Row | null,
-): Promise<Row> {
-  const columns: Row = {}
+  before: ChangesOf<'item_type'> | null,
+): Promise<ChangesOf<'item_type'>> {
+  const columns: ChangesOf<'item_type'> = {}
   if (!before || (sent.title !== undefined && sent.title !== null)) columns.title = readTitle(call, sent.title)
   const code = scalarText(sent.code)
   if (code !== undefined) columns.code = short(call, 'CODE', code)
@@ -54,7 +54,7 @@ function short(call: Call<'textTooLong'>, field: string, text: string): string {
  * What of the user fields is switched on from now on: those that are not named stay, and without `isUseInUserfieldEnabled`
  * all do (crm-type-add.md, linkedUserFields).
  */
-function readLinked(row: Row, { linkedUserFields: sent }: Sent): string | undefined {
+function readLinked(row: ChangesOf<'item_type'>, { linkedUserFields: sent }: Sent): string | undefined {
   if (!isMap(sent) || row.is_use_in_userfield_enabled !== 'Y') return undefined
   const linked = linkedUserFields(row)
   for (const name of linkable) if (Object.hasOwn(sent, name)) linked[name] = isTrue(sent[name])

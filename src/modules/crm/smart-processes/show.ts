@@ -4,7 +4,7 @@ import { inLanguage, isMap, type Text } from '../../../lib/text.ts'
 import type { RowFields } from '../../../records/modern/row-query.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { Filterable } from '../../../rest/filter.ts'
-import type { Row } from '../../../store/store.ts'
+import type { ChangesOf, RowOf } from '../../../store/dynamic-tables.ts'
 import { relations } from '../entities/relations.ts'
 import { switchColumn, switchNames } from '../entities/smart-process.ts'
 
@@ -12,12 +12,13 @@ import { switchColumn, switchNames } from '../entities/smart-process.ts'
 export const linkable = ['CALENDAR_EVENT|UF_CRM_CAL_EVENT', 'TASKS_TASK|UF_CRM_TASK', 'TASKS_TASK_TEMPLATE|UF_CRM_TASK']
 
 /** A client is the parent of a smart process that has the field of clients: contacts and companies (crm-type-add.md). */
-export const predefinedParents = (row: Row): readonly number[] => (row.is_client_enabled === 'Y' ? [3, 4] : [])
+export const predefinedParents = (row: RowOf<'item_type'>): readonly number[] =>
+  row.is_client_enabled === 'Y' ? [3, 4] : []
 
 const yesNo = (value: boolean): 'Y' | 'N' => (value ? 'Y' : 'N')
 
 /** A smart process as crm.type.list shows it. */
-export const showType = (call: Call, row: Row): Record<string, unknown> => ({
+export const showType = (call: Call, row: RowOf<'item_type'>): Record<string, unknown> => ({
   id: Number(row.id),
   title: row.title,
   code: row.code ?? '',
@@ -25,13 +26,13 @@ export const showType = (call: Call, row: Row): Record<string, unknown> => ({
   entityTypeId: Number(row.entity_type_id),
   customSectionId: row.automated_solution_id === null ? null : Number(row.automated_solution_id),
   ...Object.fromEntries(switchNames.map(name => [name, yesNo(row[switchColumn(name)] === 'Y')])),
-  createdTime: wireMoment(row.created_time, call.zone),
-  updatedTime: wireMoment(row.updated_time, call.zone),
+  createdTime: wireMoment(row.created_time!, call.zone),
+  updatedTime: wireMoment(row.updated_time!, call.zone),
   updatedBy: Number(row.updated_by),
 })
 
 /** The same with what belongs to it: relations, user fields and workplaces. */
-export async function showWholeType(call: Call, row: Row) {
+export async function showWholeType(call: Call, row: RowOf<'item_type'>) {
   const entityTypeId = Number(row.entity_type_id)
   const all = await relations(call)
   const predefined = predefinedParents(row)
@@ -61,7 +62,7 @@ export async function showWholeType(call: Call, row: Row) {
 }
 
 /** What of `linkable` is switched on. */
-export function linkedUserFields(row: Row): Record<string, boolean> {
+export function linkedUserFields(row: ChangesOf<'item_type'>): Record<string, boolean> {
   const kept: unknown = JSON.parse(row.linked_user_fields ?? '{}')
   return isMap(kept) ? (kept as Record<string, boolean>) : {}
 }

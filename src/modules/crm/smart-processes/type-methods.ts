@@ -4,7 +4,7 @@ import { rowFilter, rowOrder, rowPage } from '../../../records/modern/row-query.
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything, start, wholeNumber } from '../../../rest/params.ts'
-import type { Row } from '../../../store/store.ts'
+import type { RowOf } from '../../../store/dynamic-tables.ts'
 import { smartProcess } from '../entities/smart-process.ts'
 import { accessTo, isDenied, mayConfigure, requireConfigurer } from '../model/access.ts'
 import { typePhrases } from './phrases.ts'
@@ -71,7 +71,7 @@ export const typeMethods: Method[] = [
     async run(call, { order, filter, start }) {
       await requireConfigurer(call)
       const where = rowFilter(call, typeColumns, filter)
-      const query = { table: 'item_type', where, order: rowOrder(call, typeColumns, order), start }
+      const query = { table: 'item_type' as const, where, order: rowOrder(call, typeColumns, order), start }
       return rowPage(call, query, async rows => ({ types: rows.map(row => showType(call, row)) }))
     },
   }),
@@ -100,7 +100,7 @@ export const typeMethods: Method[] = [
   }),
 ]
 
-async function requireType(call: Call<'notFound'>, given: unknown): Promise<Row> {
+async function requireType(call: Call<'notFound'>, given: unknown): Promise<RowOf<'item_type'>> {
   const id = wholeNumber(given) ?? 0
   return (id > 0 && (await typeById(call, id))) || call.fail('notFound')
 }

@@ -4,7 +4,8 @@ import { forgetUserfields } from '../../../records/userfields/changes.ts'
 import { userfieldTable } from '../../../records/userfields/definitions.ts'
 import type { Call } from '../../../rest/call.ts'
 import { phpArray, wholeNumber } from '../../../rest/params.ts'
-import { query, type Row } from '../../../store/store.ts'
+import type { RowOf } from '../../../store/dynamic-tables.ts'
+import { query } from '../../../store/store.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { itemTable, smartProcess } from '../entities/smart-process.ts'
 import { smartProcessStages } from '../stages/category-kinds.ts'
@@ -26,12 +27,12 @@ const LARGEST = 2_147_483_646
 const isAllowed = (id: number): boolean =>
   (id >= FIRST && id <= LAST_OF_FIRST_RANGE) || (id >= FIRST_EVEN && id <= LARGEST && id % 2 === 0)
 
-export async function typeById(call: Call, id: number): Promise<Row | undefined> {
+export async function typeById(call: Call, id: number): Promise<RowOf<'item_type'> | undefined> {
   return call.db.selectFrom('item_type').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 /** Adds a smart process: its row, tables, default category with stages, rights and relations. Gives the row. */
-export async function addType(call: Call<keyof typeof typePhrases.add>, sent: Sent): Promise<Row> {
+export async function addType(call: Call<keyof typeof typePhrases.add>, sent: Sent): Promise<RowOf<'item_type'>> {
   await settingsChanged(call.db, call)
   const columns = await readColumns(call, sent, null)
   const entityTypeId = await readEntityTypeId(call, sent.entityTypeId)
@@ -85,7 +86,11 @@ async function readEntityTypeId(
 }
 
 /** Changes what is told of a smart process and gives its row. */
-export async function updateType(call: Call<keyof typeof typePhrases.update>, before: Row, sent: Sent): Promise<Row> {
+export async function updateType(
+  call: Call<keyof typeof typePhrases.update>,
+  before: RowOf<'item_type'>,
+  sent: Sent,
+): Promise<RowOf<'item_type'>> {
   await settingsChanged(call.db, call)
   const columns = await readColumns(call, sent, before)
   const row = await call.db
@@ -103,7 +108,7 @@ export async function updateType(call: Call<keyof typeof typePhrases.update>, be
  * Relations are said in full: those that are not among them go. A type that there is not is passed over without a word, and
  * clients stay what they are (crm-type-update.md, Relations).
  */
-async function writeRelations(call: Call, row: Row, { relations }: Sent): Promise<void> {
+async function writeRelations(call: Call, row: RowOf<'item_type'>, { relations }: Sent): Promise<void> {
   const sent = phpArray(relations)
   if (!sent) return
   const own = Number(row.entity_type_id)
@@ -129,7 +134,7 @@ async function writeRelations(call: Call, row: Row, { relations }: Sent): Promis
 }
 
 /** Deletes a smart process that has no items, with all that was made for it. */
-export async function deleteType(call: Call<'hasItems'>, row: Row): Promise<void> {
+export async function deleteType(call: Call<'hasItems'>, row: RowOf<'item_type'>): Promise<void> {
   // Said before the look: an item that is being added waits until it is known what becomes of its type.
   await settingsChanged(call.db, call)
   const entityTypeId = Number(row.entity_type_id)

@@ -4,7 +4,8 @@ import { inLanguage, type Language } from '../../../lib/text.ts'
 import { forgetEntity } from '../../../portal/roles.ts'
 import { setSetting, setting } from '../../../portal/settings/settings.ts'
 import type { Call, Context } from '../../../rest/call.ts'
-import type { Db, Row } from '../../../store/store.ts'
+import { type ChangesOf, untyped } from '../../../store/dynamic-tables.ts'
+import type { Db } from '../../../store/store.ts'
 import { type CategoryKind, deals } from './category-kinds.ts'
 
 /** A category of a type of records. */
@@ -161,7 +162,7 @@ export async function updateCategory(db: Db, kind: CategoryKind, id: number, val
     if (sort !== undefined) await setSetting(db, settled.sortSetting, String(sort))
     return
   }
-  const changes: Row = {}
+  const changes: ChangesOf<'category'> = {}
   if (name !== undefined) changes.name = name
   if (sort !== undefined) changes.sort = sort
   if (originId !== undefined) changes.origin_id = originId
@@ -175,7 +176,7 @@ export async function updateCategory(db: Db, kind: CategoryKind, id: number, val
 
 /** Whether any record is in a category. */
 export async function hasRecords(db: Db, { type }: CategoryKind, categoryId: number): Promise<boolean> {
-  const found = await db
+  const found = await untyped(db)
     .selectFrom(type.table)
     .select('id')
     .where('category_id', '=', categoryId)

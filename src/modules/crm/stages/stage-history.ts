@@ -7,7 +7,7 @@ import type { Call } from '../../../rest/call.ts'
 import { type Condition, every, type Filterable, never } from '../../../rest/filter.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { names, start, wholeNumber } from '../../../rest/params.ts'
-import type { Row } from '../../../store/store.ts'
+import type { RowOf } from '../../../store/dynamic-tables.ts'
 import { oldInvoiceKind } from '../entities/old-invoice.ts'
 import { entityTypeById } from '../entities/registry.ts'
 import { accessCondition, accessTo, isDenied } from '../model/access.ts'
@@ -39,7 +39,7 @@ export const stageHistoryMethods: Method[] = [
         sql<boolean>`entity_type_id = ${type.entityTypeId}`,
         ...(await readable(call, type)),
       ])
-      const query = { table: 'stage_history', where, order: rowOrder(call, columns, order), start }
+      const query = { table: 'stage_history' as const, where, order: rowOrder(call, columns, order), start }
       return rowPage(call, query, async rows => ({ items: rows.map(row => selected(show(call, type, row), select)) }))
     },
   }),
@@ -97,11 +97,11 @@ const ofStages: RowFields = {
 
 const columnsOf = (type: Moving): RowFields => (type.ofStatuses ? ofStatuses : ofStages)
 
-const show = (call: Call, type: Moving, row: Row): Record<string, unknown> => ({
+const show = (call: Call, type: Moving, row: RowOf<'stage_history'>): Record<string, unknown> => ({
   ID: Number(row.id),
   TYPE_ID: Number(row.type_id),
   OWNER_ID: Number(row.record_id),
-  CREATED_TIME: wireMoment(row.created, call.zone),
+  CREATED_TIME: wireMoment(row.created!, call.zone),
   ...(type.ofStatuses
     ? { STATUS_SEMANTIC_ID: row.stage_semantic_id, STATUS_ID: row.stage_id }
     : {

@@ -2,7 +2,7 @@ import { isMap } from '../../../lib/text.ts'
 import { settingsChanged } from '../../../portal/settings/settings.ts'
 import type { Call } from '../../../rest/call.ts'
 import { scalarText, wholeNumber } from '../../../rest/params.ts'
-import type { Row } from '../../../store/store.ts'
+import type { ChangesOf } from '../../../store/dynamic-tables.ts'
 import { type Directory, directoryOf, holdsStages, LONGEST_CODE } from './directories.ts'
 import { isInUse } from './in-use.ts'
 import type { statusPhrases } from './status-phrases.ts'
@@ -60,7 +60,7 @@ export async function updateStatus(
   fields: Record<string, unknown>,
 ): Promise<void> {
   const status = (await statusById(call.db, id)) ?? call.fail('notFound')
-  const changes: Row = {}
+  const changes: ChangesOf<'status'> = {}
   if (fields.NAME !== undefined && fields.NAME !== null) changes.name = textOf(fields.NAME) || call.fail('notUpdated')
   const sort = wholeNumber(fields.SORT)
   if (sort !== undefined) changes.sort = sort

@@ -1,0 +1,1205 @@
+// Generated from a migrated database by `npm run tables`.
+import type { Generated } from 'kysely'
+
+/** The tables that migrations make, with what both stores give back for their columns. */
+export interface MigratedTables {
+  activity: {
+    id: Generated<number>
+    type_id: number | null
+    provider_id: string | null
+    subject: string | null
+    description: string | null
+    direction: number | null
+    completed: string | null
+    responsible_id: number | null
+    author_id: number | null
+    start_time: string | null
+    end_time: string | null
+    deadline: string | null
+    created: string | null
+    last_updated: string | null
+  }
+  activity_binding: {
+    activity_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
+  }
+  address: {
+    id: Generated<number>
+    type_id: number | null
+    entity_type_id: number | null
+    entity_id: number | null
+    address_1: string | null
+    address_2: string | null
+    city: string | null
+    postal_code: string | null
+    region: string | null
+    province: string | null
+    country: string | null
+    country_code: string | null
+    loc_addr_id: number | null
+    anchor_type_id: number | null
+    anchor_id: number | null
+  }
+  application: {
+    id: Generated<number>
+    client_id: string | null
+    secret_hash: string | null
+    title: string | null
+    scopes: string | null
+    handler_url: string | null
+    install_url: string | null
+    redirect_uri: string | null
+    users: string | null
+    blocked: string | null
+    only_api: string | null
+    installed: string | null
+    version: number | null
+    status: string | null
+    payment_expired: string | null
+    application_token: string | null
+    created: string | null
+    system_user_id: number | null
+  }
+  application_option: {
+    application_id: number | null
+    user_id: number | null
+    name: string | null
+    value: string | null
+  }
+  audit: {
+    id: Generated<number>
+    created: string | null
+    user_id: number | null
+    action: string | null
+    detail: string | null
+  }
+  automated_solution: {
+    id: Generated<number>
+    title: string | null
+  }
+  bank_detail: {
+    id: Generated<number>
+    entity_id: number | null
+    country_id: number | null
+    date_create: string | null
+    date_modify: string | null
+    created_by_id: number | null
+    modify_by_id: number | null
+    name: string | null
+    code: string | null
+    xml_id: string | null
+    originator_id: string | null
+    active: string | null
+    sort: number | null
+    rq_bank_name: string | null
+    rq_bank_addr: string | null
+    rq_bank_code: string | null
+    rq_agency_name: string | null
+    rq_bank_route_num: string | null
+    rq_bik: string | null
+    rq_mfo: string | null
+    rq_acc_name: string | null
+    rq_acc_num: string | null
+    rq_acc_type: string | null
+    rq_iik: string | null
+    rq_acc_currency: string | null
+    rq_cor_acc_num: string | null
+    rq_iban: string | null
+    rq_swift: string | null
+    rq_bic: string | null
+    rq_codeb: string | null
+    rq_codeg: string | null
+    rq_rib: string | null
+    comments: string | null
+  }
+  catalog: {
+    id: Generated<number>
+    name: string | null
+    originator_id: string | null
+    origin_id: string | null
+    xml_id: string | null
+  }
+  category: {
+    id: Generated<number>
+    entity_type_id: number | null
+    name: string | null
+    sort: number | null
+    originator_id: string | null
+    origin_id: string | null
+    created: string | null
+    is_default: string | null
+    code: string | null
+  }
+  company: {
+    id: Generated<number>
+    title: string | null
+    company_type: string | null
+    logo: number | null
+    address: string | null
+    address_2: string | null
+    address_city: string | null
+    address_postal_code: string | null
+    address_region: string | null
+    address_province: string | null
+    address_country: string | null
+    address_country_code: string | null
+    address_loc_addr_id: number | null
+    address_legal: string | null
+    reg_address: string | null
+    reg_address_2: string | null
+    reg_address_city: string | null
+    reg_address_postal_code: string | null
+    reg_address_region: string | null
+    reg_address_province: string | null
+    reg_address_country: string | null
+    reg_address_country_code: string | null
+    reg_address_loc_addr_id: number | null
+    banking_details: string | null
+    industry: string | null
+    employees: string | null
+    currency_id: string | null
+    revenue: number | null
+    has_phone: string | null
+    has_email: string | null
+    has_imol: string | null
+    is_my_company: string | null
+    assigned_by_id: number | null
+    created_by_id: number | null
+    modify_by_id: number | null
+    date_create: string | null
+    date_modify: string | null
+    last_activity_time: string | null
+    last_activity_by: number | null
+    opened: string | null
+    comments: string | null
+    lead_id: number | null
+    originator_id: string | null
+    origin_id: string | null
+    origin_version: string | null
+    last_communication_time: string | null
+    utm_source: string | null
+    utm_medium: string | null
+    utm_campaign: string | null
+    utm_content: string | null
+    utm_term: string | null
+    webform_id: number | null
+  }
+  contact: {
+    id: Generated<number>
+    honorific: string | null
+    name: string | null
+    second_name: string | null
+    last_name: string | null
+    birthdate: string | null
+    post: string | null
+    photo: number | null
+    type_id: string | null
+    source_id: string | null
+    source_description: string | null
+    address: string | null
+    address_2: string | null
+    address_city: string | null
+    address_postal_code: string | null
+    address_region: string | null
+    address_province: string | null
+    address_country: string | null
+    address_country_code: string | null
+    address_loc_addr_id: number | null
+    export: string | null
+    has_phone: string | null
+    has_email: string | null
+    has_imol: string | null
+    assigned_by_id: number | null
+    created_by_id: number | null
+    modify_by_id: number | null
+    date_create: string | null
+    date_modify: string | null
+    last_activity_time: string | null
+    last_activity_by: number | null
+    opened: string | null
+    comments: string | null
+    company_id: number | null
+    lead_id: number | null
+    face_id: number | null
+    originator_id: string | null
+    origin_id: string | null
+    origin_version: string | null
+    utm_source: string | null
+    utm_medium: string | null
+    utm_campaign: string | null
+    utm_content: string | null
+    utm_term: string | null
+    webform_id: number | null
+  }
+  contact_company: {
+    id: Generated<number>
+    contact_id: number | null
+    company_id: number | null
+    company_sort: number | null
+    company_is_primary: string | null
+    contact_sort: number | null
+    contact_is_primary: string | null
+  }
+  control_token: {
+    id: Generated<number>
+    token_hash: string | null
+    user_id: number | null
+    title: string | null
+    created: string | null
+  }
+  counter: {
+    name: string
+    value: string | null
+    expires: number | null
+  }
+  currency: {
+    id: Generated<number>
+    currency: string | null
+    amount_cnt: number | null
+    amount: number | null
+    sort: number | null
+    date_update: string | null
+  }
+  currency_localization: {
+    id: Generated<number>
+    currency: string | null
+    language: string | null
+    full_name: string | null
+    format_string: string | null
+    dec_point: string | null
+    thousands_variant: string | null
+    thousands_sep: string | null
+    decimals: number | null
+    hide_zero: string | null
+  }
+  deal: {
+    id: Generated<number>
+    title: string | null
+    type_id: string | null
+    category_id: number | null
+    stage_id: string | null
+    stage_semantic_id: string | null
+    is_new: string | null
+    is_recurring: string | null
+    is_return_customer: string | null
+    is_repeated_approach: string | null
+    probability: number | null
+    currency_id: string | null
+    opportunity: number | null
+    is_manual_opportunity: string | null
+    tax_value: number | null
+    company_id: number | null
+    contact_id: number | null
+    quote_id: number | null
+    begindate: string | null
+    closedate: string | null
+    closed: string | null
+    assigned_by_id: number | null
+    created_by_id: number | null
+    modify_by_id: number | null
+    date_create: string | null
+    date_modify: string | null
+    last_activity_time: string | null
+    last_activity_by: number | null
+    opened: string | null
+    comments: string | null
+    moved_by_id: number | null
+    moved_time: string | null
+    source_id: string | null
+    source_description: string | null
+    lead_id: number | null
+    additional_info: string | null
+    location_id: string | null
+    originator_id: string | null
+    origin_id: string | null
+    utm_source: string | null
+    utm_medium: string | null
+    utm_campaign: string | null
+    utm_content: string | null
+    utm_term: string | null
+    webform_id: number | null
+  }
+  deal_contact: {
+    id: Generated<number>
+    deal_id: number | null
+    contact_id: number | null
+    sort: number | null
+    is_primary: string | null
+  }
+  department: {
+    id: Generated<number>
+    name: string | null
+    sort: number | null
+    parent_id: number | null
+    head_id: number | null
+  }
+  details_configuration: {
+    id: Generated<number>
+    entity_type_id: number | null
+    variant: number | null
+    user_id: number | null
+    sections: string | null
+  }
+  event_delivery: {
+    id: Generated<number>
+    delivery_queue: number | null
+    handler_id: number | null
+    event: string | null
+    data: string | null
+    record: string | null
+    user_id: number | null
+    attempts: number | null
+    first_attempt: number | null
+    next_attempt: number | null
+    dead: string | null
+    status: number | null
+    problem: string | null
+  }
+  event_handler: {
+    id: Generated<number>
+    delivery_queue: number | null
+    event: string | null
+    url: string | null
+    application_id: number | null
+    outgoing_webhook_id: number | null
+    user_id: number | null
+    offline: string | null
+    connector: string | null
+    options: string | null
+    created: string | null
+  }
+  event_outbox: {
+    id: Generated<number>
+    event: string | null
+    data: string | null
+    record: string | null
+    user_id: number | null
+    handlers: string | null
+  }
+  fault: {
+    id: Generated<number>
+    method: string | null
+    caller: string | null
+    action: string | null
+    percent: number | null
+    remaining: number | null
+    created: string | null
+  }
+  file: {
+    id: Generated<number>
+    entity_type_id: number | null
+    record_id: number | null
+    name: string | null
+    content_type: string | null
+    size: number | null
+    content: Uint8Array | null
+    token: string | null
+    created: string | null
+  }
+  history: {
+    id: Generated<number>
+    entity_type_id: number | null
+    record_id: number | null
+    kind: string | null
+    changes: string | null
+    user_id: number | null
+    created: string | null
+  }
+  invoice: {
+    id: Generated<number>
+    account_number: string | null
+    comments: string | null
+    created_by: number | null
+    currency: string | null
+    date_bill: string | null
+    date_insert: string | null
+    date_marked: string | null
+    date_pay_before: string | null
+    date_payed: string | null
+    date_status: string | null
+    date_update: string | null
+    emp_payed_id: number | null
+    emp_status_id: number | null
+    is_recurring: string | null
+    lid: string | null
+    order_topic: string | null
+    pay_system_id: number | null
+    pay_voucher_date: string | null
+    pay_voucher_num: string | null
+    payed: string | null
+    person_type_id: number | null
+    pr_location: number | null
+    price: number | null
+    reason_marked: string | null
+    responsible_id: number | null
+    status_id: string | null
+    tax_value: number | null
+    uf_company_id: number | null
+    uf_contact_id: number | null
+    uf_deal_id: number | null
+    uf_mycompany_id: number | null
+    uf_quote_id: number | null
+    user_description: string | null
+    xml_id: string | null
+    properties: string | null
+    assigned_by_id: number | null
+    company_id: number | null
+    contact_id: number | null
+    mycompany_id: number | null
+    opened: string | null
+  }
+  invoice_link: {
+    id: number
+    token: string | null
+  }
+  item_parent: {
+    id: Generated<number>
+    entity_type_id: number | null
+    record_id: number | null
+    parent_entity_type_id: number | null
+    parent_id: number | null
+  }
+  item_type: {
+    id: Generated<number>
+    entity_type_id: number | null
+    code: string | null
+    title: string | null
+    is_automation_enabled: string | null
+    is_begin_close_dates_enabled: string | null
+    is_biz_proc_enabled: string | null
+    is_categories_enabled: string | null
+    is_client_enabled: string | null
+    is_counters_enabled: string | null
+    is_documents_enabled: string | null
+    is_link_with_products_enabled: string | null
+    is_mycompany_enabled: string | null
+    is_observers_enabled: string | null
+    is_payments_enabled: string | null
+    is_recyclebin_enabled: string | null
+    is_set_open_permissions: string | null
+    is_source_enabled: string | null
+    is_stages_enabled: string | null
+    is_use_in_userfield_enabled: string | null
+    linked_user_fields: string | null
+    automated_solution_id: number | null
+    created_by: number | null
+    updated_by: number | null
+    created_time: string | null
+    updated_time: string | null
+  }
+  item_type_relation: {
+    id: Generated<number>
+    parent_entity_type_id: number | null
+    child_entity_type_id: number | null
+    is_children_list_enabled: string | null
+  }
+  known_device: {
+    device_hash: string | null
+    user_id: number | null
+    expires: number | null
+  }
+  lead: {
+    id: Generated<number>
+    title: string | null
+    honorific: string | null
+    name: string | null
+    second_name: string | null
+    last_name: string | null
+    birthdate: string | null
+    post: string | null
+    company_title: string | null
+    source_id: string | null
+    source_description: string | null
+    status_id: string | null
+    status_description: string | null
+    status_semantic_id: string | null
+    address: string | null
+    address_2: string | null
+    address_city: string | null
+    address_postal_code: string | null
+    address_region: string | null
+    address_province: string | null
+    address_country: string | null
+    address_country_code: string | null
+    address_loc_addr_id: number | null
+    currency_id: string | null
+    opportunity: number | null
+    is_manual_opportunity: string | null
+    has_phone: string | null
+    has_email: string | null
+    has_imol: string | null
+    assigned_by_id: number | null
+    created_by_id: number | null
+    modify_by_id: number | null
+    date_create: string | null
+    date_modify: string | null
+    last_activity_time: string | null
+    last_activity_by: number | null
+    opened: string | null
+    comments: string | null
+    moved_by_id: number | null
+    moved_time: string | null
+    company_id: number | null
+    contact_id: number | null
+    is_return_customer: string | null
+    date_closed: string | null
+    originator_id: string | null
+    origin_id: string | null
+    utm_source: string | null
+    utm_medium: string | null
+    utm_campaign: string | null
+    utm_content: string | null
+    utm_term: string | null
+    webform_id: number | null
+  }
+  lead_contact: {
+    id: Generated<number>
+    lead_id: number | null
+    contact_id: number | null
+    sort: number | null
+    is_primary: string | null
+  }
+  login_link: {
+    token_hash: string
+    user_id: number | null
+    expires: number | null
+  }
+  measure: {
+    id: Generated<number>
+    code: number | null
+    measure_title: string | null
+    symbol_rus: string | null
+    symbol_intl: string | null
+    symbol_letter_intl: string | null
+    is_default: string | null
+  }
+  migration: {
+    name: string
+  }
+  multifield: {
+    id: Generated<number>
+    entity_type_id: number | null
+    record_id: number | null
+    type_id: string | null
+    value_type: string | null
+    value: string | null
+    normal: string | null
+  }
+  oauth_code: {
+    code_hash: string
+    application_id: number | null
+    user_id: number | null
+    endpoint: string | null
+    expires: number | null
+    grant_id: number | null
+    challenge: string | null
+  }
+  oauth_grant: {
+    id: Generated<number>
+    application_id: number | null
+    user_id: number | null
+    endpoint: string | null
+    created: string | null
+  }
+  oauth_token: {
+    token_hash: string
+    grant_id: number | null
+    kind: string | null
+    expires: number | null
+    used: string | null
+  }
+  observer: {
+    id: Generated<number>
+    entity_type_id: number | null
+    record_id: number | null
+    user_id: number | null
+  }
+  offline_event: {
+    id: Generated<number>
+    application_id: number | null
+    connector: string | null
+    event: string | null
+    data: string | null
+    record: string | null
+    changed: string | null
+    process_id: string | null
+    reserved: string | null
+    error: number | null
+  }
+  order_entity: {
+    order_id: number
+    entity_type_id: number | null
+    record_id: number | null
+  }
+  outgoing_webhook: {
+    id: Generated<number>
+    title: string | null
+    url: string | null
+    application_token: string | null
+    created: string | null
+  }
+  pay_system: {
+    id: Generated<number>
+    name: string | null
+    active: string | null
+    sort: number | null
+    description: string | null
+    person_type_id: number | null
+    action_file: string | null
+    handler: string | null
+    handler_code: string | null
+    handler_name: string | null
+  }
+  person_type: {
+    id: Generated<number>
+    name: string | null
+  }
+  placement: {
+    id: Generated<number>
+    application_id: number | null
+    placement: string | null
+    user_id: number | null
+    handler: string | null
+    options: string | null
+    title: string | null
+    description: string | null
+    lang_all: string | null
+    created: string | null
+  }
+  portal_user: {
+    id: Generated<number>
+    active: string | null
+    is_admin: string | null
+    password_hash: string | null
+    xml_id: string | null
+    email: string | null
+    name: string | null
+    last_name: string | null
+    second_name: string | null
+    title: string | null
+    time_zone: string | null
+    personal_gender: string | null
+    personal_profession: string | null
+    personal_www: string | null
+    personal_birthday: string | null
+    personal_photo: string | null
+    personal_icq: string | null
+    personal_phone: string | null
+    personal_fax: string | null
+    personal_mobile: string | null
+    personal_pager: string | null
+    personal_street: string | null
+    personal_city: string | null
+    personal_state: string | null
+    personal_zip: string | null
+    personal_country: string | null
+    personal_mailbox: string | null
+    personal_notes: string | null
+    work_phone: string | null
+    work_company: string | null
+    work_position: string | null
+    work_department: string | null
+    work_www: string | null
+    work_fax: string | null
+    work_pager: string | null
+    work_street: string | null
+    work_mailbox: string | null
+    work_city: string | null
+    work_state: string | null
+    work_zip: string | null
+    work_country: string | null
+    work_profile: string | null
+    work_logo: string | null
+    work_notes: string | null
+    uf_skype_link: string | null
+    uf_zoom: string | null
+    uf_employment_date: string | null
+    uf_timeman: string | null
+    uf_interests: string | null
+    uf_skills: string | null
+    uf_web_sites: string | null
+    uf_xing: string | null
+    uf_linkedin: string | null
+    uf_facebook: string | null
+    uf_twitter: string | null
+    uf_skype: string | null
+    uf_district: string | null
+    uf_phone_inner: string | null
+    user_type: string | null
+    last_login: string | null
+    date_register: string | null
+    timestamp_x: string | null
+    last_activity_date: string | null
+  }
+  product: {
+    id: Generated<number>
+    catalog_id: number | null
+    section_id: number | null
+    name: string | null
+    code: string | null
+    xml_id: string | null
+    active: string | null
+    sort: number | null
+    price: number | null
+    currency_id: string | null
+    vat_id: number | null
+    vat_included: string | null
+    measure: number | null
+    description: string | null
+    description_type: string | null
+    preview_picture: number | null
+    detail_picture: number | null
+    date_create: string | null
+    timestamp_x: string | null
+    created_by: number | null
+    modified_by: number | null
+  }
+  product_property: {
+    id: Generated<number>
+    iblock_id: number | null
+    name: string | null
+    active: string | null
+    sort: number | null
+    code: string | null
+    default_value: string | null
+    property_type: string | null
+    row_count: number | null
+    col_count: number | null
+    list_type: string | null
+    multiple: string | null
+    xml_id: string | null
+    file_type: string | null
+    multiple_cnt: number | null
+    link_iblock_id: number | null
+    with_description: string | null
+    searchable: string | null
+    filtrable: string | null
+    is_required: string | null
+    user_type: string | null
+    user_type_settings: string | null
+    timestamp_x: string | null
+  }
+  product_property_enum: {
+    id: Generated<number>
+    property_id: number | null
+    value: string | null
+    xml_id: string | null
+    sort: number | null
+    def: string | null
+  }
+  product_property_value: {
+    id: Generated<number>
+    product_id: number | null
+    property_id: number | null
+    value: string | null
+    text: string | null
+    number: number | null
+  }
+  product_row: {
+    id: Generated<number>
+    owner_type: string | null
+    owner_id: number | null
+    product_id: number | null
+    product_name: string | null
+    price: number | null
+    quantity: number | null
+    discount_type_id: number | null
+    discount_rate: number | null
+    discount_sum: number | null
+    tax_rate: number | null
+    tax_included: string | null
+    measure_code: number | null
+    measure_name: string | null
+    sort: number | null
+    product_description: string | null
+    price_exclusive: number | null
+    price_netto: number | null
+    price_brutto: number | null
+    price_account: number | null
+    customized: string | null
+    xml_id: string | null
+    type: number | null
+    store_id: number | null
+  }
+  product_section: {
+    id: Generated<number>
+    catalog_id: number | null
+    section_id: number | null
+    name: string | null
+    xml_id: string | null
+  }
+  quote: {
+    id: Generated<number>
+    quote_number: string | null
+    title: string | null
+    status_id: string | null
+    currency_id: string | null
+    opportunity: number | null
+    tax_value: number | null
+    company_id: number | null
+    contact_id: number | null
+    mycompany_id: number | null
+    lead_id: number | null
+    deal_id: number | null
+    begindate: string | null
+    closedate: string | null
+    actual_date: string | null
+    closed: string | null
+    assigned_by_id: number | null
+    created_by_id: number | null
+    modify_by_id: number | null
+    date_create: string | null
+    date_modify: string | null
+    last_activity_time: string | null
+    last_activity_by: number | null
+    opened: string | null
+    comments: string | null
+    content: string | null
+    terms: string | null
+    person_type_id: number | null
+    location_id: string | null
+    client_title: string | null
+    client_addr: string | null
+    client_contact: string | null
+    client_email: string | null
+    client_phone: string | null
+    client_tp_id: string | null
+    client_tpa_id: string | null
+    last_communication_time: string | null
+    utm_source: string | null
+    utm_medium: string | null
+    utm_campaign: string | null
+    utm_content: string | null
+    utm_term: string | null
+    webform_id: number | null
+    is_manual_opportunity: string | null
+  }
+  quote_contact: {
+    id: Generated<number>
+    quote_id: number | null
+    contact_id: number | null
+    sort: number | null
+    is_primary: string | null
+  }
+  recurring: {
+    id: Generated<number>
+    entity_type_id: number | null
+    record_id: number | null
+    based_id: number | null
+    active: string | null
+    category_id: number | null
+    is_limit: string | null
+    limit_repeat: number | null
+    limit_date: string | null
+    start_date: string | null
+    next_execution: string | null
+    last_execution: string | null
+    counter_repeat: number | null
+    params: string | null
+    send_bill: string | null
+    email_id: number | null
+  }
+  requisite: {
+    id: Generated<number>
+    entity_type_id: number | null
+    entity_id: number | null
+    preset_id: number | null
+    date_create: string | null
+    date_modify: string | null
+    created_by_id: number | null
+    modify_by_id: number | null
+    name: string | null
+    code: string | null
+    xml_id: string | null
+    originator_id: string | null
+    active: string | null
+    address_only: string | null
+    sort: number | null
+    rq_name: string | null
+    rq_first_name: string | null
+    rq_last_name: string | null
+    rq_second_name: string | null
+    rq_company_id: string | null
+    rq_company_name: string | null
+    rq_company_full_name: string | null
+    rq_company_reg_date: string | null
+    rq_director: string | null
+    rq_accountant: string | null
+    rq_ceo_name: string | null
+    rq_ceo_work_pos: string | null
+    rq_contact: string | null
+    rq_email: string | null
+    rq_phone: string | null
+    rq_fax: string | null
+    rq_ident_type: string | null
+    rq_ident_doc: string | null
+    rq_ident_doc_ser: string | null
+    rq_ident_doc_num: string | null
+    rq_ident_doc_pers_num: string | null
+    rq_ident_doc_date: string | null
+    rq_ident_doc_issued_by: string | null
+    rq_ident_doc_dep_code: string | null
+    rq_inn: string | null
+    rq_kpp: string | null
+    rq_usrle: string | null
+    rq_ifns: string | null
+    rq_ogrn: string | null
+    rq_ogrnip: string | null
+    rq_okpo: string | null
+    rq_oktmo: string | null
+    rq_okved: string | null
+    rq_edrpou: string | null
+    rq_drfo: string | null
+    rq_kbe: string | null
+    rq_iin: string | null
+    rq_bin: string | null
+    rq_st_cert_ser: string | null
+    rq_st_cert_num: string | null
+    rq_st_cert_date: string | null
+    rq_vat_payer: string | null
+    rq_vat_id: string | null
+    rq_vat_cert_ser: string | null
+    rq_vat_cert_num: string | null
+    rq_vat_cert_date: string | null
+    rq_residence_country: string | null
+    rq_base_doc: string | null
+    rq_regon: string | null
+    rq_krs: string | null
+    rq_pesel: string | null
+    rq_legal_form: string | null
+    rq_siret: string | null
+    rq_siren: string | null
+    rq_capital: string | null
+    rq_rcs: string | null
+    rq_cnpj: string | null
+    rq_state_reg: string | null
+    rq_mnpl_reg: string | null
+    rq_cpf: string | null
+  }
+  requisite_link: {
+    id: Generated<number>
+    entity_type_id: number | null
+    entity_id: number | null
+    requisite_id: number | null
+    bank_detail_id: number | null
+    mc_requisite_id: number | null
+    mc_bank_detail_id: number | null
+  }
+  requisite_preset: {
+    id: Generated<number>
+    entity_type_id: number | null
+    country_id: number | null
+    name: string | null
+    date_create: string | null
+    date_modify: string | null
+    created_by_id: number | null
+    modify_by_id: number | null
+    active: string | null
+    sort: number | null
+    xml_id: string | null
+    last_field_id: number | null
+  }
+  requisite_preset_field: {
+    id: Generated<number>
+    preset_id: number | null
+    field_id: number | null
+    field_name: string | null
+    field_title: string | null
+    in_short_list: string | null
+    sort: number | null
+  }
+  role: {
+    id: Generated<number>
+    name: string | null
+  }
+  role_permission: {
+    role_id: number | null
+    entity: string | null
+    verb: string | null
+    level: string | null
+  }
+  role_relation: {
+    role_id: number | null
+    access_code: string | null
+  }
+  session: {
+    token_hash: string
+    user_id: number | null
+    actor_id: number | null
+    csrf: string | null
+    created: number | null
+    expires: number | null
+  }
+  setting: {
+    name: string
+    value: string | null
+  }
+  smart_invoice: {
+    id: Generated<number>
+    xml_id: string | null
+    title: string | null
+    date_create: string | null
+    date_modify: string | null
+    created_by_id: number | null
+    modify_by_id: number | null
+    assigned_by_id: number | null
+    opened: string | null
+    webform_id: number | null
+    category_id: number | null
+    stage_id: string | null
+    stage_semantic_id: string | null
+    previous_stage_id: string | null
+    moved_by_id: number | null
+    moved_time: string | null
+    begindate: string | null
+    closedate: string | null
+    company_id: number | null
+    contact_id: number | null
+    mycompany_id: number | null
+    source_id: string | null
+    source_description: string | null
+    currency_id: string | null
+    opportunity: number | null
+    is_manual_opportunity: string | null
+    tax_value: number | null
+    comments: string | null
+    account_number: string | null
+    location_id: string | null
+    utm_source: string | null
+    utm_medium: string | null
+    utm_campaign: string | null
+    utm_content: string | null
+    utm_term: string | null
+    last_activity_time: string | null
+    last_activity_by: number | null
+  }
+  smart_invoice_contact: {
+    id: Generated<number>
+    smart_invoice_id: number | null
+    contact_id: number | null
+    sort: number | null
+    is_primary: string | null
+  }
+  stage_history: {
+    id: Generated<number>
+    entity_type_id: number | null
+    record_id: number | null
+    type_id: number | null
+    category_id: number | null
+    stage_id: string | null
+    stage_semantic_id: string | null
+    created: string | null
+  }
+  status: {
+    id: Generated<number>
+    entity_id: string | null
+    status_id: string | null
+    name: string | null
+    name_init: string | null
+    sort: number | null
+    system: string | null
+    category_id: number | null
+    color: string | null
+    semantics: string | null
+  }
+  substring_change: {
+    id: Generated<number>
+    index_id: number | null
+    record_id: number | null
+  }
+  substring_index: {
+    id: Generated<number>
+    source_table: string | null
+    source_column: string | null
+    is_list: string | null
+    filled: number | null
+    last: number | null
+  }
+  timeline: {
+    id: Generated<number>
+    entity_type_id: number | null
+    record_id: number | null
+    type: string | null
+    settings: string | null
+    author_id: number | null
+    created: string | null
+  }
+  trace: {
+    id: Generated<number>
+    data: string | null
+    user_id: number | null
+    created: string | null
+  }
+  trace_entity: {
+    id: Generated<number>
+    trace_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
+  }
+  user_department: {
+    user_id: number | null
+    department_id: number | null
+  }
+  userfield: {
+    id: Generated<number>
+    entity_id: string | null
+    field_name: string | null
+    user_type_id: string | null
+    xml_id: string | null
+    sort: number | null
+    multiple: string | null
+    mandatory: string | null
+    show_filter: string | null
+    show_in_list: string | null
+    edit_in_list: string | null
+    is_searchable: string | null
+    settings: string | null
+    labels: string | null
+  }
+  userfield_element: {
+    userfield_id: number | null
+    record_id: number | null
+    text: string | null
+    number: number | null
+  }
+  userfield_enum: {
+    id: Generated<number>
+    userfield_id: number | null
+    value: string | null
+    def: string | null
+    sort: number | null
+    xml_id: string | null
+  }
+  userfield_type: {
+    id: Generated<number>
+    application_id: number | null
+    code: string | null
+    handler: string | null
+    title: string | null
+    description: string | null
+    height: number | null
+  }
+  vat: {
+    id: Generated<number>
+    timestamp_x: string | null
+    active: string | null
+    c_sort: number | null
+    name: string | null
+    rate: number | null
+  }
+  volatile_type: {
+    id: Generated<number>
+    entity_type_id: number | null
+    field_code: string | null
+  }
+  webhook: {
+    id: Generated<number>
+    user_id: number | null
+    code_hash: string | null
+    title: string | null
+    scopes: string | null
+    created: string | null
+    expires: string | null
+  }
+}
