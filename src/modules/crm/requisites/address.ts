@@ -36,7 +36,7 @@ const fields: Fields = {
 
 /**
  * api-reference/crm/requisites/addresses/: an address has no id of its own, its kind and its owner name it
- * (families/addresses.ts).
+ * (address-methods.ts).
  */
 export const address: TableType = {
   method: 'crm.address',

@@ -21,7 +21,7 @@ const chosen = { required: true } as const
 
 /**
  * api-reference/crm/requisites/links/: which requisites of the client and of the seller a record uses; the record names the
- * link (families/requisite-links.ts).
+ * link (link-methods.ts).
  */
 export const requisiteLink: TableType = {
   method: 'crm.requisite.link',
