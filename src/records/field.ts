@@ -15,7 +15,7 @@ export interface Field {
   deprecated?: true
   /** How it is read, kept and shown where the name of its type does not say. */
   as?: FieldType
-  /** What lists sort a virtual field by. */
+  /** What lists sort it by, where that is not its own column. */
   sortedBy?: Sql
   /** Kept elsewhere: multifields, and lists of bound records. */
   virtual?: true
@@ -33,8 +33,6 @@ export interface Field {
   modernEmpty?: string
   /** Longer texts are cut to so many characters. */
   maxLength?: number
-  /** Lists sort it by the order of its directory, not by its code. */
-  sortedByDirectory?: true
   /** Read-only but for imports: `params.IMPORT = Y` (crm-contact-add.md) and crm.item.import, or the latter alone. */
   importable?: 'anywhere' | 'asItem'
   /** The type of the record that this one may be a child of, told in `settings`. */

@@ -23,6 +23,14 @@ export interface Sorting {
   userfields: boolean
 }
 
+/** What a list is asked for. */
+export interface ListQuery {
+  select: string[]
+  filter: Record<string, unknown>
+  order: Record<string, unknown>
+  start: number
+}
+
 interface PageQuery {
   owner: Pick<UserfieldOwner, 'table'>
   shape: Shape
@@ -112,10 +120,8 @@ function selected(fields: Fields, select: readonly string[], withId: boolean): F
 }
 
 function sortKey(name: string, field: Field): Sql {
-  if (field.sortedBy) return field.type === 'string' ? textKey(field.sortedBy) : field.sortedBy
-  return field.sortedByDirectory
-    ? `(select s.sort from status s where s.entity_id = '${field.statusType}' and s.status_id = ${columnOf(name, field)})`
-    : sortedColumn(name, field)
+  if (!field.sortedBy) return sortedColumn(name, field)
+  return field.type === 'string' ? textKey(field.sortedBy) : field.sortedBy
 }
 
 /** A column as lists sort it: texts without case. */

@@ -2,11 +2,11 @@ import { sourceOf } from '../lib/source.ts'
 import { Page, RawJson, toJson } from '../rest/answer.ts'
 import type { Call } from '../rest/call.ts'
 import { type Method, method } from '../rest/method.ts'
-import { names, object, optionalObject, type Param, scalarText, start, wholeNumber } from '../rest/params.ts'
-import { query, type Row } from '../store/store.ts'
+import { names, object, optionalObject, type Param, positiveId, scalarText, start } from '../rest/params.ts'
+import { query } from '../store/store.ts'
 import type { Fields } from './field.ts'
 import { fieldConditions, filtersUserfields } from './filter.ts'
-import { classicShape, readPage, sortingBy } from './page.ts'
+import { classicShape, type ListQuery, readPage, sortingBy } from './page.ts'
 import { classicObject, describeFields, fromRecords, starFields } from './show.ts'
 import { tablePhrases } from './table-phrases.ts'
 import type { TableCondition, TableType, TableVerb } from './table-type.ts'
@@ -100,49 +100,39 @@ export function tableMethods<C extends string>(type: TableType<C>): Method[] {
 }
 
 /** The key of a row as a parameter: a number above 0, or a code. */
-const keyOf = <C extends string>({
-  fields,
-  key = 'ID',
-  keyForm = /./,
-}: TableType<C>): Param<number | string, 'idInvalid'> =>
-  fields[key]!.type === 'integer'
+const keyOf = <C extends string>({ key }: TableType<C>): Param<number | string, 'idInvalid'> =>
+  key
     ? {
-        type: 'integer',
-        required: true,
-        read(value, call) {
-          const id = wholeNumber(value)
-          return id !== undefined && id > 0 ? id : call.fail('idInvalid')
-        },
-      }
-    : {
         type: 'string',
         required: true,
         read(value, call) {
           const code = scalarText(value)?.trim().toWellFormed() ?? ''
-          return keyForm.test(code) ? code : call.fail('idInvalid')
+          return key.form.test(code) ? code : call.fail('idInvalid')
         },
       }
+    : positiveId('idInvalid')
 
 async function describeTable<C extends string>(call: Fail<C>, type: TableType<C>): Promise<Record<string, unknown>> {
   if (type.describedToReaders) await type.requireAccess(call, 'list')
   const described = await describeFields(call, { fields: type.fields, ...ownerOf(type) })
-  for (const [name, otherwise] of Object.entries(type.described ?? {}))
-    described[name] = { ...(described[name] as object), ...otherwise }
   return type.describe ? type.describe(call, described) : described
 }
 
 /** What of a type its user fields are known by; without any, nothing is looked up. */
 const ownerOf = <C extends string>({ table, userfields }: TableType<C>) => userfields ?? { table }
 
-const allFields = async <C extends string>(call: Call, type: TableType<C>): Promise<Fields> =>
-  type.fieldsOf ? type.fieldsOf(call) : type.userfields ? fieldsWith(call, type.userfields, type.fields) : type.fields
+const allFields = async <C extends string>(call: Call, type: TableType<C>, verb: 'get' | 'list'): Promise<Fields> =>
+  type.fieldsOf
+    ? type.fieldsOf(call, verb)
+    : type.userfields
+      ? fieldsWith(call, type.userfields, type.fields)
+      : type.fields
 
 /** One row in its classic form. */
 async function getRow<C extends string>(call: Fail<C>, type: TableType<C>, key: number | string): Promise<RawJson> {
   await type.requireAccess(call, 'get')
   const row = await requireRow(call, type, key, 'get')
-  const fields = Object.entries(await allFields(call, type)).filter(([name]) => !type.hiddenByGet?.includes(name))
-  const object = classicObject(call.flavor, stored(Object.fromEntries(fields)))
+  const object = classicObject(call.flavor, stored(await allFields(call, type, 'get')))
   const [shown] = await query<{ id: number; json: string }>(
     call.db,
     `select r.id, ${object} as json ${fromRecords(ownerOf(type), Boolean(type.userfields))} where r.id = ?`,
@@ -153,19 +143,11 @@ async function getRow<C extends string>(call: Fail<C>, type: TableType<C>, key: 
   return new RawJson(json!)
 }
 
-interface ListQuery {
-  select: string[]
-  filter: Row
-  order: Row
-  start: number
-}
-
 /** A page of rows in their classic form. */
 async function listRows<C extends string>(call: Fail<C>, type: TableType<C>, asked: ListQuery): Promise<Page> {
   await type.requireAccess(call, 'list')
-  await type.checkList?.(call, asked)
-  const fields = await allFields(call, type)
-  const filter = type.impliedFilter ? await type.impliedFilter(call, asked.filter) : asked.filter
+  const filter = type.first?.list ? await type.first.list(call, asked) : asked.filter
+  const fields = await allFields(call, type, 'list')
   // Quirk: names in `order` may be of small letters (sample of crm.currency.list).
   const order = Object.fromEntries(Object.entries(asked.order).map(([name, way]) => [name.toUpperCase(), way]))
   const restriction = await type.restriction?.(call)

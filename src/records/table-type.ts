@@ -14,7 +14,8 @@ export type TableCondition = RecordCondition | 'fieldsNotArray' | 'filterNotArra
 
 /**
  * A type of rows with classic methods and without stages, bindings and multifields: currencies, measures, requisites,
- * products. All that differs between them is here; records/table-methods.ts is what they share.
+ * products. All that differs between them is here; records/table-methods.ts and records/table-write.ts are what they
+ * share.
  */
 export interface TableType<C extends string = never> {
   /** `crm.requisite`: its methods are `crm.requisite.add` and so on. */
@@ -27,10 +28,8 @@ export interface TableType<C extends string = never> {
   /** Has an `id` of its own, whatever its key is. */
   table: string
   fields: Fields
-  /** The field that a row is named by; `ID` unless said. */
-  key?: string
-  /** The form of a key that is a code. */
-  keyForm?: RegExp
+  /** The field of a code that names a row, and the code's form; a row is named by its `ID` unless said. */
+  key?: { field: string; form: RegExp }
   /** Whether the rows have user fields, and whose. */
   userfields?: UserfieldOwner
   verbs: readonly TableVerb[]
@@ -45,8 +44,11 @@ export interface TableType<C extends string = never> {
   requireRow?(call: Call<C | RecordCondition>, verb: Exclude<TableVerb, 'fields'>, row: Row): void | Promise<void>
   /** The rows that a list is cut down to; null where it shows all. */
   restriction?(call: Call): Promise<Condition | null>
-  /** What is looked at in `fields` before any of them is read. */
-  first?: Partial<Record<'add' | 'update', (call: Call<C | RecordCondition>, fields: Row) => void | Promise<void>>>
+  /** What comes first, before anything that was sent is read: a list gives the filter that it is asked for. */
+  first?: {
+    add?(call: Call<C | RecordCondition>, fields: Row): void | Promise<void>
+    list?(call: Call<C | RecordCondition>, asked: { select: readonly string[]; filter: Row }): Row | Promise<Row>
+  }
   /** Values of a new row for what the caller left out. */
   defaults?(call: Call, given: Row): Row | Promise<Row>
   guards?: Guards<C>
@@ -68,32 +70,22 @@ export interface TableType<C extends string = never> {
   ): Promise<Map<number, Record<string, unknown>>>
   /** The mask of `select` that stands for what `shown` adds, where it is not `*`: `PROPERTY_*`. */
   mask?: string
-  /** Its fields with those that this portal has added, the same object for one version of the settings. */
-  fieldsOf?(call: Call): Promise<Fields>
+  /** The fields that are shown, with those that this portal has added; the same object for one version of the settings. */
+  fieldsOf?(call: Call, verb: 'get' | 'list'): Fields | Promise<Fields>
   /** Conditions of a filter over fields that are kept elsewhere. */
   conditions?(call: Call, fields: Fields, filter: Row): Promise<Condition[]>
-  /** The filter that is meant by what was sent. */
-  impliedFilter?(call: Call, filter: Row): Row | Promise<Row>
-  /** What a list is looked at for before it is read. */
-  checkList?(call: Call<C | RecordCondition>, asked: { select: readonly string[]; filter: Row }): void | Promise<void>
   /** One page has all rows, and their number is told as 0. */
   whole?: true
   /** The number that files in its fields are kept under. */
   files?: number
-  /** Quirk: fields that `get` does not show. */
-  hiddenByGet?: readonly string[]
   /** What `fields` tells, made of what it would tell. */
   describe?(call: Call, described: Record<string, unknown>): Record<string, unknown> | Promise<Record<string, unknown>>
   /** `fields` is for those who may read too. */
   describedToReaders?: true
-  /** What `fields` tells of a field in other words than of the fields of other types. */
-  described?: Readonly<Record<string, Record<string, unknown>>>
   /** Quirk: a list that names fields shows those and not the id (sample of crm.requisite.list). */
   showsNamedOnly?: true
-  /** What `add` answers; the id unless said. */
-  added?(row: Row): unknown
-  /** What `update` answers; true unless said. */
-  updated?(row: Row): unknown
+  /** What is answered: by `add` the id and by `update` true, unless said. */
+  answers?: Partial<Record<'add' | 'update', (row: Row) => unknown>>
   /** Words of its own conditions, and words that stand before those of all plain records (records/table-phrases.ts). */
   phrases: {
     everywhere: Record<C, Phrase> & Partial<Record<TableCondition, Phrase>>

@@ -30,7 +30,7 @@ export async function addRow<C extends string>(call: Writing<C>, type: TableType
   const given = readColumns(call, type.fields, fields, { importing: false, adding: true })
   const userfields = async () => (type.userfields ? readUserfields(call, type.userfields, fields, true) : {})
   const after = await addTableRow(call, type, { given, userfields, fields })
-  return type.added ? type.added(after) : after.id
+  return type.answers?.add ? type.answers.add(after) : after.id
 }
 
 /** Adds a row of columns that were read, for who may add one, and gives it with its id. */
@@ -71,7 +71,6 @@ export async function updateRow<C extends string>(
   // Who may, and what they want.
   await beginWrite(call, type, 'update')
   const before = await requireRow(call, type, key, 'update')
-  await type.first?.update?.(call, fields)
   const given = readColumns(call, type.fields, fields, { importing: false, adding: false })
 
   // The row as it will be, by the rules of its type.
@@ -93,7 +92,7 @@ export async function updateRow<C extends string>(
 
   // Who is told.
   call.recordChange(type.name, keyIn(type, before), 'update')
-  return type.updated ? type.updated(after) : true
+  return type.answers?.update ? type.answers.update(after) : true
 }
 
 /** Deletes a row and what belongs to it. */
@@ -121,16 +120,16 @@ export async function requireRow<C extends string>(
   verb: Exclude<TableVerb, 'fields'>,
 ): Promise<Row> {
   const lock = verb === 'get' || verb === 'list' ? '' : call.flavor.forUpdate
-  const [row] = await query(call.db, `select * from "${type.table}" where "${column(type.key ?? 'ID')}" = ? ${lock}`, [
-    key,
-  ])
+  const [row] = await query(call.db, `select * from "${type.table}" where "${keyColumn(type)}" = ? ${lock}`, [key])
   if (!row) return call.fail('notFound', { id: key })
   await type.requireRow?.(call, verb, row)
   return row
 }
 
 /** What the request log calls a row by: its id, or its code. */
-export const keyIn = <C extends string>({ key = 'ID' }: TableType<C>, row: Row): number | string => row[column(key)]
+export const keyIn = <C extends string>(type: TableType<C>, row: Row): number | string => row[keyColumn(type)]
+
+const keyColumn = <C extends string>({ key }: TableType<C>): string => (key ? column(key.field) : 'id')
 
 /** Who may not write is told so first; where rows are settings, the new version of the settings comes before any look. */
 async function beginWrite<C extends string>(

@@ -46,9 +46,8 @@ export const currency: TableType<CurrencyCondition> = {
   source: sourceOf(import.meta.filename),
   title: { en: 'Currency', ru: 'Валюта' },
   table: 'currency',
-  key: 'CURRENCY',
   // Quirk: what is refused of an id is that it has not 3 characters.
-  keyForm: /^.{3}$/s,
+  key: { field: 'CURRENCY', form: /^.{3}$/s },
   changesSettings: true,
   fields: {
     CURRENCY: field('string', 'Currency', 'Валюта', { as: currencyCode }),
@@ -74,7 +73,7 @@ export const currency: TableType<CurrencyCondition> = {
   defaults: () => ({ sort: 100 }),
   order: { SORT: 'ASC' },
   whole: true,
-  added: row => row.currency,
+  answers: { add: row => row.currency },
   phrases: {
     everywhere: { ...currencyConditions, idInvalid: 'Not found' },
     delete: { idInvalid: 'The identifier of a currency has 3 characters.' },

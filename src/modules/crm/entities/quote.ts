@@ -42,7 +42,8 @@ export const quote: ClassicType = {
     TITLE: field('string', 'Subject', 'Тема', { required: true, ...upTo(255) }),
     STATUS_ID: {
       ...directory('QUOTE_STATUS', 'Estimate Stage', 'Стадия предложения'),
-      sortedByDirectory: true,
+      // In the order of the directory, not of its codes.
+      sortedBy: `(select s.sort from status s where s.entity_id = 'QUOTE_STATUS' and s.status_id = r."status_id")`,
       modern: 'STAGE_ID',
     },
     CURRENCY_ID: currency,

@@ -138,7 +138,7 @@ export const oldInvoice: TableType<OldInvoiceCondition> = {
     return fields
   },
   // The sample calls what it answers the id.
-  updated: ({ id }) => Number(id),
+  answers: { update: ({ id }) => Number(id) },
   phrases: {
     everywhere: {
       memberDenied,

@@ -5,7 +5,7 @@ import { hasName, isThere, refuse } from '../../../records/guards.ts'
 import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { filterKey } from '../../../rest/list-query.ts'
-import { query, type Row } from '../../../store/store.ts'
+import { query } from '../../../store/store.ts'
 
 const anyUser = { readers: 'any user', requireAccess: () => {} } as const
 
@@ -97,10 +97,12 @@ export const productSection: TableType = {
     add: [hasName, isThere('catalog', 'CATALOG_ID'), rootIsNone, inOwnCatalog],
     update: [hasName, rootIsNone, inOwnCatalog, noCircle],
   },
-  async impliedFilter(call: Call, filter: Row): Promise<Row> {
-    // Without a catalogue the default one is meant (crm-product-section-list.md).
-    const named = Object.keys(filter).some(key => filterKey(key).field === 'CATALOG_ID')
-    return named ? filter : { ...filter, CATALOG_ID: await defaultCatalog(call) }
+  first: {
+    async list(call, { filter }) {
+      // Without a catalogue the default one is meant (crm-product-section-list.md).
+      const named = Object.keys(filter).some(key => filterKey(key).field === 'CATALOG_ID')
+      return named ? filter : { ...filter, CATALOG_ID: await defaultCatalog(call) }
+    },
   },
   phrases: { everywhere: {} },
 }

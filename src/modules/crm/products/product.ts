@@ -54,7 +54,7 @@ const rules = [
   changed,
 ]
 
-/** api-reference/crm/outdated/products/; properties are added to it by families/products.ts. */
+/** api-reference/crm/outdated/products/; properties are added to it by methods.ts. */
 export const product: TableType = {
   method: 'crm.product',
   name: 'PRODUCT',

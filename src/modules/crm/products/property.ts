@@ -91,7 +91,7 @@ const fields: Fields = {
   TIMESTAMP_X: field('datetime', 'Modified on', 'Дата изменения', { readOnly: true }),
 }
 
-/** api-reference/crm/outdated/products/; elements of lists are added to it by families/product-properties.ts. */
+/** api-reference/crm/outdated/products/; elements of lists are added to it by property-methods.ts. */
 export const productProperty: TableType<PropertyCondition> = {
   method: 'crm.product.property',
   name: 'PRODUCT_PROPERTY',

@@ -1,6 +1,7 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { field, id } from '../../../records/define-field.ts'
 import type { Draft } from '../../../records/draft.ts'
+import type { Fields } from '../../../records/field.ts'
 import { char, fixed, shortText } from '../../../records/field-types/plain.ts'
 import type { TableType } from '../../../records/table-type.ts'
 import { query } from '../../../store/store.ts'
@@ -21,6 +22,18 @@ function named({ call, before, after, given }: Draft<Condition>): void {
   after.timestamp_x = call.now
 }
 
+const fields: Fields = {
+  ...id,
+  TIMESTAMP_X: field('datetime', 'Modified on', 'Дата изменения', { readOnly: true }),
+  ACTIVE: field('string', 'Active', 'Активность', { as: char }),
+  C_SORT: field('integer', 'Sorting', 'Сортировка'),
+  NAME: field('string', 'Name', 'Название', { as: shortText, maxLength: 50 }),
+  RATE: field('double', 'Rate', 'Ставка', { as: fixed(2) }),
+}
+
+/** Neither the sample nor the table of crm-vat-get.md has the time of the change. */
+const { TIMESTAMP_X: _, ...fieldsOfGet } = fields
+
 /** api-reference/crm/outdated/vat/ */
 export const vat: TableType<Condition> = {
   method: 'crm.vat',
@@ -29,14 +42,7 @@ export const vat: TableType<Condition> = {
   title: { en: 'VAT rate', ru: 'Ставка НДС' },
   table: 'vat',
   changesSettings: true,
-  fields: {
-    ...id,
-    TIMESTAMP_X: field('datetime', 'Modified on', 'Дата изменения', { readOnly: true }),
-    ACTIVE: field('string', 'Active', 'Активность', { as: char }),
-    C_SORT: field('integer', 'Sorting', 'Сортировка'),
-    NAME: field('string', 'Name', 'Название', { as: shortText, maxLength: 50 }),
-    RATE: field('double', 'Rate', 'Ставка', { as: fixed(2) }),
-  },
+  fields,
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
   readers: 'any user',
   writers: 'who may change the settings of the CRM',
@@ -48,8 +54,11 @@ export const vat: TableType<Condition> = {
       await query(call.db, 'update product set vat_id = null where vat_id = ?', [row.id])
     },
   },
-  checkList(call, { select }) {
-    if (select.some(name => name !== '*' && !Object.hasOwn(vat.fields, name))) call.fail('selectInvalid')
+  first: {
+    list(call, { select, filter }) {
+      if (select.some(name => name !== '*' && !Object.hasOwn(fields, name))) call.fail('selectInvalid')
+      return filter
+    },
   },
   // Quirk: less is told of these fields than of others.
   describe: (_call, described) =>
@@ -61,9 +70,8 @@ export const vat: TableType<Condition> = {
         ],
       ),
     ),
-  // Neither the sample nor the table of crm-vat-get.md has it.
-  hiddenByGet: ['TIMESTAMP_X'],
-  updated: row => row.id,
+  fieldsOf: (_call, verb) => (verb === 'get' ? fieldsOfGet : fields),
+  answers: { update: row => row.id },
   phrases: {
     everywhere: {
       selectInvalid: 'Inadmissible fields for selection',

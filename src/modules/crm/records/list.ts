@@ -1,5 +1,5 @@
 import { filtersUserfields } from '../../../records/filter.ts'
-import { classicShape, readPage, sortingBy } from '../../../records/page.ts'
+import { classicShape, type ListQuery, readPage, sortingBy } from '../../../records/page.ts'
 import { Page, RawJson } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
 import { accessCondition, accessTo, isDenied } from '../model/access.ts'
@@ -8,13 +8,6 @@ import { fieldsOf } from './fields.ts'
 import { classicFilter } from './filter.ts'
 import { isMultifield } from './multifields.ts'
 import { withMultifields } from './show-multifields.ts'
-
-export interface ListQuery {
-  select: string[]
-  filter: Record<string, unknown>
-  order: Record<string, unknown>
-  start: number
-}
 
 /** A page of records in their classic form. */
 export async function listRecords(call: Call<'accessDenied'>, type: EntityType, listQuery: ListQuery): Promise<Page> {

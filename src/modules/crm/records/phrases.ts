@@ -1,10 +1,8 @@
+import { tablePhrases } from '../../../records/table-phrases.ts'
 import type { Phrases } from '../../../rest/phrases.ts'
 import type { ReadCondition, WriteCondition } from '../model/entity-type.ts'
 
-const idInvalid = 'ID is not defined or invalid.'
-const accessDenied = 'Access denied.'
-const notFound = 'Not found'
-const fieldsNotArray = "Parameter 'fields' must be array."
+const { idInvalid, accessDenied, notFound, fieldsNotArray, filterNotArray, orderNotArray } = tablePhrases
 const paramsNotArray = "Parameter 'params' must be array."
 
 /** A member that the caller may not see, whichever method binds it. */
@@ -18,12 +16,8 @@ const writing = {
   idInvalid,
   accessDenied,
   notFound,
-  // Documented for the currency of a deal; it says the same of every field.
-  fieldInvalid: { en: 'Invalid value for the "{title}" field', ru: 'Неверное значение поля «{title}»' },
-  fieldRequired: {
-    code: 'ERROR_CORE',
-    text: { en: "The field '{field}' is required.", ru: 'Поле «{field}» обязательно для заполнения.' },
-  },
+  fieldInvalid: tablePhrases.fieldInvalid,
+  fieldRequired: tablePhrases.fieldRequired,
   emailInvalid: {
     code: 'ERROR_CORE',
     text: { en: 'The E-mail field contains an invalid address', ru: 'Поле E-mail содержит некорректный адрес' },
@@ -36,11 +30,7 @@ export const recordPhrases = {
   fields: { accessDenied },
   add: { ...writing, fieldsNotArray, paramsNotArray },
   get: { idInvalid, accessDenied, notFound },
-  list: {
-    accessDenied,
-    filterNotArray: "Parameter 'filter' must be array.",
-    orderNotArray: "Parameter 'order' must be array.",
-  },
+  list: { accessDenied, filterNotArray, orderNotArray },
   update: { ...writing, fieldsNotArray, paramsNotArray },
   delete: { idInvalid, accessDenied, notFound },
 } satisfies Record<string, Phrases<WriteCondition | ReadCondition> | Partial<Phrases<WriteCondition | ReadCondition>>>

@@ -38,7 +38,7 @@ async function unused(call: Call<PresetCondition | RecordCondition>, row: Row): 
   if (used) call.fail('presetInUse')
 }
 
-/** api-reference/crm/requisites/presets/; its fields are families/preset-fields.ts. */
+/** api-reference/crm/requisites/presets/; its fields are preset-field-methods.ts. */
 export const preset: TableType<PresetCondition> = {
   method: 'crm.requisite.preset',
   name: 'REQUISITE_PRESET',

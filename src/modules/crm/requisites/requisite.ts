@@ -40,7 +40,7 @@ async function requireKeys(call: Call<RequisiteCondition | RecordCondition>, fie
  * A list of requisites is for who may read the types of owners that its filter names, all where it names none; other types
  * have no requisites that anybody could read (tutorials/crm/how-to-get-lists/how-to-get-address.md).
  */
-async function requireNamedOwners(call: Call<'accessDenied'>, { filter }: { filter: Row }): Promise<void> {
+async function requireNamedOwners(call: Call<'accessDenied'>, { filter }: { filter: Row }): Promise<Row> {
   const named = terms(filter)
     .filter(({ field, operator }) => field === 'ENTITY_TYPE_ID' && (operator === '=' || operator === 'in'))
     .flatMap(({ values }) => values.map(wholeNumber).filter(typeId => typeId !== undefined))
@@ -48,6 +48,7 @@ async function requireNamedOwners(call: Call<'accessDenied'>, { filter }: { filt
     if (!clients.some(({ entityTypeId }) => entityTypeId === typeId)) call.fail('accessDenied')
   const types = clients.filter(({ entityTypeId }) => !named.length || named.includes(entityTypeId))
   await requireEach(call, types, 'read')
+  return filter
 }
 
 /** api-reference/crm/requisites/universal/ */
@@ -63,19 +64,21 @@ export const requisite: TableType<RequisiteCondition> = {
   readers: 'who may read the contact or company',
   writers: 'who may do so with the contact or company',
   requireAccess: (call, verb) => requireAny(call, clients, verb === 'get' || verb === 'list' ? 'read' : verb),
-  checkList: requireNamedOwners,
   async requireRow(call, verb, row) {
     // Of a new one it is asked before its fields are read.
     if (verb === 'update' || verb === 'delete') await requireOwner(call, row, verb)
     else if (verb === 'get') await requireOwner(call, row, 'read')
   },
   restriction: call => ownedByReadable(call, clients, { type: 'entity_type_id', id: 'entity_id' }),
-  first: { add: requireKeys },
+  first: { add: requireKeys, list: requireNamedOwners },
   defaults: call => ({ ...created(call), active: 'Y', address_only: 'N', sort: 500, rq_vat_payer: 'N' }),
   guards: { add: [hasName], update: [hasName, modified] },
   follow: { delete: (call, row) => deleteOfRequisite(call, row.id) },
   // Quirk: the directories of a field that has one in some countries are a list.
-  described: { RQ_IDENT_TYPE: { statusType: [IDENTIFICATION_DIRECTORY] } },
+  describe: (_call, described) => ({
+    ...described,
+    RQ_IDENT_TYPE: { ...(described.RQ_IDENT_TYPE as object), statusType: [IDENTIFICATION_DIRECTORY] },
+  }),
   showsNamedOnly: true,
   phrases: requisitePhrases,
 }
