@@ -3,6 +3,7 @@ import type { Call } from '../rest/call.ts'
 import type { Condition } from '../rest/filter.ts'
 import type { Phrase } from '../rest/phrases.ts'
 import type { Row } from '../store/store.ts'
+import type { TableName } from '../store/table-types.ts'
 import type { Fields } from './field.ts'
 import type { UserfieldOwner } from './userfields/owner.ts'
 
@@ -44,7 +45,7 @@ export interface TableType<C extends string = never> {
   source: string
   title: Text
   /** Has an `id` of its own, whatever its key is. */
-  table: string
+  table: TableName
   fields: Fields
   /** The field that a row is named by; `ID` unless said. */
   key?: string

@@ -5,7 +5,7 @@ import type { Call } from '../../rest/call.ts'
 import { type Condition, condition, every, type Filterable, isEmpty, sortedBy } from '../../rest/filter.ts'
 import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { listOf, scalarText, truth, wholeNumber } from '../../rest/params.ts'
-import type { RowOf, Tables } from '../../store/dynamic-tables.ts'
+import type { RowOf, TableName } from '../../store/table-types.ts'
 import { modernName } from './field-names.ts'
 import { nestedFilter } from './nested-filter.ts'
 
@@ -72,7 +72,7 @@ export function rowOrder(
   return sql.join([...parts, sql`id`])
 }
 
-interface RowQuery<T extends keyof Tables> {
+interface RowQuery<T extends TableName> {
   table: T
   where: Condition
   order: RawBuilder<unknown>
@@ -80,7 +80,7 @@ interface RowQuery<T extends keyof Tables> {
 }
 
 /** A page of rows under a name, `{types: […]}`; without a count the total is 0 (settings/performance/huge-data.md). */
-export async function rowPage<T extends keyof Tables>(
+export async function rowPage<T extends TableName>(
   call: Call,
   { table, where, order, start }: RowQuery<T>,
   shown: (rows: RowOf<T>[]) => Promise<Record<string, unknown>>,
