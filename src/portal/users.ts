@@ -42,6 +42,7 @@ const plain = (field: UserField): boolean => !['id', 'active', 'online', 'depart
 
 const plainNames: readonly string[] = userFields.filter(plain).map(field => field.name)
 
+/** The column of a field that has one. */
 export const columnOf = (name: string): string => name.toLowerCase()
 
 type UserRow = RowOf<'portal_user'>

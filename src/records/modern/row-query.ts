@@ -87,9 +87,8 @@ export async function rowPage<T extends TableName>(
 ): Promise<Page> {
   const offset = pageOffset(start)
   const from = sql`from ${sql.table(table)} where ${where}`
-  const { rows } = await sql<
-    RowOf<T>
-  >`select * ${from} order by ${order} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`.execute(call.db)
+  const page = sql<RowOf<T>>`select * ${from} order by ${order} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
+  const { rows } = await page.execute(call.db)
   const result = await shown(rows)
   if (start < 0) return new Page(result, 0)
   const counted = await sql<{ n: number }>`select count(*) as n ${from}`.execute(call.db)
