@@ -39,7 +39,7 @@ const types: Record<string, string> = {
   bytea: 'Uint8Array',
 }
 
-/** Those whose columns are added while the portal runs: src/store/dynamic-tables.ts. */
+/** Those whose columns are added while the portal runs: src/store/table-types.ts. */
 const isDynamic = (table: string): boolean => table.endsWith('_userfield')
 
 /** The types of a store's tables, the same for every store that has just been migrated. */

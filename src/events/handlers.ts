@@ -2,8 +2,8 @@ import { isMap } from '../lib/text.ts'
 import type { Call } from '../rest/call.ts'
 import { type EventKind, opens } from '../rest/changes/events.ts'
 import { wholeNumber } from '../rest/params.ts'
-import type { RowOf } from '../store/dynamic-tables.ts'
 import type { Db, Row } from '../store/store.ts'
+import type { RowOf } from '../store/table-types.ts'
 
 /** One event that goes to one address, or into an application's offline queue. */
 export interface Handler {

@@ -8,7 +8,7 @@ import { every } from '../rest/filter.ts'
 import { PAGE_SIZE, pageOffset } from '../rest/list-query.ts'
 import { type Method, method } from '../rest/method.ts'
 import { anything, oneOrMore, optionalText, type Param, phpArray, start, truth, wholeNumber } from '../rest/params.ts'
-import type { RowOf } from '../store/dynamic-tables.ts'
+import type { RowOf } from '../store/table-types.ts'
 import { forgetReserved, listedFields, newProcessId, queueCondition, queueOrder, showQueued } from './offline-queue.ts'
 
 const common = {

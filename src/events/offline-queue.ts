@@ -4,7 +4,7 @@ import { stored } from '../lib/moment.ts'
 import type { Call } from '../rest/call.ts'
 import { type Condition, condition, every, type Filterable, never, terms } from '../rest/filter.ts'
 import { scalarText } from '../rest/params.ts'
-import type { RowOf } from '../store/dynamic-tables.ts'
+import type { RowOf } from '../store/table-types.ts'
 
 const column = (kind: Filterable['kind'], name: string): Filterable => ({ kind, expression: sql.ref(name) })
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { RowOf } from '../store/dynamic-tables.ts'
 import type { Db } from '../store/store.ts'
+import type { RowOf } from '../store/table-types.ts'
 import { addHandler, listHandlers, removeHandlers } from './handlers.ts'
 
 /** An outgoing webhook: events that go to one address, without an application (local-integrations/local-webhooks.md). */

@@ -2,9 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import { chunks } from '../lib/chunks.ts'
 import { stored } from '../lib/moment.ts'
 import { type Condition, every, foldLatin } from '../rest/filter.ts'
-import type { ChangesOf, RowOf } from '../store/dynamic-tables.ts'
 import { textOrder } from '../store/folded.ts'
 import type { Db } from '../store/store.ts'
+import type { ChangesOf, RowOf } from '../store/table-types.ts'
 import { type UserField, userFields } from './user-fields.ts'
 
 /** Who a user is; the API names more types, none of which a portal without chats has. */
@@ -42,6 +42,7 @@ const plain = (field: UserField): boolean => !['id', 'active', 'online', 'depart
 
 const plainNames: readonly string[] = userFields.filter(plain).map(field => field.name)
 
+/** The column of a field that has one. */
 export const columnOf = (name: string): string => name.toLowerCase()
 
 type UserRow = RowOf<'portal_user'>

@@ -3,6 +3,7 @@ import type { Call } from '../rest/call.ts'
 import type { Condition } from '../rest/filter.ts'
 import type { Phrase } from '../rest/phrases.ts'
 import type { Row } from '../store/store.ts'
+import type { TableName } from '../store/table-types.ts'
 import type { Draft, Guards, RecordCondition } from './draft.ts'
 import type { Fields } from './field.ts'
 import type { UserfieldOwner } from './userfields/owner.ts'
@@ -26,7 +27,7 @@ export interface TableType<C extends string = never> {
   source: string
   title: Text
   /** Has an `id` of its own, whatever its key is. */
-  table: string
+  table: TableName
   fields: Fields
   /** The field of a code that names a row, and the code's form; a row is named by its `ID` unless said. */
   key?: { field: string; form: RegExp }

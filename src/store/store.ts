@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { Claim } from './claims.ts'
-import type { Tables } from './dynamic-tables.ts'
 import type { Flavor } from './flavor.ts'
 import { outageOf } from './outage.ts'
+import type { Tables } from './table-types.ts'
 
 /** A column value as both stores give it back. */
 export type Value = string | number | null | Uint8Array

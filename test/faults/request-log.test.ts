@@ -5,7 +5,7 @@ import { conditionDescriptions } from '../../src/control/condition-descriptions.
 import { oauthPhrases } from '../../src/portal/applications/oauth-phrases.ts'
 import { systemPhrases } from '../../src/rest/phrases.ts'
 import { entryWith } from '../../src/rest/request-log/log.ts'
-import { untyped } from '../../src/store/dynamic-tables.ts'
+import { untyped } from '../../src/store/table-types.ts'
 import { resultOf } from '../support/answers.ts'
 import { addApp, tokensFor } from '../support/applications.ts'
 import { handler } from '../support/handler.ts'

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { addRole, type Role } from '../../src/portal/roles.ts'
 import { settingsChanged } from '../../src/portal/settings/settings.ts'
 import { addUser } from '../../src/portal/users.ts'
-import { untyped } from '../../src/store/dynamic-tables.ts'
+import { untyped } from '../../src/store/table-types.ts'
 import { answers, fails } from '../support/answers.ts'
 import { type Fields, openCrm, type Type } from '../support/crm.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import { untyped } from '../../src/store/dynamic-tables.ts'
 import { query, type Row } from '../../src/store/store.ts'
+import { untyped } from '../../src/store/table-types.ts'
 import { answers, fails } from '../support/answers.ts'
 import { type Crm, crmOf, type Fields, openCrm, type Type, types } from '../support/crm.ts'
 import { openPortal } from '../support/portal.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { untyped } from '../../src/store/dynamic-tables.ts'
+import { untyped } from '../../src/store/table-types.ts'
 import { answers, fails } from '../support/answers.ts'
 import { openCrm } from '../support/crm.ts'
 import { requisitesOf, userWith } from '../support/requisites.ts'

@@ -1,5 +1,5 @@
-import type { RowOf } from '../../store/dynamic-tables.ts'
 import { type Db, query, type Row, type Store } from '../../store/store.ts'
+import type { RowOf } from '../../store/table-types.ts'
 import { type Handler, listHandlers, minTimeout, OFFLINE_NOTICE } from '../handlers.ts'
 import type { Delivered } from './post.ts'
 

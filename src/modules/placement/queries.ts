@@ -1,5 +1,5 @@
-import type { RowOf } from '../../store/dynamic-tables.ts'
 import type { Db } from '../../store/store.ts'
+import type { RowOf } from '../../store/table-types.ts'
 
 /** What a place shows of a handler in one language (api-reference/widgets/placement-bind.md). */
 export interface Texts {

@@ -5,7 +5,7 @@ import { parseMap } from '../../records/userfields/definitions.ts'
 import type { Call } from '../../rest/call.ts'
 import { filterKey } from '../../rest/list-query.ts'
 import { phpArray, scalarText, wholeNumber } from '../../rest/params.ts'
-import type { RowOf } from '../../store/dynamic-tables.ts'
+import type { RowOf } from '../../store/table-types.ts'
 
 type Row = Record<string, unknown>
 

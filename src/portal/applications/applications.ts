@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import type { RowOf } from '../../store/dynamic-tables.ts'
 import type { Db } from '../../store/store.ts'
+import type { RowOf } from '../../store/table-types.ts'
 import { hashOf, isSameHash, randomHex } from '../secrets.ts'
 import { killTokens } from './tokens.ts'
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts'
 import { stored } from '../../lib/moment.ts'
-import type { RowOf } from '../../store/dynamic-tables.ts'
 import { type Db, query } from '../../store/store.ts'
+import type { RowOf } from '../../store/table-types.ts'
 import { hashOf, randomHex } from '../secrets.ts'
 
 /** How long they live, in seconds (settings/oauth/). */

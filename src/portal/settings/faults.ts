@@ -1,6 +1,6 @@
 import type { FaultAction, FaultRule } from '../../rest/faults/fault.ts'
-import type { RowOf } from '../../store/dynamic-tables.ts'
 import { type Db, query, type Store } from '../../store/store.ts'
+import type { RowOf } from '../../store/table-types.ts'
 
 /** Adds a rule and gives its id; whoever adds one to a running portal says `settingsChanged`. */
 export async function addFault(db: Db, rule: Omit<FaultRule, 'id'>, now: string): Promise<number> {

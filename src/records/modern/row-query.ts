@@ -5,7 +5,7 @@ import type { Call } from '../../rest/call.ts'
 import { type Condition, condition, every, type Filterable, isEmpty, some, sortedBy } from '../../rest/filter.ts'
 import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
 import { listOf, scalarText, truth, wholeNumber } from '../../rest/params.ts'
-import type { RowOf, Tables } from '../../store/dynamic-tables.ts'
+import type { RowOf, TableName } from '../../store/table-types.ts'
 import { modernName } from './field-names.ts'
 import { nestedFilter } from './nested-filter.ts'
 
@@ -72,7 +72,7 @@ export function rowOrder(
   return sql.join([...parts, sql`id`])
 }
 
-interface RowQuery<T extends keyof Tables> {
+interface RowQuery<T extends TableName> {
   table: T
   where: Condition
   order: RawBuilder<unknown>
@@ -80,16 +80,15 @@ interface RowQuery<T extends keyof Tables> {
 }
 
 /** A page of rows under a name, `{types: […]}`; without a count the total is 0 (settings/performance/huge-data.md). */
-export async function rowPage<T extends keyof Tables>(
+export async function rowPage<T extends TableName>(
   call: Call,
   { table, where, order, start }: RowQuery<T>,
   shown: (rows: RowOf<T>[]) => Promise<Record<string, unknown>>,
 ): Promise<Page> {
   const offset = pageOffset(start)
   const from = sql`from ${sql.table(table)} where ${where}`
-  const { rows } = await sql<
-    RowOf<T>
-  >`select * ${from} order by ${order} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`.execute(call.db)
+  const page = sql<RowOf<T>>`select * ${from} order by ${order} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
+  const { rows } = await page.execute(call.db)
   const result = await shown(rows)
   if (start < 0) return new Page(result, 0)
   const counted = await sql<{ n: number }>`select count(*) as n ${from}`.execute(call.db)

@@ -1,6 +1,6 @@
 import type { Call } from '../../rest/call.ts'
-import type { ChangesOf, RowOf } from '../../store/dynamic-tables.ts'
 import { query } from '../../store/store.ts'
+import type { ChangesOf, RowOf } from '../../store/table-types.ts'
 import { forgetColumnsOf, giveColumn, sparesOf, takeColumn } from './columns.ts'
 import { userfieldColumn, userfieldTable } from './definitions.ts'
 import { leaveRecords, readList, writeList } from './elements.ts'

@@ -2,7 +2,7 @@ import { wireMoment } from '../../lib/moment.ts'
 import { isMap, type Language } from '../../lib/text.ts'
 import { setting } from '../../portal/settings/settings.ts'
 import type { Call } from '../../rest/call.ts'
-import type { RowOf, UserfieldTableName } from '../../store/dynamic-tables.ts'
+import type { RowOf, UserfieldTableName } from '../../store/table-types.ts'
 import { column, type Field, type Fields } from '../field.ts'
 import type { UserfieldOwner } from './owner.ts'
 

@@ -4,7 +4,7 @@ import { chunks } from '../../lib/chunks.ts'
 import { isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { phpArray, truth, wholeNumber } from '../../rest/params.ts'
-import type { UserfieldTableName } from '../../store/dynamic-tables.ts'
+import type { UserfieldTableName } from '../../store/table-types.ts'
 import { plainText } from '../field-types/plain.ts'
 
 /** An element of an enumeration's list as it is to be; one without an id is new. */

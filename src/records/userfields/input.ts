@@ -1,7 +1,7 @@
 import { isMap } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
 import { scalarText, truth, wholeNumber } from '../../rest/params.ts'
-import type { ChangesOf, RowOf } from '../../store/dynamic-tables.ts'
+import type { ChangesOf, RowOf } from '../../store/table-types.ts'
 import { plainText } from '../field-types/plain.ts'
 import { labelLanguages, labelNames } from './constants.ts'
 import { customTypes } from './custom-types.ts'

@@ -12,7 +12,7 @@ import {
   terms,
 } from '../../rest/filter.ts'
 import { scalarText } from '../../rest/params.ts'
-import type { RowOf } from '../../store/dynamic-tables.ts'
+import type { RowOf } from '../../store/table-types.ts'
 import { labelLanguages, labelNames } from './constants.ts'
 import { parseMap } from './definitions.ts'
 import type { UserfieldOwner } from './owner.ts'

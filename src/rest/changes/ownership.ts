@@ -1,3 +1,4 @@
+import type { TableName } from '../../store/table-types.ts'
 import type { Call } from '../call.ts'
 
 /** A type of records that rows of other tables may belong to. */
@@ -7,7 +8,7 @@ export interface OwnerType {
   entityTypeName: string
   /** `D`. */
   entityTypeAbbr: string
-  table: string
+  table: TableName
 }
 
 /**
@@ -15,7 +16,7 @@ export interface OwnerType {
  * of them go by it (records/ownership.ts).
  */
 export interface OwnedTable {
-  table: string
+  table: TableName
   /** The columns with the type of the record, its number unless `as` says otherwise, and with its id. */
   owner: { type: string; id: string; as?: 'entityTypeAbbr' }
   /** Types that can have any; all of them unless said. */
@@ -32,7 +33,7 @@ export interface OwnedTable {
 
 /** A column with ids of records of a type that are neither its owners nor in a list: it is emptied when its record is deleted. */
 export interface Reference {
-  table: string
+  table: TableName
   column: string
   /** The number of the type. */
   entityTypeId: number

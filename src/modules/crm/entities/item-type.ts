@@ -3,6 +3,7 @@ import type { Text } from '../../../lib/text.ts'
 import { field, id, upTo } from '../../../records/define-field.ts'
 import type { Fields } from '../../../records/field.ts'
 import type { Row } from '../../../store/store.ts'
+import type { TableName } from '../../../store/table-types.ts'
 import type { EntityGuard, EntityType } from '../model/entity-type.ts'
 import {
   amount,
@@ -48,7 +49,7 @@ export interface ItemType {
   entityTypeAbbr: string
   userFieldEntityId: string
   title: Text
-  table: string
+  table: TableName
   switches: ItemSwitches
   /** What the directory of a category's stages is called, without the category's id. */
   stages: string

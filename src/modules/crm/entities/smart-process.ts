@@ -1,4 +1,4 @@
-import type { RowOf } from '../../../store/dynamic-tables.ts'
+import type { RowOf } from '../../../store/table-types.ts'
 import type { EntityType } from '../model/entity-type.ts'
 import { itemType } from './item-type.ts'
 
@@ -31,7 +31,7 @@ export const switchColumn = (name: SwitchName): SwitchColumn =>
   name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`) as SwitchColumn
 
 /** The table of a smart process's items: by its own id, which is never used again. */
-export const itemTable = (typeId: number): string => `item_${typeId}`
+export const itemTable = (typeId: number): `item_${number}` => `item_${typeId}`
 
 /** What its categories' directories of stages are called, without the id of the category. */
 export const stagesName = (entityTypeId: number): string => `DYNAMIC_${entityTypeId}_STAGE_`

@@ -7,7 +7,7 @@ import { type RowFields, rowFilter, rowOrder, rowPage } from '../../../records/m
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { listOf, start, wholeNumber } from '../../../rest/params.ts'
-import type { RowOf } from '../../../store/dynamic-tables.ts'
+import type { RowOf } from '../../../store/table-types.ts'
 import { requireConfigurer } from '../model/access.ts'
 import { readTitle } from './input.ts'
 import { automatedSolutionPhrases } from './phrases.ts'

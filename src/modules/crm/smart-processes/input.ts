@@ -1,7 +1,7 @@
 import { isMap } from '../../../lib/text.ts'
 import type { Call } from '../../../rest/call.ts'
 import { listOf, scalarText, truth, wholeNumber } from '../../../rest/params.ts'
-import type { ChangesOf } from '../../../store/dynamic-tables.ts'
+import type { ChangesOf } from '../../../store/table-types.ts'
 import { type SwitchName, switchColumn, switchNames } from '../entities/smart-process.ts'
 import { linkable, linkedUserFields } from './show.ts'
 

@@ -4,7 +4,7 @@ import { inLanguage, isMap, type Text } from '../../../lib/text.ts'
 import type { RowFields } from '../../../records/modern/row-query.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { Filterable } from '../../../rest/filter.ts'
-import type { ChangesOf, RowOf } from '../../../store/dynamic-tables.ts'
+import type { ChangesOf, RowOf } from '../../../store/table-types.ts'
 import { relations } from '../entities/relations.ts'
 import { switchColumn, switchNames } from '../entities/smart-process.ts'
 

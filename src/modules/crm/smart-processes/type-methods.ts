@@ -4,7 +4,7 @@ import { rowFilter, rowOrder, rowPage } from '../../../records/modern/row-query.
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything, start, wholeNumber } from '../../../rest/params.ts'
-import type { RowOf } from '../../../store/dynamic-tables.ts'
+import type { RowOf } from '../../../store/table-types.ts'
 import { smartProcess } from '../entities/smart-process.ts'
 import { accessTo, isDenied, mayConfigure, requireConfigurer } from '../model/access.ts'
 import { typePhrases } from './phrases.ts'

@@ -4,8 +4,8 @@ import { inLanguage, type Language } from '../../../lib/text.ts'
 import { forgetEntity } from '../../../portal/roles.ts'
 import { setSetting, setting } from '../../../portal/settings/settings.ts'
 import type { Call, Context } from '../../../rest/call.ts'
-import { type ChangesOf, untyped } from '../../../store/dynamic-tables.ts'
 import type { Db } from '../../../store/store.ts'
+import { type ChangesOf, untyped } from '../../../store/table-types.ts'
 import { type CategoryKind, deals } from './category-kinds.ts'
 
 /** A category of a type of records. */

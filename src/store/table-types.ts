@@ -28,11 +28,14 @@ export interface Tables extends MigratedTables {
   [name: `item_${number}_contact`]: ItemContactTable
 }
 
+/** What tables are called. */
+export type TableName = keyof Tables
+
 /** A row of a table. */
-export type RowOf<T extends keyof Tables> = Selectable<Tables[T]>
+export type RowOf<T extends TableName> = Selectable<Tables[T]>
 
 /** Columns of a row that change. */
-export type ChangesOf<T extends keyof Tables> = Updateable<Tables[T]>
+export type ChangesOf<T extends TableName> = Updateable<Tables[T]>
 
 /** The same handle for a table whose name is known at run time alone: nothing is said of its columns. */
 export const untyped = (db: Db): Kysely<Record<string, Row>> => db as unknown as Kysely<Record<string, Row>>
