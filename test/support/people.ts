@@ -36,3 +36,18 @@ export async function addRole(portal: Portal, { name, permissions, relations }: 
   for (const code of relations) await portal.control('role', 'give', { id, code })
   return id
 }
+
+export const deleteRole = (portal: Portal, id: number): Promise<unknown> => portal.control('role', 'delete', { id })
+
+/** Deletes the roles that were given to single users. */
+export async function deleteRolesOfUsers(portal: Portal): Promise<void> {
+  const roles: Role[] = await portal.control('role', 'list')
+  for (const { id, relations } of roles) if (relations.some(code => /^U\d/.test(code))) await deleteRole(portal, id)
+}
+
+/** A new user with one role of these rights. */
+export async function userWith({ portal }: { portal: Portal }, permissions: Role['permissions']): Promise<number> {
+  const id = await addUser(portal)
+  await addRole(portal, { name: `Role of ${id}`, permissions, relations: [`U${id}`] })
+  return id
+}
