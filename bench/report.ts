@@ -1,3 +1,4 @@
+import { styleText } from 'node:util'
 import type { Scenario } from './scenarios.ts'
 
 /** What one server did in the rounds of a scenario. */
@@ -33,6 +34,12 @@ export const ratios = ({ portico, floor }: Comparison): number[] => portico.rate
 export const processorRatio = ({ portico, floor }: Comparison): number | null =>
   portico.processor.length ? median(portico.processor.map((micros, i) => floor.processor[i]! / micros)) : null
 
+/** Whether a ratio is what the scenario promises. */
+const keeps = (comparison: Comparison): boolean => median(ratios(comparison)) >= comparison.scenario.promised
+
+/** A line of the report; red on a terminal where the promise is not kept. */
+const marked = (line: string, comparison: Comparison): string => (keeps(comparison) ? line : styleText('red', line))
+
 const count = (value: number): string => Math.round(value).toLocaleString('en')
 const ms = (value: number): string => value.toFixed(value < 10 ? 2 : 0)
 const both = (a: readonly number[], b: readonly number[]): string => `${ms(median(a))} / ${ms(median(b))}`
@@ -65,7 +72,11 @@ export function table(comparisons: readonly Comparison[]): string {
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map(row => row[i]!.length)))
   const line = (cells: string[]) =>
     cells.map((cell, i) => (i ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join('  ')
-  return [line(head), widths.map(width => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n')
+  return [
+    line(head),
+    widths.map(width => '─'.repeat(width)).join('  '),
+    ...rows.map((row, i) => marked(line(row), comparisons[i]!)),
+  ].join('\n')
 }
 
 const WIDTH = 50
@@ -79,8 +90,8 @@ export function chart(comparisons: readonly Comparison[]): string {
       const filled = Math.min(WIDTH, Math.round(ratio * WIDTH))
       const bar = [...'█'.repeat(filled).padEnd(WIDTH, '·')]
       bar[Math.round(comparison.scenario.promised * WIDTH) - 1] = '│'
-      const kept = ratio >= comparison.scenario.promised ? '' : '  below what is promised'
-      return `${comparison.scenario.name.padEnd(name)}  ${bar.join('')}  ${ratio.toFixed(2)}${kept}`
+      const note = keeps(comparison) ? '' : '  below its promise'
+      return marked(`${comparison.scenario.name.padEnd(name)}  ${bar.join('')}  ${ratio.toFixed(2)}${note}`, comparison)
     })
     .join('\n')
 }

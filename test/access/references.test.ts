@@ -3,7 +3,8 @@ import { describe, test } from 'node:test'
 import type { Answer } from '../../src/index.ts'
 import type { Role } from '../../src/portal/roles.ts'
 import { type Fields, openCrm, type Type } from '../support/crm.ts'
-import { requisitesOf, userWith } from '../support/requisites.ts'
+import { userWith } from '../support/people.ts'
+import { requisitesOf } from '../support/requisites.ts'
 
 const crm = await openCrm()
 const { addRequisite, addBankDetail } = requisitesOf(crm)

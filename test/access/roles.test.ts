@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { insertFirstCategoryStages } from '../../src/modules/crm/stages/first-directories.ts'
-import { addRole, type Level, levels, type Role, relateRole, unrelateRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
+import { type Level, levels, type Role } from '../../src/portal/roles.ts'
 import { openAccess, type Sample } from '../support/access.ts'
 import { answers, fails } from '../support/answers.ts'
 import { crmOf, type Fields, openCrm, type Type, types } from '../support/crm.ts'
+import { addRole, addUser, userWith } from '../support/people.ts'
 import { openPortal } from '../support/portal.ts'
 
 const crm = await openCrm()
 const access = await openAccess(crm)
-const { settings, COMPANY, SALES, NORTH, SUPPORT, newUser, departmentsOf, me, boss, loner, owners, outsider } = access
+const { COMPANY, SALES, NORTH, SUPPORT, newUser, departmentsOf, me, boss, loner, owners, outsider } = access
 const { reaches, roleOf, setLevel, removeRole } = access
 
 /** One record of each owner that is open to everybody and one that is not. */
@@ -134,13 +132,7 @@ describe('an administrator', () => {
 })
 
 describe('categories of deals', () => {
-  const newCategory = () =>
-    settings(async db => {
-      const row = { entity_type_id: 2, name: 'Partners', sort: 100, created: '2026-01-01T00:00:00' }
-      const { id } = await db.insertInto('category').values(row).returning('id').executeTakeFirstOrThrow()
-      await insertFirstCategoryStages(db, Number(id), 'en')
-      return Number(id)
-    })
+  const newCategory = () => crm.result('crm.dealcategory.add', { fields: { NAME: 'Partners', SORT: 100 } }).then(Number)
 
   /** What a user sees among deals, each judged by the level of its own category; lists and single records agree. */
   const check = async (among: Sample[], levelOf: (category: number) => Level, message: string) => {
@@ -226,7 +218,7 @@ describe('a role', () => {
     }
     for (const [code, isMine] of Object.entries(given)) {
       const permissions = { LEAD: { read: 'all' } } as const
-      const role = await settings(db => addRole(db, { name: code, permissions, relations: [code] }))
+      const role = await addRole(crm.portal, { name: code, permissions, relations: [code] })
       assert.deepEqual(await seen('lead', me, [sample!]), isMine ? [sample!.id] : null, code)
       await removeRole(role)
     }
@@ -265,9 +257,9 @@ describe('a role', () => {
     assert.deepEqual(await seen('quote', me, all), idsOf('all'))
     await setLevel(role, 'QUOTE', 'read', 'department')
     assert.deepEqual(await seen('quote', me, all), idsOf('department'))
-    await settings(db => unrelateRole(db, role, `U${me}`))
+    await crm.portal.control('role', 'take', { id: role, code: `U${me}` })
     assert.equal(await seen('quote', me, all), null)
-    await settings(db => relateRole(db, role, `D${SALES}`))
+    await crm.portal.control('role', 'give', { id: role, code: `D${SALES}` })
     assert.deepEqual(await seen('quote', me, all), idsOf('department'))
     await removeRole(role)
     assert.equal(await seen('quote', me, all), null)
@@ -310,14 +302,8 @@ describe('words', () => {
   test('crm.lead.delete names the lead in Russian, whether it is there or not', async () => {
     const portal = await openPortal({ language: 'ru' })
     const russian = crmOf(portal)
-    const { clerk, owner } = await portal.store.write(async db => {
-      const clerk = await addUser(db, { now: '2026-01-01T00:00:00' })
-      const owner = await addUser(db, { now: '2026-01-01T00:00:00' })
-      const permissions = { LEAD: { read: 'all', delete: 'own' } } as const
-      await addRole(db, { name: 'Владелец', permissions, relations: [`U${owner}`] })
-      await settingsChanged(db)
-      return { clerk, owner }
-    })
+    const clerk = await addUser(portal)
+    const owner = await userWith(russian, { LEAD: { read: 'all', delete: 'own' } })
     const id = await russian.add('lead')
     fails(await russian.call('crm.lead.delete', { id: 123 }, clerk), '', 'Лид #123: недостаточно прав для удаления')
     fails(await russian.call('crm.lead.delete', { id }, clerk), '', `Лид #${id}: недостаточно прав для удаления`)
@@ -341,9 +327,7 @@ describe('words', () => {
 test('the settings of the CRM are open to the level of all, and to no other', async () => {
   for (const level of levels) {
     const user = await newUser()
-    await settings(db =>
-      addRole(db, { name: level, permissions: { CONFIG: { update: level } }, relations: [`U${user}`] }),
-    )
+    await addRole(crm.portal, { name: level, permissions: { CONFIG: { update: level } }, relations: [`U${user}`] })
     const field = { FIELD_NAME: `OF_${level}`, USER_TYPE_ID: 'string' }
     const calls: [method: string, fields: Fields][] = [
       ['crm.lead.userfield.add', field],

@@ -4,11 +4,11 @@ import { once } from 'node:events'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { nouns } from '../../src/control/index.ts'
 import { commandsInText, commandsOf, pageText, programsOf, project } from '../support/documented-commands.ts'
 import { newDatabase } from '../support/portal.ts'
 import { ended, environment, type Ready, temporaryFolder } from '../support/process.ts'
+import { until } from '../support/until.ts'
 
 const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: project }).sort()]
 
@@ -49,11 +49,11 @@ async function serving(command: string) {
     child.kill('SIGKILL')
     await end
   })
-  for (;;) {
-    if (existsSync(file)) return { ready: JSON.parse(readFileSync(file, 'utf8')) as Ready, child, end }
+  await until(`${command} listens`, () => {
     assert.equal(child.exitCode, null, `${command} ended before it listened`)
-    await sleep(10)
-  }
+    return existsSync(file)
+  })
+  return { ready: JSON.parse(readFileSync(file, 'utf8')) as Ready, child, end }
 }
 
 /** Goes well, and says what the page shows. */
@@ -80,11 +80,11 @@ async function follows(command: string) {
   child.stdout.on('data', text => {
     said += text
   })
-  while (!said) {
+  await until(`${command} says something`, async () => {
     assert.equal(child.exitCode, null)
     await fetch(`${ready.webhook}profile`)
-    await sleep(20)
-  }
+    return said
+  })
   child.kill()
   await once(child, 'close')
   assert.match(said, /profile/)

@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { operations } from '../../src/control/index.ts'
 import { serverSentEvents } from '../../src/http/control/server-sent-events.ts'
+import { until } from '../support/until.ts'
 import { ask, controlled, newUser, refused, resultOf } from './faces.ts'
 
 const bin = path.resolve(import.meta.dirname, '../../bin/portico.js')
@@ -175,10 +175,10 @@ describe('events', () => {
       came = true
     })
     // It listens from some time on: then a call is told.
-    while (!came) {
+    await until('a call is told', async () => {
       await own.portal.call('profile')
-      await sleep(20)
-    }
+      return came
+    })
     assert.equal(JSON.parse(String((await line).value)).method, 'profile')
     await own.portal.close()
     assert.deepEqual(await ended, [0, null])

@@ -6,6 +6,7 @@ import { type Added, addApp } from '../support/applications.ts'
 import { type Answering, type Handler, handler } from '../support/handler.ts'
 import { openPortal } from '../support/portal.ts'
 import { stopTime } from '../support/standing-time.ts'
+import { until } from '../support/until.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: an entry of the log
 type Row = any
@@ -254,7 +255,7 @@ describe('callers', () => {
     const other = await bound(t, ['ONCRMLEADADD'])
     for (let deal = 0; deal < 3; deal++) await call('crm.deal.add', { fields: {} })
     const lead = await call('crm.lead.add', { fields: {} })
-    while (!(to.received.length && other.received.length)) await new Promise(resolve => setImmediate(resolve))
+    await until('both handlers are asked', () => to.received.length && other.received.length, { every: 0 })
     assert.deepEqual(events(other), [`ONCRMLEADADD ${lead}`])
     assert.equal(to.received.length, 1)
     answer()

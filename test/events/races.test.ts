@@ -7,6 +7,7 @@ import { type Answering, type Handler, handler } from '../support/handler.ts'
 import { newDatabase, openPortal, store } from '../support/portal.ts'
 import { temporaryFolder } from '../support/process.ts'
 import { stopTime } from '../support/standing-time.ts'
+import { until } from '../support/until.ts'
 
 const DAY = 86_400_000
 const deals = ['ONCRMDEALADD', 'ONCRMDEALUPDATE', 'ONCRMDEALDELETE']
@@ -67,7 +68,9 @@ describe('while an event is being sent', () => {
     const added = resultOf(await portal.call('batch', { cmd })).result
     await asked
     const removed = portal.control('outgoing', 'remove', { id })
-    while ((await portal.control('outgoing', 'list')).length) await new Promise(resolve => setImmediate(resolve))
+    await until('the outgoing webhook is removed', async () => !(await portal.control('outgoing', 'list')).length, {
+      every: 0,
+    })
     say(200)
     await removed
     await portal.rest.settled()
@@ -165,15 +168,15 @@ describe('handlers that never answer', () => {
     for (let n = 0; n < 40; n++) await portal.control('outgoing', 'add', { url: `${never.url}${n}`, events: deals })
     const { to } = await outgoing(t)
     const first = await addDeal()
-    while (!to.received.length) await new Promise(resolve => setTimeout(resolve, 50))
+    await until('the first event arrives', () => to.received.length)
     assert.deepEqual(ids(to), [first])
     // Nor those whose turn comes while all places for them are taken.
     const second = await addDeal()
-    while (to.received.length < 2) await new Promise(resolve => setTimeout(resolve, 50))
+    await until('the second event arrives', () => to.received.length >= 2)
     assert.deepEqual(ids(to), [first, second])
     // One that was given up meanwhile may have been asked again.
     const asked = () => new Set(never.received.map(({ path }) => path)).size
-    while (asked() < 40) await new Promise(resolve => setTimeout(resolve, 50))
+    await until('all forty handlers are asked', () => asked() >= 40)
   })
 })
 
@@ -229,12 +232,13 @@ test('a claim that was lost is taken again, and nothing comes twice', {
     const cut = `select pg_terminate_backend(pid) as cut from pg_locks where locktype = 'advisory'
       and database = (select oid from pg_database where datname = current_database())`
     // The portal sees a while after the last one that its claim is lost, and until that one has ended nobody has it.
-    let held = 0
-    while (!held) held = (await query(portal.store.read, cut)).length
+    const held = await until('the portal holds the claim', async () => (await query(portal.store.read, cut)).length, {
+      every: 0,
+    })
     assert.equal(held, 1)
   }
   expected.push(await addDeal())
-  while (to.received.length < expected.length) await new Promise(resolve => setTimeout(resolve, 20))
+  await until('every event arrives', () => to.received.length >= expected.length)
   await portal.rest.settled()
   assert.deepEqual(ids(to), expected)
 })

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { changeDeals } from '../support/deal-changes.ts'
 import { newDatabase, store } from '../support/portal.ts'
 import { serve, temporaryFolder } from '../support/process.ts'
+import { until } from '../support/until.ts'
 import { EVENTS, witness } from '../support/witness.ts'
 
 const TOKEN = 'control-token-of-tests'
@@ -34,7 +35,7 @@ test('two processes on one database send each event once, in order, and one goes
     return (await Promise.all(Array.from({ length: CHUNKS }, (_, n) => changeDeals(hook, `${name}${n}`)))).flat()
   }
   async function arrival(events: readonly string[]): Promise<void> {
-    while (events.some(event => !to.arrived.has(event))) await new Promise(resolve => setTimeout(resolve, 20))
+    await until('every event arrives', () => events.every(event => to.arrived.has(event)), { seconds: 300 })
   }
 
   const expected = await changes('a', [first.hook, second.hook])

@@ -3,9 +3,10 @@ import { describe, test } from 'node:test'
 import { query } from '../../src/store/store.ts'
 import { answers, fails } from '../support/answers.ts'
 import { crmOf, type Fields, openCrm } from '../support/crm.ts'
+import { userWith } from '../support/people.ts'
 import { newDatabase, openPortal } from '../support/portal.ts'
 import { temporaryFolder } from '../support/process.ts'
-import { requisitesOf, userWith } from '../support/requisites.ts'
+import { requisitesOf } from '../support/requisites.ts'
 
 const crm = await openCrm()
 const { addRequisite } = requisitesOf(crm)

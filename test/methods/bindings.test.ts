@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { addRole, type Role } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
+import type { Role } from '../../src/portal/roles.ts'
 import { untyped } from '../../src/store/table-types.ts'
 import { answers, fails } from '../support/answers.ts'
 import { type Fields, openCrm, type Type } from '../support/crm.ts'
+import { userWith } from '../support/people.ts'
 
 type Words = [code: string, text: string, status?: number]
 
@@ -104,15 +103,7 @@ const bindings: Binding[] = [
 const NOWHERE = 987_654_321
 const crm = await openCrm()
 
-/** A user with one role, whose rights are the same for each verb that is named. */
-async function person(permissions: Role['permissions']): Promise<number> {
-  return crm.portal.store.write(async db => {
-    const id = await addUser(db, { now: '2026-01-01T00:00:00' })
-    await addRole(db, { name: `Role of ${id}`, permissions, relations: [`U${id}`] })
-    await settingsChanged(db)
-    return id
-  })
-}
+const person = (permissions: Role['permissions']): Promise<number> => userWith(crm, permissions)
 
 const outsider = await person({})
 const own = { read: 'own', add: 'own', update: 'own', delete: 'own' } as const

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import { fails } from '../support/answers.ts'
 import { openCrm } from '../support/crm.ts'
+import { addRole, addUsers } from '../support/people.ts'
 
-const now = '2026-01-01T00:00:00'
 const READER = 2
 const CONFIGURER = 3
 const NOBODY = 4
@@ -18,13 +15,10 @@ const emptied = await openCrm()
 
 /** User 2 may see the settings, user 3 may change them, user 4 works with deals only. */
 before(async () => {
-  await crm.portal.store.write(async db => {
-    for (let i = 0; i < 3; i++) await addUser(db, { now })
-    await addRole(db, { name: 'Reader', permissions: { CONFIG: { read: 'all' } }, relations: ['U2'] })
-    await addRole(db, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U3'] })
-    await addRole(db, { name: 'Seller', permissions: { DEAL: { read: 'all' } }, relations: ['U4'] })
-    await settingsChanged(db)
-  })
+  await addUsers(crm.portal, 3)
+  await addRole(crm.portal, { name: 'Reader', permissions: { CONFIG: { read: 'all' } }, relations: ['U2'] })
+  await addRole(crm.portal, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U3'] })
+  await addRole(crm.portal, { name: 'Seller', permissions: { DEAL: { read: 'all' } }, relations: ['U4'] })
 })
 
 const add = (fields: Record<string, unknown>, userId?: number) =>

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, test } from 'node:test'
 import type { Answer, Portal } from '../../src/index.ts'
-import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'
+import { addRole, addUser } from '../support/people.ts'
 import { openPortal } from '../support/portal.ts'
 
 const CLERK = { userId: 2 }
@@ -19,10 +17,7 @@ beforeEach(async () => {
   open.push(portal)
   await add({ NAME: 'Sales', PARENT: 1 })
   await add({ NAME: 'West', PARENT: 2 })
-  await portal.store.write(async db => {
-    await addUser(db, { now: '2026-01-01T00:00:00', departments: [3] })
-    await settingsChanged(db)
-  })
+  await addUser(portal, { departments: [3] })
 })
 
 after(async () => {
@@ -126,7 +121,7 @@ describe('department.update', () => {
 describe('department.delete', () => {
   test('moves members and sub-departments to the department above', async () => {
     await add({ NAME: 'Desk', PARENT: 3 })
-    await portal.store.write(db => addUser(db, { now: '2026-01-01T00:00:00', departments: [2, 3] }))
+    await addUser(portal, { departments: [2, 3] })
     answers(await call('delete', { ID: 3 }), true)
     assert.equal(await tree(), '1 Company, 2 Sales < 1, 4 Desk < 2')
     const [clerk, both] = resultOf(await portal.call('user.get', { ID: [2, 3], select: ['UF_DEPARTMENT'] }))
@@ -155,14 +150,11 @@ test('everybody reads the structure, administrators change it', async () => {
 })
 
 test('rights that reach over the structure follow it at once', async () => {
-  await portal.store.write(async db => {
-    await addUser(db, { now: '2026-01-01T00:00:00', departments: [2] })
-    await addRole(db, {
-      name: 'Head',
-      permissions: { LEAD: { read: 'subdepartments', add: 'all' } },
-      relations: ['DR2'],
-    })
-    await settingsChanged(db)
+  await addUser(portal, { departments: [2] })
+  await addRole(portal, {
+    name: 'Head',
+    permissions: { LEAD: { read: 'subdepartments', add: 'all' } },
+    relations: ['DR2'],
   })
   const head = { userId: 3 }
   const lead = resultOf(await portal.call('crm.lead.add', { fields: { TITLE: 'L', ASSIGNED_BY_ID: 2 } }))

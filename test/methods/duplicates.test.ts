@@ -4,16 +4,13 @@ import { sql } from 'kysely'
 import { fullScans } from '../../bench/explain.ts'
 import { sameCommunications } from '../../src/modules/crm/duplicates/find.ts'
 import { contact } from '../../src/modules/crm/entities/index.ts'
-import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { query } from '../../src/store/store.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'
 import { type Crm, type Fields, openCrm, type Type } from '../support/crm.ts'
+import { addRole, addUsers } from '../support/people.ts'
 import { store } from '../support/portal.ts'
 
-const now = '2026-01-01T00:00:00'
 /** Reads their own contacts and nothing else, changes the settings, reads nothing. */
 const SELLER = 2
 const CONFIGURER = 3
@@ -23,12 +20,9 @@ const crm = await openCrm()
 const russian = await openCrm({ language: 'ru' })
 
 before(async () => {
-  await crm.portal.store.write(async db => {
-    for (let i = 0; i < 3; i++) await addUser(db, { now })
-    await addRole(db, { name: 'Seller', permissions: { CONTACT: { read: 'own' } }, relations: ['U2'] })
-    await addRole(db, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U3'] })
-    await settingsChanged(db)
-  })
+  await addUsers(crm.portal, 3)
+  await addRole(crm.portal, { name: 'Seller', permissions: { CONTACT: { read: 'own' } }, relations: ['U2'] })
+  await addRole(crm.portal, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U3'] })
 })
 
 const phones = (...values: string[]) => ({ PHONE: values.map(VALUE => ({ VALUE })) })

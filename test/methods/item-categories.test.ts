@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import { fails } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
+import { addRole, addUsers } from '../support/people.ts'
 
 const crm = await openCrm()
 const SPA = 177
@@ -46,14 +44,11 @@ before(async () => {
   })
   spaId = type.id
   partners = (await add(SPA, { name: 'Partners' })).id
-  await crm.portal.store.write(async db => {
-    for (let i = 0; i < 2; i++) await addUser(db, { now: '2026-01-01T00:00:00' })
-    await addRole(db, {
-      name: 'Partner',
-      permissions: { [`DYNAMIC_${SPA}_C${partners}`]: { read: 'all' } },
-      relations: ['U3'],
-    })
-    await settingsChanged(db)
+  await addUsers(crm.portal, 2)
+  await addRole(crm.portal, {
+    name: 'Partner',
+    permissions: { [`DYNAMIC_${SPA}_C${partners}`]: { read: 'all' } },
+    relations: ['U3'],
   })
 })
 

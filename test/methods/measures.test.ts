@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import { fails } from '../support/answers.ts'
 import { openCrm } from '../support/crm.ts'
+import { addRole, addUsers } from '../support/people.ts'
 
-const now = '2026-01-01T00:00:00'
 const NOBODY = 2
 const CONFIGURER = 3
 
@@ -14,11 +11,8 @@ const crm = await openCrm()
 const russian = await openCrm({ language: 'ru' })
 
 before(async () => {
-  await crm.portal.store.write(async db => {
-    for (let i = 0; i < 2; i++) await addUser(db, { now })
-    await addRole(db, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U3'] })
-    await settingsChanged(db)
-  })
+  await addUsers(crm.portal, 2)
+  await addRole(crm.portal, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U3'] })
 })
 
 describe('units of measurement', () => {

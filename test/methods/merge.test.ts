@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import { query } from '../../src/store/store.ts'
 import { answers, fails } from '../support/answers.ts'
 import { type Fields, openCrm, types } from '../support/crm.ts'
+import { addRole, addUsers } from '../support/people.ts'
 
-const now = '2026-01-01T00:00:00'
 /** May change all contacts and delete their own; may do everything with deals but delete. */
 const SELLER = 2
 /** May do everything with quotes and read no contact. */
@@ -18,17 +15,14 @@ const numbers = { lead: 1, deal: 2, contact: 3, company: 4, quote: 7 } as const
 const crm = await openCrm()
 
 before(async () => {
-  await crm.portal.store.write(async db => {
-    for (let i = 0; i < 2; i++) await addUser(db, { now })
-    const permissions = {
-      CONTACT: { read: 'all', update: 'all', delete: 'own' },
-      DEAL: { read: 'all', update: 'all' },
-    } as const
-    await addRole(db, { name: 'Seller', permissions, relations: ['U2'] })
-    const quotes = { QUOTE: { read: 'all', update: 'all', delete: 'all' } } as const
-    await addRole(db, { name: 'Writer', permissions: quotes, relations: ['U3'] })
-    await settingsChanged(db)
-  })
+  await addUsers(crm.portal, 2)
+  const permissions = {
+    CONTACT: { read: 'all', update: 'all', delete: 'own' },
+    DEAL: { read: 'all', update: 'all' },
+  } as const
+  await addRole(crm.portal, { name: 'Seller', permissions, relations: ['U2'] })
+  const quotes = { QUOTE: { read: 'all', update: 'all', delete: 'all' } } as const
+  await addRole(crm.portal, { name: 'Writer', permissions: quotes, relations: ['U3'] })
 })
 
 const merge = (entityTypeId: unknown, entityIds: unknown, userId = 1) =>

@@ -6,8 +6,9 @@ import { describe, test } from 'node:test'
 import { query } from '../../src/store/store.ts'
 import { answers, fails } from '../support/answers.ts'
 import { crmOf, type Fields, openCrm } from '../support/crm.ts'
+import { userWith } from '../support/people.ts'
 import { openPortal } from '../support/portal.ts'
-import { requisitesOf, userWith } from '../support/requisites.ts'
+import { requisitesOf } from '../support/requisites.ts'
 
 const crm = await openCrm()
 const own = { read: 'own', add: 'own', update: 'own', delete: 'own' } as const
@@ -270,7 +271,7 @@ describe('crm.invoice.list', () => {
     const filter = { ORDER_TOPIC: 'People' }
     assert.deepEqual(await list({ filter: { ...filter, RESPONSIBLE_NAME: 'Administrator' } }), [mine])
     assert.deepEqual(await list({ filter: { ...filter, '!RESPONSIBLE_NAME': 'Administrator' } }), [theirs])
-    assert.deepEqual(await list({ filter, order: { RESPONSIBLE_EMAIL: 'DESC', ID: 'ASC' } }), [mine, theirs])
+    assert.deepEqual(await list({ filter, order: { RESPONSIBLE_EMAIL: 'ASC', ID: 'ASC' } }), [mine, theirs])
   })
 })
 

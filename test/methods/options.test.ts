@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { addUser } from '../../src/portal/users.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'
 import { openCrm } from '../support/crm.ts'
 import { newApplication } from '../support/new-application.ts'
+import { addUser } from '../support/people.ts'
 
 /** Two applications without any scope, and user 2, who is no administrator. */
 const crm = await openCrm()
 const shop = await newApplication(crm.portal)
 const telephony = await newApplication(crm.portal)
-await crm.portal.store.write(db => addUser(db, { now: '2026-01-01T00:00:00' }))
+await addUser(crm.portal)
 
 const call = (method: string, params: Record<string, unknown> = {}, applicationId = shop, userId = 1) =>
   crm.portal.call(method, params, { userId, applicationId })

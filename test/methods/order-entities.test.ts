@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import type { Answer } from '../../src/index.ts'
-import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
+import { addRole, addUsers } from '../support/people.ts'
 
-const now = '2026-01-01T00:00:00'
 /** May read their own deals; may read nothing. */
 const SELLER = 2
 const NOBODY = 3
@@ -16,11 +13,8 @@ const crm = await openCrm()
 let deals: number[]
 
 before(async () => {
-  await crm.portal.store.write(async db => {
-    for (let i = 0; i < 2; i++) await addUser(db, { now })
-    await addRole(db, { name: 'Seller', permissions: { DEAL: { read: 'own' } }, relations: ['U2'] })
-    await settingsChanged(db)
-  })
+  await addUsers(crm.portal, 2)
+  await addRole(crm.portal, { name: 'Seller', permissions: { DEAL: { read: 'own' } }, relations: ['U2'] })
   deals = [await crm.add('deal'), await crm.add('deal', { ASSIGNED_BY_ID: SELLER }), await crm.add('deal')]
   // More of them than fit a page.
   for (let i = 0; i < 60; i++) answers(await add(100 + i, deals[i % 3]!), bound(100 + i, deals[i % 3]!))

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, test } from 'node:test'
-import { addUser } from '../../src/portal/users.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'
 import { addApp } from '../support/applications.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
+import { addUser } from '../support/people.ts'
 
 /** Two applications; user 2 is no administrator. */
 const crm = await openCrm()
 const shop = (await addApp(crm.portal, { scopes: ['crm', 'placement'] })).id
 const plain = (await addApp(crm.portal, { scopes: ['placement'], title: 'Plain' })).id
-await crm.portal.store.write(db => addUser(db, { now: '2026-01-01T00:00:00' }))
+await addUser(crm.portal)
 const { entityTypeId } = (await crm.result('crm.type.add', { fields: { title: 'Trips' } })).type
 
 const through =

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, test } from 'node:test'
-import { addRole, deleteRole, type Level, listRoles, type Verb } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
-import type { Db, Row } from '../../src/store/store.ts'
+import type { Level, Verb } from '../../src/portal/roles.ts'
+import type { Row } from '../../src/store/store.ts'
 import { fails } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
+import { addRole, addUser, deleteRole, deleteRolesOfUsers } from '../support/people.ts'
 
 const crm = await openCrm({ timezone: 'Europe/Moscow' })
 const { result, call } = crm
@@ -494,16 +493,7 @@ describe('what is refused changes nothing', () => {
 })
 
 describe('who may read or change a record may read or change its rows', () => {
-  const settings = <T>(work: (db: Db) => Promise<T>): Promise<T> =>
-    crm.portal.store.write(async db => {
-      const done = await work(db)
-      await settingsChanged(db)
-      return done
-    })
-  afterEach(async () => {
-    for (const { id, relations } of await listRoles(crm.portal.store.read))
-      if (relations.some(code => /^U\d/.test(code))) await settings(db => deleteRole(db, id))
-  })
+  afterEach(() => deleteRolesOfUsers(crm.portal))
 
   const methods: [method: string, needs: Verb, params: (type: OwnerType, id: number, row: number) => Fields][] = [
     ['crm.{type}.productrows.get', 'read', (_, id) => ({ id })],
@@ -524,13 +514,13 @@ describe('who may read or change a record may read or change its rows', () => {
 
   for (const type of ownerTypes)
     test(type, async () => {
-      const user = await settings(db => addUser(db, { now: '2026-01-01T00:00:00', departments: [1] }))
+      const user = await addUser(crm.portal, { departments: [1] })
       const mine = await crm.add(type, { ASSIGNED_BY_ID: user })
       const other = await crm.add(type, { ASSIGNED_BY_ID: 1, OPENED: 'N' })
       const entity = type.toUpperCase()
       const as = async (read: Level, update: Level): Promise<string[]> => {
         const permissions = { [entity]: { read, update } }
-        const role = await settings(db => addRole(db, { name: 'Tried', permissions, relations: [`U${user}`] }))
+        const role = await addRole(crm.portal, { name: 'Tried', permissions, relations: [`U${user}`] })
         const possible: string[] = []
         for (const [name, , params] of methods)
           for (const [whose, id] of [
@@ -544,7 +534,7 @@ describe('who may read or change a record may read or change its rows', () => {
             else if (name.startsWith('crm.item')) fails(answer, 'ACCESS_DENIED', 'Access denied')
             else fails(answer, '', 'Access denied.')
           }
-        await settings(db => deleteRole(db, role))
+        await deleteRole(crm.portal, role)
         return possible
       }
       const of = (verb: Verb, ...whose: string[]) =>

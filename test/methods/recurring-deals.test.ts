@@ -2,12 +2,11 @@ import assert from 'node:assert/strict'
 import { afterEach, describe, test } from 'node:test'
 import { shifted } from '../../src/modules/crm/recurring/dates.ts'
 import { nextDay, type Repetition } from '../../src/modules/crm/recurring/deal-calendar.ts'
-import { addRole, deleteRole, type Level, listRoles } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
-import type { Db, Row } from '../../src/store/store.ts'
+import type { Level } from '../../src/portal/roles.ts'
+import type { Row } from '../../src/store/store.ts'
 import { fails } from '../support/answers.ts'
 import { type Crm, crmOf, type Fields, openCrm } from '../support/crm.ts'
+import { addRole, addUser, deleteRole, deleteRolesOfUsers } from '../support/people.ts'
 import { newDatabase, openPortal } from '../support/portal.ts'
 import { temporaryFolder } from '../support/process.ts'
 import { requisitesOf } from '../support/requisites.ts'
@@ -361,7 +360,7 @@ describe('the portal makes deals by its clock', () => {
 
   test('in the name of who is responsible for the template', async () => {
     const crm = await inMarch()
-    const user = await crm.portal.store.write(db => addUser(db, { now: '2026-01-01T00:00:00', departments: [1] }))
+    const user = await addUser(crm.portal, { departments: [1] })
     const DEAL_ID = await crm.add('deal', { TITLE: 'Theirs', ASSIGNED_BY_ID: user })
     await addTemplate(crm, { DEAL_ID, START_DATE: '2026-03-02', PARAMS: daily })
     await crm.portal.control('clock', 'move', { by: '1d' })
@@ -506,20 +505,11 @@ describe('refusals', () => {
 
 describe('rights are those on deals', () => {
   let crm: Crm
-  const settings = <T>(work: (db: Db) => Promise<T>): Promise<T> =>
-    crm.portal.store.write(async db => {
-      const done = await work(db)
-      await settingsChanged(db)
-      return done
-    })
-  afterEach(async () => {
-    for (const { id, relations } of await listRoles(crm.portal.store.read))
-      if (relations.some(code => /^U\d/.test(code))) await settings(db => deleteRole(db, id))
-  })
+  afterEach(() => deleteRolesOfUsers(crm.portal))
 
   test('of each method', async () => {
     crm = await inMarch()
-    const user = await settings(db => addUser(db, { now: '2026-01-01T00:00:00', departments: [1] }))
+    const user = await addUser(crm.portal, { departments: [1] })
     const template = async (ASSIGNED_BY_ID: number) => {
       const DEAL_ID = await crm.add('deal', { ASSIGNED_BY_ID, OPENED: 'N' })
       return { DEAL_ID, id: await addTemplate(crm, { DEAL_ID, START_DATE: '2026-04-05', PARAMS: monthly }) }
@@ -527,9 +517,11 @@ describe('rights are those on deals', () => {
     const mine = await template(user)
     const other = await template(1)
     const possible = async (permissions: Record<string, Level>): Promise<string[]> => {
-      const role = await settings(db =>
-        addRole(db, { name: 'Tried', permissions: { DEAL: permissions }, relations: [`U${user}`] }),
-      )
+      const role = await addRole(crm.portal, {
+        name: 'Tried',
+        permissions: { DEAL: permissions },
+        relations: [`U${user}`],
+      })
       const found: string[] = []
       const tryTo = async (name: string, params: Fields, label = name) => {
         const answer = await crm.call(`crm.deal.recurring.${name}`, params, user)
@@ -549,7 +541,7 @@ describe('rights are those on deals', () => {
         await tryTo('expose', { id }, `expose ${whose}`)
         await tryTo('add', { fields: { DEAL_ID } }, `add ${whose}`)
       }
-      await settings(db => deleteRole(db, role))
+      await deleteRole(crm.portal, role)
       return found
     }
     assert.deepEqual(await possible({ read: 'none' }), [])
@@ -568,12 +560,12 @@ describe('rights are those on deals', () => {
 
   test('on the category that its deals come to', async () => {
     crm = await inMarch()
-    const user = await settings(db => addUser(db, { now: '2026-01-01T00:00:00', departments: [1] }))
+    const user = await addUser(crm.portal, { departments: [1] })
     const closed = Number(await crm.result('crm.dealcategory.add', { fields: { NAME: 'Closed' } }))
     const open = Number(await crm.result('crm.dealcategory.add', { fields: { NAME: 'Open' } }))
     const all = { read: 'all', add: 'all', update: 'all' } as const
     const permissions = { DEAL: all, [`DEAL_C${closed}`]: { ...all, add: 'none' as const } }
-    await settings(db => addRole(db, { name: 'Tried', permissions, relations: [`U${user}`] }))
+    await addRole(crm.portal, { name: 'Tried', permissions, relations: [`U${user}`] })
     const DEAL_ID = await crm.add('deal', { TITLE: 'Rent' })
     const deals = async () => (await crm.call('crm.deal.list', { select: ['ID'] })).total
     const before = await deals()
@@ -598,13 +590,13 @@ describe('rights are those on deals', () => {
 
   test('of the one deal that there would be', async () => {
     crm = await inMarch()
-    const user = await settings(db => addUser(db, { now: '2026-01-01T00:00:00', departments: [1] }))
+    const user = await addUser(crm.portal, { departments: [1] })
     const category = Number(await crm.result('crm.dealcategory.add', { fields: { NAME: 'Own' } }))
     const permissions = {
       DEAL: { read: 'all', add: 'none', update: 'all' },
       [`DEAL_C${category}`]: { add: 'own' },
     } as const
-    await settings(db => addRole(db, { name: 'Tried', permissions, relations: [`U${user}`] }))
+    await addRole(crm.portal, { name: 'Tried', permissions, relations: [`U${user}`] })
     const add = async (ASSIGNED_BY_ID: number, CATEGORY_ID: number) => {
       const DEAL_ID = await crm.add('deal', { IS_RECURRING: 'Y', CATEGORY_ID: category, ASSIGNED_BY_ID })
       const fields = { DEAL_ID, CATEGORY_ID, START_DATE: '2026-04-05', PARAMS: monthly }

@@ -4,9 +4,10 @@ import { type InvoiceRepetition, nextInvoiceDay } from '../../src/modules/crm/in
 import { query, type Row } from '../../src/store/store.ts'
 import { fails } from '../support/answers.ts'
 import { type Crm, crmOf, type Fields, openCrm } from '../support/crm.ts'
+import { userWith } from '../support/people.ts'
 import { newDatabase, openPortal } from '../support/portal.ts'
 import { temporaryFolder } from '../support/process.ts'
-import { requisitesOf, userWith } from '../support/requisites.ts'
+import { requisitesOf } from '../support/requisites.ts'
 
 const daily: Fields = { PERIOD: 'day', INTERVAL: 1 }
 

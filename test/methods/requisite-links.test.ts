@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { answers, fails } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
-import { requisitesOf, userWith } from '../support/requisites.ts'
+import { userWith } from '../support/people.ts'
+import { requisitesOf } from '../support/requisites.ts'
 
 const crm = await openCrm()
 const { addRequisite, addBankDetail } = requisitesOf(crm)

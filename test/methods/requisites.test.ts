@@ -3,7 +3,8 @@ import { describe, test } from 'node:test'
 import { untyped } from '../../src/store/table-types.ts'
 import { answers, fails } from '../support/answers.ts'
 import { openCrm } from '../support/crm.ts'
-import { requisitesOf, userWith } from '../support/requisites.ts'
+import { userWith } from '../support/people.ts'
+import { requisitesOf } from '../support/requisites.ts'
 
 const crm = await openCrm()
 const { addRequisite, addBankDetail, firstPreset, ids } = requisitesOf(crm)

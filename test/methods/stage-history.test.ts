@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import { fails } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
+import { addRole, addUsers } from '../support/people.ts'
 
 const crm = await openCrm()
 const SPA = 130
@@ -23,10 +21,11 @@ const move = (entityTypeId: number, id: number, fields: Fields) =>
 
 /** User 2 reads their own deals and leads, user 3 nothing. */
 before(async () => {
-  await crm.portal.store.write(async db => {
-    for (let i = 0; i < 2; i++) await addUser(db, { now: '2026-01-01T00:00:00' })
-    await addRole(db, { name: 'Own', permissions: { DEAL: { read: 'own' }, LEAD: { read: 'own' } }, relations: ['U2'] })
-    await settingsChanged(db)
+  await addUsers(crm.portal, 2)
+  await addRole(crm.portal, {
+    name: 'Own',
+    permissions: { DEAL: { read: 'own' }, LEAD: { read: 'own' } },
+    relations: ['U2'],
   })
   await crm.result('crm.type.add', {
     fields: { title: 'Repairs', entityTypeId: SPA, isStagesEnabled: 'Y', isCategoriesEnabled: 'Y' },

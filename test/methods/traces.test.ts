@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import { query } from '../../src/store/store.ts'
 import { answers, fails } from '../support/answers.ts'
 import { type Fields, openCrm, types } from '../support/crm.ts'
+import { addRole, addUser } from '../support/people.ts'
 
-const now = '2026-01-01T00:00:00'
 /** May read everything and change nothing but leads. */
 const READER = 2
 const TRACE = '{"tags":{"list":{"utm_source":"google-maps"}}}'
@@ -15,12 +12,9 @@ const TRACE = '{"tags":{"list":{"utm_source":"google-maps"}}}'
 const crm = await openCrm()
 
 before(async () => {
-  await crm.portal.store.write(async db => {
-    await addUser(db, { now })
-    const permissions = { LEAD: { read: 'all', update: 'all' }, DEAL: { read: 'all' } } as const
-    await addRole(db, { name: 'Reader', permissions, relations: ['U2'] })
-    await settingsChanged(db)
-  })
+  await addUser(crm.portal)
+  const permissions = { LEAD: { read: 'all', update: 'all' }, DEAL: { read: 'all' } } as const
+  await addRole(crm.portal, { name: 'Reader', permissions, relations: ['U2'] })
 })
 
 const add = (params: Fields, userId = 1) => crm.call('crm.tracking.trace.add', params, userId)

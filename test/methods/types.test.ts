@@ -1,25 +1,20 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { addRole, listRoles } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
+import { listRoles } from '../../src/portal/roles.ts'
 import { fails } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
+import { addRole, addUsers } from '../support/people.ts'
 
 const crm = await openCrm()
-const now = '2026-01-01T00:00:00'
 const CONFIGURER = 2
 const READER = 3
 const NOBODY = 4
 
 /** User 2 may change settings, user 3 may read the items of type 1030, user 4 may do nothing. */
 before(async () => {
-  await crm.portal.store.write(async db => {
-    for (let i = 0; i < 3; i++) await addUser(db, { now })
-    await addRole(db, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U2'] })
-    await addRole(db, { name: 'Reader', permissions: {}, relations: ['U3'] })
-    await settingsChanged(db)
-  })
+  await addUsers(crm.portal, 3)
+  await addRole(crm.portal, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U2'] })
+  await addRole(crm.portal, { name: 'Reader', permissions: {}, relations: ['U3'] })
 })
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever a smart process tells

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, test } from 'node:test'
-import { addUser } from '../../src/portal/users.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
 import { newApplication } from '../support/new-application.ts'
+import { addUser } from '../support/people.ts'
 
 /** Users 2 and 3 are no administrators. */
 const crm = await openCrm({ timezone: 'Europe/Berlin' })
-await crm.portal.store.write(async db => {
-  await addUser(db, { now: '2026-01-01T00:00:00', profile: { NAME: 'Anna', EMAIL: 'anna@example.com' } })
-  await addUser(db, { now: '2026-01-01T00:00:00', profile: { NAME: 'Boris', EMAIL: 'boris@example.com' } })
-})
+await addUser(crm.portal, { name: 'Anna', email: 'anna@example.com' })
+await addUser(crm.portal, { name: 'Boris', email: 'boris@example.com' })
 
 const call = (verb: string, params: Fields = {}, userId = 1) => crm.call(`user.userfield.${verb}`, params, userId)
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Portal, PortalOptions } from '../../src/index.ts'
 import { zone } from '../../src/lib/moment.ts'
 import { migrations } from '../../src/migrations/index.ts'
@@ -14,6 +13,7 @@ import { answers, resultOf } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
 import { newDatabase, openPortal } from '../support/portal.ts'
 import { temporaryFolder } from '../support/process.ts'
+import { until } from '../support/until.ts'
 
 const crm = await openCrm()
 const { store } = crm.portal
@@ -191,7 +191,7 @@ test('what a snapshot has of a field that is going goes after it is restored', a
   assert.deepEqual(await left(portal), [0, 0])
   // Whether it was taken in the middle or after the end, nothing stays full for ever.
   await portal.control('snapshot', 'restore', { name: 'middle' })
-  while ((await spares(portal))[0]?.full) await sleep(10)
+  await until('the spare column is empty', async () => !(await spares(portal))[0]?.full)
   assert.deepEqual(await left(portal), [0, 0])
   assert.deepEqual(await spares(portal), [{ ...(await spares(portal))[0], column, full: null }])
   await portal.close()

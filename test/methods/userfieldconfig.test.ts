@@ -1,22 +1,16 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, test } from 'node:test'
-import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'
 import { addApp } from '../support/applications.ts'
 import { type Fields, openCrm, types } from '../support/crm.ts'
+import { addUser, userWith } from '../support/people.ts'
 
 /** User 2 may do nothing, user 3 reads deals, user 4 changes settings. */
 const crm = await openCrm()
-const reads = await crm.portal.store.write(async db => {
-  for (const NAME of ['Nobody', 'Reader', 'Configurer'])
-    await addUser(db, { now: '2026-01-01T00:00:00', profile: { NAME, EMAIL: `${NAME}@example.com` } })
-  await addRole(db, { name: 'Reader', permissions: { DEAL: { read: 'all' } }, relations: ['U3'] })
-  await addRole(db, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U4'] })
-  await settingsChanged(db)
-  return 'You do not have permission to view user field settings'
-})
+await addUser(crm.portal)
+await userWith(crm, { DEAL: { read: 'all' } })
+await userWith(crm, { CONFIG: { update: 'all' } })
+const reads = 'You do not have permission to view user field settings'
 
 const call = (verb: string, params: Fields = {}, userId = 1) =>
   crm.call(`userfieldconfig.${verb}`, { moduleId: 'crm', ...params }, userId)

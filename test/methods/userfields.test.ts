@@ -2,10 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Portal } from '../../src/index.ts'
 import { entityTypes } from '../../src/modules/crm/entities/index.ts'
-import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'
+import { addRole, addUsers } from '../support/people.ts'
 import { openPortal } from '../support/portal.ts'
 
 const READER = { userId: 2 }
@@ -19,12 +17,9 @@ const bugs: unknown[] = []
 before(async () => {
   portal = await openPortal({ timezone: 'Europe/Berlin', onBug: (error, method) => bugs.push([method, error]) })
   const reading = Object.fromEntries(entityTypes.map(type => [type.entityTypeName, { read: 'own' as const }]))
-  await portal.store.write(async db => {
-    for (let i = 0; i < 3; i++) await addUser(db, { now: '2026-01-01T00:00:00' })
-    await addRole(db, { name: 'Reader', permissions: reading, relations: ['U2'] })
-    await addRole(db, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U3'] })
-    await settingsChanged(db)
-  })
+  await addUsers(portal, 3)
+  await addRole(portal, { name: 'Reader', permissions: reading, relations: ['U2'] })
+  await addRole(portal, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U3'] })
 })
 
 after(async () => {

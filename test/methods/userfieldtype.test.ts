@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, test } from 'node:test'
-import { addUser } from '../../src/portal/users.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'
 import { addApp } from '../support/applications.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
+import { addUser } from '../support/people.ts'
 
 /** Two applications; user 2 is no administrator. */
 const crm = await openCrm()
 const scopes = ['crm', 'placement', 'userfieldconfig']
 const shop = (await addApp(crm.portal, { scopes })).id
 const phone = (await addApp(crm.portal, { scopes, title: 'Phone' })).id
-await crm.portal.store.write(db => addUser(db, { now: '2026-01-01T00:00:00' }))
+await addUser(crm.portal)
 
 const through =
   (applicationId: number) =>

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
 import { listWebhooks, revokeWebhook } from '../../src/portal/webhooks.ts'
 import { systemPhrases, type Words } from '../../src/rest/phrases.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'
 import { ask, get, listening, post } from '../support/listening.ts'
+import { addRole } from '../support/people.ts'
 import { openPortal } from '../support/portal.ts'
 
 const { portal, http, hook, call, webhook } = await listening({ after })
@@ -25,10 +24,7 @@ before(async () => {
   for (const name of ['bob', 'eve'])
     resultOf(await call('user.add', { EMAIL: `${name}@example.com`, NAME: name, UF_DEPARTMENT: [1] }))
   const own = { read: 'own', add: 'own', update: 'own', delete: 'own' } as const
-  await portal.store.write(async db => {
-    await addRole(db, { name: 'Own', permissions: { LEAD: own, CONTACT: own }, relations: ['U3'] })
-    await settingsChanged(db)
-  })
+  await addRole(portal, { name: 'Own', permissions: { LEAD: own, CONTACT: own }, relations: ['U3'] })
   answers(await call('crm.lead.add', { fields: { TITLE: 'of user 1', OPENED: 'N' } }), 1)
 })
 

@@ -18,6 +18,7 @@ import { query } from '../../src/store/store.ts'
 import { crmOf, openCrm } from '../support/crm.ts'
 import { store as kind, newDatabase, openPortal } from '../support/portal.ts'
 import { portico, temporaryFolder } from '../support/process.ts'
+import { until } from '../support/until.ts'
 
 const server = process.env.PORTICO_TEST_POSTGRES
 
@@ -389,7 +390,7 @@ async function killedWhileTaking(data: string, parts: () => string[]): Promise<n
   for (;;) {
     const child = spawn(process.execPath, [script, data, 'a'], { stdio: ['ignore', 'ignore', 'inherit'] })
     const ended = once(child, 'exit')
-    while (child.exitCode === null && !parts().length) await nextTurn()
+    await until('a snapshot has begun', () => child.exitCode !== null || parts().length, { every: 0 })
     child.kill('SIGKILL')
     assert.equal((await ended)[1], 'SIGKILL')
     // It may have been finished in the last moment.

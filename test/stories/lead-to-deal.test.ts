@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import { fails } from '../support/answers.ts'
 import { openCrm } from '../support/crm.ts'
+import { addRole, addUser } from '../support/people.ts'
 
 const crm = await openCrm()
 
@@ -66,13 +64,8 @@ test('a client who is known calls again', async () => {
 
 test('a manager hands a lead over', async () => {
   const own = { read: 'own', add: 'own', update: 'own' } as const
-  const [anna, boris] = await crm.portal.store.write(async db => {
-    const ids = [await addUser(db, { now: '2026-01-01T00:00:00' }), await addUser(db, { now: '2026-01-01T00:00:00' })]
-    const relations = ids.map(id => `U${id}`)
-    await addRole(db, { name: 'Manager', permissions: { LEAD: own }, relations })
-    await settingsChanged(db)
-    return ids as [number, number]
-  })
+  const [anna, boris] = [await addUser(crm.portal), await addUser(crm.portal)]
+  await addRole(crm.portal, { name: 'Manager', permissions: { LEAD: own }, relations: [`U${anna}`, `U${boris}`] })
   const lead = await crm.add('lead', { TITLE: 'Ovens for Boris' }, anna)
   fails(await crm.call('crm.lead.get', { id: lead }, boris), '', 'Access denied.')
 

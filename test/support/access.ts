@@ -1,18 +1,7 @@
 import { afterEach } from 'node:test'
-import { addDepartment } from '../../src/portal/departments.ts'
-import {
-  addRole,
-  deleteRole,
-  type Level,
-  listRoles,
-  type Role,
-  setPermission,
-  type Verb,
-} from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
-import type { Db } from '../../src/store/store.ts'
+import type { Level, Role, Verb } from '../../src/portal/roles.ts'
 import type { Crm } from './crm.ts'
+import { addRole, addUser, deleteRole } from './people.ts'
 
 /** A record whose rights are tried. */
 export interface Sample {
@@ -24,32 +13,22 @@ export interface Sample {
 
 /** A company with departments and users in them, and the model of what a level of a right reaches. */
 export async function openAccess(crm: Crm) {
-  /** Changes settings of the portal as its administrator does: what is changed holds for the next call. */
-  const settings = <T>(work: (db: Db) => Promise<T>): Promise<T> =>
-    crm.portal.store.write(async db => {
-      const result = await work(db)
-      await settingsChanged(db)
-      return result
-    })
-
   // Company (1) ─ Sales ─ North
   //             └ Support
   const COMPANY = 1
-  const { SALES, NORTH, SUPPORT } = await settings(async db => {
-    const SALES = await addDepartment(db, { name: 'Sales', parentId: COMPANY })
-    const NORTH = await addDepartment(db, { name: 'North', parentId: SALES })
-    const SUPPORT = await addDepartment(db, { name: 'Support', parentId: COMPANY })
-    return { SALES, NORTH, SUPPORT }
-  })
+  const addDepartment = (NAME: string, PARENT: number): Promise<number> =>
+    crm.result('department.add', { NAME, PARENT })
+  const SALES = await addDepartment('Sales', COMPANY)
+  const NORTH = await addDepartment('North', SALES)
+  const SUPPORT = await addDepartment('Support', COMPANY)
   const parentOf: Record<number, number> = { [SALES]: COMPANY, [NORTH]: SALES, [SUPPORT]: COMPANY }
 
   const departmentsOf: Record<number, number[]> = {}
-  const newUser = (...departments: number[]): Promise<number> =>
-    settings(async db => {
-      const id = await addUser(db, { now: '2026-01-01T00:00:00', departments })
-      departmentsOf[id] = departments
-      return id
-    })
+  const newUser = async (...departments: number[]): Promise<number> => {
+    const id = await addUser(crm.portal, { departments })
+    departmentsOf[id] = departments
+    return id
+  }
 
   const me = await newUser(SALES)
   const boss = await newUser(COMPANY)
@@ -83,20 +62,20 @@ export async function openAccess(crm: Crm) {
   }
 
   const roleOf = (userId: number, permissions: Role['permissions'] = {}): Promise<number> =>
-    settings(db => addRole(db, { name: 'Tried', permissions, relations: [`U${userId}`] }))
+    addRole(crm.portal, { name: 'Tried', permissions, relations: [`U${userId}`] })
+
+  const removeRole = (id: number) => deleteRole(crm.portal, id)
 
   // Nobody keeps a role that a test gave them.
   afterEach(async () => {
-    for (const { id, relations } of await listRoles(crm.portal.store.read)) if (relations.length) await removeRole(id)
+    const roles: Role[] = await crm.portal.control('role', 'list')
+    for (const { id, relations } of roles) if (relations.length) await removeRole(id)
   })
 
-  const setLevel = (roleId: number, entity: string, verb: Verb, level: Level) =>
-    settings(db => setPermission(db, roleId, entity, verb, level))
-
-  const removeRole = (id: number) => settings(db => deleteRole(db, id))
+  const setLevel = (id: number, entity: string, verb: Verb, level: Level) =>
+    crm.portal.control('role', 'set', { id, entity, rights: [`${verb}=${level}`] })
 
   return {
-    settings,
     COMPANY,
     SALES,
     NORTH,

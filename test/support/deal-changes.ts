@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { post } from './listening.ts'
+import { until } from './until.ts'
 
 /** Deals that are changed together: a chunk is added, changed, and half of it deleted. */
 const CHUNK = 20
@@ -30,11 +30,11 @@ async function call(hook: Hook, method: string, params: object): Promise<Result>
 
 /** Reads until there is a portal that answers. */
 async function read(hook: Hook, method: string, params: object): Promise<Result> {
-  for (;;) {
+  const { result } = await until(`a portal answers ${method}`, async () => {
     const result = await call(hook, method, params)
-    if (result !== null) return result
-    await sleep(20)
-  }
+    return result !== null && { result }
+  })
+  return result
 }
 
 /** Deals by their titles, as they are now. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from './until.ts'
 
 const bin = path.resolve(import.meta.dirname, '../../bin/portico.js')
 
@@ -96,13 +96,15 @@ export async function serve(
   end.then(result => {
     early = result
   })
-  for (;;) {
-    if (early) throw new Error(`portico serve ended before it listened: ${early.code} ${early.err}`)
-    const text = existsSync(readyFile) ? readFileSync(readyFile, 'utf8') : ''
-    if (text.endsWith('}')) {
-      const ready: Ready = JSON.parse(text)
-      return { ready, hook: `${ready.http}/rest/1/${SECRET}/`, data, ended: end, kill: signal => child.kill(signal) }
-    }
-    await sleep(5)
-  }
+  const text = await until(
+    'portico serve listens',
+    () => {
+      if (early) throw new Error(`portico serve ended before it listened: ${early.code} ${early.err}`)
+      const text = existsSync(readyFile) ? readFileSync(readyFile, 'utf8') : ''
+      return text.endsWith('}') && text
+    },
+    { every: 5 },
+  )
+  const ready: Ready = JSON.parse(text)
+  return { ready, hook: `${ready.http}/rest/1/${SECRET}/`, data, ended: end, kill: signal => child.kill(signal) }
 }

@@ -1,18 +1,4 @@
-import { addRole, type Role } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import type { Crm, Fields } from './crm.ts'
-
-const now = '2026-01-01T00:00:00'
-
-/** A new user with one role of these rights. */
-export const userWith = ({ portal }: Crm, permissions: Role['permissions']): Promise<number> =>
-  portal.store.write(async db => {
-    const id = await addUser(db, { now })
-    await addRole(db, { name: `Role of ${id}`, permissions, relations: [`U${id}`] })
-    await settingsChanged(db)
-    return id
-  })
 
 /** The calls that tests of requisites make again and again. */
 export const requisitesOf = (crm: Crm) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openSdk, type SdkCall } from '../support/b24jssdk.ts'
 import { type Fields, openCrm, type Type } from '../support/crm.ts'
-import { userWith } from '../support/requisites.ts'
+import { userWith } from '../support/people.ts'
 
 /** What a tutorial adds from a form on a website, and as what. */
 interface Form {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openSdk } from '../support/b24jssdk.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
-import { userWith } from '../support/requisites.ts'
+import { userWith } from '../support/people.ts'
 
 const crm = await openCrm()
 const { call } = await openSdk(crm.portal)

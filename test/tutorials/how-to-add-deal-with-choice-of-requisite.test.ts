@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fails } from '../support/answers.ts'
-import { userWith } from '../support/requisites.ts'
+import { userWith } from '../support/people.ts'
 import { requisiteForm } from './requisite-form.ts'
 
 const { crm, call, handle } = await requisiteForm({

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { fails } from '../support/answers.ts'
 import { openSdk } from '../support/b24jssdk.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
-import { userWith } from '../support/requisites.ts'
+import { userWith } from '../support/people.ts'
 
 const crm = await openCrm()
 const { $b24, call } = await openSdk(crm.portal)

@@ -2,9 +2,9 @@
 // has its own, and a field of a card may hold one.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addUser } from '../../src/portal/users.ts'
 import { resultOf } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
+import { addUser } from '../support/people.ts'
 
 const crm = await openCrm()
 
@@ -94,7 +94,7 @@ test('a company of that id, and an address by the id of the contact, are empty',
 })
 
 test('who may not read them is refused', async () => {
-  const id = await crm.portal.store.write(db => addUser(db, { now: '2026-01-01T00:00:00' }))
+  const id = await addUser(crm.portal)
   const addresses = await addressesOf({ ENTITY_TYPE_ID: 8, ENTITY_ID: requisite }, id)
   assert.equal(addresses.error_description, 'Access denied.')
   const fields = await crm.call('crm.contact.userfield.list', { filter: { USER_TYPE_ID: 'address' } }, id)

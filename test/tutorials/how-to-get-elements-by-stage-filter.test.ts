@@ -1,9 +1,9 @@
 // tutorials/crm/how-to-get-lists/how-to-get-elements-by-stage-filter.md: items at a stage that is known by its name.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addUser } from '../../src/portal/users.ts'
 import { fails } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
+import { addUser } from '../support/people.ts'
 
 const crm = await openCrm()
 
@@ -14,9 +14,7 @@ for (let id = 0; id < 10; )
   id = (await crm.result('crm.category.add', { entityTypeId: 2, fields: { name: `Route ${id}` } })).category.id
 
 test('items at a stage that is known by its name, with those who are responsible', async () => {
-  const klaus = await crm.portal.store.write(db =>
-    addUser(db, { now: '2026-01-01T00:00:00', departments: [1], profile: { NAME: 'Klaus', LAST_NAME: 'Weber' } }),
-  )
+  const klaus = await addUser(crm.portal, { departments: [1], name: 'Klaus', lastName: 'Weber' })
   const { categories } = await crm.result('crm.category.list', { entityTypeId: 2 })
   const { id } = categories.find(({ name }: Fields) => name === 'Route 9')
   assert.equal(id, 10)

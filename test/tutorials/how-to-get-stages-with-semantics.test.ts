@@ -1,9 +1,9 @@
 // tutorials/crm/how-to-get-lists/how-to-get-stages-with-semantics.md: the stages of every type with their meaning.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addUser } from '../../src/portal/users.ts'
 import { fails } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
+import { addUser } from '../support/people.ts'
 
 const crm = await openCrm()
 
@@ -93,6 +93,6 @@ test('what is passed over and what is refused', async () => {
 })
 
 test('who may read nothing of the CRM is refused', async () => {
-  const id = await crm.portal.store.write(db => addUser(db, { now: '2026-01-01T00:00:00' }))
+  const id = await addUser(crm.portal)
   fails(await crm.call('crm.status.list', { filter: { ENTITY_ID: 'STATUS' } }, id), '', 'Access denied.')
 })

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { fails } from '../support/answers.ts'
 import { openSdk, type SdkCall } from '../support/b24jssdk.ts'
 import { type Crm, type Fields, openCrm } from '../support/crm.ts'
-import { userWith } from '../support/requisites.ts'
+import { userWith } from '../support/people.ts'
 
 /** What a tutorial adds with a requisite and its address, from a form on a website. */
 interface Form {

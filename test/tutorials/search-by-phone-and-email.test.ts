@@ -2,9 +2,9 @@
 // and merged.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addUser } from '../../src/portal/users.ts'
 import { fails } from '../support/answers.ts'
 import { type Fields, openCrm, type Type } from '../support/crm.ts'
+import { addUser } from '../support/people.ts'
 
 const crm = await openCrm()
 
@@ -94,7 +94,7 @@ test('the duplicates can be merged', async () => {
 test('errors, and what is none', async () => {
   const text = await find('PHONE', PHONE)
   assert.deepEqual([text.status, text.error_description], [400, 'Communication values is not defined'])
-  const id = await crm.portal.store.write(db => addUser(db, { now: '2026-01-01T00:00:00' }))
+  const id = await addUser(crm.portal)
   const refused = await crm.call('crm.duplicate.findbycomm', { type: 'PHONE', values: [PHONE] }, id)
   assert.deepEqual([refused.status, refused.error_description?.replace(/\.$/, '')], [403, 'Access denied'])
   assert.equal((await list(99, 1, ['id'])).error, 'NOT_FOUND')

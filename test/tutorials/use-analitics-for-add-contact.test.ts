@@ -2,9 +2,9 @@
 // visitor.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addUser } from '../../src/portal/users.ts'
 import { fails } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
+import { addUser } from '../support/people.ts'
 
 const crm = await openCrm()
 
@@ -51,7 +51,7 @@ test('errors of the trace', async () => {
     ...['', 'abc', 0, -1].map(ID => [{ ENTITIES: [{ ...entity, ID }] }, 'Wrong ID in parameter `ENTITIES`.']),
   ] as [Fields, string][])
     fails(await trace(params), 'ERROR_CORE', text)
-  const stranger = await crm.portal.store.write(db => addUser(db, { now: '2026-01-01T00:00:00' }))
+  const stranger = await addUser(crm.portal)
   const refused = `You have no access to entity \`CONTACT\` with ID \`${contact.id}\`.`
   fails(await trace({}, stranger), 'ERROR_CORE', refused)
   const denied = await crm.call('crm.item.add', { entityTypeId: 3, fields: { name: 'x' } }, stranger)

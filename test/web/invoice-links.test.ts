@@ -6,7 +6,8 @@ import { fails } from '../support/answers.ts'
 import { browser } from '../support/browser.ts'
 import { crmOf, type Fields, openCrm } from '../support/crm.ts'
 import { exchange, get, listening } from '../support/listening.ts'
-import { requisitesOf, userWith } from '../support/requisites.ts'
+import { userWith } from '../support/people.ts'
+import { requisitesOf } from '../support/requisites.ts'
 
 const NASTY = `<b>"O'Brien" & {name}</b>`
 const ESCAPED = '&lt;b&gt;&quot;O&#39;Brien&quot; &amp; {name}&lt;/b&gt;'
