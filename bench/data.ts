@@ -14,6 +14,7 @@ import {
 import os from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { fold } from '../src/lib/search/fold.ts'
 import { openPortal } from '../src/open-portal.ts'
 import { query } from '../src/store/store.ts'
 import type { Plan } from './plan.ts'
@@ -92,6 +93,8 @@ const CHUNK = 5000
 
 function fill(file: string, plan: Plan, progress: Progress): void {
   const db = new DatabaseSync(file)
+  // The indexes of texts are made of what it gives.
+  db.function('fold', { deterministic: true, directOnly: false }, text => (text === null ? null : fold(String(text))))
   db.exec('pragma synchronous = off; pragma cache_size = -524288; pragma temp_store = memory')
   db.exec('create temp table first_name (n integer primary key, v text)')
   db.exec('create temp table last_name (n integer primary key, v text)')
