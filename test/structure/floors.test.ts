@@ -25,10 +25,10 @@ const roof = floors.length - 1
 const subjects = [
   ['model'],
   ['entities'],
-  ['constants', 'currencies', 'tracking', 'userfields'],
+  ['reference-data', 'userfields'],
   ['requisites'],
   ['records'],
-  ['bindings', 'details-form', 'product-rows', 'products', 'stages'],
+  ['bindings', 'details-form', 'products', 'stages'],
   ['duplicates', 'items', 'recurring', 'smart-processes'],
   ['invoices'],
   ['.'],

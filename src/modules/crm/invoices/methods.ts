@@ -19,8 +19,8 @@ import {
   responsibleColumns,
 } from '../entities/old-invoice.ts'
 import { accessCondition, accessTo } from '../model/access.ts'
-import type { RowCondition } from '../product-rows/input.ts'
-import { classicRowPhrases } from '../product-rows/phrases.ts'
+import type { RowCondition } from '../products/rows/input.ts'
+import { classicRowPhrases } from '../products/rows/phrases.ts'
 import { memberDenied } from '../records/phrases.ts'
 import { totalsOf } from '../records/row-totals.ts'
 import { settleLink } from '../requisites/default-links.ts'

@@ -9,11 +9,11 @@ import type { Call } from '../../../rest/call.ts'
 import { listOf, wholeNumber } from '../../../rest/params.ts'
 import type { Db, Row } from '../../../store/store.ts'
 import { oldInvoiceFields, oldInvoiceRows } from '../entities/old-invoice.ts'
-import { classicRowFields } from '../product-rows/fields.ts'
-import type { RowCondition } from '../product-rows/input.ts'
-import { MONETARY } from '../product-rows/prices.ts'
-import { rowsOf } from '../product-rows/rows.ts'
-import { replaceRows } from '../product-rows/write.ts'
+import { classicRowFields } from '../products/rows/fields.ts'
+import type { RowCondition } from '../products/rows/input.ts'
+import { MONETARY } from '../products/rows/prices.ts'
+import { rowsOf } from '../products/rows/rows.ts'
+import { replaceRows } from '../products/rows/write.ts'
 
 const readOnly = { readOnly: true } as const
 

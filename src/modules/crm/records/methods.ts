@@ -5,12 +5,12 @@ import { names, object, optionalObject, positiveId, start, truth } from '../../.
 import { parentFields } from '../entities/relations.ts'
 import { accessTo, isDenied } from '../model/access.ts'
 import type { ClassicType } from '../model/entity-type.ts'
-import { traceRecord } from '../tracking/traces.ts'
 import { deleteRecord } from './delete.ts'
 import { readFields } from './input.ts'
 import { listRecords } from './list.ts'
 import { recordPhrases } from './phrases.ts'
 import { getRecord } from './read.ts'
+import { traceRecord } from './traces.ts'
 import { addRecord, updateRecord } from './write.ts'
 
 const scopes = ['crm']

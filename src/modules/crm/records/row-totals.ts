@@ -1,8 +1,8 @@
 import { ratio } from '../../../lib/decimal.ts'
 import { roundTo } from '../../../records/field-types/plain.ts'
 import { type Db, query, type Row } from '../../../store/store.ts'
-import { accountPrice, ratesOf } from '../currencies/rates.ts'
 import type { EntityGuard, EntityType } from '../model/entity-type.ts'
+import { accountPrice, ratesOf } from '../reference-data/currencies/rates.ts'
 
 /** What the product rows of a record come to, with tax, and the tax in it. */
 interface Totals {

@@ -1,5 +1,5 @@
 import { tablePhrases } from '../../../records/table-phrases.ts'
-import { classicRowPhrases } from '../product-rows/phrases.ts'
+import { classicRowPhrases } from '../products/rows/phrases.ts'
 import { memberDenied, recordPhrases } from '../records/phrases.ts'
 
 const accessDenied = 'Access denied.'

@@ -3,7 +3,7 @@ import { texts } from '../../../records/audited.ts'
 import { field, readOnly } from '../../../records/define-field.ts'
 import type { Field, Fields } from '../../../records/field.ts'
 import type { TableType } from '../../../records/table-type.ts'
-import { enumerations } from '../constants/enumerations.ts'
+import { enumerations } from '../reference-data/constants/enumerations.ts'
 import { addressees, ownedByReadable, requireEach } from './owners.ts'
 import { addressPhrases } from './phrases.ts'
 

@@ -1,10 +1,10 @@
-import { sourceOf } from '../../../lib/source.ts'
-import { fieldConditions } from '../../../records/filter.ts'
-import { description } from '../../../records/show.ts'
-import { Page } from '../../../rest/answer.ts'
-import type { Call } from '../../../rest/call.ts'
-import { filterKey } from '../../../rest/list-query.ts'
-import { type Method, method } from '../../../rest/method.ts'
+import { sourceOf } from '../../../../lib/source.ts'
+import { fieldConditions } from '../../../../records/filter.ts'
+import { description } from '../../../../records/show.ts'
+import { Page } from '../../../../rest/answer.ts'
+import type { Call } from '../../../../rest/call.ts'
+import { filterKey } from '../../../../rest/list-query.ts'
+import { type Method, method } from '../../../../rest/method.ts'
 import {
   listOf,
   names,
@@ -14,12 +14,12 @@ import {
   scalarText,
   start,
   wholeNumber,
-} from '../../../rest/params.ts'
-import type { Row } from '../../../store/store.ts'
-import { entityTypes } from '../entities/index.ts'
-import { entityTypesOf } from '../entities/registry.ts'
-import type { ClassicType } from '../model/entity-type.ts'
-import { requireRecord } from '../records/require.ts'
+} from '../../../../rest/params.ts'
+import type { Row } from '../../../../store/store.ts'
+import { entityTypes } from '../../entities/index.ts'
+import { entityTypesOf } from '../../entities/registry.ts'
+import type { ClassicType } from '../../model/entity-type.ts'
+import { requireRecord } from '../../records/require.ts'
 import { classicRowFields, rowFields } from './fields.ts'
 import { listRows, requireReadableOwner } from './list.ts'
 import { classicRowPhrases } from './phrases.ts'

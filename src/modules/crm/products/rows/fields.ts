@@ -1,7 +1,7 @@
-import { field, readOnly, upTo } from '../../../records/define-field.ts'
-import type { Field, Fields } from '../../../records/field.ts'
-import { double } from '../../../records/field-types/plain.ts'
-import { camel } from '../../../records/modern/field-names.ts'
+import { field, readOnly, upTo } from '../../../../records/define-field.ts'
+import type { Field, Fields } from '../../../../records/field.ts'
+import { double } from '../../../../records/field-types/plain.ts'
+import { camel } from '../../../../records/modern/field-names.ts'
 
 const owner = { required: true, immutable: true } as const
 

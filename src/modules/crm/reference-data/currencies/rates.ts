@@ -1,5 +1,5 @@
-import { ratio } from '../../../lib/decimal.ts'
-import type { Call } from '../../../rest/call.ts'
+import { ratio } from '../../../../lib/decimal.ts'
+import type { Call } from '../../../../rest/call.ts'
 
 /** What a unit of a currency is worth in the one that the portal reports in. */
 export type Rates = ReadonlyMap<string, number>

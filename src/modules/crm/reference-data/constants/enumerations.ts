@@ -1,4 +1,4 @@
-import type { Text } from '../../../lib/text.ts'
+import type { Text } from '../../../../lib/text.ts'
 
 /** An element of an enumeration, as crm.enum.* tell it. */
 export interface EnumerationElement {

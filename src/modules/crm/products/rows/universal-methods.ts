@@ -1,14 +1,14 @@
-import { sourceOf } from '../../../lib/source.ts'
-import { isMap } from '../../../lib/text.ts'
-import { fieldCondition } from '../../../records/filter.ts'
-import { camel, modernName } from '../../../records/modern/field-names.ts'
-import { present, presentObject } from '../../../records/modern/params.ts'
-import { description } from '../../../records/show.ts'
-import { Page } from '../../../rest/answer.ts'
-import type { Call } from '../../../rest/call.ts'
-import type { Condition } from '../../../rest/filter.ts'
-import { filterKey, limitFilter } from '../../../rest/list-query.ts'
-import { type Method, method } from '../../../rest/method.ts'
+import { sourceOf } from '../../../../lib/source.ts'
+import { isMap } from '../../../../lib/text.ts'
+import { fieldCondition } from '../../../../records/filter.ts'
+import { camel, modernName } from '../../../../records/modern/field-names.ts'
+import { present, presentObject } from '../../../../records/modern/params.ts'
+import { description } from '../../../../records/show.ts'
+import { Page } from '../../../../rest/answer.ts'
+import type { Call } from '../../../../rest/call.ts'
+import type { Condition } from '../../../../rest/filter.ts'
+import { filterKey, limitFilter } from '../../../../rest/list-query.ts'
+import { type Method, method } from '../../../../rest/method.ts'
 import {
   listOf,
   oneOrMore,
@@ -18,10 +18,10 @@ import {
   scalarText,
   start,
   wholeNumber,
-} from '../../../rest/params.ts'
-import type { Row } from '../../../store/store.ts'
-import { entityTypesOf } from '../entities/registry.ts'
-import { requireRecord } from '../records/require.ts'
+} from '../../../../rest/params.ts'
+import type { Row } from '../../../../store/store.ts'
+import { entityTypesOf } from '../../entities/registry.ts'
+import { requireRecord } from '../../records/require.ts'
 import { byCamelName, rowFields } from './fields.ts'
 import { listRows, requireReadableOwner } from './list.ts'
 import { universalRowPhrases as phrases } from './phrases.ts'

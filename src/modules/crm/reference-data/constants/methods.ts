@@ -1,9 +1,9 @@
-import { sourceOf } from '../../../lib/source.ts'
-import { inLanguage, type Language } from '../../../lib/text.ts'
-import { description } from '../../../records/show.ts'
-import type { Call } from '../../../rest/call.ts'
-import { type Method, method } from '../../../rest/method.ts'
-import { entityTypesOf } from '../entities/registry.ts'
+import { sourceOf } from '../../../../lib/source.ts'
+import { inLanguage, type Language } from '../../../../lib/text.ts'
+import { description } from '../../../../records/show.ts'
+import type { Call } from '../../../../rest/call.ts'
+import { type Method, method } from '../../../../rest/method.ts'
+import { entityTypesOf } from '../../entities/registry.ts'
 import {
   CLASSIC_MODE,
   type EnumerationElement,

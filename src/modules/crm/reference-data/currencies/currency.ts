@@ -1,9 +1,9 @@
-import { sourceOf } from '../../../lib/source.ts'
-import { field, readOnly } from '../../../records/define-field.ts'
-import type { Fields } from '../../../records/field.ts'
-import { code, fixed, integer } from '../../../records/field-types/plain.ts'
-import type { TableType } from '../../../records/table-type.ts'
-import { requireConfigurer, requireSettingsReader } from '../model/access.ts'
+import { sourceOf } from '../../../../lib/source.ts'
+import { field, readOnly } from '../../../../records/define-field.ts'
+import type { Fields } from '../../../../records/field.ts'
+import { code, fixed, integer } from '../../../../records/field-types/plain.ts'
+import type { TableType } from '../../../../records/table-type.ts'
+import { requireConfigurer, requireSettingsReader } from '../../model/access.ts'
 
 const core = (text: string) => ({ code: 'ERROR_CORE', text })
 

@@ -1,9 +1,9 @@
-import type { Call } from '../../../rest/call.ts'
-import type { OwnedTable } from '../../../rest/changes/ownership.ts'
-import { type Db, insertRow, query, type Row } from '../../../store/store.ts'
-import type { EntityType, WriteCondition } from '../model/entity-type.ts'
-import { noTotals } from '../records/row-totals.ts'
-import { updateRecord } from '../records/write.ts'
+import type { Call } from '../../../../rest/call.ts'
+import type { OwnedTable } from '../../../../rest/changes/ownership.ts'
+import { type Db, insertRow, query, type Row } from '../../../../store/store.ts'
+import type { EntityType, WriteCondition } from '../../model/entity-type.ts'
+import { noTotals } from '../../records/row-totals.ts'
+import { updateRecord } from '../../records/write.ts'
 
 /** Everything of a row but its id and its owner. */
 const own = [

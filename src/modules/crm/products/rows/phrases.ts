@@ -1,6 +1,6 @@
-import { parameterMissing, parameterNotArray } from '../../../records/modern/phrases.ts'
-import type { Words } from '../../../rest/phrases.ts'
-import { recordPhrases } from '../records/phrases.ts'
+import { parameterMissing, parameterNotArray } from '../../../../records/modern/phrases.ts'
+import type { Words } from '../../../../rest/phrases.ts'
+import { recordPhrases } from '../../records/phrases.ts'
 
 const rateMissing =
   'Discount Rate (DISCOUNT_RATE) is required if Percentage Discount Type (DISCOUNT_TYPE_ID) is defined'

@@ -1,5 +1,5 @@
-import type { Call } from '../../../rest/call.ts'
-import type { Db, Row } from '../../../store/store.ts'
+import type { Call } from '../../../../rest/call.ts'
+import type { Db, Row } from '../../../../store/store.ts'
 
 /** What a row takes from the product that it names. */
 export interface ProductDefaults {

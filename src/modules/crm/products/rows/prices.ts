@@ -1,6 +1,6 @@
-import { ratio } from '../../../lib/decimal.ts'
-import { roundTo } from '../../../records/field-types/plain.ts'
-import type { Row } from '../../../store/store.ts'
+import { ratio } from '../../../../lib/decimal.ts'
+import { roundTo } from '../../../../records/field-types/plain.ts'
+import type { Row } from '../../../../store/store.ts'
 
 /** Types of discount (api-reference/crm/data-types.md, crm_item_product_row). */
 export const MONETARY = 1

@@ -1,6 +1,6 @@
-import { roundTo } from '../../../records/field-types/plain.ts'
-import { camel } from '../../../records/modern/field-names.ts'
-import type { Row } from '../../../store/store.ts'
+import { roundTo } from '../../../../records/field-types/plain.ts'
+import { camel } from '../../../../records/modern/field-names.ts'
+import type { Row } from '../../../../store/store.ts'
 import { rowFields } from './fields.ts'
 import type { ProductDefaults } from './product-defaults.ts'
 
