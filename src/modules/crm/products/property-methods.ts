@@ -4,9 +4,9 @@ import { field } from '../../../records/define-field.ts'
 import type { Draft, RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
 import { file } from '../../../records/field-types/file.ts'
-import { description } from '../../../records/show.ts'
-import { tableMethods } from '../../../records/table-methods.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import { tableMethods } from '../../../records/methods/table-methods.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
+import { describeFields } from '../../../records/show.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything, phpArray, scalarText, truth, wholeNumber } from '../../../rest/params.ts'
@@ -107,17 +107,19 @@ const properties: TableType<PropertyCondition> = {
       await query(call.db, 'delete from product_property_enum where property_id = ?', [row.id])
     },
   },
-  async shown(call, rows) {
-    const all = await elementsOf(call)
-    const lists = await query(call.db, "select id from product_property where property_type = 'L'")
-    const ids = new Set(lists.map(row => Number(row.id)))
-    return new Map(
-      rows.map(({ id }) => [
-        Number(id),
-        { VALUES: ids.has(Number(id)) ? showElements(all.get(Number(id)) ?? []) : null },
-      ]),
-    )
-  },
+  parts: { mask: '*', of: partsOf },
+}
+
+async function partsOf(call: Call, rows: readonly { id: number }[]) {
+  const all = await elementsOf(call)
+  const lists = await query(call.db, "select id from product_property where property_type = 'L'")
+  const ids = new Set(lists.map(row => Number(row.id)))
+  return new Map(
+    rows.map(({ id }) => [
+      Number(id),
+      { VALUES: ids.has(Number(id)) ? showElements(all.get(Number(id)) ?? []) : null },
+    ]),
+  )
 }
 
 const common = { scopes: ['crm'], source: sourceOf(import.meta.filename), kind: 'read' } as const
@@ -129,9 +131,6 @@ const elementFields: Fields = {
   SORT: field('integer', 'Sorting', 'Сортировка'),
   DEF: field('char', 'Default', 'По умолчанию'),
 }
-
-const describe = (call: Call, fields: Fields): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, description(call, name, one)]))
 
 /** crm.product.property.* */
 export const productPropertyMethods: Method[] = [
@@ -156,7 +155,7 @@ export const productPropertyMethods: Method[] = [
     run(call, { propertyType, userType }) {
       const type = propertyTypeOf(scalarText(propertyType) ?? '', scalarText(userType) ?? '')
       const settings = (type ?? call.fail('typeUnknown')).settings ?? {}
-      return describe(
+      return describeFields(
         call,
         Object.fromEntries(Object.entries(settings).map(([name, one]) => [name, { type: one.type, title: one.title }])),
       )
@@ -167,6 +166,6 @@ export const productPropertyMethods: Method[] = [
     name: 'crm.product.property.enumeration.fields',
     params: {},
     phrases: {},
-    run: call => describe(call, elementFields),
+    run: call => describeFields(call, elementFields),
   }),
 ]

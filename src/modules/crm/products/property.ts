@@ -7,9 +7,10 @@ import type { FieldType } from '../../../records/field-types/field-type.ts'
 import { file } from '../../../records/field-types/file.ts'
 import { json, shortText } from '../../../records/field-types/plain.ts'
 import { hasName, isThere, refuse } from '../../../records/guards.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import { anyUser } from '../../../records/methods/record-type.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 import { query } from '../../../store/store.ts'
-import { requireConfigurer } from '../model/access.ts'
+import { configurers } from '../model/access.ts'
 import { defaultCatalog } from './catalog.ts'
 import { propertyTypeOf } from './property-types.ts'
 
@@ -96,14 +97,12 @@ export const productProperty: TableType<PropertyCondition> = {
   method: 'crm.product.property',
   name: 'PRODUCT_PROPERTY',
   source: sourceOf(import.meta.filename),
-  title: { en: 'Product property', ru: 'Свойство товара' },
   table: 'product_property',
   changesSettings: true,
   fields,
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
-  readers: 'any user',
-  writers: 'who may change the settings of the CRM',
-  requireAccess: (call, verb) => (verb === 'get' || verb === 'list' ? undefined : requireConfigurer(call)),
+  readers: anyUser,
+  writers: configurers,
   defaults: async call => ({
     iblock_id: await defaultCatalog(call),
     active: 'Y',

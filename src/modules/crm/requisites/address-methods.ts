@@ -2,7 +2,7 @@ import { sourceOf } from '../../../lib/source.ts'
 import type { Verb } from '../../../portal/roles.ts'
 import { column } from '../../../records/field.ts'
 import { readColumns } from '../../../records/input.ts'
-import { tableMethods } from '../../../records/table-methods.ts'
+import { tableMethods } from '../../../records/methods/table-methods.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { optionalObject, wholeNumber } from '../../../rest/params.ts'
@@ -28,7 +28,7 @@ const common = {
   scopes: ['crm'],
   kind: 'write',
   source: sourceOf(import.meta.filename),
-  access: address.writers,
+  access: 'who may do so with the contact, company or lead',
 } as const
 /** Without any fields the first of them is missed. */
 const fields = { ...optionalObject('fieldsNotArray'), required: true }

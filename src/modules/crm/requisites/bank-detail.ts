@@ -5,7 +5,7 @@ import { field, id } from '../../../records/define-field.ts'
 import type { Guard, RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
 import { hasName, refuse } from '../../../records/guards.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { wholeNumber } from '../../../rest/params.ts'
 import { query, type Row } from '../../../store/store.ts'
@@ -84,21 +84,27 @@ export const bankDetail: TableType<'entityInvalid'> = {
   method: 'crm.requisite.bankdetail',
   name: 'BANK_DETAIL',
   source: sourceOf(import.meta.filename),
-  title: { en: 'Bank detail', ru: 'Банковские реквизиты' },
   table: 'bank_detail',
   fields,
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
-  readers: 'who may read the contact or company',
-  writers: 'who may do so with the contact or company',
-  requireAccess: (call, verb) =>
-    verb === 'list' ? requireEach(call, clients, 'read') : requireAny(call, clients, verb === 'get' ? 'read' : verb),
-  async requireRow(call, verb, row) {
-    // Of a new one it is asked before its fields are read.
-    if (verb === 'add' || verb === 'list') return
-    await requireOwner(call, await storedRequisite(call, row.entity_id), verb === 'get' ? 'read' : verb)
+  readers: {
+    words: 'who may read the contact or company',
+    require: (call, verb) => (verb === 'list' ? requireEach : requireAny)(call, clients, 'read'),
+  },
+  writers: {
+    words: 'who may do so with the contact or company',
+    require: (call, verb) => requireAny(call, clients, verb),
+  },
+  rowAccess: {
+    columns: ['entity_id'],
+    async require(call, verb, row) {
+      // Of a new one it is asked before its fields are read.
+      if (verb === 'add') return
+      await requireOwner(call, await storedRequisite(call, row.entity_id), verb === 'get' ? 'read' : verb)
+    },
   },
   restriction: call => ofReadableRequisites(call, 'entity_id'),
-  first: { add: requireKeys },
+  requireKeys,
   defaults: async (call, given) => ({
     ...created(call),
     country_id: await defaultCountry(call, given),

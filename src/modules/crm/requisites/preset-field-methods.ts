@@ -15,11 +15,10 @@ import { requisiteOwner } from '../entities/requisite.ts'
 import { countries, presetFieldsOf } from './countries.ts'
 import { requireEach } from './owners.ts'
 import { presetFieldPhrases } from './phrases.ts'
-import { preset } from './preset.ts'
 
 const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
-const reading = { ...common, kind: 'read', access: preset.readers } as const
-const writing = { ...common, kind: 'write', access: preset.writers } as const
+const reading = { ...common, kind: 'read', access: 'who may read contacts and companies' } as const
+const writing = { ...common, kind: 'write', access: 'who may do so with contacts and companies' } as const
 
 const name = (verb: string) => `crm.requisite.preset.field.${verb}`
 
@@ -61,7 +60,7 @@ export const presetFieldMethods: Method[] = [
     kind: 'read',
     params: {},
     phrases: {},
-    run: call => describeFields(call, { fields: described }),
+    run: call => describeFields(call, described),
   }),
   method({
     ...writing,
