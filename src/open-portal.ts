@@ -14,12 +14,11 @@ import type { Language } from './lib/text.ts'
 import { migrations } from './migrations/index.ts'
 import { modules } from './modules/index.ts'
 import { keepAddress } from './portal/address.ts'
-import { identifier } from './portal/identify.ts'
+import { portalHost } from './portal/host/host.ts'
 import { type Schedule, schedule } from './portal/schedule.ts'
 import { sharedCounters } from './portal/settings/counters.ts'
-import { faultCounter, faultSpender } from './portal/settings/faults.ts'
-import { type LimitSettings, runtimeSettingsReader, setLimits } from './portal/settings/runtime-settings.ts'
-import { allSettings, setSetting, setting, versionReader } from './portal/settings/settings.ts'
+import { type LimitSettings, setLimits } from './portal/settings/runtime-settings.ts'
+import { allSettings, setSetting, setting } from './portal/settings/settings.ts'
 import { takeStart } from './portal/snapshots.ts'
 import { newCode } from './portal/webhooks.ts'
 import { sweepColumns } from './records/userfields/sweep.ts'
@@ -126,11 +125,12 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const fill = isNew ? await filling(options.seed ?? 'empty') : null
     const time = clock()
     const own = memoryCounters()
-    const meter = faultCounter()
+    const host = portalHost(store, time)
     const closed = new AbortController()
     const events = eventBus(allEvents, eventsOf)
     let work: Schedule | undefined
     const rest: Rest = {
+      host,
       registry: registry(allMethods),
       store,
       clock: time,
@@ -150,12 +150,8 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       },
       memory: new Map(),
       substrings: substringKeeper(store, closed.signal, error => onBug(error, 'an index of parts of texts')),
-      identify: identifier(store, time),
-      runtimeSettings: runtimeSettingsReader(store, time),
-      timesMatched: meter.timesMatched,
-      spend: faultSpender(store),
       restored() {
-        meter.clear()
+        host.restored()
         own.clear()
         rest.counters.clear()
         events.restored()
@@ -167,7 +163,6 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         await events.settled()
       },
       closing: closed.signal,
-      version: versionReader(store),
       onBug: (error, method) => {
         if (!isOutage(error)) onBug(error, method)
       },
@@ -235,7 +230,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     await prepare(portal, options)
     if (isNew) await takeStart(store)
     // The clock that was moved is so from the start.
-    await rest.runtimeSettings((await setting(store.read, 'version')) ?? '')
+    await rest.host.runtimeSettings((await setting(store.read, 'version')) ?? '')
     // A seed has its own calendar: what falls due is done from here on.
     events.open(rest)
     work = schedule(rest, [

@@ -62,7 +62,7 @@ const ids = async (method: string, params: Record<string, unknown> = {}, userId 
 /** Calls as the administrator through a webhook with these scopes. */
 const scoped = async (scopes: string[], method: string, params: Record<string, unknown> = {}) => {
   const caller = { userId: 1, isAdmin: true, scopes: new Set(scopes), via: 'test', application: null, version: '' }
-  const runtimeSettings = await portal.rest.runtimeSettings('')
+  const runtimeSettings = await portal.rest.host.runtimeSettings('')
   const entry = entryWith({ id: portal.rest.log.next(), kind: 'call', at: 0, method, params, status: 0 })
   const outcome = await dispatchAs(portal.rest, { caller, runtimeSettings, entry }, entry, null, 0)
   assert.equal(outcome.failure, undefined)

@@ -15,7 +15,7 @@ const answerOf = (state: State): string => {
 
 async function heldStates({ db, rest }: Acting) {
   const version = (await allSettings(db)).get('version') ?? ''
-  const held = (await rest.runtimeSettings(version)).states
+  const held = (await rest.host.runtimeSettings(version)).states
   return stateNames.map(state => ({ state, on: held.has(state), answer: answerOf(state) }))
 }
 
@@ -69,7 +69,7 @@ function numberOrOff(name: string, given: string | undefined): number | 'off' | 
 }
 
 async function shownLimits({ db, rest }: Acting) {
-  const { plan, limits } = await rest.runtimeSettings((await allSettings(db)).get('version') ?? '')
+  const { plan, limits } = await rest.host.runtimeSettings((await allSettings(db)).get('version') ?? '')
   return {
     plan,
     burst: limits.rate?.burst ?? null,

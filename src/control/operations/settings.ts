@@ -17,7 +17,7 @@ export const settings = noun('settings', 'language, time zone, currency and iden
       return {
         language: rest.language,
         timezone: zone.name,
-        plan: (await rest.runtimeSettings(known.get('version') ?? '')).plan,
+        plan: (await rest.host.runtimeSettings(known.get('version') ?? '')).plan,
         address: (await addressOf(rest)) ?? null,
         currency: known.get('base_currency') ?? null,
         memberId: known.get('member_id') ?? null,

@@ -1,12 +1,12 @@
-import type { Clock } from '../lib/clock.ts'
-import { stored } from '../lib/moment.ts'
-import { onceATurn } from '../lib/once-a-turn.ts'
-import type { Caller } from '../rest/call.ts'
-import { Failure, systemFailure } from '../rest/phrases.ts'
-import type { Credentials, Identity } from '../rest/rest.ts'
-import { query, type Row, type Store } from '../store/store.ts'
-import { type AccessRow, accessOf, isOpenTo } from './applications/applications.ts'
-import { hashOf, isSameHash } from './secrets.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { stored } from '../../lib/moment.ts'
+import { onceATurn } from '../../lib/once-a-turn.ts'
+import type { Caller } from '../../rest/call.ts'
+import { Failure, systemFailure } from '../../rest/phrases.ts'
+import type { Credentials, Identity } from '../../rest/rest.ts'
+import { query, type Row, type Store } from '../../store/store.ts'
+import { type AccessRow, accessOf, isOpenTo } from '../applications/applications.ts'
+import { hashOf, isSameHash } from '../secrets.ts'
 
 const VERSION = "(select value from setting where name = 'version')"
 
