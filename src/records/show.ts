@@ -105,7 +105,7 @@ export function description(
     ...(field.deprecated ? { isDeprecated: true } : {}),
     ...(field.statusType ? { statusType: field.statusType } : {}),
     ...(own ? ownDescription(name, own) : { title: inLanguage(field.title, call.language) }),
-    ...(field.parentEntityTypeId ? { settings: { parentEntityTypeId: field.parentEntityTypeId } } : {}),
+    ...(field.systemSettings ? { settings: field.systemSettings } : {}),
   }
 }
 

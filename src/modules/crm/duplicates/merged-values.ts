@@ -6,6 +6,7 @@ import { storedUserfields } from '../../../records/userfields/values.ts'
 import type { Call } from '../../../rest/call.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { bindingsOf } from '../entities/bindings.ts'
+import { addressNumber } from '../entities/field-groups.ts'
 import { type EntityType, systemFields } from '../model/entity-type.ts'
 
 /** Several records as they are stored, the main one first. */
@@ -41,7 +42,7 @@ export async function mergedColumns(call: Call, type: EntityType, rows: Rows): P
     if (name === 'ID' || field.virtual || lists.includes(name)) continue
     const all = told.map(row => row[column(name)])
     const value = field.readOnly ? kept(field, all) : await one(call, field, all)
-    if (value === CONFLICT && !field.ofRecordAlone) return CONFLICT
+    if (value === CONFLICT && field.as !== addressNumber) return CONFLICT
     if (value !== undefined && value !== CONFLICT) values[column(name)] = value
   }
   return values

@@ -1,6 +1,7 @@
 import type { Fields } from '../../../records/field.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { EntityType } from '../model/entity-type.ts'
+import { childOf } from './field-groups.ts'
 import { entityTypeById } from './registry.ts'
 
 /** A relation of two types: records of the child may have one parent each. */
@@ -33,7 +34,7 @@ export const parentFields = (call: Call, type: EntityType): Promise<Fields> =>
       fields[`PARENT_ID_${id}`] = {
         type: 'crm_entity',
         title: parent.title,
-        parentEntityTypeId: id,
+        systemSettings: childOf(id),
         parentOf: { child: type.entityTypeId, parent: id },
       }
     }

@@ -29,11 +29,7 @@ const multifields = ({ language }: Call): Record<string, unknown> => ({
 })
 
 function describe(call: Call, { upper, field, own }: ItemField): Record<string, unknown> {
-  const settings = {
-    ...(field.parentEntityTypeId ? { parentEntityTypeId: field.parentEntityTypeId } : {}),
-    ...field.moreSettings,
-    ...field.settings,
-  }
+  const settings = { ...field.systemSettings, ...field.settings }
   return {
     type: typeName(field),
     isRequired: field.required === true,
