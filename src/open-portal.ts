@@ -124,7 +124,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     if (settings.get('seeded') === 'N') throw unfinished(options)
     const fill = isNew ? await filling(options.seed ?? 'empty') : null
     const time = clock()
-    const own = memoryCounters()
+    const inMemory = memoryCounters()
     const host = portalHost(store, time)
     const closed = new AbortController()
     const events = eventBus(allEvents, eventsOf)
@@ -141,8 +141,8 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       shownAddress: null,
       exposed: false,
       events,
-      counters: options.data || options.database ? sharedCounters(store) : own,
-      ownCounters: own,
+      counters: options.data || options.database ? sharedCounters(store) : inMemory,
+      ownCounters: inMemory,
       log: requestLog(),
       ownership: {
         owned: modules.flatMap(({ owned = [] }) => owned),
@@ -152,7 +152,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       substrings: substringKeeper(store, closed.signal, error => onBug(error, 'an index of parts of texts')),
       restored() {
         host.restored()
-        own.clear()
+        inMemory.clear()
         rest.counters.clear()
         events.restored()
         // The snapshot may be one of a portal that was in the middle of it.
@@ -171,17 +171,17 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       const application = applicationId === undefined ? {} : { application: applicationId }
       return answerOf(await dispatch(rest, { credentials: { user: userId, ...application }, method, params }), rest)
     }
-    const given = options.webhookSecret ?? null
+    const secret = options.webhookSecret ?? null
     const begun = isNew
       ? await begin(store, {
           language,
           timezone: timeZone.name,
           clock: time,
           seeds: fill !== null,
-          code: given ?? newCode(),
+          code: secret ?? newCode(),
         })
       : null
-    if (!begun) await keepWebhook(store, given, stored(time.now()))
+    if (!begun) await keepWebhook(store, secret, stored(time.now()))
     if (!isNew && options.remember) await remember(store, settings, { language, timezone: timeZone.name })
     const control: Portal['control'] = async (noun, verb, params = {}) => {
       const operation = findOperation(noun, verb)
@@ -204,7 +204,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       clock: time,
       store,
       rest,
-      webhook: { userId: ADMINISTRATOR, code: begun?.code ?? given },
+      webhook: { userId: ADMINISTRATOR, code: begun?.code ?? secret },
       login: ADMINISTRATOR_EMAIL,
       loginLink: begun?.loginLink ?? null,
       async listen(listenOptions = {}) {
@@ -255,8 +255,8 @@ async function prepare(
   { control, store }: Portal,
   { plan, limits, events, states = [], faults = [] }: PortalOptions,
 ): Promise<void> {
-  const given = { ...limits, plan }
-  if (Object.values(given).some(value => value !== undefined)) await store.write(db => setLimits(db, given))
+  const settings = { ...limits, plan }
+  if (Object.values(settings).some(value => value !== undefined)) await store.write(db => setLimits(db, settings))
   if (events) await store.write(db => setEventSettings(db, events))
   for (const state of states) await control('state', 'set', { state })
   for (const fault of faults) await control('fault', 'add', fault)

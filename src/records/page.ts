@@ -107,9 +107,9 @@ const KEPT_SHAPES = 200
 
 /** Lists are asked for in few shapes, and making the SQL of one costs a tenth of a page. They live as long as `fields`. */
 export function keptShape(call: Call, fields: object, key: string, make: () => Shape): Shape {
-  const known = ensure(shapes, fields, () => new Map<string, Shape>())
-  if (known.size > KEPT_SHAPES) known.clear()
-  return ensure(known, `${call.rest.store.kind} ${call.zone.name} ${key}`, make)
+  const shapesOfFields = ensure(shapes, fields, () => new Map<string, Shape>())
+  if (shapesOfFields.size > KEPT_SHAPES) shapesOfFields.clear()
+  return ensure(shapesOfFields, `${call.rest.store.kind} ${call.zone.name} ${key}`, make)
 }
 
 /**

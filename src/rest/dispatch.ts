@@ -277,8 +277,8 @@ export function newCall(
  * for the writer's transaction to end, would wait for ever.
  */
 async function remember<T>(rest: Rest, caller: Caller, key: string, load: () => Promise<T>): Promise<T> {
-  const known = rest.memory.get(key)
-  if (known?.version === caller.version) return known.value as T
+  const remembered = rest.memory.get(key)
+  if (remembered?.version === caller.version) return remembered.value as T
   const { version } = caller
   const value = await load()
   rest.memory.set(key, { version, value })

@@ -51,9 +51,9 @@ export function identifier(store: Store, clock: Clock): (credentials: Credential
   async function byWebhook({ userId: text, code }: NonNullable<Credentials['webhook']>): Promise<Caller> {
     if (!/^\d{1,15}$/.test(text)) throw systemFailure('unknownWebhook', { why: 'user' })
     const userId = Number(text)
-    const given = hashOf(code)
+    const hash = hashOf(code)
     for (const row of await webhooksOf(userId)) {
-      if (!isSameHash(given, row.code_hash)) continue
+      if (!isSameHash(hash, row.code_hash)) continue
       if (row.expires !== null && row.expires <= stored(clock.now()))
         throw systemFailure('unknownWebhook', { why: 'expired' })
       requireActive(row)

@@ -19,8 +19,8 @@ export async function describeRecords<C extends string>(
   type: RecordType<C>,
 ): Promise<Record<string, unknown>> {
   await type.describedTo?.require(call, 'fields')
-  const own = hasUserfields(type) ? await userfieldsOf(call, type) : undefined
-  const described = describeFields(call, await fieldsOf(call, type, 'fields'), own)
+  const userfields = hasUserfields(type) ? await userfieldsOf(call, type) : undefined
+  const described = describeFields(call, await fieldsOf(call, type, 'fields'), userfields)
   return type.describe ? type.describe(call, described) : described
 }
 
@@ -46,10 +46,10 @@ export async function getRecord<C extends string>(call: Reading<C>, type: Record
 /** The columns that are looked at, and the record as JSON. */
 async function getText<C extends string>(call: Call, type: RecordType<C>): Promise<string> {
   const fields = await fieldsOf(call, type, 'get')
-  const own = userFields(fields)
-  const object = classicObject(call.flavor, { ...starFields(fields), ...own })
+  const ofUser = userFields(fields)
+  const object = classicObject(call.flavor, { ...starFields(fields), ...ofUser })
   const columns = ['id', ...(type.rowAccess?.columns ?? [])].map(name => `r."${name}"`)
-  const from = fromRecords(type, Object.keys(own).length > 0)
+  const from = fromRecords(type, Object.keys(ofUser).length > 0)
   return `select ${columns.join(', ')}, ${object} as json ${from} where r."${keyColumn(type)}" = ?`
 }
 
@@ -60,10 +60,10 @@ export const keyColumn = ({ key }: Pick<RecordType, 'key'>): string => (key ? co
 export async function listRecords<C extends string>(
   call: Reading<C>,
   type: RecordType<C>,
-  given: ListQuery,
+  sent: ListQuery,
 ): Promise<Page> {
   await type.readers.require(call, 'list')
-  const asked = type.prepareList ? await type.prepareList(call, given) : given
+  const asked = type.prepareList ? await type.prepareList(call, sent) : sent
   const { select, filter, order, start } = asked
   const fields = await fieldsOf(call, type, 'list')
   const conditions = fieldConditions(call, fields, filter)
@@ -106,11 +106,12 @@ async function withParts<C extends string>(
   if (!parts || !rows.length) return rows.map(({ json }) => json)
   const values = await parts.of(call, rows, verb)
   return rows.map(({ id, json }) => {
-    const own = values.get(Number(id))
-    if (!own) return json
+    const ofRecord = values.get(Number(id))
+    if (!ofRecord) return json
     let more = ''
-    for (const name in own)
-      if ((asked === 'all' || asked.has(name)) && own[name] !== undefined) more += `,"${name}":${toJson(own[name])}`
+    for (const name in ofRecord)
+      if ((asked === 'all' || asked.has(name)) && ofRecord[name] !== undefined)
+        more += `,"${name}":${toJson(ofRecord[name])}`
     return json === '{}' ? `{${more.slice(1)}}` : `${json.slice(0, -1)}${more}}`
   })
 }

@@ -21,7 +21,7 @@ export interface TableType<C extends string = never> extends Omit<RecordType<C>,
   /** What a new row has to name is looked at before anything else of its fields. */
   requireKeys?(call: Call<C | RecordCondition>, fields: Row): void | Promise<void>
   /** Values of a new row for what the caller left out. */
-  defaults?(call: Call, given: Row): Row | Promise<Row>
+  defaults?(call: Call, values: Row): Row | Promise<Row>
   guards?: Guards<C>
   /** Rules that a deletion has to pass. */
   deletable?: readonly ((call: Call<C | RecordCondition>, row: Row) => void | Promise<void>)[]

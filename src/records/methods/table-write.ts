@@ -5,7 +5,7 @@ import { insertRow, query, type Row } from '../../store/store.ts'
 import { applyGuards, type Draft, type RecordCondition } from '../draft.ts'
 import { deleteFilesOf, type FileFields, fileColumns, settleFiles, storeTaken, takeFiles } from '../files.ts'
 import { readColumns, readUserfields } from '../input.ts'
-import { changedColumns, setGiven, updateColumns } from '../rows.ts'
+import { changedColumns, setValues, updateColumns } from '../rows.ts'
 import { hasUserfields } from '../userfields/owner.ts'
 import { changeUserfields, deleteUserfields, writeUserfields } from '../userfields/values.ts'
 import { keyColumn } from './read.ts'
@@ -18,7 +18,7 @@ type Writing<C extends string> = Call<C | RecordCondition>
 /** What a new row is made of. */
 interface TableInput {
   /** Columns that the caller set. */
-  given: Row
+  values: Row
   /** Columns of its user fields, read when the row is there. */
   userfields(): Promise<Row>
   /** What `follow` reads of what is kept elsewhere. */
@@ -29,9 +29,9 @@ interface TableInput {
 export async function addRow<C extends string>(call: Writing<C>, type: TableType<C>, fields: Row): Promise<unknown> {
   await beginWrite(call, type, 'add')
   await type.requireKeys?.(call, fields)
-  const given = readColumns(call, type.fields, fields, { importing: false, adding: true })
+  const values = readColumns(call, type.fields, fields, { importing: false, adding: true })
   const userfields = async () => (hasUserfields(type) ? readUserfields(call, type, fields, true) : {})
-  const after = await addTableRow(call, type, { given, userfields, fields })
+  const after = await addTableRow(call, type, { values, userfields, fields })
   return type.answers?.add ? type.answers.add(after) : after.id
 }
 
@@ -39,12 +39,12 @@ export async function addRow<C extends string>(call: Writing<C>, type: TableType
 export async function addTableRow<C extends string>(
   call: Writing<C>,
   type: TableType<C>,
-  { given, userfields, fields }: TableInput,
+  { values, userfields, fields }: TableInput,
 ): Promise<Row> {
   // The row as it will be, by the rules of its type.
-  const after: Row = { ...(await type.defaults?.(call, given)) }
-  setGiven(after, given)
-  const draft: Draft<C> = { call, type, before: null, after, given: new Set(Object.keys(given)) }
+  const after: Row = { ...(await type.defaults?.(call, values)) }
+  setValues(after, values)
+  const draft: Draft<C> = { call, type, before: null, after, givenColumns: new Set(Object.keys(values)) }
   await applyGuards(type.guards?.add, draft)
   await type.rowAccess?.require(call, 'add', after)
 
@@ -73,11 +73,11 @@ export async function updateRow<C extends string>(
   // Who may, and what they want.
   await beginWrite(call, type, 'update')
   const before = await requireRow(call, type, key, 'update')
-  const given = readColumns(call, type.fields, fields, { importing: false, adding: false })
+  const values = readColumns(call, type.fields, fields, { importing: false, adding: false })
 
   // The row as it will be, by the rules of its type.
-  const after: Row = { ...before, ...given }
-  const draft: Draft<C> = { call, type, before, after, given: new Set(Object.keys(given)) }
+  const after: Row = { ...before, ...values }
+  const draft: Draft<C> = { call, type, before, after, givenColumns: new Set(Object.keys(values)) }
   await applyGuards(type.guards?.update, draft)
   await type.rowAccess?.require(call, 'update', after)
 

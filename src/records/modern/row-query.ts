@@ -38,8 +38,8 @@ export const rowFilter = (call: Call<QueryCondition>, fields: RowFields, filter:
 
 /** A field by its own name, or by the one that the classic methods would have for it. */
 const fieldNamed = (fields: RowFields, name: string): Filterable | undefined => {
-  const known = [name, modernName(name)].find(one => Object.hasOwn(fields, one))
-  return known === undefined ? undefined : fields[known]
+  const key = [name, modernName(name)].find(one => Object.hasOwn(fields, one))
+  return key === undefined ? undefined : fields[key]
 }
 
 const isScalar = (value: unknown): boolean => isEmpty(value) || scalarText(value) !== undefined

@@ -179,14 +179,14 @@ type Execute = (sql: string, parameters: readonly unknown[]) => Executed
 
 /** Runs statements on a connection; each text is prepared once and kept until it is said to forget them. */
 function executor(db: DatabaseSync): { execute: Execute; forget: () => void } {
-  const kept = new Map<string, { statement: StatementSync; reads: boolean }>()
+  const statements = new Map<string, { statement: StatementSync; reads: boolean }>()
   const prepared = (sql: string) => {
-    let entry = kept.get(sql)
+    let entry = statements.get(sql)
     if (!entry) {
       const statement = db.prepare(sql)
       entry = { statement, reads: statement.columns().length > 0 }
-      if (kept.size >= KEPT_STATEMENTS) kept.delete(kept.keys().next().value!)
-      kept.set(sql, entry)
+      if (statements.size >= KEPT_STATEMENTS) statements.delete(statements.keys().next().value!)
+      statements.set(sql, entry)
     }
     return entry
   }
@@ -197,7 +197,7 @@ function executor(db: DatabaseSync): { execute: Execute; forget: () => void } {
     const { changes, lastInsertRowid } = statement.run(...bound)
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
   }
-  return { execute, forget: () => kept.clear() }
+  return { execute, forget: () => statements.clear() }
 }
 
 const connection = (execute: (...query: Parameters<Execute>) => Promise<Executed>): DatabaseConnection => ({

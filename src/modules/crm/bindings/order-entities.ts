@@ -135,8 +135,8 @@ export const orderEntityMethods: Method[] = [
   }),
 ]
 
-function readBinding(call: Call<'fieldsRequired'>, given: Record<string, unknown>): OrderEntity {
-  const ids = new Map(required.map(name => [name, wholeNumber(given[name]) ?? 0]))
+function readBinding(call: Call<'fieldsRequired'>, fields: Record<string, unknown>): OrderEntity {
+  const ids = new Map(required.map(name => [name, wholeNumber(fields[name]) ?? 0]))
   const missing = required.filter(name => ids.get(name)! <= 0)
   if (missing.length) call.fail('fieldsRequired', { fields: missing.join(', ') })
   return { orderId: ids.get('orderId')!, ownerId: ids.get('ownerId')!, ownerTypeId: ids.get('ownerTypeId')! }
@@ -213,8 +213,8 @@ async function list(call: Call<'accessDenied'>, { select, filter, order, start }
 
 /** By the fields that are named, else by the record's id; the order's id last, so that pages never overlap. */
 function orderBy(order: Record<string, unknown>): RawBuilder<unknown> {
-  const parts = Object.entries(order).flatMap(([given, direction]) => {
-    const name = modernName(given)
+  const parts = Object.entries(order).flatMap(([field, direction]) => {
+    const name = modernName(field)
     const descending = typeof direction === 'string' && direction.trim().toLowerCase() === 'desc'
     const column = Object.hasOwn(columns, name) ? columns[name as keyof OrderEntity] : undefined
     return column ? [sql`${sql.ref(column)} ${descending ? sql`desc` : sql`asc`}`] : []

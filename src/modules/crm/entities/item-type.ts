@@ -172,7 +172,7 @@ export function itemType(told: ItemType): EntityType {
       told.numbered?.(itemId, language) ?? {
         title: `${typeof told.title === 'string' ? told.title : told.title[language]} #${itemId}`,
       },
-    ...(switches.mycompany ? { itemDefaults: (context, _settings, given) => ownCompany(context, given) } : {}),
+    ...(switches.mycompany ? { itemDefaults: (context, _settings, values) => ownCompany(context, values) } : {}),
     guards: { add: guards, update: guards },
   }
 }

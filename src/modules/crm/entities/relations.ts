@@ -25,8 +25,8 @@ export const relations = (call: Call): Promise<readonly Relation[]> =>
 /** The fields of a type's records that name their parents, by `PARENT_ID_1030`. */
 export const parentFields = (call: Call, type: EntityType): Promise<Fields> =>
   call.memo(`parents of ${type.entityTypeName}`, async () => {
-    const own = (await relations(call)).filter(({ child }) => child === type.entityTypeId)
-    const ids = new Set([...(type.fixedParents ?? []), ...own.map(({ parent }) => parent)])
+    const parents = (await relations(call)).filter(({ child }) => child === type.entityTypeId)
+    const ids = new Set([...(type.fixedParents ?? []), ...parents.map(({ parent }) => parent)])
     const fields: Fields = {}
     for (const id of [...ids].sort((a, b) => a - b)) {
       const parent = await entityTypeById(call, id)

@@ -56,8 +56,8 @@ const namings = oldInvoiceReferences.flatMap(({ entityTypeId, column }) =>
 )
 
 /** A rule: who names a client may read it, as its page tells of it (old-invoice-sheet.ts). */
-export const clientsMayBeNamed: Guard<'memberDenied'> = ({ call, before, after, given }) =>
-  requireNamed(call, namings, before, Object.fromEntries([...given].map(name => [name, after[name]])))
+export const clientsMayBeNamed: Guard<'memberDenied'> = ({ call, before, after, givenColumns }) =>
+  requireNamed(call, namings, before, Object.fromEntries([...givenColumns].map(name => [name, after[name]])))
 
 /** A rule: somebody is responsible, and a change has its date. */
 export const isKept: Guard = ({ call, after }) => {

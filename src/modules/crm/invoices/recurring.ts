@@ -57,7 +57,7 @@ async function addLike(call: RecurringCall<'expose', Making>, template: Row, oth
   const rows = await shownRows(call.db, Number(template.id))
   const properties: unknown = JSON.parse(template.properties ?? '{}')
   const { id } = await addTableRow(call, oldInvoice, {
-    given: { ...Object.fromEntries(copied.map(name => [name, template[name]])), ...other },
+    values: { ...Object.fromEntries(copied.map(name => [name, template[name]])), ...other },
     userfields: () => userfieldsLike(call, oldInvoiceOwner, Number(template.id)),
     fields: {
       INVOICE_PROPERTIES: isMap(properties) ? properties : {},

@@ -22,8 +22,9 @@ const LONGEST_CODE = 100
 const DEFAULT_SORT = 500
 
 /** Quirk: a price without its currency says nothing; here it is told (crm-product-update.md). */
-function priceHasCurrency({ call, given }: Draft): void {
-  if (given.has('price') && !given.has('currency_id')) call.fail('fieldRequired', { field: 'CURRENCY_ID' })
+function priceHasCurrency({ call, givenColumns }: Draft): void {
+  if (givenColumns.has('price') && !givenColumns.has('currency_id'))
+    call.fail('fieldRequired', { field: 'CURRENCY_ID' })
 }
 
 function coded({ call, type, after }: Draft): void {

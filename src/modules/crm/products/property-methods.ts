@@ -34,13 +34,13 @@ const isFile = (row: Row): boolean => propertyTypeOf(row.property_type, row.user
 async function writeElements(call: Fails, propertyId: number, sent: unknown): Promise<void> {
   const items = Object.entries(phpArray(sent) ?? call.fail('elementsInvalid'))
   if (items.length > MOST_ELEMENTS) call.fail('elementsInvalid')
-  const known = new Set(((await elementsOf(call)).get(propertyId) ?? []).map(({ id }) => id))
-  for (const [key, given] of items) {
-    const item: Row = isMap(given) ? given : { VALUE: given }
+  const elementIds = new Set(((await elementsOf(call)).get(propertyId) ?? []).map(({ id }) => id))
+  for (const [key, sentItem] of items) {
+    const item: Row = isMap(sentItem) ? sentItem : { VALUE: sentItem }
     const id = wholeNumber(item.ID ?? key) ?? 0
     const value = scalarText(item.VALUE)?.trim().slice(0, LONGEST).toWellFormed()
     if (item.VALUE !== undefined && item.VALUE !== null && value === undefined) call.fail('elementsInvalid')
-    if (known.has(id)) await changeElement(call, id, item, value)
+    if (elementIds.has(id)) await changeElement(call, id, item, value)
     else if (value) await addElement(call, propertyId, item, value)
   }
 }
@@ -83,9 +83,9 @@ async function changeElement(call: Fails, id: number, item: Row, value: string |
 
 const shortText = (value: unknown): string | undefined => scalarText(value)?.slice(0, LONGEST).toWellFormed()
 
-const elements = async ({ call, after }: PropertyDraft, id: number, given: Row): Promise<void> => {
-  if (isList(after) && given.VALUES !== undefined && given.VALUES !== null && given.VALUES !== '')
-    await writeElements(call, id, given.VALUES)
+const elements = async ({ call, after }: PropertyDraft, id: number, fields: Row): Promise<void> => {
+  if (isList(after) && fields.VALUES !== undefined && fields.VALUES !== null && fields.VALUES !== '')
+    await writeElements(call, id, fields.VALUES)
 }
 
 /** The elements of a list as answers show them, by id. */

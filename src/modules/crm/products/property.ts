@@ -51,9 +51,9 @@ async function typeFits({ call, before, after }: Draft<PropertyCondition>): Prom
 }
 
 /** A rule: what new products get has to be a value. */
-function initialFits({ call, after, given }: Draft<PropertyCondition>): void {
+function initialFits({ call, after, givenColumns }: Draft<PropertyCondition>): void {
   after.timestamp_x = call.now
-  if (!given.has('default_value') || (after.default_value ?? null) === null) return
+  if (!givenColumns.has('default_value') || (after.default_value ?? null) === null) return
   const value = JSON.parse(after.default_value)
   const { value: type } = propertyTypeOf(after.property_type, after.user_type)!
   if (value === '' || value === null || type === file || after.property_type === 'L') {

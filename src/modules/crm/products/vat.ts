@@ -15,11 +15,11 @@ const invalidParameters = 'Invalid parameters.'
 /** What the database holds of a field (sample of crm.vat.fields). */
 const sizes: Readonly<Record<string, string>> = { ID: '11', ACTIVE: '1', C_SORT: '18', NAME: '50', RATE: '18,2' }
 
-function named({ call, before, after, given }: Draft<Condition>): void {
+function named({ call, before, after, givenColumns }: Draft<Condition>): void {
   if (!String(after.name ?? '').trim()) call.fail('fieldRequired', { field: 'NAME' })
   // "No VAT" is a rate without a number: it comes with the portal and can be kept, not made.
   const isRated = typeof after.rate === 'number' && after.rate >= 0
-  if (!isRated && (!before || given.has('rate'))) call.fail('fieldRequired', { field: 'RATE' })
+  if (!isRated && (!before || givenColumns.has('rate'))) call.fail('fieldRequired', { field: 'RATE' })
   after.timestamp_x = call.now
 }
 

@@ -66,6 +66,6 @@ function memberCondition(type: EntityType, name: string, operator: Operator, val
     operator,
     value,
     ids =>
-      sql<boolean>`r.id in (select ${sql.ref(side.own)} from ${sql.table(table)} where ${ids(sql.ref(side.other))})`,
+      sql<boolean>`r.id in (select ${sql.ref(side.ownerColumn)} from ${sql.table(table)} where ${ids(sql.ref(side.memberColumn))})`,
   )
 }

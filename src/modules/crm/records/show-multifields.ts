@@ -22,9 +22,9 @@ export async function shownMultifields(
   }
   const shown = new Map<number, Record<string, RawJson>>()
   for (const [id, types] of byRecord) {
-    const own: Record<string, RawJson> = {}
-    for (const [name, list] of types) own[name] = new RawJson(`[${list.join(',')}]`)
-    shown.set(id, own)
+    const ofRecord: Record<string, RawJson> = {}
+    for (const [name, list] of types) ofRecord[name] = new RawJson(`[${list.join(',')}]`)
+    shown.set(id, ofRecord)
   }
   return shown
 }

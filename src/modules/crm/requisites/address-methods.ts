@@ -125,10 +125,10 @@ const texts = Object.keys(addressTexts).map(column)
  * caller may read it: it is a way to copy addresses (crm-address-add.md).
  */
 async function textsOf(call: Call<'fieldInvalid'>, fields: Row, adding: boolean): Promise<Row> {
-  const given = readColumns(call, addressTexts, fields, { importing: false, adding })
+  const words = readColumns(call, addressTexts, fields, { importing: false, adding })
   const location = wholeNumber(fields.LOC_ADDR_ID) ?? 0
-  if (Object.values(given).some(Boolean) || location <= 0) return given
+  if (Object.values(words).some(Boolean) || location <= 0) return words
   const source = await readableAddress(call, location)
-  if (!source) return given
+  if (!source) return words
   return Object.fromEntries(texts.map(name => [name, source[name]]))
 }

@@ -57,25 +57,25 @@ async function requireOwner(call: Call<'accessDenied'>, requisite: Row | undefin
   if (!(await mayUseOwner(call, clients, owner, verb))) call.fail('accessDenied')
 }
 
-async function requireKeys(call: Call<'entityInvalid' | RecordCondition>, given: Row): Promise<void> {
-  const id = wholeNumber(given.ENTITY_ID) ?? 0
+async function requireKeys(call: Call<'entityInvalid' | RecordCondition>, fields: Row): Promise<void> {
+  const id = wholeNumber(fields.ENTITY_ID) ?? 0
   const requisite = id > 0 ? await storedRequisite(call, id, true) : undefined
   if (!requisite) call.fail('entityInvalid')
   await requireOwner(call, requisite, 'add')
 }
 
 /** The country is the one of the requisite's preset where the caller names none (crm-requisite-bank-detail-add.md). */
-async function defaultCountry(call: Call, given: Row): Promise<number | null> {
+async function defaultCountry(call: Call, values: Row): Promise<number | null> {
   const [preset] = await query<{ country_id: number }>(
     call.db,
     'select p.country_id from requisite r join requisite_preset p on p.id = r.preset_id where r.id = ?',
-    [given.entity_id],
+    [values.entity_id],
   )
   return preset?.country_id ?? null
 }
 
-const ofCountry: Guard = ({ call, type, after, given }) => {
-  if (given.has('country_id') && after.country_id && !isCountry(Number(after.country_id)))
+const ofCountry: Guard = ({ call, type, after, givenColumns }) => {
+  if (givenColumns.has('country_id') && after.country_id && !isCountry(Number(after.country_id)))
     refuse(call, type.fields, 'COUNTRY_ID')
 }
 
@@ -105,9 +105,9 @@ export const bankDetail: TableType<'entityInvalid'> = {
   },
   restriction: call => ofReadableRequisites(call, 'entity_id'),
   requireKeys,
-  defaults: async (call, given) => ({
+  defaults: async (call, values) => ({
     ...created(call),
-    country_id: await defaultCountry(call, given),
+    country_id: await defaultCountry(call, values),
     active: 'Y',
     sort: 500,
   }),

@@ -28,9 +28,9 @@ const fields: Fields = {
   XML_ID: field('string', 'External code', 'Внешний код'),
 }
 
-function requireKeys(call: Call<PresetCondition | RecordCondition>, given: Row): void {
-  if (wholeNumber(given.ENTITY_TYPE_ID) !== REQUISITE) call.fail('entityTypeInvalid')
-  if (!isCountry(wholeNumber(given.COUNTRY_ID))) call.fail('countryInvalid')
+function requireKeys(call: Call<PresetCondition | RecordCondition>, fields: Row): void {
+  if (wholeNumber(fields.ENTITY_TYPE_ID) !== REQUISITE) call.fail('entityTypeInvalid')
+  if (!isCountry(wholeNumber(fields.COUNTRY_ID))) call.fail('countryInvalid')
 }
 
 async function unused(call: Call<PresetCondition | RecordCondition>, row: Row): Promise<void> {

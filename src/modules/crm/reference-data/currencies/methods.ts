@@ -49,10 +49,10 @@ const isNew = async ({ call, after }: CurrencyDraft): Promise<void> => {
 
 /** What is written beside a currency's own row. */
 async function writeRest({ call, before, after }: CurrencyDraft, fields: Row): Promise<void> {
-  const given = fields.LANG ? readLocalizations(call, fields.LANG) : new Map<string, Localization>()
+  const localizations = fields.LANG ? readLocalizations(call, fields.LANG) : new Map<string, Localization>()
   // The language of the portal always has one.
-  if (!before && !given.has(call.language)) given.set(call.language, {})
-  await writeLocalizations(call, after.currency, given)
+  if (!before && !localizations.has(call.language)) localizations.set(call.language, {})
+  await writeLocalizations(call, after.currency, localizations)
   if (truth(fields.BASE)) await setBase(call, after.currency)
 }
 
@@ -101,9 +101,9 @@ async function partsOf(call: Call, rows: readonly { id: number }[], verb: ReadVe
       const { FULL_NAME, FORMAT_STRING, DEC_POINT, THOUSANDS_SEP, DECIMALS } = showLocalization(
         localizationIn(localizations, code, call.language),
       )
-      const own = { FULL_NAME, LID: call.language, FORMAT_STRING, DEC_POINT, THOUSANDS_SEP, DECIMALS }
+      const localized = { FULL_NAME, LID: call.language, FORMAT_STRING, DEC_POINT, THOUSANDS_SEP, DECIMALS }
       const LANG = Object.fromEntries([...localizations].map(([language, row]) => [language, showLocalization(row)]))
-      return [Number(id), { BASE: code === base ? 'Y' : 'N', ...own, ...(verb === 'get' ? { LANG } : {}) }]
+      return [Number(id), { BASE: code === base ? 'Y' : 'N', ...localized, ...(verb === 'get' ? { LANG } : {}) }]
     }),
   )
 }
@@ -194,10 +194,10 @@ export const currencyMethods: Method[] = [
     async run(call, { id, localizations }) {
       await requireConfigurer(call)
       await settingsChanged(call.db, call)
-      const given = readLocalizations(call as Fails, localizations)
+      const changes = readLocalizations(call as Fails, localizations)
       // Nothing that could be changed is no failure (crm-currency-localizations-set.md, result).
-      if (!given.size || !(await isThere(call, id))) return false
-      await writeLocalizations(call, id, given)
+      if (!changes.size || !(await isThere(call, id))) return false
+      await writeLocalizations(call, id, changes)
       await changed(call, id)
       return true
     },
