@@ -55,7 +55,7 @@ describe('pages are well made in both languages', () => {
     test(language, async t => {
       const { portal, http } = await listening(t, { language })
       await withPassword(portal)
-      await someUser(portal, NASTY)
+      await someUser(portal, NASTY, false, 'nasty@example.com')
       const one = browser(http)
       const see = async (path: string, by: Browser = one) => {
         const { text } = await by.get(path)
