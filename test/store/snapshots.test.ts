@@ -20,6 +20,8 @@ import { store as kind, newDatabase, openPortal } from '../support/portal.ts'
 import { portico, temporaryFolder } from '../support/process.ts'
 import { until } from '../support/until.ts'
 
+// The operations `snapshot take` and `snapshot restore` tell the portal what they have done; here the store is restored
+// behind its back, as another process does it, so the functions below them are called.
 const server = process.env.PORTICO_TEST_POSTGRES
 
 /** Where a portal lives that is opened again, and how the command line names it. */
