@@ -3,7 +3,7 @@ import { ensure } from '../lib/maps.ts'
 import { Page, RawJson } from '../rest/answer.ts'
 import type { Call } from '../rest/call.ts'
 import type { Condition } from '../rest/filter.ts'
-import { PAGE_SIZE, pageOffset } from '../rest/list-query.ts'
+import { selectPage } from '../rest/list-query.ts'
 import type { Sql } from '../store/flavor.ts'
 import { textKey } from '../store/folded.ts'
 import type { Field, Fields } from './field.ts'
@@ -56,50 +56,22 @@ export interface ShownRow {
   json: string
 }
 
-/**
- * One page of a table's rows, called `r`, and of their user fields, called `u`. `next` is told when more follow;
- * uncounted, the total is 0 (settings/performance/huge-data.md).
- */
+/** One page of a table's rows, called `r`, and of their user fields, called `u`. */
 export async function listPage(call: Call, query: PageQuery): Promise<Page> {
-  const { rows, total, next } = await readPage(call, query)
-  const list = `[${(await query.complete(rows)).join(',')}]`
-  return new Page(new RawJson(query.under ? `{"${query.under}":${list}}` : list), total, next)
-}
-
-interface ReadPage {
-  rows: ShownRow[]
-  total: number
-  next: number | undefined
-}
-
-async function readPage(call: Call, query: PageQuery): Promise<ReadPage> {
   const { owner, shape, restriction, filtersUserfields, sorting, start } = query
   const conditions = await looked(call, owner, query.conditions)
   if (restriction) conditions.push(restriction)
   const where = conditions.length ? sql`where ${sql.join(conditions, sql` and `)}` : sql``
   const joins = filtersUserfields || sorting.userfields || shape.userfields
-  const offset = start === 'all' ? 0 : pageOffset(start)
-  const page = start === 'all' ? sql`` : sql`limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
-  const { rows } = await sql<ShownRow>`select r.id, ${sql.raw(shape.object)} as json
-    ${sql.raw(fromRecords(owner, joins))} ${where} order by ${sorting.by} ${page}`.execute(call.db)
-  if (start === 'all' || start < 0) return { rows, total: 0, next: undefined }
-  // A page that is not full tells itself how many there are.
-  const isLast = rows.length < PAGE_SIZE && (rows.length > 0 || offset === 0)
-  const total = isLast ? offset + rows.length : await count(call, owner, filtersUserfields, where)
-  const next = offset + PAGE_SIZE
-  return { rows, total, next: next < total ? next : undefined }
-}
-
-async function count(
-  call: Call,
-  owner: Pick<UserfieldOwner, 'table'>,
-  joins: boolean,
-  where: RawBuilder<unknown>,
-): Promise<number> {
-  const counted = await sql<{ n: number }>`select count(*) as n ${sql.raw(fromRecords(owner, joins))} ${where}`.execute(
-    call.db,
-  )
-  return Number(counted.rows[0]!.n)
+  const { rows, total, next } = await selectPage<ShownRow>(call.db, {
+    columns: sql`r.id, ${sql.raw(shape.object)} as json`,
+    from: sql`${sql.raw(fromRecords(owner, joins))} ${where}`,
+    counted: sql`${sql.raw(fromRecords(owner, filtersUserfields))} ${where}`,
+    order: sorting.by,
+    start,
+  })
+  const list = `[${(await query.complete(rows)).join(',')}]`
+  return new Page(new RawJson(query.under ? `{"${query.under}":${list}}` : list), total, next)
 }
 
 const shapes = new WeakMap<object, Map<string, Shape>>()

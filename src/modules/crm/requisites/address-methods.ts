@@ -60,11 +60,7 @@ export const addressMethods: Method[] = [
     params: { fields },
     phrases: addressPhrases.update,
     async run(call, { fields }) {
-      await requireAny(call, addressees, 'update')
-      const key = readKey(call, fields, knownOwners)
-      await holdRecord(call, key)
-      const stored = (await storedAddress(call, key)) ?? call.fail('notFound')
-      await requireAnchor(call, stored, 'update')
+      const { key, stored } = await requireAddress(call, fields, 'update')
       await changeAddress(call, stored, await textsOf(call, fields, false))
       await showInRecord(call, key)
       return true
@@ -76,11 +72,7 @@ export const addressMethods: Method[] = [
     params: { fields },
     phrases: addressPhrases.delete,
     async run(call, { fields }) {
-      await requireAny(call, addressees, 'delete')
-      const key = readKey(call, fields, knownOwners)
-      await holdRecord(call, key)
-      const stored = (await storedAddress(call, key)) ?? call.fail('notFound')
-      await requireAnchor(call, stored, 'delete')
+      const { key, stored } = await requireAddress(call, fields, 'delete')
       await removeAddress(call, stored)
       await showInRecord(call, key)
       return true
@@ -100,6 +92,20 @@ function readKey(call: Call<KeyCondition>, fields: Row, owners: ReadonlySet<numb
   const entityId = wholeNumber(fields.ENTITY_ID) ?? 0
   if (entityId <= 0) call.fail('entityInvalid')
   return { typeId, entityTypeId, entityId }
+}
+
+/** The address that the fields name, for who may do so with it; the record that shows it is held. */
+async function requireAddress(
+  call: Call<KeyCondition | 'notFound' | 'accessDenied'>,
+  fields: Row,
+  verb: 'update' | 'delete',
+): Promise<{ key: AddressKey; stored: Row }> {
+  await requireAny(call, addressees, verb)
+  const key = readKey(call, fields, knownOwners)
+  await holdRecord(call, key)
+  const stored = (await storedAddress(call, key)) ?? call.fail('notFound')
+  await requireAnchor(call, stored, verb)
+  return { key, stored }
 }
 
 /** The contact, company or lead that an address belongs to in the end, in the columns of an address. */
