@@ -44,12 +44,9 @@ export interface RecordWrites {
   changesSettings?: true
   /** What `add` and `update` take; `update` has the id before it. */
   params: Readonly<Record<'add' | 'update', Record<string, AnyParam>>>
-  // biome-ignore lint/suspicious/noExplicitAny: what `params` reads
-  add(call: Call<any>, args: any): unknown
-  // biome-ignore lint/suspicious/noExplicitAny: what `params` reads
-  update(call: Call<any>, id: any, args: any): unknown
-  // biome-ignore lint/suspicious/noExplicitAny: the key is a number or a text, by the type
-  delete(call: Call<any>, id: any): Promise<void>
+  add(call: Call<string>, args: Row): unknown
+  update(call: Call<string>, key: Key, args: Row): unknown
+  delete(call: Call<string>, key: Key): Promise<void>
 }
 
 /**

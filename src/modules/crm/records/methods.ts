@@ -79,12 +79,12 @@ const writesOf = (type: ClassicType): RecordWrites => ({
     await traceRecord(call, type, id, fields.TRACE)
     return id
   },
-  async update(call, id, { fields, params }) {
+  async update(call, key, { fields, params }) {
     const input = () => readFields(call, type, fields, { importing: false, adding: false })
-    await updateRecord(call, type, id, input, { recorded: truth(params.REGISTER_HISTORY_EVENT) !== false })
+    await updateRecord(call, type, Number(key), input, { recorded: truth(params.REGISTER_HISTORY_EVENT) !== false })
     return true
   },
-  delete: (call, id) => deleteRecord(call, type, id),
+  delete: (call, key) => deleteRecord(call, type, Number(key)),
 })
 
 const phrasesOf = ({ phrases = {} }: ClassicType): RecordType['phrases'] => ({
