@@ -15,7 +15,7 @@ export async function shownSession({ rest }: PagesPortal, { user, actor, csrf }:
     own: true,
   })
   const version = (await setting(rest.store.read, 'version')) ?? ''
-  const settings = await rest.runtimeSettings(version)
+  const settings = await rest.host.runtimeSettings(version)
   return {
     user: person(user),
     actor: actor && person(actor),

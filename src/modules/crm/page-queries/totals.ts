@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { sourceOf } from '../../../lib/source.ts'
 import { column } from '../../../records/field.ts'
-import { filtersUserfields } from '../../../records/filter.ts'
+import { fieldConditions, filtersUserfields } from '../../../records/filter.ts'
 import type { QueryCondition } from '../../../records/modern/row-query.ts'
 import { looked, type PageCondition } from '../../../records/rare-conditions.ts'
 import { fromRecords } from '../../../records/show.ts'
@@ -15,7 +15,7 @@ import { itemFilter } from '../items/filter.ts'
 import { accessCondition, accessTo, isDenied } from '../model/access.ts'
 import { type EntityType, systemFields } from '../model/entity-type.ts'
 import { fieldsOf } from '../records/fields.ts'
-import { classicFilter } from '../records/filter.ts'
+import { virtualConditions } from '../records/filter.ts'
 import { pageQueryPhrases } from './phrases.ts'
 
 /** How many records are in a stage, and their amount in one currency. */
@@ -68,5 +68,9 @@ async function conditionsOf(
   const classic = entityTypes.find(one => one.entityTypeId === type.entityTypeId)
   if (!classic) return itemFilter(call, type, await itemFieldsOf(call, type, false), filter)
   const fields = await fieldsOf(call, classic)
-  return { conditions: classicFilter(call, classic, fields, filter), userfields: filtersUserfields(fields, filter) }
+  const virtual = virtualConditions(call, classic, fields, filter).map(condition => ({ condition }))
+  return {
+    conditions: [...fieldConditions(call, fields, filter), ...virtual],
+    userfields: filtersUserfields(fields, filter),
+  }
 }
