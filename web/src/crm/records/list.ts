@@ -1,3 +1,4 @@
+import { useDebounceFn } from '@vueuse/core'
 import { computed, type Ref, reactive, ref, shallowRef, watch } from 'vue'
 import { batch } from '../../rest/batch.ts'
 import { type Command, call } from '../../rest/call.ts'
@@ -84,8 +85,10 @@ export function useList(
   }
 
   const rowAt = (index: number): RecordRow | undefined => pages.get(Math.floor(index / PAGE))?.[index % PAGE]
+  // A program may change many at once.
+  const loadSoon = useDebounceFn(load, 200, { maxWait: 1000 })
   useLive(({ type: code }) => {
-    if (code === type.value.code) void load()
+    if (code === type.value.code) void loadSoon()
   })
   return { total, isReady, failure, load, show, rowAt }
 }

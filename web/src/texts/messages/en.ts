@@ -60,6 +60,7 @@ export const en = {
     quickAdd: 'Quick add',
     name: 'What is it about?',
     amount: 'Amount',
+    late: 'late',
     empty: 'Nothing here. Drop a card or add one.',
     moveTo: 'Move to stage',
     moved: 'Moved to “{stage}”',
