@@ -20,17 +20,12 @@ describe('the list', { skip: noPages }, async () => {
     })
   const { page, go, problems } = await sit()
   const line = () => page.locator('.p-line').innerText()
-  /** The titles of the rows that are there, from the top. */
-  const titles = async (): Promise<string[]> => {
-    const rows = await page.locator('.p-list-row').all()
-    const found = await Promise.all(
-      rows.map(async row => [
-        Number(await row.getAttribute('aria-rowindex')),
-        await row.locator('.p-title').innerText(),
-      ]),
-    )
-    return found.sort(([a], [b]) => Number(a) - Number(b)).map(([, title]) => String(title))
-  }
+  /** The titles of the rows that are drawn, from the top; those that are still asked for have none. */
+  const titles = (): Promise<string[]> =>
+    page.evaluate(`[...document.querySelectorAll('.p-list-row')]
+      .map(row => [Number(row.getAttribute('aria-rowindex')), row.querySelector('.p-title')?.textContent ?? ''])
+      .sort(([a], [b]) => a - b)
+      .map(([, title]) => title)`)
   const first = async (count: number) => (await titles()).slice(0, count)
 
   test('has as many rows as there are records, and begins with the newest', async () => {
@@ -61,9 +56,9 @@ describe('the list', { skip: noPages }, async () => {
   })
 
   test('jumps to its end, and what is there is filled in', async () => {
-    await page.getByRole('table').focus()
+    await page.locator('.p-table').focus()
     await page.keyboard.press('End')
-    await becomes(async () => (await titles()).at(-1), 'Deal 001')
+    await becomes(async () => (await titles()).slice(-2), ['Deal 002', 'Deal 001'])
     await page.keyboard.press('Home')
     await becomes(() => first(1), ['Deal 170'])
   })

@@ -84,11 +84,13 @@ export function useList(
     for (const [page, rows] of Object.entries(result)) keep(Number(page), type.value.rows(rows))
   }
 
+  /** The rows that have been in view, which are all that can be chosen together. */
+  const loaded = computed(() => [...pages.values()].flat())
   const rowAt = (index: number): RecordRow | undefined => pages.get(Math.floor(index / PAGE))?.[index % PAGE]
   // A program may change many at once.
   const loadSoon = useDebounceFn(load, 200, { maxWait: 1000 })
   useLive(({ type: code }) => {
     if (code === type.value.code) void loadSoon()
   })
-  return { total, isReady, failure, load, show, rowAt }
+  return { total, isReady, failure, loaded, load, show, rowAt }
 }

@@ -78,7 +78,7 @@ export const en = {
     removeAsk:
       'Delete {n} record? What belongs to it goes along. | Delete {n} records? What belongs to them goes along.',
     columns: 'Columns',
-    chooseAll: 'Choose all on the page',
+    chooseAll: 'Choose all rows that have been in view',
     search: 'Search',
   },
   details: {
