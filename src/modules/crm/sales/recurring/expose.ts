@@ -1,5 +1,5 @@
-import { dayIn } from '../../../lib/moment.ts'
-import type { Row } from '../../../store/store.ts'
+import { dayIn } from '../../../../lib/moment.ts'
+import type { Row } from '../../../../store/store.ts'
 import { tellSettings } from './owned.ts'
 import type { RecurringCall, RecurringType } from './recurring-type.ts'
 import { executed, saveSettings } from './settings.ts'

@@ -1,12 +1,12 @@
-import { isMap } from '../../../lib/text.ts'
-import { field } from '../../../records/define-field.ts'
-import type { RecordCondition } from '../../../records/draft.ts'
-import type { Fields } from '../../../records/field.ts'
-import { refuse } from '../../../records/guards.ts'
-import type { Call } from '../../../rest/call.ts'
-import { phpArray, scalarText } from '../../../rest/params.ts'
-import { query, type Row } from '../../../store/store.ts'
-import { oldInvoiceFields } from '../entities/old-invoice.ts'
+import { isMap } from '../../../../lib/text.ts'
+import { field } from '../../../../records/define-field.ts'
+import type { RecordCondition } from '../../../../records/draft.ts'
+import type { Fields } from '../../../../records/field.ts'
+import { refuse } from '../../../../records/guards.ts'
+import type { Call } from '../../../../rest/call.ts'
+import { phpArray, scalarText } from '../../../../rest/params.ts'
+import { query, type Row } from '../../../../store/store.ts'
+import { oldInvoiceFields } from '../../entities/old-invoice.ts'
 
 const text = (en: string, ru: string) => field('string', en, ru)
 

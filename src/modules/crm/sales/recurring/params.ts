@@ -1,6 +1,6 @@
-import type { Field } from '../../../records/field.ts'
-import { scalarText, truth, wholeNumber } from '../../../rest/params.ts'
-import type { Row } from '../../../store/store.ts'
+import type { Field } from '../../../../records/field.ts'
+import { scalarText, truth, wholeNumber } from '../../../../rest/params.ts'
+import type { Row } from '../../../../store/store.ts'
 import { periods } from './dates.ts'
 
 /** One thing that PARAMS says. */

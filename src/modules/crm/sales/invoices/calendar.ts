@@ -1,5 +1,5 @@
-import { field } from '../../../records/define-field.ts'
-import type { Row } from '../../../store/store.ts'
+import { field } from '../../../../records/define-field.ts'
+import type { Row } from '../../../../store/store.ts'
 import { dayOf, everyFrom, monthOf, type Period, shifted } from '../recurring/dates.ts'
 import { type Calendar, count, period, word, yesOrNo } from '../recurring/params.ts'
 

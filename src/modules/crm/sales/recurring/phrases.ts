@@ -1,6 +1,6 @@
-import { tablePhrases } from '../../../records/table-phrases.ts'
-import { classicRowPhrases } from '../products/rows/phrases.ts'
-import { memberDenied, recordPhrases } from '../records/phrases.ts'
+import { tablePhrases } from '../../../../records/table-phrases.ts'
+import { classicRowPhrases } from '../../products/rows/phrases.ts'
+import { memberDenied, recordPhrases } from '../../records/phrases.ts'
 
 const accessDenied = 'Access denied.'
 const idInvalid = 'id is not defined or invalid.'

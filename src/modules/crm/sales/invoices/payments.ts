@@ -1,6 +1,6 @@
-import { sourceOf } from '../../../lib/source.ts'
-import { field, id, readOnly } from '../../../records/define-field.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import { sourceOf } from '../../../../lib/source.ts'
+import { field, id, readOnly } from '../../../../records/define-field.ts'
+import type { TableType } from '../../../../records/table-type.ts'
 
 const anyUser = {
   verbs: ['fields', 'list'],

@@ -1,8 +1,8 @@
-import type { Call } from '../../../rest/call.ts'
-import type { OwnedTable, OwnerType, Reference } from '../../../rest/changes/ownership.ts'
-import { query } from '../../../store/store.ts'
-import { deal } from '../entities/index.ts'
-import { recurringEvent } from '../model/events.ts'
+import type { Call } from '../../../../rest/call.ts'
+import type { OwnedTable, OwnerType, Reference } from '../../../../rest/changes/ownership.ts'
+import { query } from '../../../../store/store.ts'
+import { deal } from '../../entities/index.ts'
+import { recurringEvent } from '../../model/events.ts'
 
 /** Settings go with the template that they are of. */
 async function deleteSettings(call: Call, { entityTypeId, entityTypeName }: OwnerType, id: number): Promise<void> {

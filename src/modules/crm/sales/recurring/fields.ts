@@ -1,6 +1,6 @@
-import { field, readOnly } from '../../../records/define-field.ts'
-import type { Fields } from '../../../records/field.ts'
-import { string } from '../../../records/field-types/plain.ts'
+import { field, readOnly } from '../../../../records/define-field.ts'
+import type { Fields } from '../../../../records/field.ts'
+import { string } from '../../../../records/field-types/plain.ts'
 
 /** Fields of settings that do not depend on what recurs; when something is done is told to be a moment or a day. */
 export const commonFields = (execution: 'date' | 'datetime') =>

@@ -1,5 +1,5 @@
-import { field } from '../../../records/define-field.ts'
-import type { Row } from '../../../store/store.ts'
+import { field } from '../../../../records/define-field.ts'
+import type { Row } from '../../../../store/store.ts'
 import { everyFrom, type Period, shifted } from './dates.ts'
 import { type Calendar, count, period, word } from './params.ts'
 

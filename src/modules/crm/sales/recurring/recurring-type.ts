@@ -1,9 +1,9 @@
-import type { Verb } from '../../../portal/roles.ts'
-import type { Fields } from '../../../records/field.ts'
-import type { Call } from '../../../rest/call.ts'
-import type { Phrase } from '../../../rest/phrases.ts'
-import type { Row } from '../../../store/store.ts'
-import type { RecordKind } from '../model/entity-type.ts'
+import type { Verb } from '../../../../portal/roles.ts'
+import type { Fields } from '../../../../records/field.ts'
+import type { Call } from '../../../../rest/call.ts'
+import type { Phrase } from '../../../../rest/phrases.ts'
+import type { Row } from '../../../../store/store.ts'
+import type { RecordKind } from '../../model/entity-type.ts'
 import type { Calendar } from './params.ts'
 
 /** The ways in which a template, or the record that it is to be made of, can be out of reach. */
