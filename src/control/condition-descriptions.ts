@@ -280,4 +280,21 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   selectInvalid: '`select` names a field that there is none of.',
   propertyTypeStays: 'Products have values of the property, which another type could not read.',
   elementsInvalid: '`VALUES` is no list of elements, or one of them has a VALUE that is no text.',
+
+  // Payments and deliveries.
+  entityIdMissing: 'entityId, the id of the record, is needed.',
+  paymentIdMissing: 'paymentId is needed. crm.item.payment.list gives it.',
+  deliveryIdMissing: 'deliveryId is needed. crm.item.delivery.list gives it.',
+  rowIdMissing: 'rowId, the id of a product row, is needed. crm.item.productrow.list gives it.',
+  quantityMissing: 'The quantity is needed.',
+  quantityInvalid: 'The quantity is not a number above 0 with four decimals at most.',
+  quantityInsufficient:
+    'The product row has less than this that is in no payment yet. crm.item.productrow.getAvailableForPayment tells how much.',
+  paymentNotFound: 'There is no payment with this id, or its order is bound to no record that the caller may use so.',
+  paymentPaid: 'What was paid stays as it was paid: crm.item.payment.unpay comes first.',
+  paidInvalid: '`paid` is Y or N.',
+  paySystemNotFound: 'No active payment system of orders has this id; those of old invoices and quotes are others.',
+  rowNotFound: 'There is no product row with this id in the record that the payment belongs to.',
+  itemNotFound: 'No payment has an item of this kind with this id.',
+  deliveryNotFound: 'There is no delivery with this id, or it belongs to another record than the payment.',
 }

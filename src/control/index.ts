@@ -10,6 +10,7 @@ import { outgoing } from './operations/outgoing.ts'
 import { limits, portalStates } from './operations/portal-state.ts'
 import { roles } from './operations/roles.ts'
 import { settings } from './operations/settings.ts'
+import { shipments } from './operations/shipments.ts'
 import { snapshots } from './operations/snapshots.ts'
 import { tokens } from './operations/tokens.ts'
 import { users } from './operations/users.ts'
@@ -24,6 +25,7 @@ export const nouns: readonly Noun[] = [
   users,
   departments,
   roles,
+  shipments,
   tokens,
   log,
   faults,

@@ -35,7 +35,10 @@ const subjects = [
 ]
 
 /** The parts of its sales, likewise. */
-const salesParts = [['recurring'], ['invoices']]
+const salesParts = [
+  ['orders', 'recurring'],
+  ['invoices', 'payments'],
+]
 
 interface Import {
   from: string

@@ -4,7 +4,6 @@ import type { Method } from '../../rest/method.ts'
 import type { Db } from '../../store/store.ts'
 import type { Module, NewPortal } from '../module.ts'
 import { bindingMethods } from './bindings/methods.ts'
-import { orderEntityMethods, ownedOrders } from './bindings/order-entities.ts'
 import { detailsConfigurationMethods } from './details-form/methods.ts'
 import { findMethods } from './duplicates/find.ts'
 import { mergeMethods } from './duplicates/merge.ts'
@@ -40,6 +39,11 @@ import { userfieldsOfRequisites } from './requisites/userfields.ts'
 import { invoiceMethods } from './sales/invoices/index.ts'
 import { paySystem, personType } from './sales/invoices/payments.ts'
 import { recurringInvoice } from './sales/invoices/recurring.ts'
+import { insertFirstSales } from './sales/orders/first-sales.ts'
+import { orderEntityMethods, ownedOrders } from './sales/orders/order-entities.ts'
+import { paymentItemMethods } from './sales/payments/item-methods.ts'
+import { followProductRows } from './sales/payments/items.ts'
+import { paymentMethods } from './sales/payments/methods.ts'
 import { recurringDeal } from './sales/recurring/deals.ts'
 import { dueRecords } from './sales/recurring/due.ts'
 import { recurringMethods } from './sales/recurring/methods.ts'
@@ -83,6 +87,9 @@ const methods: Method[] = [
   ...classicRowMethods,
   // crm.item.productrow.*: the same, of any type
   ...universalRowMethods,
+  // crm.item.payment.*, crm.item.delivery.*, crm.item.productrow.getAvailableForPayment
+  ...paymentMethods,
+  ...paymentItemMethods,
   // crm.deal.recurring.*
   ...recurringMethods(recurringDeal),
   // crm.requisite.*, crm.requisite.bankdetail.*, crm.requisite.preset.*: {fields,add,get,list,update,delete}
@@ -132,6 +139,7 @@ const methods: Method[] = [
 async function firstData(db: Db, portal: NewPortal): Promise<void> {
   const { language, now } = portal
   await insertFirstCatalogue(db, portal)
+  await insertFirstSales(db, language)
   await insertFirstPresets(db, language, now)
   await insertFirstStatuses(db, language)
   await insertFirstInvoiceCategory(db, { language, now })
@@ -147,6 +155,7 @@ export const crm: Module = {
   eventsOf: smartProcessEvents,
   firstData,
   owned: [...ownedByRecords, ownedTraces, ownedOrders, ownedRows, ownedSettings, ...ownedRequisites],
+  followers: [followProductRows],
   references: [...oldInvoiceReferences, templateReference],
   dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice)],
 }
@@ -154,5 +163,6 @@ export const crm: Module = {
 export { requireConfigurer } from './model/access.ts'
 export { INVOICE_PATH } from './sales/invoices/link.ts'
 export { type InvoiceSheet, type SheetParty, sheetOf } from './sales/invoices/sheet.ts'
+export { addShipment, listShipments, type Shipment, shipShipment } from './sales/orders/shipments.ts'
 export { addDealCategory, hasCategory } from './stages/category-queries.ts'
 export { type ConfigOwner, userfieldOwnerOf, userfieldOwners } from './userfields/owners.ts'

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { sourceOf } from '../../../../lib/source.ts'
 import { field, id, readOnly } from '../../../../records/define-field.ts'
 import type { TableType } from '../../../../records/table-type.ts'
@@ -24,6 +25,8 @@ export const personType: TableType = {
 /** Ways to be paid that quotes and invoices name (api-reference/crm/outdated/invoice/crm-pay-system-list.md). */
 export const paySystem: TableType = {
   ...anyUser,
+  // Those of orders are for payments (sale-pay-system-add.md, ENTITY_REGISTRY_TYPE).
+  restriction: async () => sql<boolean>`r.entity_registry_type = 'CRM_INVOICE'`,
   method: 'crm.paysystem',
   name: 'PAY_SYSTEM',
   source: sourceOf(import.meta.filename),

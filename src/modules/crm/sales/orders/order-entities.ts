@@ -1,20 +1,21 @@
 import { type RawBuilder, sql } from 'kysely'
-import { sourceOf } from '../../../lib/source.ts'
-import { modernName } from '../../../records/modern/field-names.ts'
-import { objectOrNothing, presentObject } from '../../../records/modern/params.ts'
-import { parameterMissing, parameterNotArray } from '../../../records/modern/phrases.ts'
-import { Page } from '../../../rest/answer.ts'
-import type { Call } from '../../../rest/call.ts'
-import type { OwnedTable } from '../../../rest/changes/ownership.ts'
-import { type Condition, condition, every, type Filterable, some, terms } from '../../../rest/filter.ts'
-import { PAGE_SIZE, pageOffset } from '../../../rest/list-query.ts'
-import { type Method, method } from '../../../rest/method.ts'
-import { names, start, wholeNumber } from '../../../rest/params.ts'
-import type { Phrases } from '../../../rest/phrases.ts'
-import { query } from '../../../store/store.ts'
-import { entityTypeById } from '../entities/registry.ts'
-import { accessCondition, accessTo, isDenied, requireConfigurer } from '../model/access.ts'
-import type { EntityType } from '../model/entity-type.ts'
+import { sourceOf } from '../../../../lib/source.ts'
+import { modernName } from '../../../../records/modern/field-names.ts'
+import { objectOrNothing, presentObject } from '../../../../records/modern/params.ts'
+import { parameterMissing, parameterNotArray } from '../../../../records/modern/phrases.ts'
+import { Page } from '../../../../rest/answer.ts'
+import type { Call } from '../../../../rest/call.ts'
+import type { OwnedTable } from '../../../../rest/changes/ownership.ts'
+import { type Condition, condition, every, type Filterable, some, terms } from '../../../../rest/filter.ts'
+import { PAGE_SIZE, pageOffset } from '../../../../rest/list-query.ts'
+import { type Method, method } from '../../../../rest/method.ts'
+import { names, start, wholeNumber } from '../../../../rest/params.ts'
+import type { Phrases } from '../../../../rest/phrases.ts'
+import { query } from '../../../../store/store.ts'
+import { entityTypeById } from '../../entities/registry.ts'
+import { accessCondition, accessTo, isDenied, requireConfigurer } from '../../model/access.ts'
+import type { EntityType } from '../../model/entity-type.ts'
+import { deleteOrdersOf, orderedTypes } from './orders.ts'
 
 /** An order and the record that it is bound to. */
 interface OrderEntity {
@@ -22,9 +23,6 @@ interface OrderEntity {
   ownerId: number
   ownerTypeId: number
 }
-
-/** Numbers of the types that an order can be bound to: deals and invoices (api-reference/crm/universal/order-entity/). */
-const ownerTypeIds = [2, 31]
 
 /** Fields in the order of crm.orderentity.getFields, with their columns. */
 const columns: Readonly<Record<keyof OrderEntity, string>> = {
@@ -143,7 +141,7 @@ function readBinding(call: Call<'fieldsRequired'>, given: Record<string, unknown
 }
 
 const ownerType = async (call: Call, id: number): Promise<EntityType | undefined> =>
-  ownerTypeIds.includes(id) ? entityTypeById(call, id) : undefined
+  orderedTypes.includes(id) ? entityTypeById(call, id) : undefined
 
 async function exists(call: Call, type: EntityType, id: number): Promise<boolean> {
   const rows = await query(call.db, `select id from "${type.table}" where id = ? ${call.flavor.forShare}`, [id])
@@ -162,7 +160,7 @@ async function isBound(call: Call, { orderId, ownerId, ownerTypeId }: OrderEntit
 /** Fails for who may read no record that an order can be bound to; else the bindings whose records they may read. */
 async function requireReadable(call: Call<'accessDenied'>): Promise<Condition> {
   const readable: Condition[] = []
-  for (const id of ownerTypeIds) {
+  for (const id of orderedTypes) {
     const type = await ownerType(call, id)
     const access = type && (await accessTo(call, type, 'read'))
     if (!type || !access || isDenied(access)) continue
@@ -222,10 +220,10 @@ function orderBy(order: Record<string, unknown>): RawBuilder<unknown> {
   return sql.join([...(parts.length ? parts : [sql.ref(columns.ownerId)]), sql.ref(columns.orderId)])
 }
 
-/** The orders that a record is bound to. */
+/** The orders that a record is bound to, with their payments and shipments. */
 export const ownedOrders: OwnedTable = {
   table: 'order_entity',
   owner: { type: 'entity_type_id', id: 'record_id' },
-  deleted: 'go',
+  deleted: (call, { entityTypeId }, id) => deleteOrdersOf(call.db, { entityTypeId, id }),
   merged: 'move',
 }
