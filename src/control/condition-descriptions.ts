@@ -297,4 +297,17 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   rowNotFound: 'There is no product row with this id in the record that the payment belongs to.',
   itemNotFound: 'No payment has an item of this kind with this id.',
   deliveryNotFound: 'There is no delivery with this id, or it belongs to another record than the payment.',
+
+  // Call lists.
+  entityTypeMissing: 'ENTITY_TYPE, CONTACT or COMPANY, is missing.',
+  entitiesMissing: 'ENTITIES, the ids of contacts or companies, is missing.',
+  entitiesNotArray: 'ENTITIES is no list.',
+  entitiesInvalid: 'ENTITIES is empty, or names a contact or company that is not there.',
+  entityTypeOther: 'The call list is of companies where ENTITY_TYPE says contacts, or the other way round.',
+  listIdMissing: 'LIST_ID is missing.',
+  listIdInvalid: 'LIST_ID is no number above 0.',
+  listNotFound: 'There is no call list with this id, or the caller may read none of its participants.',
+  webformInvalid: 'WEBFORM_ID is no number.',
+  listFieldUnknown: 'A call list has no such field.',
+  statusInvalid: 'STATUS is no code of a call status: crm.calllist.statuslist tells them.',
 }

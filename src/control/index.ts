@@ -1,6 +1,7 @@
 import { auditTrail } from './audit.ts'
 import type { Noun, Operation } from './operation.ts'
 import { apps } from './operations/apps.ts'
+import { callLists } from './operations/call-lists.ts'
 import { clock } from './operations/clock.ts'
 import { departments } from './operations/departments.ts'
 import { events } from './operations/events.ts'
@@ -26,6 +27,7 @@ export const nouns: readonly Noun[] = [
   departments,
   roles,
   shipments,
+  callLists,
   tokens,
   log,
   faults,

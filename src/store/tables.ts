@@ -113,6 +113,20 @@ export interface MigratedTables {
     rq_rib: string | null
     comments: string | null
   }
+  call_list: {
+    id: Generated<number>
+    entity_type_id: number | null
+    webform_id: number | null
+    created_by_id: number | null
+    created: string | null
+  }
+  call_list_item: {
+    id: Generated<number>
+    call_list_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
+    status: string | null
+  }
   catalog: {
     id: Generated<number>
     name: string | null

@@ -36,7 +36,7 @@ const subjects = [
 
 /** The parts of its sales, likewise. */
 const salesParts = [
-  ['orders', 'recurring'],
+  ['call-lists', 'orders', 'recurring'],
   ['invoices', 'payments'],
 ]
 

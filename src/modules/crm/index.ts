@@ -36,6 +36,8 @@ import { preset } from './requisites/preset.ts'
 import { presetFieldMethods } from './requisites/preset-field-methods.ts'
 import { requisite } from './requisites/requisite.ts'
 import { userfieldsOfRequisites } from './requisites/userfields.ts'
+import { ownedCalls } from './sales/call-lists/lists.ts'
+import { callListMethods } from './sales/call-lists/methods.ts'
 import { invoiceMethods } from './sales/invoices/index.ts'
 import { paySystem, personType } from './sales/invoices/payments.ts'
 import { recurringInvoice } from './sales/invoices/recurring.ts'
@@ -90,6 +92,8 @@ const methods: Method[] = [
   // crm.item.payment.*, crm.item.delivery.*, crm.item.productrow.getAvailableForPayment
   ...paymentMethods,
   ...paymentItemMethods,
+  // crm.calllist.*
+  ...callListMethods,
   // crm.deal.recurring.*
   ...recurringMethods(recurringDeal),
   // crm.requisite.*, crm.requisite.bankdetail.*, crm.requisite.preset.*: {fields,add,get,list,update,delete}
@@ -154,13 +158,14 @@ export const crm: Module = {
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,
-  owned: [...ownedByRecords, ownedTraces, ownedOrders, ownedRows, ownedSettings, ...ownedRequisites],
+  owned: [...ownedByRecords, ownedTraces, ownedOrders, ownedCalls, ownedRows, ownedSettings, ...ownedRequisites],
   followers: [followProductRows],
   references: [...oldInvoiceReferences, templateReference],
   dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice)],
 }
 
 export { requireConfigurer } from './model/access.ts'
+export { callStatuses, markCalled } from './sales/call-lists/lists.ts'
 export { INVOICE_PATH } from './sales/invoices/link.ts'
 export { type InvoiceSheet, type SheetParty, sheetOf } from './sales/invoices/sheet.ts'
 export { addShipment, listShipments, type Shipment, shipShipment } from './sales/orders/shipments.ts'
