@@ -256,7 +256,7 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   discountSumMissing: 'A discount in money is named without its DISCOUNT_SUM.',
   fullDiscountSumMissing: 'From a discount of 100 % the price before it cannot be told: DISCOUNT_SUM is needed too.',
   ownerTypeInvalid: 'OWNER_TYPE of the filter is missing, or is the letter of no type that has product rows.',
-  ownerInvalid: 'OWNER_ID of the filter is missing, or is no whole number above zero.',
+  ownerInvalid: 'OWNER_ID is missing, or is no whole number above zero.',
   ownerIdMissing: 'ownerId, in a filter =ownerId, is missing.',
   ownerTypeMissing: 'ownerType, in a filter =ownerType, is missing.',
   typeNotSupported: 'ownerType is the letter of no type that has product rows.',
@@ -310,4 +310,18 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   webformInvalid: 'WEBFORM_ID is no number.',
   listFieldUnknown: 'A call list has no such field.',
   statusInvalid: 'STATUS is no code of a call status: crm.calllist.statuslist tells them.',
+
+  // Automation.
+  crmDenied: 'The caller may change no record of the CRM at all.',
+  adminRequired: 'Triggers of applications are for administrators.',
+  targetMissing: 'The target is missing: DEAL_57.',
+  targetInvalid: 'The target is no name of a type with an id: DEAL_57, DYNAMIC_128_5.',
+  targetNotFound: 'There is no such type of records, or its stages have no rules, or its automation is switched off.',
+  triggerCodeInvalid: 'A CODE has small Latin letters, digits, dots, hyphens and underscores.',
+  nameEmpty: 'The NAME of the trigger is missing.',
+  triggerNotFound: 'The application has registered no trigger with this code.',
+  triggerUnknown: 'The application has registered no trigger with this code: crm.automation.trigger.add does.',
+  automatedTypeInvalid: 'OWNER_TYPE_ID is the number of no type: crm.enum.ownertype tells them.',
+  ruleCircle:
+    'A rule runs once for a record in a chain of rules. This one would have run again, so the chain ended. A change by a person or an application begins a new chain.',
 }

@@ -10,6 +10,7 @@ import { log } from './operations/log.ts'
 import { outgoing } from './operations/outgoing.ts'
 import { limits, portalStates } from './operations/portal-state.ts'
 import { roles } from './operations/roles.ts'
+import { rules } from './operations/rules.ts'
 import { settings } from './operations/settings.ts'
 import { shipments } from './operations/shipments.ts'
 import { snapshots } from './operations/snapshots.ts'
@@ -28,6 +29,7 @@ export const nouns: readonly Noun[] = [
   roles,
   shipments,
   callLists,
+  rules,
   tokens,
   log,
   faults,

@@ -254,8 +254,9 @@ export function newCall(
     language: rest.language,
     clock: rest.clock,
     now: stored(rest.clock.now()),
-    recordChange(type, id, how, eventOverride) {
-      const touched = eventOverride ? { type, id, how, eventOverride } : { type, id, how }
+    recordChange(type, id, how, eventOverride, entered) {
+      const touched: RecordChange = eventOverride ? { type, id, how, eventOverride } : { type, id, how }
+      if (entered !== undefined) touched.entered = entered
       if (entry.touched === nothing) entry.touched = [touched]
       else entry.touched.push(touched)
     },

@@ -78,6 +78,33 @@ export interface MigratedTables {
     id: Generated<number>
     title: string | null
   }
+  automation_job: {
+    id: Generated<number>
+    rule_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
+    due: string | null
+    user_id: number | null
+    chain: string | null
+  }
+  automation_rule: {
+    id: Generated<number>
+    entity_type_id: number | null
+    stage_id: string | null
+    fired_by: string | null
+    code: string | null
+    application_id: number | null
+    back: string | null
+    filter: string | null
+    delay: number | null
+    action: string | null
+  }
+  automation_trigger: {
+    id: Generated<number>
+    application_id: number | null
+    code: string | null
+    name: string | null
+  }
   bank_detail: {
     id: Generated<number>
     entity_id: number | null

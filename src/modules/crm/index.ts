@@ -3,6 +3,9 @@ import { userfieldMethods } from '../../records/userfields/methods.ts'
 import type { Method } from '../../rest/method.ts'
 import type { Db } from '../../store/store.ts'
 import type { Module, NewPortal } from '../module.ts'
+import { followStages } from './automation/follow.ts'
+import { dueRules, ownedJobs } from './automation/jobs.ts'
+import { triggerMethods } from './automation/methods.ts'
 import { bindingMethods } from './bindings/methods.ts'
 import { detailsConfigurationMethods } from './details-form/methods.ts'
 import { findMethods } from './duplicates/find.ts'
@@ -92,6 +95,8 @@ const methods: Method[] = [
   // crm.item.payment.*, crm.item.delivery.*, crm.item.productrow.getAvailableForPayment
   ...paymentMethods,
   ...paymentItemMethods,
+  // crm.automation.trigger, crm.automation.trigger.{add,list,delete,execute}
+  ...triggerMethods,
   // crm.calllist.*
   ...callListMethods,
   // crm.deal.recurring.*
@@ -158,12 +163,23 @@ export const crm: Module = {
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,
-  owned: [...ownedByRecords, ownedTraces, ownedOrders, ownedCalls, ownedRows, ownedSettings, ...ownedRequisites],
-  followers: [followProductRows],
+  owned: [
+    ...ownedByRecords,
+    ownedTraces,
+    ownedOrders,
+    ownedCalls,
+    ownedJobs,
+    ownedRows,
+    ownedSettings,
+    ...ownedRequisites,
+  ],
+  followers: [followProductRows, followStages],
   references: [...oldInvoiceReferences, templateReference],
-  dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice)],
+  dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice), dueRules],
 }
 
+export { addRule, deleteRule, handlerEvent, listRules, type NewRule, type Rule } from './automation/rules.ts'
+export { automatedTypeId, automatedTypeName, directoryWithStage } from './automation/stages.ts'
 export { requireConfigurer } from './model/access.ts'
 export { callStatuses, markCalled } from './sales/call-lists/lists.ts'
 export { INVOICE_PATH } from './sales/invoices/link.ts'
