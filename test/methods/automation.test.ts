@@ -200,6 +200,19 @@ describe('a rule of a stage', () => {
       stages.items.map(({ STAGE_ID }: Fields) => STAGE_ID),
       ['NEW', 'PREPARATION'],
     )
+    // Of several records of one call, each is told.
+    const { items } = await crm.result('crm.item.batchImport', {
+      entityTypeId: 2,
+      data: [
+        { title: 'A', stageId: 'PREPARATION' },
+        { title: 'B', stageId: 'PREPARATION' },
+      ],
+    })
+    await portal.rest.settled()
+    assert.deepEqual(
+      to.received.slice(1).map(({ form }) => Number(form.data.FIELDS.ID)),
+      items.map(({ item }: { item: Fields }) => item.id),
+    )
     await portal.control('rule', 'delete', { id })
     assert.deepEqual(await portal.control('outgoing', 'list'), [])
   })

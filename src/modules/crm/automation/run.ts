@@ -87,7 +87,8 @@ async function act(call: RuleCall, { id: ruleId, action }: Rule, { type, id }: T
   } else {
     const FIELDS = { ID: String(id), ENTITY_TYPE_ID: String(type.entityTypeId), RULE_ID: String(ruleId) }
     const data = { FIELDS, document_id: targetName({ type, id }) }
-    call.recordChange('AUTOMATION_RULE', ruleId, 'read', { event: handlerEvent(ruleId), data })
+    // Of the record: what is told of one record keeps its order and waits for nothing else.
+    call.recordChange(type.entityTypeName, id, 'read', { event: handlerEvent(ruleId), data })
   }
 }
 

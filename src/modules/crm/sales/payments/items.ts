@@ -2,6 +2,7 @@ import { roundTo } from '../../../../records/field-types/plain.ts'
 import type { Call } from '../../../../rest/call.ts'
 import type { RecordChange } from '../../../../rest/changes/record-change.ts'
 import { insertRow, query, type Row } from '../../../../store/store.ts'
+import type { RowOwner } from '../../products/rows/rows.ts'
 import { settleOrder } from '../orders/orders.ts'
 import { settlePayment } from './payments.ts'
 import type { ItemKind } from './reach.ts'
@@ -52,6 +53,17 @@ export async function unbilled(call: Call, row: Row, besides = 0): Promise<numbe
     [row.id, besides],
   )
   return roundTo(4, Number(row.quantity) - Number(billed!.quantity))
+}
+
+/** How much of each product row of a record is in payments, by the ids of the rows. */
+export async function billedOf(call: Call, { type, id }: RowOwner): Promise<Map<number, number>> {
+  const rows = await query(
+    call.db,
+    `select r.id, sum(i.quantity) as quantity from product_row r join sale_basket b on b.product_row_id = r.id
+     join sale_payment_item i on i.basket_id = b.id where r.owner_type = ? and r.owner_id = ? group by r.id`,
+    [type.entityTypeAbbr, id],
+  )
+  return new Map(rows.map(row => [Number(row.id), Number(row.quantity)]))
 }
 
 async function addItem(call: Call, paymentId: number, of: ItemKind, id: number, quantity: number): Promise<number> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { sourceOf } from '../../../../lib/source.ts'
+import { roundTo } from '../../../../records/field-types/plain.ts'
 import { objectOrNothing, present, presentObject } from '../../../../records/modern/params.ts'
 import type { Call } from '../../../../rest/call.ts'
 import type { Condition } from '../../../../rest/filter.ts'
@@ -14,7 +15,7 @@ import { ownerParams, requireOwner } from '../../products/rows/universal-methods
 import { requireRecord } from '../../records/require.ts'
 import { type Ordered, orderedTypes } from '../orders/orders.ts'
 import { deliveryFields, listOfFields, paymentFields, shownRow } from './fields.ts'
-import { unbilled } from './items.ts'
+import { billedOf } from './items.ts'
 import { addPayment, changePayment, deletePayment, paySystemOf } from './payments.ts'
 import { deliveryPhrases, paymentPhrases } from './phrases.ts'
 import { requireOrderAccess, requirePayment, rowBySentId } from './reach.ts'
@@ -41,8 +42,8 @@ export const paymentMethods: Method[] = [
       const type = (await entityTypeById(call, wholeNumber(entityTypeId) ?? 0)) ?? call.fail('typeUnknown')
       if (!orderedTypes.includes(type.entityTypeId)) call.fail('typeNotSupported')
       const id = wholeNumber(entityId) ?? 0
-      if (id <= 0) call.fail('notFound', { entityId: repeated(entityId) })
-      const record = await requireRecord(named(call, id), type, id, 'update')
+      if (id <= 0) call.fail('notFound', { id: repeated(entityId) })
+      const record = await requireRecord(call, type, id, 'update')
       return addPayment(call, { entityTypeId: type.entityTypeId, id, type, record })
     },
   }),
@@ -145,21 +146,17 @@ export const paymentMethods: Method[] = [
       await requireRecord(call, owner.type, owner.id, 'read')
       // Quirk: what nobody can be billed for is available to no payment (a recorded answer of a lead).
       const rows = neverBilled.has(owner.type.entityTypeAbbr) ? [] : await rowsOf(call.db, owner)
-      const left = await Promise.all(rows.map(async row => ({ ...row, quantity: await unbilled(call, row) })))
-      const productRows = left.filter(({ quantity }) => quantity > 0)
-      return { productRows: productRows.map(row => universalRow(row, { withStore: false })) }
+      const billed = await billedOf(call, owner)
+      const left = rows.map(row => ({ ...row, quantity: roundTo(4, row.quantity - (billed.get(Number(row.id)) ?? 0)) }))
+      return {
+        productRows: left.filter(({ quantity }) => quantity > 0).map(row => universalRow(row, { withStore: false })),
+      }
     },
   }),
 ]
 
 /** Letters of the types that payments are not made out for: leads and quotes (api-reference/crm/universal/payment/). */
 const neverBilled: ReadonlySet<string> = new Set(['L', 'Q'])
-
-/** A call whose failures name the record that is asked for. */
-const named = <C extends string>(call: Call<C>, entityId: number): Call<C> => ({
-  ...call,
-  fail: (condition, facts) => call.fail(condition, { ...facts, entityId }),
-})
 
 /** Whether a row, called `r`, is of an order of a record; null for a record that can have none, which is no failure. */
 async function inOrders(

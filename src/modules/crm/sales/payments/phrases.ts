@@ -60,8 +60,8 @@ export const paymentPhrases = {
     // Ours, after payment/index.md.
     typeNotSupported: other('Payment creation is not available for this entity'),
     notFound: other({
-      en: 'Entity with identifier №{entityId} does not exist',
-      ru: 'Сущность с идентификатором №{entityId} не существует',
+      en: 'Entity with identifier №{id} does not exist',
+      ru: 'Сущность с идентификатором №{id} не существует',
     }),
   },
   get: payment,
