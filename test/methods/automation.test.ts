@@ -64,6 +64,9 @@ describe('a trigger', () => {
     const [small, big] = [await crm.add('deal', { OPPORTUNITY: 5 }), await crm.add('deal', { OPPORTUNITY: 1000 })]
     for (const id of [small, big]) await fire(`DEAL_${id}`, 'big')
     assert.deepEqual([await stageOf(small), await stageOf(big)], ['NEW', 'PREPARATION'])
+    await trigger('EXECUTING', 'either', { if: { logic: 'OR', 0: { title: 'Never' }, 1: { opportunity: 1000 } } })
+    for (const id of [small, big]) await fire(`DEAL_${id}`, 'either')
+    assert.deepEqual([await stageOf(small), await stageOf(big)], ['NEW', 'EXECUTING'])
   })
 
   test('without a code is fired without one', async () => {
@@ -266,6 +269,20 @@ describe('a rule of a stage', () => {
     })
     assert.equal(result.b.STAGE_ID, 'PREPARATION')
   })
+})
+
+test('rules go with their stage and with their pipeline', async () => {
+  const { category } = await crm.result('crm.category.add', { entityTypeId: 2, fields: { name: 'Short' } })
+  const kept = await rule('DEAL', 'NEW', { set: { comments: 'x' } })
+  await rule('DEAL', `C${category.id}:NEW`, { set: { comments: 'x' } })
+  const status = { ENTITY_ID: 'DEAL_STAGE', STATUS_ID: 'EXTRA', NAME: 'Extra', SORT: 25 }
+  const stage = await crm.result('crm.status.add', { fields: status })
+  await rule('DEAL', 'EXTRA', { set: { comments: 'x' } })
+  const left = async () => (await portal.control('rule', 'list')).map(({ id }: Fields) => id)
+  assert.equal((await left()).length, 3)
+  await crm.result('crm.status.delete', { id: stage })
+  await crm.result('crm.category.delete', { entityTypeId: 2, id: category.id })
+  assert.deepEqual(await left(), [kept])
 })
 
 describe('a chain that runs in circles', () => {

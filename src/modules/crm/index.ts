@@ -3,7 +3,7 @@ import { userfieldMethods } from '../../records/userfields/methods.ts'
 import type { Method } from '../../rest/method.ts'
 import type { Db } from '../../store/store.ts'
 import type { Module, NewPortal } from '../module.ts'
-import { followStages } from './automation/follow.ts'
+import { followStageDeletions, followStages } from './automation/follow.ts'
 import { dueRules, ownedJobs } from './automation/jobs.ts'
 import { triggerMethods } from './automation/methods.ts'
 import { bindingMethods } from './bindings/methods.ts'
@@ -173,7 +173,7 @@ export const crm: Module = {
     ownedSettings,
     ...ownedRequisites,
   ],
-  followers: [followProductRows, followStages],
+  followers: [followProductRows, followStageDeletions, followStages],
   references: [...oldInvoiceReferences, templateReference],
   dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice), dueRules],
 }

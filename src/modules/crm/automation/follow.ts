@@ -5,8 +5,19 @@ import type { Row } from '../../../store/store.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { portalSettings } from '../model/portal-settings.ts'
 import { delayRule, forgetJobs } from './jobs.ts'
-import { type Rule, rulesOf } from './rules.ts'
+import { deleteRule, listRules, type Rule, rulesOf } from './rules.ts'
 import { runRule, stageOf, type Target } from './run.ts'
+import { directoryWithStage } from './stages.ts'
+
+/** What stages go with. */
+const stageOwners: ReadonlySet<string> = new Set(['STATUS', 'CATEGORY', 'TYPE'])
+
+/** The rules of a stage go with it. */
+export async function followStageDeletions(call: Call, changes: readonly RecordChange[]): Promise<void> {
+  if (!changes.some(({ type, how }) => how === 'delete' && stageOwners.has(type))) return
+  for (const { id, entityTypeId, stageId } of await listRules(call.db))
+    if (!(await directoryWithStage(call.db, entityTypeId, stageId))) await deleteRule(call.db, id)
+}
 
 /** Runs the rules of the stages that records have entered, whatever moved them there. */
 export async function followStages(call: Call, changes: readonly RecordChange[]): Promise<void> {

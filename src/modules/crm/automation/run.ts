@@ -71,7 +71,8 @@ export async function runRule(call: Call, rule: Rule, target: Target): Promise<v
 
 async function meets(call: RuleCall, { filter }: Rule, { type, id }: Target): Promise<boolean> {
   if (!filter) return true
-  const query = { select: ['id'], filter: { ...filter, '=id': id }, order: {}, start: 0 }
+  // A filter within the filter: its own logic stays its own.
+  const query = { select: ['id'], filter: { '=id': id, 0: filter }, order: {}, start: 0 }
   return (await listItems(call, type, query, true)).total === 1
 }
 

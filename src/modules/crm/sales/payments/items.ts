@@ -1,3 +1,4 @@
+import { chunks } from '../../../../lib/chunks.ts'
 import { roundTo } from '../../../../records/field-types/plain.ts'
 import type { Call } from '../../../../rest/call.ts'
 import type { RecordChange } from '../../../../rest/changes/record-change.ts'
@@ -100,9 +101,14 @@ export async function deleteItem(call: Call, item: Row): Promise<void> {
 /** Baskets and payments follow the product rows of their records; payments that were paid stay as they were. */
 export async function followProductRows(call: Call, changes: readonly RecordChange[]): Promise<void> {
   const ids = new Set(changes.filter(one => one.type === PRODUCT_ROW && one.how !== 'add').map(one => Number(one.id)))
-  for (const id of ids) {
-    const [basket] = await query(call.db, 'select id, order_id from sale_basket where product_row_id = ?', [id])
-    if (basket) await followRow(call, Number(basket.id), Number(basket.order_id), id)
+  for (const some of chunks([...ids])) {
+    const baskets = await query(
+      call.db,
+      `select id, order_id, product_row_id from sale_basket where product_row_id in (${some.map(() => '?').join(', ')})`,
+      some,
+    )
+    for (const basket of baskets)
+      await followRow(call, Number(basket.id), Number(basket.order_id), Number(basket.product_row_id))
   }
 }
 
