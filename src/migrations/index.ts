@@ -20,6 +20,7 @@ import { deliveryQueues } from './0018-delivery-queues.ts'
 import { automation } from './0024s-automation.ts'
 import { callLists } from './0024s-call-lists.ts'
 import { sales } from './0024s-sales.ts'
+import { preferences } from './0025w-preferences.ts'
 
 /** Every migration in order; what has once been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   ['0024s-sales', sales],
   ['0024s-call-lists', callLists],
   ['0024s-automation', automation],
+  ['0025w-preferences', preferences],
 ]

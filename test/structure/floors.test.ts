@@ -30,7 +30,7 @@ const subjects = [
   ['records'],
   ['bindings', 'details-form', 'products', 'stages'],
   ['duplicates', 'items', 'smart-processes'],
-  ['automation', 'sales'],
+  ['automation', 'page-queries', 'sales'],
   ['.'],
 ]
 

@@ -16,6 +16,7 @@ import { entityTypes } from './entities/index.ts'
 import { oldInvoiceReferences } from './entities/old-invoice.ts'
 import { crmEvents, smartProcessEvents } from './events.ts'
 import { itemMethods } from './items/methods.ts'
+import { pageQueries } from './page-queries/index.ts'
 import { catalog } from './products/catalog.ts'
 import { insertFirstCatalogue } from './products/first-catalogue.ts'
 import { measure } from './products/measure.ts'
@@ -160,6 +161,7 @@ export const crm: Module = {
   name: 'crm',
   uses: ['user'],
   methods,
+  ownMethods: pageQueries,
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,
