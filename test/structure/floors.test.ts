@@ -25,18 +25,18 @@ const roof = floors.length - 1
 const subjects = [
   ['model'],
   ['entities'],
-  ['reference-data', 'userfields'],
+  ['reference-data'],
   ['requisites'],
   ['records'],
   ['bindings', 'details-form', 'products', 'stages'],
   ['duplicates', 'items', 'smart-processes'],
-  ['automation', 'page-queries', 'sales'],
+  ['page-queries', 'sales'],
   ['.'],
 ]
 
 /** The parts of its sales, likewise. */
 const salesParts = [
-  ['call-lists', 'orders', 'recurring'],
+  ['automation', 'call-lists', 'orders', 'recurring'],
   ['invoices', 'payments'],
 ]
 

@@ -49,7 +49,7 @@ export interface EntityType extends UserfieldOwner {
   ownAddress?: number
   stages?: Stages
   categories?: true
-  /** Rules of its stages run for its records (modules/crm/automation). */
+  /** Rules of its stages run for its records (modules/crm/sales/automation). */
   automation?: true
   /** The event that a move to another category is, instead of a change (deals/events/index.md). */
   tellsMoves?: string

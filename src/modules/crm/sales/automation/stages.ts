@@ -1,7 +1,7 @@
-import type { Db } from '../../../store/store.ts'
-import { entityTypes } from '../entities/index.ts'
-import { INVOICE } from '../entities/invoice.ts'
-import { categoryOf } from '../stages/directories.ts'
+import type { Db } from '../../../../store/store.ts'
+import { entityTypes } from '../../entities/index.ts'
+import { INVOICE } from '../../entities/invoice.ts'
+import { categoryOf } from '../../stages/directories.ts'
 
 /** Directories of stages that are of no category, with the numbers of their types. */
 const withoutCategory: Readonly<Record<string, number>> = { STATUS: 1, QUOTE_STATUS: 7 }

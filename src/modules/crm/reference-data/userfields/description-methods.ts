@@ -1,15 +1,15 @@
-import { sourceOf } from '../../../lib/source.ts'
-import { inLanguage, type Language } from '../../../lib/text.ts'
-import { description } from '../../../records/show.ts'
+import { sourceOf } from '../../../../lib/source.ts'
+import { inLanguage, type Language } from '../../../../lib/text.ts'
+import { description } from '../../../../records/show.ts'
 import {
   enumerationFields,
   multifieldFields,
   type Told,
   userfieldFields,
-} from '../../../records/userfields/constants.ts'
-import { userfieldType, userfieldTypes } from '../../../records/userfields/types/index.ts'
-import { type Method, method } from '../../../rest/method.ts'
-import { text } from '../../../rest/params.ts'
+} from '../../../../records/userfields/constants.ts'
+import { userfieldType, userfieldTypes } from '../../../../records/userfields/types/index.ts'
+import { type Method, method } from '../../../../rest/method.ts'
+import { text } from '../../../../rest/params.ts'
 
 const common = { scopes: ['crm'], kind: 'read', source: sourceOf(import.meta.filename) } as const
 

@@ -1,11 +1,11 @@
-import type { UserfieldOwner } from '../../../records/userfields/owner.ts'
-import type { Call } from '../../../rest/call.ts'
-import { clients } from '../entities/clients.ts'
-import { oldInvoiceKind, oldInvoiceOwner } from '../entities/old-invoice.ts'
-import { entityTypesOf } from '../entities/registry.ts'
-import { requisiteOwner } from '../entities/requisite.ts'
-import { accessTo, isDenied } from '../model/access.ts'
-import type { RecordKind } from '../model/entity-type.ts'
+import type { UserfieldOwner } from '../../../../records/userfields/owner.ts'
+import type { Call } from '../../../../rest/call.ts'
+import { clients } from '../../entities/clients.ts'
+import { oldInvoiceKind, oldInvoiceOwner } from '../../entities/old-invoice.ts'
+import { entityTypesOf } from '../../entities/registry.ts'
+import { requisiteOwner } from '../../entities/requisite.ts'
+import { accessTo, isDenied } from '../../model/access.ts'
+import type { RecordKind } from '../../model/entity-type.ts'
 
 /** What user fields are given to by `entityId` (api-reference/crm/universal/userfieldconfig/index.md). */
 export interface ConfigOwner {

@@ -1,6 +1,6 @@
-import { queryPhrases } from '../../../records/modern/phrases.ts'
-import type { Phrases, Words } from '../../../rest/phrases.ts'
-import { itemPhrases } from '../items/phrases.ts'
+import { queryPhrases } from '../../../../records/modern/phrases.ts'
+import type { Phrases, Words } from '../../../../rest/phrases.ts'
+import { itemPhrases } from '../../items/phrases.ts'
 
 const crmDenied = 'Access denied.'
 const denied = (text: string): Words => ({ code: 'ACCESS_DENIED', text: `Access denied! ${text}` })

@@ -1,9 +1,9 @@
-import { sourceOf } from '../../../lib/source.ts'
-import { MOST_FIELDS, type UserfieldFamily } from '../../../records/userfields/families.ts'
-import type { Term } from '../../../rest/filter.ts'
-import { object, optionalObject } from '../../../rest/params.ts'
-import { requireConfigurer, requireReader } from '../model/access.ts'
-import type { ClassicType } from '../model/entity-type.ts'
+import { sourceOf } from '../../../../lib/source.ts'
+import { MOST_FIELDS, type UserfieldFamily } from '../../../../records/userfields/families.ts'
+import type { Term } from '../../../../rest/filter.ts'
+import { object, optionalObject } from '../../../../rest/params.ts'
+import { requireConfigurer, requireReader } from '../../model/access.ts'
+import type { ClassicType } from '../../model/entity-type.ts'
 
 /** Only exact values are found (crm-contact-userfield-list.md). */
 const exactValues = (term: Term): boolean => term.plain
@@ -13,7 +13,7 @@ export const userfieldsOfRecords = (type: ClassicType): UserfieldFamily => ({
   owner: type,
   method: type.method,
   scopes: ['crm'],
-  source: sourceOf(import.meta.filename, `../entities/${type.table}.ts`),
+  source: sourceOf(import.meta.filename, `../../entities/${type.table}.ts`),
   verbs: ['add', 'get', 'list', 'update', 'delete'],
   prefix: 'UF_CRM_',
   mostFields: MOST_FIELDS,

@@ -1,5 +1,5 @@
-import type { Call } from '../../../rest/call.ts'
-import { type Db, query, type Row } from '../../../store/store.ts'
+import type { Call } from '../../../../rest/call.ts'
+import { type Db, query, type Row } from '../../../../store/store.ts'
 
 /** What a rule does: moves the record to another stage, changes fields of it, or tells a handler of it. */
 export type Action = { move: string } | { set: Record<string, unknown> } | { call: true }
