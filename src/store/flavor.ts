@@ -36,6 +36,8 @@ export interface Flavor {
   json(expression: Sql): Sql
   /** A JSON array of a column's JSON array with each element, as text, put through an expression. */
   mapElements(column: Sql, element: (value: Sql) => Sql): Sql
+  /** The texts of all rows as one, in an order, with a text between them; null where there are none. */
+  joined(text: Sql, between: string, order: Sql): Sql
   /** A table for `from`, with the numbers of a JSON array as its column `value`. */
   numbersOf(json: Sql, name: string): Sql
   /** What of a text of any length a sorted index takes, for `create index`. */

@@ -17,6 +17,13 @@ export type Db = Kysely<Tables> & {
   direct<R>(sql: string, parameters: readonly unknown[]): Promise<R[]>
   /** Runs an insert of one row and gives its id. */
   directInsert(sql: string, parameters: readonly unknown[]): Promise<number>
+  /**
+   * Runs a statement whose answer nobody reads. In a transaction it may go out only with the next one whose answer is read,
+   * or with the commit; when it fails then, the whole work is done again.
+   */
+  directWrite(sql: string, parameters: readonly unknown[]): Promise<void>
+  /** Looks up the row of an id, as `lookUp` says. */
+  directLookup<R>(sql: string, id: number): Promise<R | undefined>
 }
 
 /** The whole database as it was at one moment. */
@@ -84,6 +91,16 @@ export const query = <R = Row>(db: Db, sql: string, parameters: readonly unknown
 export const insertRow = (db: Db, sql: string, parameters: readonly unknown[]): Promise<number> =>
   db.directInsert(sql, parameters)
 
+/** Runs a statement whose answer nobody reads: a change, of which it is known that there is something to change. */
+export const send = (db: Db, sql: string, parameters: readonly unknown[] = []): Promise<void> =>
+  db.directWrite(sql, parameters)
+
+/**
+ * The row of an id by a statement that ends with `r.id = ?` and has the id, called `id`, among what it gives. Those that are
+ * asked for at once are looked up together where that is cheaper.
+ */
+export const lookUp = <R = Row>(db: Db, sql: string, id: number): Promise<R | undefined> => db.directLookup<R>(sql, id)
+
 /** What happened undid the whole transaction: nothing of it can go on. */
 export class TransactionLost extends Error {
   constructor(cause: unknown) {
@@ -96,19 +113,21 @@ const PASSING = new Set(['40001', '40P01'])
 
 /** Runs work inside an open transaction so that its failure undoes only itself. */
 export async function savepoint<T>(db: Db, work: () => Promise<T>): Promise<T> {
-  await query(db, 'savepoint part')
+  await send(db, 'savepoint part')
   try {
     const result = await work()
-    await query(db, 'release savepoint part')
+    await send(db, 'release savepoint part')
     return result
   } catch (error) {
-    if (PASSING.has((error as { code?: string }).code ?? '') || outageOf(error)) throw new TransactionLost(error)
+    if (isPassing(error) || outageOf(error)) throw new TransactionLost(error)
     try {
       await query(db, 'rollback to savepoint part')
       await query(db, 'release savepoint part')
-    } catch {
-      throw new TransactionLost(error)
+    } catch (failure) {
+      throw new TransactionLost(isPassing(failure) ? failure : error)
     }
     throw error
   }
 }
+
+const isPassing = (error: unknown): boolean => PASSING.has((error as { code?: string }).code ?? '')

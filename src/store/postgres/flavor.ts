@@ -58,6 +58,7 @@ export function postgresFlavor(zone: Zone): Flavor {
     json: expression => `(${expression})::json`,
     mapElements: (column, element) =>
       `(select json_agg(${element('e.value')}) from json_array_elements_text((${column})::json) e(value))`,
+    joined: (text, between, order) => `string_agg(${text}, '${between}' order by ${order})`,
     numbersOf: (json, name) =>
       `lateral (select e.value::bigint as value from json_array_elements_text((${json})::json) e(value)) ${name}`,
     // A B-tree refuses a text that is longer than a third of a page; a hash is slow where many rows have one value.

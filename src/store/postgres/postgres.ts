@@ -16,9 +16,11 @@ import { type Db, type Store, TransactionLost } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
 import { postgresFlavor } from './flavor.ts'
+import { lookups } from './lookups.ts'
 import { restores } from './restores.ts'
 import { postgresSnapshots } from './snapshots.ts'
 import { statements } from './statements.ts'
+import { type Conversation, conversation } from './unread.ts'
 
 /** Ids are bigint in PostgreSQL; all that we store fit a JavaScript number. */
 const INT8 = 20
@@ -28,6 +30,8 @@ export function postgresStore(url: string, zone: Zone, migrations: readonly Migr
   const pool = new pg.Pool({
     connectionString: url,
     max: 8,
+    // A transaction sends what nobody waits for together with what it waits for.
+    pipeline: true,
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
   })
   // The server went away: the query that runs, or the next one, reports it; the process lives on.
@@ -44,20 +48,26 @@ export function postgresStore(url: string, zone: Zone, migrations: readonly Migr
     await kept.tidy(client)
     return client
   }
-  const read = handle((sql, parameters) => again(() => connected(connect, client => kept.run(client, sql, parameters))))
+  const asked: Run = (sql, parameters) => again(() => connected(connect, client => kept.run(client, sql, parameters)))
+  const read = handle(asked, { lookUp: lookups(asked) })
   const within = <T>(parts: Transaction<T>): Promise<T> => again(() => transaction(connect, parts))
   return {
     kind: 'postgres',
     flavor,
     read,
-    write: (work, { relaxedDurability } = {}) =>
-      within({
+    write(work, { relaxedDurability } = {}) {
+      const careful = { now: false }
+      let talk: Conversation
+      return within({
         async begin(client) {
           await restored.begin(client)
           if (relaxedDurability) await client.query('set local synchronous_commit = off')
+          talk = conversation(client, (sql, parameters) => kept.run(client, sql, parameters), careful)
         },
-        work: client => work(handle((sql, parameters) => kept.run(client, sql, parameters))),
-      }),
+        work: () => work(handle(talk.read, { write: talk.write })),
+        commit: () => talk.commit(),
+      })
+    },
     reading: work =>
       restored.reading(
         again => work(read, again),
@@ -103,15 +113,17 @@ async function connected<T>(connect: Connect, work: (client: pg.PoolClient) => P
 interface Transaction<T> {
   begin(client: pg.PoolClient): Promise<unknown>
   work(client: pg.PoolClient): Promise<T>
+  /** Another way to commit than to say so. */
+  commit?(): Promise<pg.QueryResult>
   /** Stands around the commit. */
   committing?(commit: () => Promise<void>): Promise<void>
 }
 
-async function transaction<T>(connect: Connect, { begin, work, committing }: Transaction<T>): Promise<T> {
+async function transaction<T>(connect: Connect, { begin, work, commit: end, committing }: Transaction<T>): Promise<T> {
   const client = await connect()
   let broken: Error | undefined
   const commit = async () => {
-    const { command } = await client.query('commit')
+    const { command } = await (end ? end() : client.query('commit'))
     if (command !== 'COMMIT')
       throw new Error('A statement of the transaction failed and was passed over: nothing was kept.')
   }
@@ -145,7 +157,13 @@ async function again<T>(work: () => Promise<T>): Promise<T> {
 
 type Run = (sql: string, parameters: readonly unknown[]) => Promise<pg.QueryResult>
 
-function handle(run: Run): Db {
+/** How some statements are run otherwise than by waiting for each. */
+interface Ways {
+  write?(sql: string, parameters: readonly unknown[]): Promise<void>
+  lookUp?(sql: string, id: number): Promise<unknown>
+}
+
+function handle(run: Run, { write, lookUp }: Ways = {}): Db {
   const only = connection(run)
   const kysely = new Kysely<Tables>({
     dialect: {
@@ -159,6 +177,12 @@ function handle(run: Run): Db {
     direct: async <R>(sql: string, parameters: readonly unknown[]) => (await run(sql, parameters)).rows as R[],
     directInsert: async (sql: string, parameters: readonly unknown[]) =>
       Number((await run(`${sql} returning id`, parameters)).rows[0].id),
+    directWrite:
+      write ??
+      (async (sql: string, parameters: readonly unknown[]) => {
+        await run(sql, parameters)
+      }),
+    directLookup: (lookUp ?? (async (sql: string, id: number) => (await run(sql, [id])).rows[0])) as Db['directLookup'],
   })
 }
 

@@ -127,6 +127,10 @@ function handle(executeNow: Execute, ready: (() => Promise<void> | null) | null 
     direct: async <R>(sql: string, parameters: readonly unknown[]) => (await execute(sql, parameters)).rows as R[],
     directInsert: async (sql: string, parameters: readonly unknown[]) =>
       Number((await execute(sql, parameters)).insertId),
+    directWrite: async (sql: string, parameters: readonly unknown[]) => {
+      await execute(sql, parameters)
+    },
+    directLookup: async <R>(sql: string, id: number) => (await execute(sql, [id])).rows[0] as R | undefined,
   })
 }
 

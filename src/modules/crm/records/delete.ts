@@ -1,8 +1,9 @@
+import { ensure } from '../../../lib/maps.ts'
 import { column } from '../../../records/field.ts'
 import { deleteOwned } from '../../../records/ownership.ts'
 import { deleteUserfields } from '../../../records/userfields/values.ts'
 import type { Call } from '../../../rest/call.ts'
-import { query } from '../../../store/store.ts'
+import { send } from '../../../store/store.ts'
 import { type BindingType, bindingsOf } from '../entities/bindings.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { type EntityType, systemFields } from '../model/entity-type.ts'
@@ -27,17 +28,19 @@ export async function deleteRecord(
   await leaveReferences(call, type, id, types, bindings)
   await deleteOwned(call, type, id)
   await deleteUserfields(call, type, id)
-  await query(call.db, `delete from "${type.table}" where id = ?`, [id])
+  await send(call.db, `delete from "${type.table}" where id = ?`, [id])
 }
 
 async function leaveLists(call: Call, type: EntityType, id: number, bindings: readonly BindingType[]): Promise<void> {
-  const seen = new Set<string>()
-  for (const binding of bindings) {
-    // A table with two sides is told of twice; either telling knows both.
-    if (seen.has(binding.table) || (binding.owner !== type && binding.member !== type)) continue
-    seen.add(binding.table)
-    await unbindDeleted(call, binding, binding.member === type, id)
-  }
+  // A table with two sides is told of twice; either telling knows both.
+  const own = new Map<string, BindingType>()
+  for (const binding of bindings)
+    if (binding.owner === type || binding.member === type) ensure(own, binding.table, () => binding)
+  await unbindDeleted(
+    call,
+    [...own.values()].map(binding => ({ binding, asMember: binding.member === type })),
+    id,
+  )
 }
 
 /** Columns that refer to a type by its id and are not the mirror of a list. */
@@ -67,5 +70,5 @@ async function leaveReferences(
   bindings: readonly BindingType[],
 ): Promise<void> {
   for (const { table, column } of referencesTo(call, type, types, bindings))
-    await query(call.db, `update "${table}" set "${column}" = null where "${column}" = ?`, [id])
+    await send(call.db, `update "${table}" set "${column}" = null where "${column}" = ?`, [id])
 }

@@ -1,0 +1,35 @@
+import { ensure } from '../../lib/maps.ts'
+
+type Run = (sql: string, parameters: readonly unknown[]) => Promise<{ rows: unknown[] }>
+
+interface Lookup {
+  ids: number[]
+  rows: Promise<Map<number, unknown>>
+}
+
+/**
+ * Looks rows up by their ids: what is asked by one statement in one turn of the event loop is one question to the database.
+ * The text of a statement ends with `r.id = ?`, and the id is among what it gives.
+ */
+export function lookups(run: Run): (sql: string, id: number) => Promise<unknown> {
+  const waiting = new Map<string, Lookup>()
+  const texts = new Map<string, string>()
+  const many = (sql: string): string => ensure(texts, sql, () => sql.replace(/\?$/, 'any(?)'))
+
+  const asked = (sql: string): Lookup => {
+    const ids: number[] = []
+    const rows = new Promise<void>(resolve => setImmediate(resolve)).then(async () => {
+      waiting.delete(sql)
+      const [only] = ids
+      const { rows } = await (ids.length === 1 ? run(sql, [only]) : run(many(sql), [ids]))
+      return new Map((rows as { id: number }[]).map(row => [row.id, row]))
+    })
+    return { ids, rows }
+  }
+
+  return async (sql, id) => {
+    const lookup = ensure(waiting, sql, () => asked(sql))
+    lookup.ids.push(id)
+    return (await lookup.rows).get(id)
+  }
+}
