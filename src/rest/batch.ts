@@ -62,7 +62,7 @@ export const batch = method({
     }
     const outcomes = writes
       ? await inTransaction(call.rest, call.caller, { changing, large: true }, work)
-      : await inReading(call.rest, call.caller, work)
+      : await inReading(call.rest, call.caller, work, true)
     // Only now is it sure what has become of the commands: a transaction may have been repeated.
     for (const { entry } of outcomes) call.rest.log.add(entry)
     if (call.visit.runs) await countRuns(call.rest, call.visit)
@@ -71,7 +71,7 @@ export const batch = method({
 })
 
 /** What has become of each command that was not left out, in order. */
-type Outcomes = { key: string; outcome: Outcome; entry: LogEntry }[]
+type Outcomes = (Ran & { key: string })[]
 
 /** Rules with a number count commands that are left out after a failure, too: they are asked before anything is run. */
 async function meetAll({ rest, visit }: Call, all: Command[]): Promise<AppliedFaults[]> {
@@ -93,26 +93,40 @@ async function runCommands(
   const outcomes: Outcomes = []
   const results = new Map<string, unknown>()
   const allowance = { characters: MOST_REFERRED }
-  for (const [index, { key, method, query }] of all.entries()) {
-    let ran: { outcome: Outcome; entry: LogEntry }
+  const run = async ({ method, query }: Command, index: number): Promise<Ran> => {
     try {
       if (index >= MOST_COMMANDS) throw systemFailure('batchTooLong')
       if (call.rest.registry.find(method)?.kind === 'composite') throw systemFailure('batchMethodNotAllowed')
-      const params =
-        query.includes('$result') || query.includes('%24')
-          ? replaceReferences(readQuery(query), results, allowance)
-          : readQuery(query)
-      ran = await dispatchCommand(call.rest, call.visit, method, params, db, applied[index] ?? noFaults)
+      const params = mayRefer(query) ? replaceReferences(readQuery(query), results, allowance) : readQuery(query)
+      return await dispatchCommand(call.rest, call.visit, method, params, db, applied[index] ?? noFaults)
     } catch (error) {
-      ran = refused(call, method, error)
+      return refused(call, method, error)
     }
-    const { outcome } = ran
-    outcomes.push({ key, ...ran })
-    if (!outcome.failure) results.set(key, outcome.result)
+  }
+  const atOnce = areIndependent(call, all, db) ? await Promise.all(all.map(run)) : null
+  for (const [index, command] of all.entries()) {
+    const ran = atOnce?.[index] ?? (await run(command, index))
+    outcomes.push({ key: command.key, ...ran })
+    if (!ran.outcome.failure) results.set(command.key, ran.outcome.result)
     else if (halt) break
   }
   return outcomes
 }
+
+/** What has become of a command. */
+interface Ran {
+  outcome: Outcome
+  entry: LogEntry
+}
+
+const mayRefer = (query: string): boolean => query.includes('$result') || query.includes('%24')
+
+/**
+ * Whether commands can be run at once, by a store that answers them sooner so: they only read, none needs the result of
+ * another one, and nobody counts how long each of them takes.
+ */
+const areIndependent = ({ visit }: Call, all: readonly Command[], db: Db): boolean =>
+  db.readsAtOnce && visit.runtimeSettings.limits.operating === null && !all.some(({ query }) => mayRefer(query))
 
 function readQuery(query: string): Record<string, unknown> {
   try {
@@ -124,7 +138,7 @@ function readQuery(query: string): Record<string, unknown> {
 }
 
 /** A command that was not run. */
-function refused({ rest, visit }: Call, method: string, error: unknown): { outcome: Outcome; entry: LogEntry } {
+function refused({ rest, visit }: Call, method: string, error: unknown): Ran {
   if (!(error instanceof Failure)) throw error
   const at = rest.clock.exact() / 1000
   const { caller, entry: batch } = visit

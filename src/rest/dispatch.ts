@@ -183,7 +183,7 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
     return answer
   }
   // A batch that only reads has no transaction, and nothing to undo.
-  if (db === rest.store.read) return work(db)
+  if (db?.onlyReads) return work(db)
   if (db && method.kind !== 'composite') return savepoint(db, () => work(db))
   if (method.kind === 'write')
     return inTransaction(rest, visit.caller, { changing: method.changesSettings === true }, work)
@@ -193,11 +193,11 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
 }
 
 /** Reads that belong together; when the portal was restored between them they begin anew, with its settings. */
-export const inReading = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promise<T>): Promise<T> =>
+export const inReading = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promise<T>, many = false): Promise<T> =>
   rest.store.reading(async (db, again) => {
     if (again) caller.version = await rest.version(db, false)
     return work(db)
-  })
+  }, many)
 
 /** Reads the parameters in their order; a failure learns which one it is about. */
 function readParams(method: Method, params: Record<string, unknown>, call: Call<string>): Record<string, unknown> {

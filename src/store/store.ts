@@ -24,6 +24,10 @@ export type Db = Kysely<Tables> & {
   directWrite(sql: string, parameters: readonly unknown[]): Promise<void>
   /** Looks up the row of an id, as `lookUp` says. */
   directLookup<R>(sql: string, id: number): Promise<R | undefined>
+  /** Whether it has no transaction, and reads what has been committed. */
+  onlyReads: boolean
+  /** Whether reads that are asked for at once are answered sooner than one after the other. */
+  readsAtOnce: boolean
 }
 
 /** The whole database as it was at one moment. */
@@ -72,9 +76,10 @@ export interface Store {
   write<T>(work: (db: Db) => Promise<T>, how?: Writing): Promise<T>
   /**
    * Runs reads that belong together. When a restore came in the middle of them they are run again, from their beginning
-   * and told so, because what they know of tables and settings may be of before.
+   * and told so, because what they know of tables and settings may be of before. Of `many` reads that are asked for at once
+   * some wait, so that others are answered meanwhile.
    */
-  reading<T>(work: (db: Db, again: boolean) => Promise<T>): Promise<T>
+  reading<T>(work: (db: Db, again: boolean) => Promise<T>, many?: boolean): Promise<T>
   snapshots: Snapshots
   /** Brings the schema up to this version of Portico, inside a transaction. */
   bringUp(db: Db): Promise<void>

@@ -33,3 +33,23 @@ export function lookups(run: Run): (sql: string, id: number) => Promise<unknown>
     return (await lookup.rows).get(id)
   }
 }
+
+/** The same, but at most so many are under way at the same time. */
+export function limited<A extends unknown[], R>(
+  most: number,
+  run: (...args: A) => Promise<R>,
+): (...args: A) => Promise<R> {
+  let running = 0
+  const waiting: (() => void)[] = []
+  return async (...args) => {
+    if (running === most) await new Promise<void>(resolve => waiting.push(resolve))
+    else running++
+    try {
+      return await run(...args)
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else running--
+    }
+  }
+}

@@ -16,7 +16,7 @@ import { type Db, type Store, TransactionLost } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
 import { postgresFlavor } from './flavor.ts'
-import { lookups } from './lookups.ts'
+import { limited, lookups } from './lookups.ts'
 import { restores } from './restores.ts'
 import { postgresSnapshots } from './snapshots.ts'
 import { statements } from './statements.ts'
@@ -24,6 +24,9 @@ import { type Conversation, conversation } from './unread.ts'
 
 /** Ids are bigint in PostgreSQL; all that we store fit a JavaScript number. */
 const INT8 = 20
+
+/** Reads of one batch that are under way at the same time: the other connections are for other callers. */
+const MOST_AT_ONCE = 3
 
 /** A portal's database on a PostgreSQL server, by its connection URL. */
 export function postgresStore(url: string, zone: Zone, migrations: readonly Migration[]): Store {
@@ -49,7 +52,9 @@ export function postgresStore(url: string, zone: Zone, migrations: readonly Migr
     return client
   }
   const asked: Run = (sql, parameters) => again(() => connected(connect, client => kept.run(client, sql, parameters)))
-  const read = handle(asked, { lookUp: lookups(asked) })
+  const ways: Ways = { lookUp: lookups(asked), onlyReads: true }
+  const read = handle(asked, ways)
+  const readMany = () => handle(limited(MOST_AT_ONCE, asked), { ...ways, readsAtOnce: true })
   const within = <T>(parts: Transaction<T>): Promise<T> => again(() => transaction(connect, parts))
   return {
     kind: 'postgres',
@@ -68,9 +73,9 @@ export function postgresStore(url: string, zone: Zone, migrations: readonly Migr
         commit: () => talk.commit(),
       })
     },
-    reading: work =>
+    reading: (work, many) =>
       restored.reading(
-        again => work(read, again),
+        again => work(many ? readMany() : read, again),
         ask => connected(connect, ask),
       ),
     snapshots: postgresSnapshots({
@@ -161,9 +166,11 @@ type Run = (sql: string, parameters: readonly unknown[]) => Promise<pg.QueryResu
 interface Ways {
   write?(sql: string, parameters: readonly unknown[]): Promise<void>
   lookUp?(sql: string, id: number): Promise<unknown>
+  onlyReads?: true
+  readsAtOnce?: true
 }
 
-function handle(run: Run, { write, lookUp }: Ways = {}): Db {
+function handle(run: Run, { write, lookUp, onlyReads, readsAtOnce }: Ways = {}): Db {
   const only = connection(run)
   const kysely = new Kysely<Tables>({
     dialect: {
@@ -183,6 +190,8 @@ function handle(run: Run, { write, lookUp }: Ways = {}): Db {
         await run(sql, parameters)
       }),
     directLookup: (lookUp ?? (async (sql: string, id: number) => (await run(sql, [id])).rows[0])) as Db['directLookup'],
+    onlyReads: onlyReads ?? false,
+    readsAtOnce: readsAtOnce ?? false,
   })
 }
 

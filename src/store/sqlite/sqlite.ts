@@ -36,7 +36,7 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
   const reader = file ? open(file, zone) : writer
   const { execute, forget } = executor(writer)
   const reading = reader === writer ? { execute, end: () => {} } : inTurns(executor(reader).execute)
-  const write = writerQueue(handle(execute), {
+  const write = writerQueue(handle(execute, false), {
     exec: sql => execute(sql, []),
     wait: waiting(writer),
     onCommit: reading.end,
@@ -47,7 +47,7 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
   const flavor = sqliteFlavor(zone)
   const up = (db: Db) => bringUp({ kind: 'sqlite', flavor }, migrations, db)
   let restores = 0
-  const read = handle(reading.execute, whenCommitted)
+  const read = handle(reading.execute, true, whenCommitted)
   return {
     kind: 'sqlite',
     flavor,
@@ -109,7 +109,8 @@ function waiting(db: DatabaseSync): (forDisk: boolean) => void {
   }
 }
 
-function handle(executeNow: Execute, ready: (() => Promise<void> | null) | null = null): Db {
+/** `ready` tells what has to be waited for before anything is read, if there is anything. */
+function handle(executeNow: Execute, onlyReads: boolean, ready: (() => Promise<void> | null) | null = null): Db {
   const execute = async (sql: string, parameters: readonly unknown[]): Promise<Executed> => {
     const wait = ready?.()
     if (wait) await wait
@@ -131,6 +132,8 @@ function handle(executeNow: Execute, ready: (() => Promise<void> | null) | null 
       await execute(sql, parameters)
     },
     directLookup: async <R>(sql: string, id: number) => (await execute(sql, [id])).rows[0] as R | undefined,
+    onlyReads,
+    readsAtOnce: false,
   })
 }
 

@@ -1,3 +1,4 @@
+import { chunks } from '../../../lib/chunks.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Db, query, type Row, send } from '../../../store/store.ts'
 import type { BindingType, Side } from '../entities/bindings.ts'
@@ -185,6 +186,9 @@ async function mirror(db: Db, { mirror }: Side, recordId: number, primaryId: num
   if (mirror) await send(db, `update "${mirror.table}" set "${mirror.column}" = ? where id = ?`, [primaryId, recordId])
 }
 
+/** Queries in one statement. */
+const MOST_UNITED = 100
+
 /** A binding whose lists a record is in: as a member of others', or as the one whose list it is. */
 export interface Bindings {
   binding: BindingType
@@ -209,13 +213,15 @@ export async function unbindDeleted(call: Call, bindings: readonly Bindings[], r
         ]
       : [],
   )
-  const orphaned = asked.length
-    ? await query<{ n: number; id: number }>(
+  const orphaned: { n: number; id: number }[] = []
+  for (const some of chunks(asked, MOST_UNITED))
+    orphaned.push(
+      ...(await query<{ n: number; id: number }>(
         call.db,
-        asked.join(' union all '),
-        asked.map(() => recordId),
-      )
-    : []
+        some.join(' union all '),
+        some.map(() => recordId),
+      )),
+    )
   for (const { table, gone } of lists) await send(call.db, `delete from "${table}" where "${gone}" = ?`, [recordId])
   for (const { n, id } of orphaned) await promoteFirst(call.db, lists[n]!.table, lists[n]!.staying!, Number(id))
 }
