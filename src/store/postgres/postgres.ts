@@ -12,7 +12,7 @@ import pg from 'pg'
 import type { Zone } from '../../lib/moment.ts'
 import { postgresClaims } from '../claims.ts'
 import { bringUp, type Migration } from '../migrate.ts'
-import { type Db, type Store, TransactionLost } from '../store.ts'
+import { type Db, isSelect, NeedsSavepoints, type Progress, type Store, TransactionLost } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
 import { postgresFlavor } from './flavor.ts'
@@ -55,21 +55,21 @@ export function postgresStore(url: string, zone: Zone, migrations: readonly Migr
   const ways: Ways = { lookUp: lookups(asked), onlyReads: true }
   const read = handle(asked, ways)
   const readMany = () => handle(limited(MOST_AT_ONCE, asked), { ...ways, readsAtOnce: true })
-  const within = <T>(parts: Transaction<T>): Promise<T> => again(() => transaction(connect, parts))
+  const within = <T>(parts: Transaction<T>): Promise<T> => again(savepoints => transaction(connect, parts, savepoints))
   return {
     kind: 'postgres',
     flavor,
     read,
     write(work, { relaxedDurability } = {}) {
-      const careful = { now: false }
       let talk: Conversation
       return within({
         async begin(client) {
           await restored.begin(client)
           if (relaxedDurability) await client.query('set local synchronous_commit = off')
-          talk = conversation(client, (sql, parameters) => kept.run(client, sql, parameters), careful)
+          talk = conversation(client, (sql, parameters) => kept.run(client, sql, parameters))
         },
-        work: () => work(handle(talk.read, { write: talk.write })),
+        work: (_client, savepoints) =>
+          work(handle(talk.read, { write: savepoints ? undefined : talk.write, savepoints })),
         commit: () => talk.commit(),
       })
     },
@@ -117,14 +117,18 @@ async function connected<T>(connect: Connect, work: (client: pg.PoolClient) => P
 
 interface Transaction<T> {
   begin(client: pg.PoolClient): Promise<unknown>
-  work(client: pg.PoolClient): Promise<T>
+  work(client: pg.PoolClient, savepoints: boolean): Promise<T>
   /** Another way to commit than to say so. */
   commit?(): Promise<pg.QueryResult>
   /** Stands around the commit. */
   committing?(commit: () => Promise<void>): Promise<void>
 }
 
-async function transaction<T>(connect: Connect, { begin, work, commit: end, committing }: Transaction<T>): Promise<T> {
+async function transaction<T>(
+  connect: Connect,
+  { begin, work, commit: end, committing }: Transaction<T>,
+  savepoints: boolean,
+): Promise<T> {
   const client = await connect()
   let broken: Error | undefined
   const commit = async () => {
@@ -134,7 +138,7 @@ async function transaction<T>(connect: Connect, { begin, work, commit: end, comm
   }
   try {
     await begin(client)
-    const result = await work(client)
+    const result = await work(client, savepoints)
     await (committing ? committing(commit) : commit())
     return result
   } catch (error) {
@@ -150,27 +154,46 @@ async function transaction<T>(connect: Connect, { begin, work, commit: end, comm
 /** Serialization failure, deadlock, and a unique key that a neighbour took first: the same work succeeds the next time. */
 const PASSING = new Set(['40001', '40P01', '23505'])
 
-async function again<T>(work: () => Promise<T>): Promise<T> {
+/** Does work again that may succeed the next time; it is told whether its parts need savepoints. */
+async function again<T>(work: (savepoints: boolean) => Promise<T>): Promise<T> {
+  let savepoints = false
   for (let attempt = 1; ; attempt++)
     try {
-      return await work()
+      return await work(savepoints)
     } catch (thrown) {
       const error = thrown instanceof TransactionLost ? thrown.cause : thrown
-      if (attempt === 5 || !PASSING.has((error as { code?: string }).code ?? '')) throw error
+      const passes = PASSING.has((error as { code?: string }).code ?? '')
+      const needsSavepoints: boolean = thrown instanceof NeedsSavepoints && !savepoints
+      if (!needsSavepoints && (attempt === 5 || !passes)) throw error
+      savepoints ||= needsSavepoints && !passes
     }
 }
 
 type Run = (sql: string, parameters: readonly unknown[]) => Promise<pg.QueryResult>
 
-/** How some statements are run otherwise than by waiting for each. */
+/** What a handle is besides a way to run statements one after the other. */
 interface Ways {
-  write?(sql: string, parameters: readonly unknown[]): Promise<void>
+  write?: ((sql: string, parameters: readonly unknown[]) => Promise<void>) | undefined
   lookUp?(sql: string, id: number): Promise<unknown>
-  onlyReads?: true
-  readsAtOnce?: true
+  savepoints?: boolean
+  onlyReads?: boolean
+  readsAtOnce?: boolean
 }
 
-function handle(run: Run, { write, lookUp, onlyReads, readsAtOnce }: Ways = {}): Db {
+function handle(
+  runNow: Run,
+  { write, lookUp, savepoints = false, onlyReads = false, readsAtOnce = false }: Ways = {},
+): Db {
+  const progress: Progress = { effects: 0, savepoints }
+  const run: Run = async (sql, parameters) => {
+    if (!isSelect(sql)) progress.effects++
+    try {
+      return await runNow(sql, parameters)
+    } catch (error) {
+      progress.effects++
+      throw error
+    }
+  }
   const only = connection(run)
   const kysely = new Kysely<Tables>({
     dialect: {
@@ -184,14 +207,17 @@ function handle(run: Run, { write, lookUp, onlyReads, readsAtOnce }: Ways = {}):
     direct: async <R>(sql: string, parameters: readonly unknown[]) => (await run(sql, parameters)).rows as R[],
     directInsert: async (sql: string, parameters: readonly unknown[]) =>
       Number((await run(`${sql} returning id`, parameters)).rows[0].id),
-    directWrite:
-      write ??
-      (async (sql: string, parameters: readonly unknown[]) => {
-        await run(sql, parameters)
-      }),
+    async directWrite(sql: string, parameters: readonly unknown[]) {
+      if (!write) await run(sql, parameters)
+      else {
+        progress.effects++
+        await write(sql, parameters)
+      }
+    },
     directLookup: (lookUp ?? (async (sql: string, id: number) => (await run(sql, [id])).rows[0])) as Db['directLookup'],
-    onlyReads: onlyReads ?? false,
-    readsAtOnce: readsAtOnce ?? false,
+    onlyReads,
+    readsAtOnce,
+    progress,
   })
 }
 

@@ -1,12 +1,8 @@
 import type pg from 'pg'
+import { NeedsSavepoints } from '../store.ts'
 import { type Asked, merged } from './merged.ts'
 
 type Run = (sql: string, parameters: readonly unknown[]) => Promise<pg.QueryResult>
-
-/** A statement that nobody waited for has failed: its transaction is done again, and each is waited for. */
-class FailedUnread extends Error {
-  readonly code = '40001'
-}
 
 /** What a transaction asks of its connection. */
 export interface Conversation {
@@ -23,10 +19,10 @@ const MOST_WAITING = 64
 
 /**
  * The statements of a transaction go out in as few packets as can be: those whose answers nobody reads wait for the next
- * one that is read. When one of them fails, all of the transaction is undone, and nobody knows which of its parts it was:
- * the work is done again, as often as it takes with every answer waited for (`careful`), and fails where it should.
+ * one that is read. When one of them fails, nobody knows which part of the work it was of: all of it is done again, with
+ * savepoints and with every answer waited for, and fails where it should.
  */
-export function conversation(client: pg.PoolClient, run: Run, careful: { now: boolean }): Conversation {
+export function conversation(client: pg.PoolClient, run: Run): Conversation {
   let waiting: Asked[] = []
   let failure: unknown
 
@@ -43,8 +39,7 @@ export function conversation(client: pg.PoolClient, run: Run, careful: { now: bo
 
   const check = () => {
     if (failure === undefined) return
-    careful.now = true
-    throw new FailedUnread('A statement that nobody waited for has failed.', { cause: failure })
+    throw new NeedsSavepoints(new Error('A statement that nobody waited for has failed.', { cause: failure }))
   }
 
   const after = async <T>(ask: () => Promise<T>): Promise<T> => {
@@ -65,10 +60,6 @@ export function conversation(client: pg.PoolClient, run: Run, careful: { now: bo
   return {
     read: (sql, parameters) => after(() => run(sql, parameters)),
     async write(sql, parameters) {
-      if (careful.now) {
-        await run(sql, parameters)
-        return
-      }
       waiting.push({ sql, parameters })
       if (waiting.length < MOST_WAITING) return
       await send()
