@@ -103,7 +103,7 @@ async function runCommands(
       return refused(call, method, error)
     }
   }
-  const atOnce = areIndependent(call, all, db) ? await Promise.all(all.map(run)) : null
+  const atOnce = areIndependent(call, all, db) ? await runAtOnce(call, all, run) : null
   for (const [index, command] of all.entries()) {
     const ran = atOnce?.[index] ?? (await run(command, index))
     outcomes.push({ key: command.key, ...ran })
@@ -117,6 +117,25 @@ async function runCommands(
 interface Ran {
   outcome: Outcome
   entry: LogEntry
+}
+
+/** Runs commands at once. They share the time that they take: its parts follow each other, as the commands do. */
+async function runAtOnce(
+  { rest, visit }: Call,
+  all: Command[],
+  run: (command: Command, index: number) => Promise<Ran>,
+) {
+  const started = rest.clock.exact() / 1000
+  visit.commandsAtOnce = all.length
+  const ran = await Promise.all(all.map(run)).finally(() => {
+    visit.commandsAtOnce = 1
+  })
+  const share = (rest.clock.exact() / 1000 - started) / all.length
+  for (const [index, { outcome }] of ran.entries()) {
+    outcome.timing.start = started + index * share
+    outcome.timing.finish = started + (index + 1) * share
+  }
+  return ran
 }
 
 const mayRefer = (query: string): boolean => query.includes('$result') || query.includes('%24')

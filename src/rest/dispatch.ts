@@ -153,7 +153,7 @@ export async function dispatchAs(
     if (visit.runtimeSettings.limits.operating !== null) await requireTimeLeft(rest, visit, method, db, before)
     const answer = await run(rest, visit, entry, method, db)
     const finish = now(rest)
-    const processing = finish - before + seconds
+    const processing = (finish - before) / (visit.commandsAtOnce ?? 1) + seconds
     const counted = addRun(rest, visit, method, processing, db, finish)
     const { operating, resetAt } = counted instanceof Promise ? await operatingOf(rest, name, counted, finish) : counted
     const timing = { start, finish, processing, operating, operatingResetAt: resetAt }
