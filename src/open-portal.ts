@@ -19,7 +19,7 @@ import { type Schedule, schedule } from './portal/schedule.ts'
 import { sharedCounters } from './portal/settings/counters.ts'
 import { faultCounter, faultSpender } from './portal/settings/faults.ts'
 import { type LimitSettings, runtimeSettingsReader, setLimits } from './portal/settings/runtime-settings.ts'
-import { allSettings, setSetting, setting, versionReader } from './portal/settings/settings.ts'
+import { allSettings, setSetting, setting, settingsVersion } from './portal/settings/settings.ts'
 import { takeStart } from './portal/snapshots.ts'
 import { newCode } from './portal/webhooks.ts'
 import { sweepColumns } from './records/userfields/sweep.ts'
@@ -33,6 +33,7 @@ import type { State } from './rest/runtime-settings.ts'
 import { BadSeed, filling } from './seed/seed.ts'
 import { migrate } from './store/migrate.ts'
 import { outageTeller } from './store/outage.ts'
+import type { DatabaseOptions } from './store/postgres/options.ts'
 import { postgresStore } from './store/postgres/postgres.ts'
 import { sqliteStore } from './store/sqlite/sqlite.ts'
 import type { Store } from './store/store.ts'
@@ -43,6 +44,8 @@ export interface PortalOptions {
   data?: string | null | undefined
   /** URL of a PostgreSQL database to use instead of a file. */
   database?: string | null | undefined
+  /** Connections to it, and how long anything of it is waited for. */
+  databaseOptions?: Partial<DatabaseOptions> | undefined
   /** Left out: the portal's own; English for a new one. */
   language?: Language | undefined
   /** An IANA name. Left out: the portal's own; `firstTimezone` for a new one. */
@@ -167,7 +170,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         await events.settled()
       },
       closing: closed.signal,
-      version: versionReader(store),
+      version: settingsVersion,
       onBug: (error, method) => {
         if (!isOutage(error)) onBug(error, method)
       },
@@ -285,9 +288,9 @@ async function openStore(options: PortalOptions): Promise<Opened> {
   return lookInto(options, zone(own))
 }
 
-async function lookInto({ database, data }: PortalOptions, timeZone: Zone): Promise<Opened> {
+async function lookInto({ database, databaseOptions, data }: PortalOptions, timeZone: Zone): Promise<Opened> {
   const store = database
-    ? postgresStore(database, timeZone, migrations)
+    ? postgresStore(database, timeZone, migrations, databaseOptions)
     : sqliteStore(data ? path.join(data, 'portal.sqlite') : null, timeZone, migrations)
   try {
     await migrate(store)

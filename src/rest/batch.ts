@@ -51,7 +51,7 @@ export const batch = method({
   async run(call, { cmd, halt }) {
     const methods = cmd.map(({ method }) => call.rest.registry.find(method))
     const writes = methods.some(method => method?.kind === 'write')
-    const changing = methods.some(method => method?.changesSettings === true)
+    const settings = methods.some(method => method?.changesSettings) ? 'change' : 'stay'
     // What the operator's rules have in store is asked before: a transaction may wait for nothing but the database.
     const applied = await meetAll(call, cmd)
     // One transaction for all commands, a savepoint for each: a failing command undoes itself alone, and what the batch
@@ -61,7 +61,7 @@ export const batch = method({
       return runCommands(call, cmd, applied, halt, db)
     }
     const outcomes = writes
-      ? await inTransaction(call.rest, call.caller, { changing, large: true }, work)
+      ? await inTransaction(call.rest, call.caller, { settings, large: true }, work)
       : await inReading(call.rest, call.caller, work)
     // Only now is it sure what has become of the commands: a transaction may have been repeated.
     for (const { entry } of outcomes) call.rest.log.add(entry)

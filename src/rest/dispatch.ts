@@ -186,7 +186,7 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
   if (db === rest.store.read) return work(db)
   if (db && method.kind !== 'composite') return savepoint(db, () => work(db))
   if (method.kind === 'write')
-    return inTransaction(rest, visit.caller, { changing: method.changesSettings === true }, work)
+    return inTransaction(rest, visit.caller, method.changesSettings ? { settings: 'change' } : {}, work)
   // The commands of a batch look after themselves.
   if (method.kind === 'composite') return work(rest.store.read)
   return inReading(rest, visit.caller, work)
@@ -195,7 +195,7 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
 /** Reads that belong together; when the portal was restored between them they begin anew, with its settings. */
 export const inReading = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promise<T>): Promise<T> =>
   rest.store.reading(async (db, again) => {
-    if (again) caller.version = await rest.version(db, false)
+    if (again) caller.version = await rest.version(db)
     return work(db)
   })
 
@@ -217,18 +217,13 @@ function readParams(method: Method, params: Record<string, unknown>, call: Call<
  * A transaction knows the settings as they are when it begins, not as they were when its caller came. One that is going
  * to change them says so at once: two that found out later would wait for each other.
  */
-export const inTransaction = <T>(
-  rest: Rest,
-  caller: Caller,
-  { changing = false, large }: Writing & { changing?: boolean },
-  work: (db: Db) => Promise<T>,
-): Promise<T> =>
+export const inTransaction = <T>(rest: Rest, caller: Caller, how: Writing, work: (db: Db) => Promise<T>): Promise<T> =>
   rest.store.write(
     async db => {
-      caller.version = await rest.version(db, changing)
+      caller.version = await rest.version(db)
       return work(db)
     },
-    { large },
+    { settings: 'stay', ...how },
   )
 
 /** A call of a method, or of anything else that has phrases to fail with. */

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Claim } from './claims.ts'
 import type { Flavor } from './flavor.ts'
-import { outageOf } from './outage.ts'
 import type { Tables } from './table-types.ts'
 
 /** A column value as both stores give it back. */
@@ -17,6 +16,12 @@ export type Db = Kysely<Tables> & {
   direct<R>(sql: string, parameters: readonly unknown[]): Promise<R[]>
   /** Runs an insert of one row and gives its id. */
   directInsert(sql: string, parameters: readonly unknown[]): Promise<number>
+  /** The version of the settings that a transaction relies on, where its store has read it by the way. */
+  settingsVersion?: string | undefined
+  /** Has nobody else rely on the settings until the transaction ends. */
+  claimSettings(): Promise<void>
+  /** Whether after this error nothing of the transaction can go on: it cannot, or all of it is going to be done again. */
+  isUndone(error: unknown): boolean
 }
 
 /** The whole database as it was at one moment. */
@@ -41,8 +46,20 @@ export interface Snapshots {
   forget(name: string): Promise<boolean>
 }
 
+/** A row by its id. */
+export interface RowKey {
+  table: string
+  id: number
+}
+
 /** How work is written. */
 export interface Writing {
+  /** The work relies on the settings: they stay until it ends. Or it changes them: nobody relies on them meanwhile. */
+  settings?: 'stay' | 'change'
+  /** The rows that it is known to change, for a store that wants to know (`Store.wantsRows`). */
+  rows?: readonly RowKey[] | undefined
+  /** It changes the schema, and takes as long as it takes. */
+  unlimited?: true
   /**
    * It does not wait for the disk: it is whole and outlives the process, but when the machine fails the last of it may
    * never have been. That is for what is done again then.
@@ -58,6 +75,8 @@ export interface Store {
   flavor: Flavor
   /** What has been committed, for reading only. */
   read: Db
+  /** Whether several write at once here, who are kept from meeting on a row when it is known before (`Writing.rows`). */
+  wantsRows: boolean
   /**
    * Runs work in a transaction of its own; resolves after its commit is on disk, rejects with what the work threw and
    * nothing written. Work must not wait for anything but the database.
@@ -91,9 +110,6 @@ export class TransactionLost extends Error {
   }
 }
 
-/** PostgreSQL's serialization failure and deadlock: the whole work succeeds the next time. */
-const PASSING = new Set(['40001', '40P01'])
-
 /** Runs work inside an open transaction so that its failure undoes only itself. */
 export async function savepoint<T>(db: Db, work: () => Promise<T>): Promise<T> {
   await query(db, 'savepoint part')
@@ -102,7 +118,7 @@ export async function savepoint<T>(db: Db, work: () => Promise<T>): Promise<T> {
     await query(db, 'release savepoint part')
     return result
   } catch (error) {
-    if (PASSING.has((error as { code?: string }).code ?? '') || outageOf(error)) throw new TransactionLost(error)
+    if (db.isUndone(error)) throw new TransactionLost(error)
     try {
       await query(db, 'rollback to savepoint part')
       await query(db, 'release savepoint part')

@@ -8,75 +8,105 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Zone } from '../../lib/moment.ts'
 import { postgresClaims } from '../claims.ts'
 import { bringUp, type Migration } from '../migrate.ts'
-import { type Db, type Store, TransactionLost } from '../store.ts'
+import { outageOf } from '../outage.ts'
+import type { Db, RowKey, Store, Writing } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
+import { again, CommitUnknown, isLost, isPassing } from './again.ts'
+import { beginning } from './begin.ts'
+import { type Connections, connections } from './connections.ts'
 import { postgresFlavor } from './flavor.ts'
+import { gate } from './gate.ts'
+import { type DatabaseOptions, databaseDefaults } from './options.ts'
 import { restores } from './restores.ts'
 import { postgresSnapshots } from './snapshots.ts'
-import { statements } from './statements.ts'
+import { type Statements, statements } from './statements.ts'
 
-/** Ids are bigint in PostgreSQL; all that we store fit a JavaScript number. */
-const INT8 = 20
+/** Connections for work that has no limit of time. */
+const MOST_UNLIMITED = 2
+
+/** Longer than any index takes to be made: a connection that is silent for longer is dead. */
+const UNLIMITED_MS = 3_600_000
 
 /** A portal's database on a PostgreSQL server, by its connection URL. */
-export function postgresStore(url: string, zone: Zone, migrations: readonly Migration[]): Store {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 8,
-    types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
-  })
-  // The server went away: the query that runs, or the next one, reports it; the process lives on.
-  pool.on('error', () => {})
-  pool.on('connect', client => client.on('error', () => {}))
+export function postgresStore(
+  url: string,
+  zone: Zone,
+  migrations: readonly Migration[],
+  given: Partial<DatabaseOptions> = {},
+): Store {
+  const options = { ...databaseDefaults, ...given }
+  const { connectTimeout, statementTimeout, lockTimeout } = options
   const flavor = postgresFlavor(zone)
   const up = (db: Db) => bringUp({ kind: 'postgres', flavor }, migrations, db)
   const kept = statements()
   const unprepared = statements(0)
   const restored = restores(kept)
-  const claims = postgresClaims(url)
-  const connect: Connect = async () => {
-    const client = await pool.connect()
-    await kept.tidy(client)
-    return client
-  }
-  const read = handle((sql, parameters) => again(() => connected(connect, client => kept.run(client, sql, parameters))))
-  const within = <T>(parts: Transaction<T>): Promise<T> => again(() => transaction(connect, parts))
+  const claims = postgresClaims(url, connectTimeout)
+  const common = { connectTimeout, waitTimeout: statementTimeout, prepare: kept.tidy }
+  // The server ends a statement by itself, and says so, before it is given up here.
+  const limited = { ...common, answerTimeout: statementTimeout && statementTimeout + connectTimeout }
+  const readers = connections(url, {
+    ...{ ...limited, max: options.readers },
+    // Behind a pooler of transactions it may go to another connection than the next one; what is given up here is so anyway.
+    first: `set statement_timeout = ${statementTimeout}`,
+  })
+  const writers = connections(url, { ...limited, max: options.writers })
+  const unlimited = connections(url, { ...common, max: MOST_UNLIMITED, answerTimeout: UNLIMITED_MS })
+  const writersFor = ({ settings, unlimited: isUnlimited }: Writing) =>
+    isUnlimited || settings === 'change' ? unlimited : writers
+  const patience = 3 * lockTimeout
+  const inTurn = gate(patience)
+  const read = handle(
+    (sql, parameters) => again(() => readers.use(client => kept.run(client, sql, parameters)), patience),
+    { claimSettings: async () => {}, isUndone: () => false },
+  )
+  const writing = async <T>(work: (client: pg.PoolClient, db: Db) => Promise<T>, how: Writing, more: Around = {}) =>
+    again(
+      failures =>
+        transaction(writersFor(how), {
+          begin: client => restored.begin(client, beginning(how, options, failures), how.settings !== undefined),
+          work: (client, settingsVersion) =>
+            work(
+              client,
+              handle((sql, parameters) => (more.statements ?? kept).run(client, sql, parameters), {
+                ...(settingsVersion !== undefined && { settingsVersion }),
+                async claimSettings() {
+                  if (how.settings !== 'change') await client.query('lock table setting in exclusive mode')
+                },
+                isUndone: error => outageOf(error) !== null || isPassing(error, failures),
+              }),
+            ),
+          ...more,
+        }),
+      patience,
+    )
   return {
     kind: 'postgres',
     flavor,
     read,
-    write: (work, { relaxedDurability } = {}) =>
-      within({
-        async begin(client) {
-          await restored.begin(client)
-          if (relaxedDurability) await client.query('set local synchronous_commit = off')
-        },
-        work: client => work(handle((sql, parameters) => kept.run(client, sql, parameters))),
-      }),
-    reading: work =>
-      restored.reading(
-        again => work(read, again),
-        ask => connected(connect, ask),
-      ),
+    wantsRows: true,
+    write: (work, how = {}) => inTurn(keysOf(how.rows), () => writing((_client, db) => work(db), how)),
+    reading: work => restored.reading(again => work(read, again), readers.use),
     snapshots: postgresSnapshots({
-      transaction: (begin, work) => within({ begin: client => client.query(begin), work }),
+      transaction: (begin, work) =>
+        again(
+          () => transaction(unlimited, { begin: async client => void (await client.query(begin)), work }),
+          patience,
+        ),
       replacing: work =>
-        within({
-          begin: restored.begin,
-          async work(client) {
-            await work(
-              client,
-              handle((sql, parameters) => unprepared.run(client, sql, parameters)),
-            )
+        writing(
+          async (client, db) => {
+            await work(client, db)
             await restored.mark(client)
           },
-          committing: restored.commit,
-        }),
+          { settings: 'change' },
+          { statements: unprepared, committing: restored.commit },
+        ),
       bringUp: up,
       dropDerived: db => dropSubstrings(db, flavor),
     }),
@@ -84,68 +114,56 @@ export function postgresStore(url: string, zone: Zone, migrations: readonly Migr
     claim: claims.claim,
     async close() {
       await claims.close()
-      await pool.end()
+      await Promise.all([readers, writers, unlimited].map(pool => pool.close()))
     },
   }
 }
 
-type Connect = () => Promise<pg.PoolClient>
+const keysOf = (rows: readonly RowKey[] = []): string[] => [...new Set(rows.map(({ table, id }) => `${table} ${id}`))]
 
-async function connected<T>(connect: Connect, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await connect()
-  try {
-    return await work(client)
-  } finally {
-    client.release()
-  }
-}
-
-interface Transaction<T> {
-  begin(client: pg.PoolClient): Promise<unknown>
-  work(client: pg.PoolClient): Promise<T>
+/** What a transaction is besides its work. */
+interface Around {
+  statements?: Statements
   /** Stands around the commit. */
   committing?(commit: () => Promise<void>): Promise<void>
 }
 
-async function transaction<T>(connect: Connect, { begin, work, committing }: Transaction<T>): Promise<T> {
-  const client = await connect()
+interface Transaction<T, B> extends Around {
+  begin(client: pg.PoolClient): Promise<B>
+  work(client: pg.PoolClient, begun: B): Promise<T>
+}
+
+async function transaction<T, B>(pool: Connections, { begin, work, committing }: Transaction<T, B>): Promise<T> {
+  const client = await pool.connect()
   let broken: Error | undefined
+  let isCommitSent = false
   const commit = async () => {
+    isCommitSent = true
     const { command } = await client.query('commit')
     if (command !== 'COMMIT')
       throw new Error('A statement of the transaction failed and was passed over: nothing was kept.')
   }
   try {
-    await begin(client)
-    const result = await work(client)
+    const result = await work(client, await begin(client))
     await (committing ? committing(commit) : commit())
     return result
   } catch (error) {
+    if (isLost(error)) {
+      broken = error
+      throw isCommitSent ? new CommitUnknown(error) : error
+    }
     await client.query('rollback').catch((failure: Error) => {
       broken = failure
     })
     throw error
   } finally {
-    client.release(broken)
+    pool.release(client, broken)
   }
-}
-
-/** Serialization failure, deadlock, and a unique key that a neighbour took first: the same work succeeds the next time. */
-const PASSING = new Set(['40001', '40P01', '23505'])
-
-async function again<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++)
-    try {
-      return await work()
-    } catch (thrown) {
-      const error = thrown instanceof TransactionLost ? thrown.cause : thrown
-      if (attempt === 5 || !PASSING.has((error as { code?: string }).code ?? '')) throw error
-    }
 }
 
 type Run = (sql: string, parameters: readonly unknown[]) => Promise<pg.QueryResult>
 
-function handle(run: Run): Db {
+function handle(run: Run, transaction: Pick<Db, 'settingsVersion' | 'claimSettings' | 'isUndone'>): Db {
   const only = connection(run)
   const kysely = new Kysely<Tables>({
     dialect: {
@@ -159,6 +177,7 @@ function handle(run: Run): Db {
     direct: async <R>(sql: string, parameters: readonly unknown[]) => (await run(sql, parameters)).rows as R[],
     directInsert: async (sql: string, parameters: readonly unknown[]) =>
       Number((await run(`${sql} returning id`, parameters)).rows[0].id),
+    ...transaction,
   })
 }
 

@@ -14,6 +14,7 @@ import type { Zone } from '../../lib/moment.ts'
 import { aloneClaim, fileClaim } from '../claims.ts'
 import { makeFolder } from '../make-folder.ts'
 import { bringUp, type Migration } from '../migrate.ts'
+import { outageOf } from '../outage.ts'
 import { makeForOneself } from '../own-file.ts'
 import type { Db, Store } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
@@ -52,6 +53,8 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
     kind: 'sqlite',
     flavor,
     read,
+    // There is one writer.
+    wantsRows: false,
     write: write.run,
     async reading(work) {
       for (let again = false; ; again = true) {
@@ -127,6 +130,9 @@ function handle(executeNow: Execute, ready: (() => Promise<void> | null) | null 
     direct: async <R>(sql: string, parameters: readonly unknown[]) => (await execute(sql, parameters)).rows as R[],
     directInsert: async (sql: string, parameters: readonly unknown[]) =>
       Number((await execute(sql, parameters)).insertId),
+    // Who writes is alone.
+    claimSettings: async () => {},
+    isUndone: (error: unknown) => outageOf(error) !== null,
   })
 }
 
