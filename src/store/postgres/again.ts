@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { outageOf } from '../outage.ts'
-import { TransactionLost } from '../store.ts'
+import { NeedsSavepoints, TransactionLost } from '../store.ts'
 
 /**
  * Why the same work may succeed the next time: it met others on their way to the same rows (serialization failure,
@@ -28,7 +28,8 @@ const MOST: Readonly<Record<Passing, number>> = {
 export const ALONE_AFTER = 3
 
 /** Whether an error says that the connection is of no use any more. */
-export const isLost = (error: unknown): error is Error => outageOf(error)?.kind === 'away'
+export const isLost = (error: unknown): error is Error =>
+  outageOf(error instanceof TransactionLost ? error.cause : error)?.kind === 'away'
 
 function passing(error: unknown): Passing | null {
   const known = PASSING[(error as { code?: string }).code ?? '']
@@ -45,6 +46,13 @@ export class CommitUnknown extends Error {
 /** Why the attempts before this one have failed. */
 export type Failures = readonly Passing[]
 
+/** What an attempt knows of those before it. */
+interface Attempt {
+  failures: Failures
+  /** Whether the parts of the work need savepoints. */
+  savepoints: boolean
+}
+
 /** Whether an error is worth another attempt. */
 export function isPassing(error: unknown, failures: Failures): boolean {
   const reason = passing(error)
@@ -55,17 +63,22 @@ export function isPassing(error: unknown, failures: Failures): boolean {
  * Runs work until it succeeds or fails for good, with pauses that keep those who met each other from meeting again. Locks
  * are waited for until the patience, in milliseconds, is at its end; 0: for ever.
  */
-export async function again<T>(work: (failures: Failures) => Promise<T>, patience: number): Promise<T> {
+export async function again<T>(work: (attempt: Attempt) => Promise<T>, patience: number): Promise<T> {
   const failures: Passing[] = []
+  let savepoints = false
   let lockedSince: number | undefined
   for (;;) {
     const started = performance.now()
     try {
-      return await work(failures)
+      return await work({ failures, savepoints })
     } catch (thrown) {
       if (thrown instanceof CommitUnknown) throw thrown.cause
       const error = thrown instanceof TransactionLost ? thrown.cause : thrown
-      if (!isPassing(error, failures)) throw error
+      if (!isPassing(error, failures)) {
+        if (savepoints || !(thrown instanceof NeedsSavepoints)) throw error
+        savepoints = true
+        continue
+      }
       const reason = passing(error)!
       if (reason === 'locked') {
         lockedSince ??= started

@@ -12,8 +12,10 @@ import type pg from 'pg'
 import type { Zone } from '../../lib/moment.ts'
 import { postgresClaims } from '../claims.ts'
 import { bringUp, type Migration } from '../migrate.ts'
+
 import { outageOf } from '../outage.ts'
-import type { Db, RowKey, Store, Writing } from '../store.ts'
+import { type Db, isSelect, type Progress, type RowKey, type Store, type Writing } from '../store.ts'
+
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
 import { again, CommitUnknown, isLost, isPassing } from './again.ts'
@@ -63,17 +65,18 @@ export function postgresStore(
   const inTurn = gate(patience)
   const read = handle(
     (sql, parameters) => again(() => readers.use(client => kept.run(client, sql, parameters)), patience),
-    { claimSettings: async () => {}, isUndone: () => false },
+    { savepoints: false, claimSettings: async () => {}, isUndone: () => false },
   )
   const writing = async <T>(work: (client: pg.PoolClient, db: Db) => Promise<T>, how: Writing, more: Around = {}) =>
     again(
-      failures =>
+      ({ failures, savepoints }) =>
         transaction(writersFor(how), {
           begin: client => restored.begin(client, beginning(how, options, failures), how.settings !== undefined),
           work: (client, settingsVersion) =>
             work(
               client,
               handle((sql, parameters) => (more.statements ?? kept).run(client, sql, parameters), {
+                savepoints,
                 ...(settingsVersion !== undefined && { settingsVersion }),
                 async claimSettings() {
                   if (how.settings !== 'change') await client.query('lock table setting in exclusive mode')
@@ -163,7 +166,19 @@ async function transaction<T, B>(pool: Connections, { begin, work, committing }:
 
 type Run = (sql: string, parameters: readonly unknown[]) => Promise<pg.QueryResult>
 
-function handle(run: Run, transaction: Pick<Db, 'settingsVersion' | 'claimSettings' | 'isUndone'>): Db {
+type Transactional = Pick<Db, 'settingsVersion' | 'claimSettings' | 'isUndone'> & Pick<Progress, 'savepoints'>
+
+function handle(runNow: Run, { savepoints, ...transaction }: Transactional): Db {
+  const progress: Progress = { effects: 0, savepoints }
+  const run: Run = async (sql, parameters) => {
+    if (!isSelect(sql)) progress.effects++
+    try {
+      return await runNow(sql, parameters)
+    } catch (error) {
+      progress.effects++
+      throw error
+    }
+  }
   const only = connection(run)
   const kysely = new Kysely<Tables>({
     dialect: {
@@ -177,6 +192,7 @@ function handle(run: Run, transaction: Pick<Db, 'settingsVersion' | 'claimSettin
     direct: async <R>(sql: string, parameters: readonly unknown[]) => (await run(sql, parameters)).rows as R[],
     directInsert: async (sql: string, parameters: readonly unknown[]) =>
       Number((await run(`${sql} returning id`, parameters)).rows[0].id),
+    progress,
     ...transaction,
   })
 }
