@@ -1,6 +1,7 @@
 import { sourceOf } from '../lib/source.ts'
 import { Page, RawJson, toJson } from '../rest/answer.ts'
 import type { Call } from '../rest/call.ts'
+import { rowsIn } from '../rest/changed-rows.ts'
 import { type Method, method } from '../rest/method.ts'
 import { names, object, optionalObject, type Param, positiveId, scalarText, start } from '../rest/params.ts'
 import { query } from '../store/store.ts'
@@ -30,6 +31,8 @@ export function tableMethods<C extends string>(type: TableType<C>): Method[] {
     access: type.writers,
     ...(type.changesSettings ? { changesSettings: true as const } : {}),
   } as const
+  // A code names a row that nobody knows the id of yet.
+  const rows: Pick<Method, 'rows'> = type.key ? {} : { rows: ({ id }) => rowsIn(type.table, id) }
   const words = (verb: TableVerb) => ({
     ...tablePhrases,
     ...type.phrases.everywhere,
@@ -79,6 +82,7 @@ export function tableMethods<C extends string>(type: TableType<C>): Method[] {
     update: () =>
       method({
         ...writing,
+        ...rows,
         name: name('update'),
         params: { id: keyOf(type), fields: object('fieldsNotArray') },
         phrases: words('update'),
@@ -87,6 +91,7 @@ export function tableMethods<C extends string>(type: TableType<C>): Method[] {
     delete: () =>
       method({
         ...writing,
+        ...rows,
         name: name('delete'),
         params: { id: keyOf(type) },
         phrases: words('delete'),

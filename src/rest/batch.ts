@@ -1,9 +1,10 @@
 import { parseBrackets, TooComplex } from '../lib/brackets.ts'
 import { sourceOf } from '../lib/source.ts'
 import { isMap } from '../lib/text.ts'
-import type { Db } from '../store/store.ts'
+import type { Db, RowKey } from '../store/store.ts'
 import { errorBody, type Outcome, RawJson, timeJson, toJson } from './answer.ts'
 import type { Call } from './call.ts'
+import { changedRows } from './changed-rows.ts'
 import { dispatchCommand, inReading, inTransaction } from './dispatch.ts'
 import { type AppliedFaults, applyFaults, noFaults } from './faults/apply-faults.ts'
 import { countRuns } from './limits/gate.ts'
@@ -25,6 +26,8 @@ interface Command {
   key: string
   method: string
   query: string
+  /** As they were sent, once they have been read. */
+  params?: Record<string, unknown>
 }
 
 const commands: Param<Command[], 'cmdNotArray'> = {
@@ -51,7 +54,7 @@ export const batch = method({
   async run(call, { cmd, halt }) {
     const methods = cmd.map(({ method }) => call.rest.registry.find(method))
     const writes = methods.some(method => method?.kind === 'write')
-    const changing = methods.some(method => method?.changesSettings === true)
+    const settings = methods.some(method => method?.changesSettings) ? 'change' : 'stay'
     // What the operator's rules have in store is asked before: a transaction may wait for nothing but the database.
     const applied = await meetAll(call, cmd)
     // One transaction for all commands: a failing command undoes itself alone, and what the batch answers has been
@@ -60,8 +63,9 @@ export const batch = method({
       call.visit.runs?.clear()
       return runCommands(call, cmd, applied, halt, db)
     }
+    const rows = writes ? await rowsOf(call, cmd) : []
     const outcomes = writes
-      ? await inTransaction(call.rest, call.caller, { changing, large: true }, work)
+      ? await inTransaction(call.rest, call.caller, { settings, rows, large: true }, work)
       : await inReading(call.rest, call.caller, work, true)
     // Only now is it sure what has become of the commands: a transaction may have been repeated.
     for (const { entry } of outcomes) call.rest.log.add(entry)
@@ -83,6 +87,27 @@ async function meetAll({ rest, visit }: Call, all: Command[]): Promise<AppliedFa
   return applied
 }
 
+/** The rows that commands are known to change; what references stand for is not known yet. */
+async function rowsOf(call: Call, all: Command[]): Promise<RowKey[]> {
+  const rows: RowKey[] = []
+  if (call.rest.store.wantsRows)
+    for (const command of all.slice(0, MOST_COMMANDS)) {
+      const method = call.rest.registry.find(command.method)
+      const params = method?.rows && readable(command)
+      if (params) rows.push(...(await changedRows(call, method, params)))
+    }
+  return rows
+}
+
+/** The parameters of a command; null for those that cannot be read, which the command says when its turn comes. */
+function readable(command: Command): Record<string, unknown> | null {
+  try {
+    return paramsOf(command)
+  } catch {
+    return null
+  }
+}
+
 async function runCommands(
   call: Call,
   all: Command[],
@@ -93,11 +118,12 @@ async function runCommands(
   const outcomes: Outcomes = []
   const results = new Map<string, unknown>()
   const allowance = { characters: MOST_REFERRED }
-  const run = async ({ method, query }: Command, index: number): Promise<Ran> => {
+  const run = async (command: Command, index: number): Promise<Ran> => {
+    const { method, query } = command
     try {
       if (index >= MOST_COMMANDS) throw systemFailure('batchTooLong')
       if (call.rest.registry.find(method)?.kind === 'composite') throw systemFailure('batchMethodNotAllowed')
-      const params = mayRefer(query) ? replaceReferences(readQuery(query), results, allowance) : readQuery(query)
+      const params = mayRefer(query) ? replaceReferences(paramsOf(command), results, allowance) : paramsOf(command)
       return await dispatchCommand(call.rest, call.visit, method, params, db, applied[index] ?? noFaults)
     } catch (error) {
       return refused(call, method, error)
@@ -147,9 +173,10 @@ const mayRefer = (query: string): boolean => query.includes('$result') || query.
 const areIndependent = ({ visit }: Call, all: readonly Command[], db: Db): boolean =>
   db.readsAtOnce && visit.runtimeSettings.limits.operating === null && !all.some(({ query }) => mayRefer(query))
 
-function readQuery(query: string): Record<string, unknown> {
+function paramsOf(command: Command): Record<string, unknown> {
   try {
-    return parseBrackets(query, COMMAND_LIMITS)
+    command.params ??= parseBrackets(command.query, COMMAND_LIMITS)
+    return command.params
   } catch (error) {
     if (error instanceof TooComplex) throw systemFailure('unreadable', { reason: error.message })
     throw error

@@ -54,11 +54,8 @@ export interface Rest {
   memory: Map<string, { version: string; value: unknown }>
   /** Indexes of parts of texts, which searches ask for. */
   substrings: SubstringKeeper
-  /**
-   * The version of the settings as a transaction sees it; until it ends they change only by itself, and only when it has
-   * said so.
-   */
-  version(db: Db, changing: boolean): Promise<string>
+  /** The version of the settings as a transaction sees it. */
+  version(db: Db): Promise<string>
   identify(credentials: Credentials): Promise<Identity>
   /** What the operator can change while the portal runs, as of a version of the settings. */
   runtimeSettings(version: string): RuntimeSettings | Promise<RuntimeSettings>

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Claim } from './claims.ts'
 import type { Flavor } from './flavor.ts'
-import { outageOf } from './outage.ts'
 import type { Tables } from './table-types.ts'
 
 /** A column value as both stores give it back. */
@@ -29,6 +28,12 @@ export type Db = Kysely<Tables> & {
   /** Whether reads that are asked for at once are answered sooner than one after the other. */
   readsAtOnce: boolean
   progress: Progress
+  /** The version of the settings that a transaction relies on, where its store has read it by the way. */
+  settingsVersion?: string | undefined
+  /** Has nobody else rely on the settings until the transaction ends. */
+  claimSettings(): Promise<void>
+  /** Whether after this error nothing of the transaction can go on: it cannot, or all of it is going to be done again. */
+  isUndone(error: unknown): boolean
 }
 
 /** What is known of the transaction that is open on a handle. */
@@ -61,8 +66,22 @@ export interface Snapshots {
   forget(name: string): Promise<boolean>
 }
 
+/** A row by its id. */
+export interface RowKey {
+  table: string
+  id: number
+}
+
 /** How work is written. */
 export interface Writing {
+  /** The work relies on the settings: they stay until it ends. Or it changes them: nobody relies on them meanwhile. */
+  settings?: 'stay' | 'change'
+  /** The version of the settings that the work goes by, as its caller knows it: where it is another one it is done again. */
+  version?: string
+  /** The rows that it is known to change, for a store that wants to know (`Store.wantsRows`). */
+  rows?: readonly RowKey[] | undefined
+  /** It changes the schema, and takes as long as it takes. */
+  unlimited?: true
   /**
    * It does not wait for the disk: it is whole and outlives the process, but when the machine fails the last of it may
    * never have been. That is for what is done again then.
@@ -78,6 +97,8 @@ export interface Store {
   flavor: Flavor
   /** What has been committed, for reading only. */
   read: Db
+  /** Whether several write at once here, who are kept from meeting on a row when it is known before (`Writing.rows`). */
+  wantsRows: boolean
   /**
    * Runs work in a transaction of its own; resolves after its commit is on disk, rejects with what the work threw and
    * nothing written. Work must not wait for anything but the database.
@@ -136,16 +157,15 @@ export async function part<T>(db: Db, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (progress.effects === before || error instanceof NeedsSavepoints) throw error
+    if (error instanceof TransactionLost) throw error
+    if (db.isUndone(error)) throw new TransactionLost(error)
+    if (progress.effects === before) throw error
     throw new NeedsSavepoints(error)
   }
 }
 
 /** Whether a statement writes nothing, as far as its text tells. */
 export const isSelect = (sql: string): boolean => /^\s*select\b/i.test(sql)
-
-/** PostgreSQL's serialization failure and deadlock: the whole work succeeds the next time. */
-const PASSING = new Set(['40001', '40P01'])
 
 /** Runs work inside an open transaction so that its failure undoes only itself. */
 export async function savepoint<T>(db: Db, work: () => Promise<T>): Promise<T> {
@@ -155,7 +175,7 @@ export async function savepoint<T>(db: Db, work: () => Promise<T>): Promise<T> {
     await query(db, 'release savepoint part')
     return result
   } catch (error) {
-    if (PASSING.has((error as { code?: string }).code ?? '') || outageOf(error)) throw new TransactionLost(error)
+    if (db.isUndone(error)) throw new TransactionLost(error)
     try {
       await query(db, 'rollback to savepoint part')
       await query(db, 'release savepoint part')

@@ -4,8 +4,11 @@ import type { Statements } from './statements.ts'
 
 /** How a process learns that tables were replaced, by itself or by another. */
 interface Restores {
-  /** Begins a transaction that writes, and learns in the same step what others have restored since the last one. */
-  begin(client: pg.PoolClient): Promise<void>
+  /**
+   * Begins a transaction that writes, and learns in the same step what others have restored since the last one. Gives the
+   * version of the settings to who relies on them.
+   */
+  begin(client: pg.PoolClient, statements: readonly string[], reliesOnSettings: boolean): Promise<string | undefined>
   /** Lets other processes learn of a restore; part of its transaction. */
   mark(client: pg.PoolClient): Promise<void>
   /** Commits a restore: what is being read meanwhile is read again, no statement that was prepared before is used again. */
@@ -18,6 +21,8 @@ type WithClient = <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
 
 /** The comment of a table that every portal has is another one after each restore. */
 const MARK = `select obj_description(to_regclass('setting'), 'pg_class') as mark`
+
+const VERSION = `(select value from setting where name = 'version') as version`
 
 /** An undefined column and an undefined table: what a restore has taken from somebody who reads. */
 const MISSING = new Set(['42703', '42P01'])
@@ -35,9 +40,12 @@ export function restores(kept: Statements): Restores {
     known = mark
   }
   return {
-    async begin(client) {
-      const results = (await client.query(`begin; ${MARK}`)) as unknown as pg.QueryResult<{ mark: string | null }>[]
-      learn(results[1]!.rows[0]!.mark)
+    async begin(client, statements, reliesOnSettings) {
+      const question = reliesOnSettings ? `${MARK}, ${VERSION}` : MARK
+      const results = (await client.query([...statements, question].join('; '))) as unknown as pg.QueryResult[]
+      const { mark, version } = results.at(-1)!.rows[0] as { mark: string | null; version?: string | null }
+      learn(mark)
+      return version ?? undefined
     },
     async mark(client) {
       await client.query(`comment on table setting is 'Restored: ${randomUUID()}'`)

@@ -1,11 +1,14 @@
 import type pg from 'pg'
-import { NeedsSavepoints } from '../store.ts'
+import { NeedsSavepoints, TransactionLost } from '../store.ts'
+import { undoesAll } from './again.ts'
 import { type Asked, merged } from './merged.ts'
 
 type Run = (sql: string, parameters: readonly unknown[]) => Promise<pg.QueryResult>
 
 /** What a transaction asks of its connection. */
 export interface Conversation {
+  /** Takes for granted what an answer will be that nobody waits for. */
+  expect<T>(answer: Promise<T>, value: T): void
   /** Sends what waits, then a statement, and waits for its answer. */
   read: Run
   /** Keeps a statement until the next one that is read, or the commit: they go out together. */
@@ -25,60 +28,63 @@ const MOST_WAITING = 64
 export function conversation(client: pg.PoolClient, run: Run): Conversation {
   let waiting: Asked[] = []
   let failure: unknown
+  inOnePacket(client)
+
+  const unread = (answer: Promise<unknown>): Promise<unknown> =>
+    answer.catch(error => {
+      failure ??= error
+    })
 
   const send = (): Promise<unknown> => {
     const statements = merged(waiting)
     waiting = []
     let last: Promise<unknown> = Promise.resolve()
-    for (const { sql, parameters } of statements)
-      last = run(sql, parameters).catch(error => {
-        failure ??= error
-      })
+    for (const { sql, parameters } of statements) last = unread(run(sql, parameters))
     return last
   }
 
   const check = () => {
     if (failure === undefined) return
-    throw new NeedsSavepoints(new Error('A statement that nobody waited for has failed.', { cause: failure }))
+    if (undoesAll(failure)) throw new TransactionLost(failure)
+    throw new NeedsSavepoints(new Error('What nobody waited for has failed.', { cause: failure }))
   }
 
-  const after = async <T>(ask: () => Promise<T>): Promise<T> => {
-    const answer = inOnePacket(client, () => {
-      if (waiting.length) void send()
-      return ask()
-    })
+  const answered = async <T>(ask: () => Promise<T>): Promise<T> => {
+    inOnePacket(client)
+    if (waiting.length) void send()
     try {
-      const result = await answer
+      return await ask()
+    } finally {
       check()
-      return result
-    } catch (error) {
-      check()
-      throw error
     }
   }
 
   return {
-    read: (sql, parameters) => after(() => run(sql, parameters)),
+    expect(answer, value) {
+      void unread(
+        answer.then(is => {
+          if (is !== value) throw new Error(`${is} came and not ${value}.`)
+        }),
+      )
+    },
+    read: (sql, parameters) => answered(() => run(sql, parameters)),
     async write(sql, parameters) {
       waiting.push({ sql, parameters })
       if (waiting.length < MOST_WAITING) return
       await send()
       check()
     },
-    commit: () => after(() => client.query('commit')),
+    commit: () => answered(() => client.query('commit')),
   }
 }
 
 /** The connection below a client, which the types of pg do not tell. */
-type Wired = { connection: { stream: { cork(): void; uncork(): void } } }
+type Wired = { connection: { stream: { writableCorked: number; cork(): void; uncork(): void } } }
 
-/** What is sent meanwhile goes out together. */
-function inOnePacket<T>(client: pg.PoolClient, work: () => T): T {
+/** What is sent until the code that runs now, and what follows at once, is done goes out together. */
+function inOnePacket(client: pg.PoolClient): void {
   const { stream } = (client as unknown as Wired).connection
+  if (stream.writableCorked) return
   stream.cork()
-  try {
-    return work()
-  } finally {
-    stream.uncork()
-  }
+  process.nextTick(() => stream.uncork())
 }

@@ -14,6 +14,7 @@ import type { Zone } from '../../lib/moment.ts'
 import { aloneClaim, fileClaim } from '../claims.ts'
 import { makeFolder } from '../make-folder.ts'
 import { bringUp, type Migration } from '../migrate.ts'
+import { outageOf } from '../outage.ts'
 import { makeForOneself } from '../own-file.ts'
 import { type Db, isSelect, type Progress, type Store } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
@@ -52,6 +53,8 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
     kind: 'sqlite',
     flavor,
     read,
+    // There is one writer.
+    wantsRows: false,
     write: write.run,
     async reading(work) {
       for (let again = false; ; again = true) {
@@ -147,6 +150,9 @@ function handle(
     onlyReads,
     readsAtOnce: false,
     progress,
+    // Who writes is alone.
+    claimSettings: async () => {},
+    isUndone: (error: unknown) => outageOf(error) !== null,
   })
 }
 

@@ -4,9 +4,11 @@ import type { Verb } from '../../../portal/roles.ts'
 import type { Field } from '../../../records/field.ts'
 import { description } from '../../../records/show.ts'
 import type { Call } from '../../../rest/call.ts'
+import { rowsIn } from '../../../rest/changed-rows.ts'
 import { type Method, method } from '../../../rest/method.ts'
-import { list, object, positiveId, truth, wholeNumber } from '../../../rest/params.ts'
+import { list, listOf, object, positiveId, truth, wholeNumber } from '../../../rest/params.ts'
 import { Failure } from '../../../rest/phrases.ts'
+import type { RowKey } from '../../../store/store.ts'
 import type { BindingType } from '../entities/bindings.ts'
 import { membersChanged } from '../records/after-change.ts'
 import { bind, boundTo, idsOf, setBound, type ToBind, unbind } from '../records/bindings.ts'
@@ -20,6 +22,11 @@ export function bindingMethods(binding: BindingType): Method[] {
   const { owner, memberKey, phrases: own } = binding
   const source = sourceOf(import.meta.filename, '../entities/bindings.ts')
   const entity = owner.entityTypeName.toLowerCase()
+  /** Both lists change: the owner's and, where members have one, that of each member. */
+  const rows = (id: unknown, items: readonly unknown[]): RowKey[] => [
+    ...rowsIn(owner.table, id),
+    ...(binding.opposite ? rowsIn(binding.member.table, ...items.map(item => isMap(item) && item[memberKey])) : []),
+  ]
   const words = <V extends keyof typeof bindingPhrases>(verb: V): (typeof bindingPhrases)[V] => ({
     ...bindingPhrases[verb],
     ...own?.everywhere,
@@ -39,6 +46,7 @@ export function bindingMethods(binding: BindingType): Method[] {
       name: `${binding.method}.add`,
       scopes,
       kind: 'write',
+      rows: ({ id, fields }) => rows(id, [fields]),
       source,
       access: `who may change the ${entity}`,
       params: { id: positiveId('ownerIdInvalid'), fields: object('fieldsNotObject') },
@@ -56,6 +64,7 @@ export function bindingMethods(binding: BindingType): Method[] {
       name: `${binding.method}.delete`,
       scopes,
       kind: 'write',
+      rows: ({ id, fields }) => rows(id, [fields]),
       source,
       access: `who may change the ${entity}`,
       params: { id: positiveId('ownerIdInvalid'), fields: object('fieldsNotObject') },
@@ -91,6 +100,7 @@ export function bindingMethods(binding: BindingType): Method[] {
       name: `${binding.method}.items.set`,
       scopes,
       kind: 'write',
+      rows: ({ id, items }) => rows(id, listOf(items) ?? []),
       source,
       access: `who may change the ${entity}`,
       params: { id: positiveId('ownerIdInvalid'), items: list('itemsNotArray') },
@@ -112,6 +122,7 @@ export function bindingMethods(binding: BindingType): Method[] {
       name: `${binding.method}.items.delete`,
       scopes,
       kind: 'write',
+      rows: ({ id }) => rows(id, []),
       source,
       access: `who may change the ${entity}`,
       params: { id: positiveId('ownerIdInvalid') },

@@ -1,10 +1,12 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { describeFields } from '../../../records/show.ts'
+import { rowsIn } from '../../../rest/changed-rows.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { names, object, optionalObject, positiveId, start, truth } from '../../../rest/params.ts'
 import { parentFields } from '../entities/relations.ts'
 import { accessTo, isDenied } from '../model/access.ts'
 import type { ClassicType } from '../model/entity-type.ts'
+import { boundRows } from './changed-rows.ts'
 import { deleteRecord } from './delete.ts'
 import { readFields } from './input.ts'
 import { listRecords } from './list.ts'
@@ -40,6 +42,7 @@ export function recordMethods(type: ClassicType): Method[] {
       kind: 'write',
       source,
       access: `who may add a ${entity}`,
+      rows: ({ fields }) => boundRows(type, fields),
       params: { fields: object('fieldsNotArray'), params: optionalObject('paramsNotArray') },
       phrases: { ...recordPhrases.add, ...type.phrases?.add },
       async run(call, { fields, params }) {
@@ -80,6 +83,7 @@ export function recordMethods(type: ClassicType): Method[] {
       kind: 'write',
       source,
       access: `who may change the ${entity}`,
+      rows: ({ id, fields }) => [...rowsIn(type.table, id), ...boundRows(type, fields)],
       params: {
         id: positiveId('idInvalid'),
         fields: object('fieldsNotArray'),
@@ -98,6 +102,7 @@ export function recordMethods(type: ClassicType): Method[] {
       kind: 'write',
       source,
       access: `who may delete the ${entity}`,
+      rows: ({ id }) => rowsIn(type.table, id),
       params: { id: positiveId('idInvalid') },
       phrases: { ...recordPhrases.delete, ...type.phrases?.delete },
       async run(call, { id }) {

@@ -6,6 +6,7 @@ import { present, presentObject } from '../../../../records/modern/params.ts'
 import { description } from '../../../../records/show.ts'
 import { Page } from '../../../../rest/answer.ts'
 import type { Call } from '../../../../rest/call.ts'
+import { rowsIn } from '../../../../rest/changed-rows.ts'
 import type { Condition } from '../../../../rest/filter.ts'
 import { filterKey, limitFilter } from '../../../../rest/list-query.ts'
 import { type Method, method } from '../../../../rest/method.ts'
@@ -19,7 +20,7 @@ import {
   start,
   wholeNumber,
 } from '../../../../rest/params.ts'
-import type { Row } from '../../../../store/store.ts'
+import type { Row, RowKey } from '../../../../store/store.ts'
 import { entityTypesOf } from '../../entities/registry.ts'
 import { requireRecord } from '../../records/require.ts'
 import { byCamelName, rowFields } from './fields.ts'
@@ -78,6 +79,7 @@ export const universalRowMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.item.productrow.add',
+    rows: ({ fields }, call) => ownerRow(call, phpArray(fields)?.ownerType, phpArray(fields)?.ownerId),
     params: { fields: presentObject('fieldsMissing', 'fieldsNotArray') },
     phrases: phrases.add,
     async run(call, { fields }) {
@@ -143,6 +145,7 @@ export const universalRowMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.item.productrow.set',
+    rows: ({ ownertype, ownerid }, call) => ownerRow(call, ownertype, ownerid),
     params: { ownerId, ownerType, productRows },
     phrases: phrases.set,
     async run(call, { ownerId, ownerType, productRows }) {
@@ -204,6 +207,11 @@ async function requireRow(call: Call<'notFound'>, given: unknown): Promise<{ row
   const row = id === undefined ? undefined : await rowById(call.db, id)
   const type = row && (await typeOf(call, row.owner_type))
   return row && type ? { row, owner: { type, id: Number(row.owner_id) } } : call.fail('notFound')
+}
+
+async function ownerRow(call: Call, letter: unknown, id: unknown): Promise<RowKey[]> {
+  const type = await typeOf(call, letter)
+  return type ? rowsIn(type.table, id) : []
 }
 
 type ListCondition = 'ownerIdMissing' | 'ownerTypeMissing' | 'filterValueInvalid'
