@@ -46,6 +46,8 @@ export interface Flavor {
   makeFold: Sql | null
   /** Put behind a column of an index, so that lists are sorted by it: what is not there comes before everything that is. */
   nullsFirst: Sql
+  /** The columns of an index that rows of one value are found by in the order of lists, and whole lists are sorted by. */
+  inOrder(columns: readonly string[]): Sql
   /** A condition told to be one that few rows satisfy; null where the store knows that from its statistics. */
   unlikely: ((condition: RawBuilder<boolean>) => RawBuilder<boolean>) | null
   /** Records `r` of ids that are looked up before anything else; null where the store does so by itself. */

@@ -42,6 +42,8 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     indexable: column => column,
     makeFold: null,
     nullsFirst: '',
+    // Nothing comes first, and the id is the end of every index.
+    inOrder: columns => columns.map(column => `"${column}"`).join(', '),
     lookedUp: null,
     learn: null,
     beforeAltering: null,
