@@ -62,7 +62,8 @@ export function postgresStore(
   const writersFor = ({ settings, unlimited: isUnlimited }: Writing) =>
     isUnlimited || settings === 'change' ? unlimited : writers
   const patience = 3 * lockTimeout
-  const inTurn = gate(patience)
+  // Who waits there is in the middle of a queue that goes on: no longer than for a free connection.
+  const inTurn = gate(statementTimeout)
   const read = handle(
     (sql, parameters) => again(() => readers.use(client => kept.run(client, sql, parameters)), patience),
     { savepoints: false, claimSettings: async () => {}, isUndone: () => false },
