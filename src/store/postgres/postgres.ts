@@ -26,13 +26,15 @@ import { gate } from './gate.ts'
 import { type DatabaseOptions, databaseDefaults } from './options.ts'
 import { restores } from './restores.ts'
 import { postgresSnapshots } from './snapshots.ts'
-import { type Statements, statements } from './statements.ts'
+import { Stale, type Statements, statements } from './statements.ts'
 
 /** Connections for work that has no limit of time. */
 const MOST_UNLIMITED = 2
 
 /** Longer than any index takes to be made: a connection that is silent for longer is dead. */
 const UNLIMITED_MS = 3_600_000
+
+const UNDEFINED_TABLE = '42P01'
 
 /** A portal's database on a PostgreSQL server, by its connection URL. */
 export function postgresStore(
@@ -68,11 +70,21 @@ export function postgresStore(
     (sql, parameters) => again(() => readers.use(client => kept.run(client, sql, parameters)), patience),
     { savepoints: false, claimSettings: async () => {}, isUndone: () => false },
   )
-  const writing = async <T>(work: (client: pg.PoolClient, db: Db) => Promise<T>, how: Writing, more: Around = {}) =>
-    again(
+  const writing = async <T>(work: (client: pg.PoolClient, db: Db) => Promise<T>, how: Writing, more: Around = {}) => {
+    let { rows } = how
+    return again(
       ({ failures, savepoints }) =>
         transaction(writersFor(how), {
-          begin: client => restored.begin(client, beginning(how, options, failures), how.settings !== undefined),
+          async begin(client) {
+            try {
+              const statements = beginning({ ...how, rows }, options, failures)
+              return await restored.begin(client, statements, how.settings !== undefined)
+            } catch (error) {
+              if (!rows || (error as { code?: string }).code !== UNDEFINED_TABLE) throw error
+              rows = undefined
+              throw new Stale('A table went away after its rows were named.', { cause: error })
+            }
+          },
           work: (client, settingsVersion) =>
             work(
               client,
@@ -89,6 +101,7 @@ export function postgresStore(
         }),
       patience,
     )
+  }
   return {
     kind: 'postgres',
     flavor,
