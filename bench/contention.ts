@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { onPostgres } from '../scripts/postgres.ts'
 import { openPortal } from '../src/open-portal.ts'
-import { SECRET } from './data.ts'
+import { placeIn, SECRET } from './data.ts'
 import { ROOT } from './load.ts'
 import { progress } from './progress.ts'
 import { median } from './report.ts'
@@ -87,7 +87,7 @@ const nothing = (): Measured => ({ batches: [], failed: 0, deadlocks: 0, reads: 
 async function onSqlite(folder: string): Promise<Side> {
   const data = path.join(folder, 'sqlite')
   await made({ data })
-  return { name: 'SQLite', servers: [await portico(data, 'UTC')], deadlocks: async () => 0 }
+  return { name: 'SQLite', servers: [await portico(placeIn(data), 'UTC')], deadlocks: async () => 0 }
 }
 
 async function onServer(folder: string, url: string, processes: number): Promise<Side> {
@@ -101,7 +101,7 @@ async function onServer(folder: string, url: string, processes: number): Promise
   for (let n = 0; n < processes; n++) {
     const data = path.join(folder, `${name}_${n}`)
     mkdirSync(data)
-    servers.push(await portico(data, 'UTC', { env: { PORTICO_DATABASE: database } }))
+    servers.push(await portico({ folder: data, database }, 'UTC'))
   }
   return {
     name: processes === 1 ? 'PostgreSQL' : `PostgreSQL, ${processes} processes`,

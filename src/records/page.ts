@@ -59,11 +59,16 @@ export async function readPage(call: Call, query: PageQuery): Promise<ReadPage> 
   const joins = filtersUserfields || sorting.userfields || shape.userfields
   const offset = pageOffset(start)
   const page = whole ? sql`` : sql`limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
+  const sorted = sql`order by ${sorting.by}`
+  const found = sql`${where} ${sorted} ${page}`
+  // Of the rows that are passed over nothing is made but their ids.
+  const shown = offset
+    ? sql`where r.id in (select r.id ${sql.raw(fromRecords(owner, filtersUserfields || sorting.userfields))} ${found}) ${sorted}`
+    : found
   const { rows } = await sql<{
     id: number
     json: string
-  }>`select r.id, ${sql.raw(shape.object)} as json
-    ${sql.raw(fromRecords(owner, joins))} ${where} order by ${sorting.by} ${page}`.execute(call.db)
+  }>`select r.id, ${sql.raw(shape.object)} as json ${sql.raw(fromRecords(owner, joins))} ${shown}`.execute(call.db)
   if (start < 0) return { rows, total: 0, next: undefined }
   // A page that is not full tells itself how many there are.
   const isLast = rows.length < PAGE_SIZE && (rows.length > 0 || offset === 0)
@@ -128,6 +133,12 @@ function sortKey(name: string, field: Field): Sql {
 export const sortedColumn = (name: string, field: Field): Sql =>
   fieldType(field).caseless && !field.multiple ? textKey(columnOf(name, field)) : columnOf(name, field)
 
+/** A direction as SQL: what is not there comes before everything that is. An id is always there, and its index says no more. */
+export function wayOf(name: string, descending: boolean): Sql {
+  if (name === 'ID') return descending ? 'desc' : 'asc'
+  return descending ? 'desc nulls last' : 'asc nulls first'
+}
+
 /** Sorting by fields, the id last, so that pages never overlap; names that there are none of are passed over. */
 export function sortingBy(fields: Fields, order: Record<string, unknown>): Sorting {
   const parts: RawBuilder<unknown>[] = []
@@ -139,7 +150,7 @@ export function sortingBy(fields: Fields, order: Record<string, unknown>): Sorti
     userfields ||= field.settings !== undefined
     byId ||= name === 'ID'
     const descending = typeof direction === 'string' && direction.trim().toLowerCase() === 'desc'
-    parts.push(sql.raw(`${sortKey(name, field)} ${descending ? 'desc nulls last' : 'asc nulls first'}`))
+    parts.push(sql.raw(`${sortKey(name, field)} ${wayOf(name, descending)}`))
   }
   if (!byId) parts.push(sql.raw('r.id asc'))
   return { by: sql.join(parts), userfields }

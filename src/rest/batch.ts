@@ -66,7 +66,7 @@ export const batch = method({
     const rows = writes ? await rowsOf(call, cmd) : []
     const outcomes = writes
       ? await inTransaction(call.rest, call.caller, { settings, rows, large: true }, work)
-      : await inReading(call.rest, call.caller, work)
+      : await inReading(call.rest, call.caller, work, true)
     // Only now is it sure what has become of the commands: a transaction may have been repeated.
     for (const { entry } of outcomes) call.rest.log.add(entry)
     if (call.visit.runs) await countRuns(call.rest, call.visit)
@@ -75,7 +75,7 @@ export const batch = method({
 })
 
 /** What has become of each command that was not left out, in order. */
-type Outcomes = { key: string; outcome: Outcome; entry: LogEntry }[]
+type Outcomes = (Ran & { key: string })[]
 
 /** Rules with a number count commands that are left out after a failure, too: they are asked before anything is run. */
 async function meetAll({ rest, visit }: Call, all: Command[]): Promise<AppliedFaults[]> {
@@ -118,27 +118,60 @@ async function runCommands(
   const outcomes: Outcomes = []
   const results = new Map<string, unknown>()
   const allowance = { characters: MOST_REFERRED }
-  for (const [index, command] of all.entries()) {
-    const { key, method, query } = command
-    let ran: { outcome: Outcome; entry: LogEntry }
+  const run = async (command: Command, index: number): Promise<Ran> => {
+    const { method, query } = command
     try {
       if (index >= MOST_COMMANDS) throw systemFailure('batchTooLong')
       if (call.rest.registry.find(method)?.kind === 'composite') throw systemFailure('batchMethodNotAllowed')
-      const params =
-        query.includes('$result') || query.includes('%24')
-          ? replaceReferences(paramsOf(command), results, allowance)
-          : paramsOf(command)
-      ran = await dispatchCommand(call.rest, call.visit, method, params, db, applied[index] ?? noFaults)
+      const params = mayRefer(query) ? replaceReferences(paramsOf(command), results, allowance) : paramsOf(command)
+      return await dispatchCommand(call.rest, call.visit, method, params, db, applied[index] ?? noFaults)
     } catch (error) {
-      ran = refused(call, method, error)
+      return refused(call, method, error)
     }
-    const { outcome } = ran
-    outcomes.push({ key, ...ran })
-    if (!outcome.failure) results.set(key, outcome.result)
+  }
+  const atOnce = areIndependent(call, all, db) ? await runAtOnce(call, all, run) : null
+  for (const [index, command] of all.entries()) {
+    const ran = atOnce?.[index] ?? (await run(command, index))
+    outcomes.push({ key: command.key, ...ran })
+    if (!ran.outcome.failure) results.set(command.key, ran.outcome.result)
     else if (halt) break
   }
   return outcomes
 }
+
+/** What has become of a command. */
+interface Ran {
+  outcome: Outcome
+  entry: LogEntry
+}
+
+/** Runs commands at once. They share the time that they take: its parts follow each other, as the commands do. */
+async function runAtOnce(
+  { rest, visit }: Call,
+  all: Command[],
+  run: (command: Command, index: number) => Promise<Ran>,
+) {
+  const started = rest.clock.exact() / 1000
+  visit.commandsAtOnce = all.length
+  const ran = await Promise.all(all.map(run)).finally(() => {
+    visit.commandsAtOnce = 1
+  })
+  const share = (rest.clock.exact() / 1000 - started) / all.length
+  for (const [index, { outcome }] of ran.entries()) {
+    outcome.timing.start = started + index * share
+    outcome.timing.finish = started + (index + 1) * share
+  }
+  return ran
+}
+
+const mayRefer = (query: string): boolean => query.includes('$result') || query.includes('%24')
+
+/**
+ * Whether commands can be run at once, by a store that answers them sooner so: they only read, none needs the result of
+ * another one, and nobody counts how long each of them takes.
+ */
+const areIndependent = ({ visit }: Call, all: readonly Command[], db: Db): boolean =>
+  db.readsAtOnce && visit.runtimeSettings.limits.operating === null && !all.some(({ query }) => mayRefer(query))
 
 function paramsOf(command: Command): Record<string, unknown> {
   try {
@@ -151,7 +184,7 @@ function paramsOf(command: Command): Record<string, unknown> {
 }
 
 /** A command that was not run. */
-function refused({ rest, visit }: Call, method: string, error: unknown): { outcome: Outcome; entry: LogEntry } {
+function refused({ rest, visit }: Call, method: string, error: unknown): Ran {
   if (!(error instanceof Failure)) throw error
   const at = rest.clock.exact() / 1000
   const { caller, entry: batch } = visit

@@ -155,7 +155,7 @@ export async function dispatchAs(
     if (visit.runtimeSettings.limits.operating !== null) await requireTimeLeft(rest, visit, method, db, before)
     const answer = await run(rest, visit, entry, method, db)
     const finish = now(rest)
-    const processing = finish - before + seconds
+    const processing = (finish - before) / (visit.commandsAtOnce ?? 1) + seconds
     const counted = addRun(rest, visit, method, processing, db, finish)
     const { operating, resetAt } = counted instanceof Promise ? await operatingOf(rest, name, counted, finish) : counted
     const timing = { start, finish, processing, operating, operatingResetAt: resetAt }
@@ -185,7 +185,7 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
     return answer
   }
   // A batch that only reads has no transaction, and nothing to undo.
-  if (db === rest.store.read) return work(db)
+  if (db?.onlyReads) return work(db)
   if (db && method.kind !== 'composite') return part(db, () => work(db))
   if (method.kind === 'write') return writing(rest, visit, entry, method, work)
   // The commands of a batch look after themselves.
@@ -208,11 +208,11 @@ function writing<T>(
 }
 
 /** Reads that belong together; when the portal was restored between them they begin anew, with its settings. */
-export const inReading = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promise<T>): Promise<T> =>
+export const inReading = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promise<T>, many = false): Promise<T> =>
   rest.store.reading(async (db, again) => {
     if (again) caller.version = await rest.version(db)
     return work(db)
-  })
+  }, many)
 
 /** Reads the parameters in their order; a failure learns which one it is about. */
 function readParams(method: Method, params: Record<string, unknown>, call: Call<string>): Record<string, unknown> {
@@ -238,7 +238,7 @@ export const inTransaction = <T>(rest: Rest, caller: Caller, how: Writing, work:
       caller.version = await rest.version(db)
       return work(db)
     },
-    { settings: 'stay', ...how },
+    { settings: 'stay', version: caller.version, ...how },
   )
 
 /** A call of a method, or of anything else that has phrases to fail with. */

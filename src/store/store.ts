@@ -16,6 +16,17 @@ export type Db = Kysely<Tables> & {
   direct<R>(sql: string, parameters: readonly unknown[]): Promise<R[]>
   /** Runs an insert of one row and gives its id. */
   directInsert(sql: string, parameters: readonly unknown[]): Promise<number>
+  /**
+   * Runs a statement whose answer nobody reads. In a transaction it may go out only with the next one whose answer is read,
+   * or with the commit; when it fails then, the whole work is done again.
+   */
+  directWrite(sql: string, parameters: readonly unknown[]): Promise<void>
+  /** Looks up the row of an id, as `lookUp` says. */
+  directLookup<R>(sql: string, id: number): Promise<R | undefined>
+  /** Whether it has no transaction, and reads what has been committed. */
+  onlyReads: boolean
+  /** Whether reads that are asked for at once are answered sooner than one after the other. */
+  readsAtOnce: boolean
   progress: Progress
   /** The version of the settings that a transaction relies on, where its store has read it by the way. */
   settingsVersion?: string | undefined
@@ -65,6 +76,8 @@ export interface RowKey {
 export interface Writing {
   /** The work relies on the settings: they stay until it ends. Or it changes them: nobody relies on them meanwhile. */
   settings?: 'stay' | 'change'
+  /** The version of the settings that the work goes by, as its caller knows it: where it is another one it is done again. */
+  version?: string
   /** The rows that it is known to change, for a store that wants to know (`Store.wantsRows`). */
   rows?: readonly RowKey[] | undefined
   /** It changes the schema, and takes as long as it takes. */
@@ -93,9 +106,10 @@ export interface Store {
   write<T>(work: (db: Db) => Promise<T>, how?: Writing): Promise<T>
   /**
    * Runs reads that belong together. When a restore came in the middle of them they are run again, from their beginning
-   * and told so, because what they know of tables and settings may be of before.
+   * and told so, because what they know of tables and settings may be of before. Of `many` reads that are asked for at once
+   * some wait, so that others are answered meanwhile.
    */
-  reading<T>(work: (db: Db, again: boolean) => Promise<T>): Promise<T>
+  reading<T>(work: (db: Db, again: boolean) => Promise<T>, many?: boolean): Promise<T>
   snapshots: Snapshots
   /** Brings the schema up to this version of Portico, inside a transaction. */
   bringUp(db: Db): Promise<void>
@@ -111,6 +125,16 @@ export const query = <R = Row>(db: Db, sql: string, parameters: readonly unknown
 /** Inserts one row by a statement whose text is known, and gives its id. */
 export const insertRow = (db: Db, sql: string, parameters: readonly unknown[]): Promise<number> =>
   db.directInsert(sql, parameters)
+
+/** Runs a statement whose answer nobody reads: a change, of which it is known that there is something to change. */
+export const send = (db: Db, sql: string, parameters: readonly unknown[] = []): Promise<void> =>
+  db.directWrite(sql, parameters)
+
+/**
+ * The row of an id by a statement that ends with `r.id = ?` and has the id, called `id`, among what it gives. Those that are
+ * asked for at once are looked up together where that is cheaper.
+ */
+export const lookUp = <R = Row>(db: Db, sql: string, id: number): Promise<R | undefined> => db.directLookup<R>(sql, id)
 
 /** What happened undid the whole transaction: nothing of it can go on. */
 export class TransactionLost extends Error {

@@ -36,6 +36,9 @@ function passing(error: unknown): Passing | null {
   return known ?? (isLost(error) ? 'lost' : null)
 }
 
+/** Whether an error undoes a whole transaction, whichever of its statements it came to. */
+export const undoesAll = (error: unknown): boolean => !['taken', null].includes(passing(error))
+
 /** What became of a commit cannot be known: it was sent, and the connection was lost. */
 export class CommitUnknown extends Error {
   constructor(cause: unknown) {

@@ -45,6 +45,8 @@ export function connections(
     max,
     Client,
     keepAlive: true,
+    // A transaction sends what nobody waits for together with what it waits for.
+    pipeline: true,
     connectionTimeoutMillis: waitTimeout,
     query_timeout: answerTimeout,
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },

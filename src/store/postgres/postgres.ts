@@ -12,10 +12,8 @@ import type pg from 'pg'
 import type { Zone } from '../../lib/moment.ts'
 import { postgresClaims } from '../claims.ts'
 import { bringUp, type Migration } from '../migrate.ts'
-
 import { outageOf } from '../outage.ts'
 import { type Db, isSelect, type Progress, type RowKey, type Store, type Writing } from '../store.ts'
-
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
 import { again, CommitUnknown, isLost, isPassing } from './again.ts'
@@ -23,10 +21,12 @@ import { beginning } from './begin.ts'
 import { type Connections, connections } from './connections.ts'
 import { postgresFlavor } from './flavor.ts'
 import { gate } from './gate.ts'
+import { limited, lookups } from './lookups.ts'
 import { type DatabaseOptions, databaseDefaults } from './options.ts'
 import { restores } from './restores.ts'
 import { postgresSnapshots } from './snapshots.ts'
 import { Stale, type Statements, statements } from './statements.ts'
+import { type Conversation, conversation } from './unread.ts'
 
 /** Connections for work that has no limit of time. */
 const MOST_UNLIMITED = 2
@@ -35,6 +35,9 @@ const MOST_UNLIMITED = 2
 const UNLIMITED_MS = 3_600_000
 
 const UNDEFINED_TABLE = '42P01'
+
+/** Reads of one batch that are under way at the same time: the other connections are for other callers. */
+const MOST_AT_ONCE = 3
 
 /** A portal's database on a PostgreSQL server, by its connection URL. */
 export function postgresStore(
@@ -53,54 +56,63 @@ export function postgresStore(
   const claims = postgresClaims(url, connectTimeout)
   const common = { connectTimeout, waitTimeout: statementTimeout, prepare: kept.tidy }
   // The server ends a statement by itself, and says so, before it is given up here.
-  const limited = { ...common, answerTimeout: statementTimeout && statementTimeout + connectTimeout }
+  const limits = { ...common, answerTimeout: statementTimeout && statementTimeout + connectTimeout }
   const readers = connections(url, {
-    ...{ ...limited, max: options.readers },
+    ...{ ...limits, max: options.readers },
     // Behind a pooler of transactions it may go to another connection than the next one; what is given up here is so anyway.
     first: `set statement_timeout = ${statementTimeout}`,
   })
-  const writers = connections(url, { ...limited, max: options.writers })
+  const writers = connections(url, { ...limits, max: options.writers })
   const unlimited = connections(url, { ...common, max: MOST_UNLIMITED, answerTimeout: UNLIMITED_MS })
   const writersFor = ({ settings, unlimited: isUnlimited }: Writing) =>
     isUnlimited || settings === 'change' ? unlimited : writers
   const patience = 3 * lockTimeout
   // Who waits there is in the middle of a queue that goes on: no longer than for a free connection.
   const inTurn = gate(statementTimeout)
-  const read = handle(
-    (sql, parameters) => again(() => readers.use(client => kept.run(client, sql, parameters)), patience),
-    { savepoints: false, claimSettings: async () => {}, isUndone: () => false },
-  )
+  const asked: Run = (sql, parameters) =>
+    again(() => readers.use(client => kept.run(client, sql, parameters)), patience)
+  const ways: Ways = {
+    ...{ savepoints: false, claimSettings: async () => {}, isUndone: () => false },
+    ...{ lookUp: lookups(asked), onlyReads: true },
+  }
+  const read = handle(asked, ways)
+  const readMany = () => handle(limited(MOST_AT_ONCE, asked), { ...ways, readsAtOnce: true })
   const writing = async <T>(work: (client: pg.PoolClient, db: Db) => Promise<T>, how: Writing, more: Around = {}) => {
     let { rows } = how
-    return again(
-      ({ failures, savepoints }) =>
-        transaction(writersFor(how), {
-          async begin(client) {
-            try {
-              const statements = beginning({ ...how, rows }, options, failures)
-              return await restored.begin(client, statements, how.settings !== undefined)
-            } catch (error) {
-              if (!rows || (error as { code?: string }).code !== UNDEFINED_TABLE) throw error
-              rows = undefined
-              throw new Stale('A table went away after its rows were named.', { cause: error })
-            }
-          },
-          work: (client, settingsVersion) =>
-            work(
-              client,
-              handle((sql, parameters) => (more.statements ?? kept).run(client, sql, parameters), {
-                savepoints,
-                ...(settingsVersion !== undefined && { settingsVersion }),
-                async claimSettings() {
-                  if (how.settings !== 'change') await client.query('lock table setting in exclusive mode')
-                },
-                isUndone: error => outageOf(error) !== null || isPassing(error, failures),
-              }),
-            ),
-          ...more,
-        }),
-      patience,
-    )
+    const missing = (error: unknown): never => {
+      if (!rows || (error as { code?: string }).code !== UNDEFINED_TABLE) throw error
+      rows = undefined
+      throw new Stale('A table went away after its rows were named.', { cause: error })
+    }
+    return again(({ failures, savepoints }) => {
+      const waitsForAll = savepoints || more.statements !== undefined
+      let talk: Conversation
+      return transaction(writersFor(how), {
+        async begin(client) {
+          talk = conversation(client, (sql, parameters) => (more.statements ?? kept).run(client, sql, parameters))
+          const statements = beginning({ ...how, rows }, options, failures)
+          const begun = restored.begin(client, statements, how.settings !== undefined).catch(missing)
+          if (waitsForAll || how.settings !== 'stay' || how.version === undefined) return begun
+          talk.expect(begun, how.version)
+          return how.version
+        },
+        work: (client, settingsVersion) =>
+          work(
+            client,
+            handle(talk.read, {
+              savepoints,
+              ...(waitsForAll ? {} : { write: talk.write }),
+              ...(settingsVersion !== undefined && { settingsVersion }),
+              async claimSettings() {
+                if (how.settings !== 'change') await talk.read('lock table setting in exclusive mode', [])
+              },
+              isUndone: error => outageOf(error) !== null || isPassing(error, failures),
+            }),
+          ),
+        commit: () => talk.commit(),
+        ...more,
+      })
+    }, patience)
   }
   return {
     kind: 'postgres',
@@ -108,7 +120,7 @@ export function postgresStore(
     read,
     wantsRows: true,
     write: (work, how = {}) => inTurn(keysOf(how.rows), () => writing((_client, db) => work(db), how)),
-    reading: work => restored.reading(again => work(read, again), readers.use),
+    reading: (work, many) => restored.reading(again => work(many ? readMany() : read, again), readers.use),
     snapshots: postgresSnapshots({
       transaction: (begin, work) =>
         again(
@@ -148,15 +160,20 @@ interface Around {
 interface Transaction<T, B> extends Around {
   begin(client: pg.PoolClient): Promise<B>
   work(client: pg.PoolClient, begun: B): Promise<T>
+  /** Another way to commit than to say so. */
+  commit?(): Promise<pg.QueryResult>
 }
 
-async function transaction<T, B>(pool: Connections, { begin, work, committing }: Transaction<T, B>): Promise<T> {
+async function transaction<T, B>(
+  pool: Connections,
+  { begin, work, commit: end, committing }: Transaction<T, B>,
+): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   let isCommitSent = false
   const commit = async () => {
     isCommitSent = true
-    const { command } = await client.query('commit')
+    const { command } = await (end ? end() : client.query('commit'))
     if (command !== 'COMMIT')
       throw new Error('A statement of the transaction failed and was passed over: nothing was kept.')
   }
@@ -180,9 +197,18 @@ async function transaction<T, B>(pool: Connections, { begin, work, committing }:
 
 type Run = (sql: string, parameters: readonly unknown[]) => Promise<pg.QueryResult>
 
-type Transactional = Pick<Db, 'settingsVersion' | 'claimSettings' | 'isUndone'> & Pick<Progress, 'savepoints'>
+/** What a handle is besides a way to run statements one after the other. */
+interface Ways extends Pick<Db, 'settingsVersion' | 'claimSettings' | 'isUndone'>, Pick<Progress, 'savepoints'> {
+  write?: (sql: string, parameters: readonly unknown[]) => Promise<void>
+  lookUp?: (sql: string, id: number) => Promise<unknown>
+  onlyReads?: boolean
+  readsAtOnce?: boolean
+}
 
-function handle(runNow: Run, { savepoints, ...transaction }: Transactional): Db {
+function handle(
+  runNow: Run,
+  { write, lookUp, savepoints, onlyReads = false, readsAtOnce = false, ...transaction }: Ways,
+): Db {
   const progress: Progress = { effects: 0, savepoints }
   const run: Run = async (sql, parameters) => {
     if (!isSelect(sql)) progress.effects++
@@ -206,6 +232,16 @@ function handle(runNow: Run, { savepoints, ...transaction }: Transactional): Db 
     direct: async <R>(sql: string, parameters: readonly unknown[]) => (await run(sql, parameters)).rows as R[],
     directInsert: async (sql: string, parameters: readonly unknown[]) =>
       Number((await run(`${sql} returning id`, parameters)).rows[0].id),
+    async directWrite(sql: string, parameters: readonly unknown[]) {
+      if (!write) await run(sql, parameters)
+      else {
+        progress.effects++
+        await write(sql, parameters)
+      }
+    },
+    directLookup: (lookUp ?? (async (sql: string, id: number) => (await run(sql, [id])).rows[0])) as Db['directLookup'],
+    onlyReads,
+    readsAtOnce,
     progress,
     ...transaction,
   })

@@ -1,5 +1,6 @@
+import { chunks } from '../../../lib/chunks.ts'
 import type { Call } from '../../../rest/call.ts'
-import { type Db, query, type Row } from '../../../store/store.ts'
+import { type Db, query, type Row, send } from '../../../store/store.ts'
 import type { BindingType, Side } from '../entities/bindings.ts'
 
 /** One bound record as a list has it. */
@@ -92,7 +93,7 @@ async function insert(call: Call, binding: BindingType, ownerId: number, memberI
     values.push(theirs.sort, theirs.isPrimary)
   }
   const names = columns.map(name => `"${name}"`).join(',')
-  await query(call.db, `insert into "${table}" (${names}) values (${columns.map(() => '?').join(',')})`, values)
+  await send(call.db, `insert into "${table}" (${names}) values (${columns.map(() => '?').join(',')})`, values)
   if (opposite && theirs?.isPrimary === 'Y') await mirror(call.db, opposite, memberId, ownerId)
 }
 
@@ -148,7 +149,7 @@ export async function setBound(call: Call, binding: BindingType, ownerId: number
 }
 
 const setSort = (db: Db, { table, side }: BindingType, ownerId: number, memberId: number, sort: number) =>
-  query(db, `update "${table}" set "${side.sort}" = ? where "${side.own}" = ? and "${side.other}" = ?`, [
+  send(db, `update "${table}" set "${side.sort}" = ? where "${side.own}" = ? and "${side.other}" = ?`, [
     ...[sort, ownerId, memberId],
   ])
 
@@ -160,50 +161,67 @@ export async function makePrimary(
   memberId: number,
 ): Promise<void> {
   await demote(db, table, side, ownerId)
-  await query(db, `update "${table}" set "${side.isPrimary}" = 'Y' where "${side.own}" = ? and "${side.other}" = ?`, [
+  await send(db, `update "${table}" set "${side.isPrimary}" = 'Y' where "${side.own}" = ? and "${side.other}" = ?`, [
     ...[ownerId, memberId],
   ])
   await mirror(db, side, ownerId, memberId)
 }
 
 const demote = (db: Db, table: string, { own, isPrimary }: Side, recordId: number) =>
-  query(db, `update "${table}" set "${isPrimary}" = 'N' where "${own}" = ? and "${isPrimary}" = 'Y'`, [recordId])
+  send(db, `update "${table}" set "${isPrimary}" = 'N' where "${own}" = ? and "${isPrimary}" = 'Y'`, [recordId])
 
 async function promoteFirst(db: Db, table: string, side: Side, recordId: number): Promise<void> {
-  const { own, other, sort, isPrimary } = side
-  const [next] = await query(
-    db,
-    `update "${table}" set "${isPrimary}" = 'Y'
-      where id = (select id from "${table}" where "${own}" = ? order by "${sort}", id limit 1) returning "${other}" as id`,
-    [recordId],
-  )
-  await mirror(db, side, recordId, next ? Number(next.id) : null)
+  const { own, other, sort, isPrimary, mirror } = side
+  const first = (column: string) =>
+    `(select "${column}" from "${table}" where "${own}" = ? order by "${sort}", id limit 1)`
+  await send(db, `update "${table}" set "${isPrimary}" = 'Y' where id = ${first('id')}`, [recordId])
+  if (mirror)
+    await send(db, `update "${mirror.table}" set "${mirror.column}" = ${first(other)} where id = ?`, [
+      recordId,
+      recordId,
+    ])
 }
 
 async function mirror(db: Db, { mirror }: Side, recordId: number, primaryId: number | null): Promise<void> {
-  if (mirror) await query(db, `update "${mirror.table}" set "${mirror.column}" = ? where id = ?`, [primaryId, recordId])
+  if (mirror) await send(db, `update "${mirror.table}" set "${mirror.column}" = ? where id = ?`, [primaryId, recordId])
+}
+
+/** Queries in one statement. */
+const MOST_UNITED = 100
+
+/** A binding whose lists a record is in: as a member of others', or as the one whose list it is. */
+export interface Bindings {
+  binding: BindingType
+  asMember: boolean
 }
 
 /**
- * Takes a record that is being deleted out of every list of one binding: out of its own, and out of those it is a member
+ * Takes a record that is being deleted out of every list of some bindings: out of its own, and out of those it is a member
  * of, where the next one becomes primary.
  */
-export async function unbindDeleted(
-  call: Call,
-  binding: BindingType,
-  asMember: boolean,
-  recordId: number,
-): Promise<void> {
-  const gone = asMember ? binding.side.other : binding.side.own
-  // The lists that stay are the ones seen from the other records.
-  const staying = asMember ? binding.side : binding.opposite
-  const orphaned = staying
-    ? await query(
+export async function unbindDeleted(call: Call, bindings: readonly Bindings[], recordId: number): Promise<void> {
+  const lists = bindings.map(({ binding: { table, side, opposite }, asMember }) => ({
+    table,
+    gone: asMember ? side.other : side.own,
+    // The lists that stay are the ones seen from the other records.
+    staying: asMember ? side : opposite,
+  }))
+  const asked = lists.flatMap(({ table, gone, staying }, n) =>
+    staying
+      ? [
+          `select ${n} as n, "${staying.own}" as id from "${table}" where "${gone}" = ? and "${staying.isPrimary}" = 'Y'`,
+        ]
+      : [],
+  )
+  const orphaned: { n: number; id: number }[] = []
+  for (const some of chunks(asked, MOST_UNITED))
+    orphaned.push(
+      ...(await query<{ n: number; id: number }>(
         call.db,
-        `select "${staying.own}" as id from "${binding.table}" where "${gone}" = ? and "${staying.isPrimary}" = 'Y'`,
-        [recordId],
-      )
-    : []
-  await query(call.db, `delete from "${binding.table}" where "${gone}" = ?`, [recordId])
-  for (const row of orphaned) await promoteFirst(call.db, binding.table, staying!, Number(row.id))
+        some.join(' union all '),
+        some.map(() => recordId),
+      )),
+    )
+  for (const { table, gone } of lists) await send(call.db, `delete from "${table}" where "${gone}" = ?`, [recordId])
+  for (const { n, id } of orphaned) await promoteFirst(call.db, lists[n]!.table, lists[n]!.staying!, Number(id))
 }

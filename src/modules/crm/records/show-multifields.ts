@@ -1,5 +1,6 @@
 import { ensure } from '../../../lib/maps.ts'
 import type { Call } from '../../../rest/call.ts'
+import type { Flavor, Sql } from '../../../store/flavor.ts'
 import { query } from '../../../store/store.ts'
 import type { EntityType } from '../model/entity-type.ts'
 
@@ -24,19 +25,43 @@ export async function withMultifields(
   }
   return records.map(({ id, json }) => {
     const types = byRecord.get(Number(id))
-    if (!types) return json
-    const parts = [...types].map(([name, list]) => `"${name}":[${list.join(',')}]`)
-    return `${json.slice(0, -1)},${parts.join(',')}}`
+    return types ? withTypes(json, types) : json
   })
 }
 
-function multifieldsText({ flavor }: Pick<Call, 'flavor'>, records: number): string {
-  const element = flavor.object([
-    ['ID', flavor.asText('id')],
-    ['VALUE_TYPE', 'value_type'],
-    ['VALUE', 'value'],
-    ['TYPE_ID', 'type_id'],
-  ])
-  const ids = Array(records).fill('?').join(',')
-  return `select record_id, type_id, ${element} as json from multifield where entity_type_id = ? and record_id in (${ids}) order by id`
+function withTypes(json: string, types: ReadonlyMap<string, string[]>): string {
+  const parts = [...types].map(([name, list]) => `"${name}":[${list.join(',')}]`)
+  return `${json.slice(0, -1)},${parts.join(',')}}`
 }
+
+/** What parts multifields, and a type from its value, in one text: JSON escapes such characters. */
+const [NEXT, OF] = [2, 1].map(code => String.fromCharCode(code)) as [string, string]
+
+/** The multifields of a record `r` as one text, for `withOwn`: its type and the JSON of each; null where it has none. */
+export const multifieldsOf = (flavor: Flavor, { entityTypeId }: EntityType): Sql =>
+  `(select ${flavor.joined(`m.type_id||'${OF}'||${element(flavor)}`, NEXT, 'm.id')} from multifield m
+    where m.entity_type_id = ${entityTypeId} and m.record_id = r.id)`
+
+/** Adds them to the record's JSON. */
+export function withOwn(json: string, multifields: string | null | undefined): string {
+  if (!multifields) return json
+  const types = new Map<string, string[]>()
+  for (const one of multifields.split(NEXT)) {
+    const end = one.indexOf(OF)
+    ensure(types, one.slice(0, end), () => []).push(one.slice(end + 1))
+  }
+  return withTypes(json, types)
+}
+
+function multifieldsText({ flavor }: Pick<Call, 'flavor'>, records: number): string {
+  const ids = Array(records).fill('?').join(',')
+  return `select record_id, type_id, ${element(flavor)} as json from multifield m where entity_type_id = ? and record_id in (${ids}) order by id`
+}
+
+const element = (flavor: Flavor): Sql =>
+  flavor.object([
+    ['ID', flavor.asText('m.id')],
+    ['VALUE_TYPE', 'm.value_type'],
+    ['VALUE', 'm.value'],
+    ['TYPE_ID', 'm.type_id'],
+  ])
