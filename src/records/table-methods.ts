@@ -1,7 +1,7 @@
 import { sourceOf } from '../lib/source.ts'
 import { Page, RawJson, toJson } from '../rest/answer.ts'
 import type { Call } from '../rest/call.ts'
-import { rowsIn } from '../rest/changed-rows.ts'
+import { rowsIn } from '../rest/changes/changed-rows.ts'
 import { type Method, method } from '../rest/method.ts'
 import { names, object, optionalObject, type Param, positiveId, scalarText, start } from '../rest/params.ts'
 import { query } from '../store/store.ts'

@@ -176,6 +176,12 @@ describe('on PostgreSQL', { skip: alone }, () => {
     assert.deepEqual(await locks(), before)
   })
 
+  test('rows of a table that has gone away meanwhile hold up nobody', async t => {
+    const { first } = await neighbours(t)
+    const rows = ['deal', 'item_999'].flatMap(table => [1, 2].map(id => ({ table, id })))
+    assert.equal(await first.store.write(async () => 'done', { settings: 'stay', rows }), 'done')
+  })
+
   test('a process that stands still in the middle of a transaction holds up who wants the same, until its time is over', async t => {
     const { first, crm, database } = await neighbours(t)
     const [wanted, free] = [await crm.add('deal', { TITLE: 'wanted' }), await crm.add('deal', { TITLE: 'free' })]

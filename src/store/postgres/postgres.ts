@@ -25,7 +25,7 @@ import { limited, lookups } from './lookups.ts'
 import { type DatabaseOptions, databaseDefaults } from './options.ts'
 import { restores } from './restores.ts'
 import { postgresSnapshots } from './snapshots.ts'
-import { type Statements, statements } from './statements.ts'
+import { Stale, type Statements, statements } from './statements.ts'
 import { type Conversation, conversation } from './unread.ts'
 
 /** Connections for work that has no limit of time. */
@@ -33,6 +33,8 @@ const MOST_UNLIMITED = 2
 
 /** Longer than any index takes to be made: a connection that is silent for longer is dead. */
 const UNLIMITED_MS = 3_600_000
+
+const UNDEFINED_TABLE = '42P01'
 
 /** Reads of one batch that are under way at the same time: the other connections are for other callers. */
 const MOST_AT_ONCE = 3
@@ -65,7 +67,8 @@ export function postgresStore(
   const writersFor = ({ settings, unlimited: isUnlimited }: Writing) =>
     isUnlimited || settings === 'change' ? unlimited : writers
   const patience = 3 * lockTimeout
-  const inTurn = gate(patience)
+  // Who waits there is in the middle of a queue that goes on: no longer than for a free connection.
+  const inTurn = gate(statementTimeout)
   const asked: Run = (sql, parameters) =>
     again(() => readers.use(client => kept.run(client, sql, parameters)), patience)
   const ways: Ways = {
@@ -74,14 +77,21 @@ export function postgresStore(
   }
   const read = handle(asked, ways)
   const readMany = () => handle(limited(MOST_AT_ONCE, asked), { ...ways, readsAtOnce: true })
-  const writing = async <T>(work: (client: pg.PoolClient, db: Db) => Promise<T>, how: Writing, more: Around = {}) =>
-    again(({ failures, savepoints }) => {
+  const writing = async <T>(work: (client: pg.PoolClient, db: Db) => Promise<T>, how: Writing, more: Around = {}) => {
+    let { rows } = how
+    const missing = (error: unknown): never => {
+      if (!rows || (error as { code?: string }).code !== UNDEFINED_TABLE) throw error
+      rows = undefined
+      throw new Stale('A table went away after its rows were named.', { cause: error })
+    }
+    return again(({ failures, savepoints }) => {
       const waitsForAll = savepoints || more.statements !== undefined
       let talk: Conversation
       return transaction(writersFor(how), {
         async begin(client) {
           talk = conversation(client, (sql, parameters) => (more.statements ?? kept).run(client, sql, parameters))
-          const begun = restored.begin(client, beginning(how, options, failures), how.settings !== undefined)
+          const statements = beginning({ ...how, rows }, options, failures)
+          const begun = restored.begin(client, statements, how.settings !== undefined).catch(missing)
           if (waitsForAll || how.settings !== 'stay' || how.version === undefined) return begun
           talk.expect(begun, how.version)
           return how.version
@@ -103,6 +113,7 @@ export function postgresStore(
         ...more,
       })
     }, patience)
+  }
   return {
     kind: 'postgres',
     flavor,

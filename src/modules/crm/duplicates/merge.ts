@@ -1,7 +1,7 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { contradict } from '../../../records/ownership.ts'
 import type { Call } from '../../../rest/call.ts'
-import { rowsIn } from '../../../rest/changed-rows.ts'
+import { rowsIn } from '../../../rest/changes/changed-rows.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { listOf, type Param, phpArray, wholeNumber } from '../../../rest/params.ts'
 import { Failure } from '../../../rest/phrases.ts'

@@ -1,5 +1,5 @@
 import { modernName } from '../../../records/modern/field-names.ts'
-import { rowsIn } from '../../../rest/changed-rows.ts'
+import { rowsIn } from '../../../rest/changes/changed-rows.ts'
 import { oneOrMore, phpArray } from '../../../rest/params.ts'
 import type { RowKey } from '../../../store/store.ts'
 import { bindingsOf } from '../entities/bindings.ts'

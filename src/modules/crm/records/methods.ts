@@ -1,6 +1,6 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { describeFields } from '../../../records/show.ts'
-import { rowsIn } from '../../../rest/changed-rows.ts'
+import { rowsIn } from '../../../rest/changes/changed-rows.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { names, object, optionalObject, positiveId, start, truth } from '../../../rest/params.ts'
 import { parentFields } from '../entities/relations.ts'

@@ -3,7 +3,7 @@ import { fieldConditions } from '../../../../records/filter.ts'
 import { description } from '../../../../records/show.ts'
 import { Page } from '../../../../rest/answer.ts'
 import type { Call } from '../../../../rest/call.ts'
-import { rowsIn } from '../../../../rest/changed-rows.ts'
+import { rowsIn } from '../../../../rest/changes/changed-rows.ts'
 import { filterKey } from '../../../../rest/list-query.ts'
 import { type Method, method } from '../../../../rest/method.ts'
 import {
