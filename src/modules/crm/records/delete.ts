@@ -1,3 +1,4 @@
+import { allDone } from '../../../lib/all-done.ts'
 import { column } from '../../../records/field.ts'
 import { deleteOwned } from '../../../records/ownership.ts'
 import { deleteUserfields } from '../../../records/userfields/values.ts'
@@ -25,7 +26,7 @@ export async function deleteRecord(
   const seen = lists.map(binding => ({ binding, asMember: binding.member === type }))
   for (const { table, column } of columns)
     await send(call.db, `update "${table}" set "${column}" = null where "${column}" = ?`, [id])
-  await Promise.all([unbindDeleted(call, seen, id), deleteOwned(call, type, id)])
+  await allDone([unbindDeleted(call, seen, id), deleteOwned(call, type, id)])
   await deleteUserfields(call, type, id)
   await send(call.db, `delete from "${type.table}" where id = ?`, [id])
 }
