@@ -178,14 +178,17 @@ async function showProfile(options: Options, records: Plan, bed: Bed): Promise<v
     await run(PROFILE_WARM_SECONDS, 0.2)
     server.tell(START)
     const from = process.hrtime.bigint()
+    const before = bed.pid === null ? 0 : (processorOfAll(bed.pid) ?? 0)
     const result = await run(PROFILE_SECONDS, 0.8)
     const to = process.hrtime.bigint()
+    const database = bed.pid === null ? 0 : ((processorOfAll(bed.pid) ?? 0) - before) * 1e6
     await server.stop()
     if (result.failure) throw new Error(result.failure)
     console.log(
       `\n${options.floor ? 'Floor' : 'Portico'}: ${scenario.meaning}, ${Math.round(result.calls / result.seconds)} calls a second\n`,
     )
     console.log(profileText(readProfile(folder), Number(from / 1000n), Number(to / 1000n), result.calls))
+    if (bed.pid !== null) console.log(`\nThe database's server: ${(database / result.calls).toFixed(1)} µs a call`)
     console.log(sqlText(folder, result.calls))
   } finally {
     await generator.stop()

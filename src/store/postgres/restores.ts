@@ -22,7 +22,10 @@ type WithClient = <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
 /** The comment of a table that every portal has is another one after each restore. */
 const MARK = `select obj_description(to_regclass('setting'), 'pg_class') as mark`
 
-const VERSION = `(select value from setting where name = 'version') as version`
+/** The same of the table that the version of the settings is in, and the version: a statement that is kept prepared. */
+const MARK_AND_VERSION = `select (select description from pg_description
+    where objoid = s.tableoid and classoid = 'pg_class'::regclass and objsubid = 0) as mark, value as version
+  from setting s where name = 'version'`
 
 /** An undefined column and an undefined table: what a restore has taken from somebody who reads. */
 const MISSING = new Set(['42703', '42P01'])
@@ -41,11 +44,18 @@ export function restores(kept: Statements): Restores {
   }
   return {
     async begin(client, statements, reliesOnSettings) {
-      const question = reliesOnSettings ? `${MARK}, ${VERSION}` : MARK
-      const results = (await client.query([...statements, question].join('; '))) as unknown as pg.QueryResult[]
-      const { mark, version } = results.at(-1)!.rows[0] as { mark: string | null; version?: string | null }
-      learn(mark)
-      return version ?? undefined
+      if (!reliesOnSettings) {
+        const results = (await client.query([...statements, MARK].join('; '))) as unknown as pg.QueryResult[]
+        learn(results.at(-1)!.rows[0].mark)
+        return undefined
+      }
+      const [, { rows }] = await Promise.all([
+        client.query(statements.join('; ')),
+        kept.run(client, MARK_AND_VERSION, []),
+      ])
+      const [row] = rows as { mark: string | null; version: string }[]
+      if (row) learn(row.mark)
+      return row?.version
     },
     async mark(client) {
       await client.query(`comment on table setting is 'Restored: ${randomUUID()}'`)

@@ -28,22 +28,25 @@ const MOST_WAITING = 64
 export function conversation(client: pg.PoolClient, run: Run): Conversation {
   let waiting: Asked[] = []
   let failure: unknown
+  let last: Promise<unknown> | undefined
   inOnePacket(client)
 
-  const unread = (answer: Promise<unknown>): Promise<unknown> =>
-    answer.catch(error => {
+  const unread = (answer: Promise<unknown>): void => {
+    last = answer.catch(error => {
       failure ??= error
     })
-
-  const send = (): Promise<unknown> => {
-    const statements = merged(waiting)
-    waiting = []
-    let last: Promise<unknown> = Promise.resolve()
-    for (const { sql, parameters } of statements) last = unread(run(sql, parameters))
-    return last
   }
 
-  const check = () => {
+  const send = () => {
+    const statements = merged(waiting)
+    waiting = []
+    for (const { sql, parameters } of statements) unread(run(sql, parameters))
+  }
+
+  /** Fails when something has that nobody waited for; all answers to what was sent before are there or come first. */
+  const check = async () => {
+    await last
+    last = undefined
     if (failure === undefined) return
     if (undoesAll(failure)) throw new TransactionLost(failure)
     throw new NeedsSavepoints(new Error('What nobody waited for has failed.', { cause: failure }))
@@ -51,17 +54,17 @@ export function conversation(client: pg.PoolClient, run: Run): Conversation {
 
   const answered = async <T>(ask: () => Promise<T>): Promise<T> => {
     inOnePacket(client)
-    if (waiting.length) void send()
+    if (waiting.length) send()
     try {
       return await ask()
     } finally {
-      check()
+      if (last || failure !== undefined) await check()
     }
   }
 
   return {
     expect(answer, value) {
-      void unread(
+      unread(
         answer.then(is => {
           if (is !== value) throw new Error(`${is} came and not ${value}.`)
         }),
@@ -71,8 +74,8 @@ export function conversation(client: pg.PoolClient, run: Run): Conversation {
     async write(sql, parameters) {
       waiting.push({ sql, parameters })
       if (waiting.length < MOST_WAITING) return
-      await send()
-      check()
+      send()
+      await check()
     },
     commit: () => answered(() => client.query('commit')),
   }

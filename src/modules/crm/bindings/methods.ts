@@ -12,7 +12,7 @@ import type { RowKey } from '../../../store/store.ts'
 import type { BindingType } from '../entities/bindings.ts'
 import { membersChanged } from '../records/after-change.ts'
 import { bind, boundTo, idsOf, setBound, type ToBind, unbind } from '../records/bindings.ts'
-import { requireMembers, requireRecord } from '../records/require.ts'
+import { requireMembers, requireUse } from '../records/require.ts'
 import { bindingPhrases } from './phrases.ts'
 
 const scopes = ['crm']
@@ -52,7 +52,7 @@ export function bindingMethods(binding: BindingType): Method[] {
       params: { id: positiveId('ownerIdInvalid'), fields: object('fieldsNotObject') },
       phrases: words('add'),
       async run(call, { id, fields }) {
-        await requireRecord(call, owner, id, 'update', 'typeDenied')
+        await requireUse(call, owner, id, 'update', 'typeDenied')
         const item = readItem(fields, memberKey) ?? call.fail('memberInvalid')
         await requireMembers(call, binding, [], [item.id])
         const isNew = await bind(call, binding, id, item)
@@ -70,7 +70,7 @@ export function bindingMethods(binding: BindingType): Method[] {
       params: { id: positiveId('ownerIdInvalid'), fields: object('fieldsNotObject') },
       phrases: words('delete'),
       async run(call, { id, fields }) {
-        await requireRecord(call, owner, id, 'update', 'typeDenied')
+        await requireUse(call, owner, id, 'update', 'typeDenied')
         const item = readItem(fields, memberKey) ?? call.fail('memberInvalid')
         await requireMembers(call, binding, [item.id], [])
         const wasBound = await unbind(call, binding, id, item.id)
@@ -106,7 +106,7 @@ export function bindingMethods(binding: BindingType): Method[] {
       params: { id: positiveId('ownerIdInvalid'), items: list('itemsNotArray') },
       phrases: words('items.set'),
       async run(call, { id, items }) {
-        await requireRecord(call, owner, id, 'update', 'typeDenied')
+        await requireUse(call, owner, id, 'update', 'typeDenied')
         const wanted = items.map(
           item => (isMap(item) ? readItem(item, memberKey) : undefined) ?? call.fail('memberInvalid'),
         )
@@ -163,7 +163,7 @@ async function hasList(
   verb: Verb,
 ): Promise<boolean> {
   try {
-    await requireRecord(call, owner, id, verb, 'typeDenied')
+    await requireUse(call, owner, id, verb, 'typeDenied')
     return true
   } catch (error) {
     if (missingIsEmpty && error instanceof Failure && error.condition === 'notFound') return false

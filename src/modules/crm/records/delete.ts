@@ -8,7 +8,7 @@ import { entityTypesOf } from '../entities/registry.ts'
 import { type EntityType, systemFields } from '../model/entity-type.ts'
 import { itemEvent } from '../model/events.ts'
 import { unbindDeleted } from './bindings.ts'
-import { requireRecord } from './require.ts'
+import { requireUse } from './require.ts'
 
 /**
  * Deletes a record and all that belongs to it; records it was bound to stay and lose the binding. It happens in the
@@ -19,14 +19,13 @@ export async function deleteRecord(
   type: EntityType,
   id: number,
 ): Promise<void> {
-  await requireRecord(call, type, id, 'delete')
+  await requireUse(call, type, id, 'delete')
   call.recordChange(type.entityTypeName, id, 'delete', itemEvent(type, 'delete', id))
   const { lists, columns } = await mentionsOf(call, type)
   const seen = lists.map(binding => ({ binding, asMember: binding.member === type }))
-  await unbindDeleted(call, seen, id)
   for (const { table, column } of columns)
     await send(call.db, `update "${table}" set "${column}" = null where "${column}" = ?`, [id])
-  await deleteOwned(call, type, id)
+  await Promise.all([unbindDeleted(call, seen, id), deleteOwned(call, type, id)])
   await deleteUserfields(call, type, id)
   await send(call.db, `delete from "${type.table}" where id = ?`, [id])
 }
