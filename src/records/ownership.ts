@@ -1,3 +1,4 @@
+import { allDone } from '../lib/all-done.ts'
 import type { Call } from '../rest/call.ts'
 import type { OwnedTable, OwnerType } from '../rest/changes/ownership.ts'
 import { query, send } from '../store/store.ts'
@@ -10,7 +11,7 @@ const ownedBy = (call: Call, type: OwnerType): OwnedTable[] =>
 /** Deletes what belongs to a record that is deleted; who asks first what there is asks at once, so that it is asked once. */
 export async function deleteOwned(call: Call, type: OwnerType, id: number): Promise<void> {
   const all = ownedBy(call, type)
-  await Promise.all(all.map(({ deleted }) => typeof deleted === 'function' && deleted(call, type, id)))
+  await allDone(all.flatMap(({ deleted }) => (typeof deleted === 'function' ? [deleted(call, type, id)] : [])))
   for (const owned of all) {
     const { table, owner, deleted } = owned
     if (deleted === 'go')

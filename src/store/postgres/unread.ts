@@ -25,7 +25,8 @@ const MOST_WAITING = 64
  * one that is read. When one of them fails, nobody knows which part of the work it was of: all of it is done again, with
  * savepoints and with every answer waited for, and fails where it should.
  */
-export function conversation(client: pg.PoolClient, run: Run): Conversation {
+export function conversation(client: pg.PoolClient, runNow: Run): Conversation {
+  const run = withReason(runNow)
   let waiting: Asked[] = []
   let failure: unknown
   let last: Promise<unknown> | undefined
@@ -78,6 +79,22 @@ export function conversation(client: pg.PoolClient, run: Run): Conversation {
       await check()
     },
     commit: () => answered(() => client.query('commit')),
+  }
+}
+
+/** What every statement says after one that has failed, until that is undone. */
+const ABORTED = '25P02'
+
+/** Statements that fail because one before them has failed tell of that one. */
+function withReason(run: Run): Run {
+  let reason: unknown
+  return async (sql, parameters) => {
+    try {
+      return await run(sql, parameters)
+    } catch (error) {
+      if ((error as { code?: string }).code !== ABORTED) reason = error
+      throw reason ?? error
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { allDone } from '../../../lib/all-done.ts'
 import { column } from '../../../records/field.ts'
 import { deleteOwned } from '../../../records/ownership.ts'
 import { deleteUserfields } from '../../../records/userfields/values.ts'
@@ -24,7 +25,7 @@ export async function deleteRecord(
   await lockKeepersBefore(call, type, seen, id)
   await requireUse(call, type, id, 'delete')
   call.recordChange(type.entityTypeName, id, 'delete', itemEvent(type, 'delete', id))
-  await Promise.all([unbindDeleted(call, seen, id), deleteOwned(call, type, id)])
+  await allDone([unbindDeleted(call, seen, id), deleteOwned(call, type, id)])
   for (const { table, column } of columns)
     await send(call.db, `update "${table}" set "${column}" = null where "${column}" = ?`, [id])
   await deleteUserfields(call, type, id)
