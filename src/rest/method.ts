@@ -19,7 +19,7 @@ export interface Method {
   changesSettings?: true
   /**
    * The rows that a call with these parameters changes, as far as they name them: as they were sent, their names in lower
-   * case. A store in which several write at once keeps two such calls from meeting.
+   * case, and in the order in which they are locked. A store in which several write at once keeps such calls from meeting.
    */
   rows?: ChangedRows
   /** In the order in which they are read; the order is contract. */

@@ -78,7 +78,7 @@ export interface Writing {
   settings?: 'stay' | 'change'
   /** The version of the settings that the work goes by, as its caller knows it: where it is another one it is done again. */
   version?: string
-  /** The rows that it is known to change, for a store that wants to know (`Store.wantsRows`). */
+  /** The rows that it is known to change, in the order in which it locks them, where the store wants to know (`wantsRows`). */
   rows?: readonly RowKey[] | undefined
   /** It changes the schema, and takes as long as it takes. */
   unlimited?: true

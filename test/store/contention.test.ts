@@ -3,6 +3,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
+import pg from 'pg'
 import { type Portal, openPortal as second } from '../../src/index.ts'
 import { query } from '../../src/store/store.ts'
 import { resultOf } from '../support/answers.ts'
@@ -174,6 +175,37 @@ describe('on PostgreSQL', { skip: alone }, () => {
     const before = await locks()
     await Promise.all(all.flatMap(portal => [1, 2, 3].map(() => portal.call('crm.lead.add', { fields: {} }))))
     assert.deepEqual(await locks(), before)
+  })
+
+  test('of a deal whose first two contacts are deleted at once the third becomes the primary one', async t => {
+    const { first, all, crm, database } = await neighbours(t)
+    const [a, b, c] = [await crm.add('contact'), await crm.add('contact'), await crm.add('contact')]
+    const deal = await crm.add('deal', { CONTACT_IDS: [a, b, c] })
+    const lead = await crm.add('lead')
+    const other = new pg.Client({ connectionString: database })
+    await other.connect()
+    t.after(() => other.end())
+    await other.query(`begin; select from lead where id = ${lead} for update`)
+    // It has deleted the second contact and waits for the lead, which nobody knew before that it wants.
+    const waiting = async (count: number) => {
+      const { rows } = await other.query('select 1 from pg_locks where not granted')
+      return rows.length >= count
+    }
+    const batch = wholeBatch(all[1]!, [
+      `crm.contact.delete?id=${b}`,
+      `crm.lead.get?id=${lead}`,
+      'crm.lead.update?id=$result[1][ID]&fields[TITLE]=new',
+    ])
+    await until('the batch waits', () => waiting(1), { every: 1 })
+    const deleted = first.call('crm.contact.delete', { id: a })
+    await until('the other deletion waits', () => waiting(2), { every: 1 })
+    await other.query('rollback')
+    await batch
+    assert.equal(resultOf(await deleted), true)
+    assert.deepEqual(await crm.result('crm.deal.contact.items.get', { id: deal }), [
+      { CONTACT_ID: c, SORT: 30, ROLE_ID: 0, IS_PRIMARY: 'Y' },
+    ])
+    assert.equal((await crm.get('deal', deal)).CONTACT_ID, String(c))
   })
 
   test('rows of a table that has gone away meanwhile hold up nobody', async t => {

@@ -2,6 +2,7 @@ import { chunks } from '../../../lib/chunks.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Db, query, type Row, send } from '../../../store/store.ts'
 import type { BindingType, Side } from '../entities/bindings.ts'
+import type { EntityType } from '../model/entity-type.ts'
 
 /** One bound record as a list has it. */
 export interface Bound {
@@ -106,7 +107,8 @@ async function lockMember(call: Call, { member }: BindingType, id: number): Prom
 /** Unbinds one record; false when it was not bound. A primary that goes is followed by the first that stays. */
 export async function unbind(call: Call, binding: BindingType, ownerId: number, memberId: number): Promise<boolean> {
   const gone = await remove(call, binding, ownerId, memberId)
-  if (gone?.[binding.side.isPrimary] === 'Y') await promoteFirst(call.db, binding.table, binding.side, ownerId)
+  if (gone?.[binding.side.isPrimary] === 'Y')
+    await promoteFirst(call.db, binding.table, binding.side, ownerId, memberId)
   return gone !== undefined
 }
 
@@ -120,7 +122,7 @@ async function remove(call: Call, binding: BindingType, ownerId: number, memberI
     `delete from "${table}" where "${side.own}" = ? and "${side.other}" = ? returning ${flags}`,
     [ownerId, memberId],
   )
-  if (opposite && row?.[opposite.isPrimary] === 'Y') await promoteFirst(call.db, table, opposite, memberId)
+  if (opposite && row?.[opposite.isPrimary] === 'Y') await promoteFirst(call.db, table, opposite, memberId, ownerId)
   return row
 }
 
@@ -170,16 +172,22 @@ export async function makePrimary(
 const demote = (db: Db, table: string, { own, isPrimary }: Side, recordId: number) =>
   send(db, `update "${table}" set "${isPrimary}" = 'N' where "${own}" = ? and "${isPrimary}" = 'Y'`, [recordId])
 
-async function promoteFirst(db: Db, table: string, side: Side, recordId: number): Promise<void> {
+/** What comes after a record has left a list: where it was the primary one, the first that stays is. */
+async function promoteFirst(db: Db, table: string, side: Side, recordId: number, goneId: number): Promise<void> {
   const { own, other, sort, isPrimary, mirror } = side
-  const first = (column: string) =>
-    `(select "${column}" from "${table}" where "${own}" = ? order by "${sort}", id limit 1)`
-  await send(db, `update "${table}" set "${isPrimary}" = 'Y' where id = ${first('id')}`, [recordId])
+  const primary = `select "${other}" from "${table}" where "${own}" = ? and "${isPrimary}" = 'Y'`
+  await send(
+    db,
+    `update "${table}" set "${isPrimary}" = 'Y'
+      where id = (select id from "${table}" where "${own}" = ? order by "${sort}", id limit 1) and not exists (${primary})`,
+    [recordId, recordId],
+  )
   if (mirror)
-    await send(db, `update "${mirror.table}" set "${mirror.column}" = ${first(other)} where id = ?`, [
-      recordId,
-      recordId,
-    ])
+    await send(
+      db,
+      `update "${mirror.table}" set "${mirror.column}" = (${primary} limit 1) where id = ? and "${mirror.column}" = ?`,
+      [recordId, recordId, goneId],
+    )
 }
 
 async function mirror(db: Db, { mirror }: Side, recordId: number, primaryId: number | null): Promise<void> {
@@ -195,33 +203,69 @@ export interface Bindings {
   asMember: boolean
 }
 
+/** The list of another record that a record is in; undefined where the table of a binding keeps only the record's own. */
+function stayingList({ binding: { side, opposite, owner, member }, asMember }: Bindings) {
+  const [staying, keeper] = asMember ? [side, owner] : [opposite, member]
+  return staying ? { staying, keeper } : undefined
+}
+
+/**
+ * Locks the records in whose lists one is, where others write at the same time, and before that one itself is locked: of
+ * several tables everybody locks rows in the order of their names.
+ */
+export async function lockKeepersBefore(
+  call: Call,
+  { table: own }: EntityType,
+  bindings: readonly Bindings[],
+  recordId: number,
+): Promise<void> {
+  const { forUpdate } = call.flavor
+  if (!forUpdate) return
+  for (const one of bindings) {
+    const list = stayingList(one)
+    if (!list || list.keeper.table >= own) continue
+    const { staying, keeper } = list
+    const listed = `select "${staying.own}" from "${one.binding.table}" where "${staying.other}" = ?`
+    await send(call.db, `select id from "${keeper.table}" where id in (${listed}) order by id ${forUpdate}`, [recordId])
+  }
+}
+
 /**
  * Takes a record that is being deleted out of every list of some bindings: out of its own, and out of those it is a member
  * of, where the next one becomes primary.
  */
 export async function unbindDeleted(call: Call, bindings: readonly Bindings[], recordId: number): Promise<void> {
-  const lists = bindings.map(({ binding: { table, side, opposite }, asMember }) => ({
-    table,
-    gone: asMember ? side.other : side.own,
-    // The lists that stay are the ones seen from the other records.
-    staying: asMember ? side : opposite,
-  }))
-  const asked = lists.flatMap(({ table, gone, staying }, n) =>
-    staying
-      ? [
-          `select ${n} as n, "${staying.own}" as id from "${table}" where "${gone}" = ? and "${staying.isPrimary}" = 'Y'`,
-        ]
-      : [],
-  )
-  const orphaned: { n: number; id: number }[] = []
+  const { forUpdate, numbersOf } = call.flavor
+  const lists = bindings
+    .flatMap(one => {
+      const list = stayingList(one)
+      return list ? [{ table: one.binding.table, ...list }] : []
+    })
+    .toSorted((a, b) => (a.keeper.table < b.keeper.table ? -1 : 1))
+  const asked = lists.map(({ table, staying: { own, other, isPrimary } }, n) => {
+    // Where others write meanwhile it may become the primary one of a list until that is locked.
+    const left = forUpdate ? '' : `and "${isPrimary}" = 'Y'`
+    return `select ${n} as n, "${own}" as id from "${table}" where "${other}" = ? ${left}`
+  })
+  const found: { n: number; id: number }[] = []
   for (const some of chunks(asked, MOST_UNITED))
-    orphaned.push(
+    found.push(
       ...(await query<{ n: number; id: number }>(
         call.db,
         some.join(' union all '),
         some.map(() => recordId),
       )),
     )
-  for (const { table, gone } of lists) await send(call.db, `delete from "${table}" where "${gone}" = ?`, [recordId])
-  for (const { n, id } of orphaned) await promoteFirst(call.db, lists[n]!.table, lists[n]!.staying!, Number(id))
+  if (forUpdate)
+    for (const [n, kept] of [...Map.groupBy(found, ({ n }) => n)].toSorted(([a], [b]) => a - b))
+      await send(
+        call.db,
+        `select id from "${lists[n]!.keeper.table}" where id in (select ids.value from ${numbersOf('?', 'ids')}) order by id ${forUpdate}`,
+        [JSON.stringify(kept.map(({ id }) => Number(id)))],
+      )
+  for (const { binding, asMember } of bindings) {
+    const gone = asMember ? binding.side.other : binding.side.own
+    await send(call.db, `delete from "${binding.table}" where "${gone}" = ?`, [recordId])
+  }
+  for (const { n, id } of found) await promoteFirst(call.db, lists[n]!.table, lists[n]!.staying, Number(id), recordId)
 }

@@ -8,7 +8,7 @@ import { type BindingType, bindingsOf } from '../entities/bindings.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { type EntityType, systemFields } from '../model/entity-type.ts'
 import { itemEvent } from '../model/events.ts'
-import { unbindDeleted } from './bindings.ts'
+import { lockKeepersBefore, unbindDeleted } from './bindings.ts'
 import { requireUse } from './require.ts'
 
 /**
@@ -20,13 +20,14 @@ export async function deleteRecord(
   type: EntityType,
   id: number,
 ): Promise<void> {
-  await requireUse(call, type, id, 'delete')
-  call.recordChange(type.entityTypeName, id, 'delete', itemEvent(type, 'delete', id))
   const { lists, columns } = await mentionsOf(call, type)
   const seen = lists.map(binding => ({ binding, asMember: binding.member === type }))
+  await lockKeepersBefore(call, type, seen, id)
+  await requireUse(call, type, id, 'delete')
+  call.recordChange(type.entityTypeName, id, 'delete', itemEvent(type, 'delete', id))
+  await allDone([unbindDeleted(call, seen, id), deleteOwned(call, type, id)])
   for (const { table, column } of columns)
     await send(call.db, `update "${table}" set "${column}" = null where "${column}" = ?`, [id])
-  await allDone([unbindDeleted(call, seen, id), deleteOwned(call, type, id)])
   await deleteUserfields(call, type, id)
   await send(call.db, `delete from "${type.table}" where id = ?`, [id])
 }
