@@ -63,7 +63,7 @@ export async function perform(
 }
 
 const renewLive = async (rest: Rest): Promise<unknown> =>
-  rest.runtimeSettings((await setting(rest.store.read, 'version')) ?? '')
+  rest.host.runtimeSettings((await setting(rest.store.read, 'version')) ?? '')
 
 /** More of a text than tells what it was. */
 const MOST_NOTED = 200

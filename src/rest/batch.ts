@@ -52,7 +52,8 @@ export const batch = method({
   params: { cmd: commands, halt: flag },
   phrases: { cmdNotArray: "Parameter 'cmd' must be array." },
   async run(call, { cmd, halt }) {
-    const methods = cmd.map(({ method }) => call.rest.registry.find(method))
+    const { own } = call.visit.entry
+    const methods = cmd.map(({ method }) => call.rest.registry.find(method, own))
     const writes = methods.some(method => method?.kind === 'write')
     const settings = methods.some(method => method?.changesSettings) ? 'change' : 'stay'
     // What the operator's rules have in store is asked before: a transaction may wait for nothing but the database.
@@ -92,7 +93,7 @@ async function rowsOf(call: Call, all: Command[]): Promise<RowKey[]> {
   const rows: RowKey[] = []
   if (call.rest.store.wantsRows)
     for (const command of all.slice(0, MOST_COMMANDS)) {
-      const method = call.rest.registry.find(command.method)
+      const method = call.rest.registry.find(command.method, call.visit.entry.own)
       const params = method?.rows && readable(command)
       if (params) rows.push(...(await changedRows(call, method, params)))
     }
@@ -115,6 +116,7 @@ async function runCommands(
   halt: boolean,
   db: Db,
 ): Promise<Outcomes> {
+  const { own } = call.visit.entry
   const outcomes: Outcomes = []
   const results = new Map<string, unknown>()
   const allowance = { characters: MOST_REFERRED }
@@ -122,7 +124,7 @@ async function runCommands(
     const { method, query } = command
     try {
       if (index >= MOST_COMMANDS) throw systemFailure('batchTooLong')
-      if (call.rest.registry.find(method)?.kind === 'composite') throw systemFailure('batchMethodNotAllowed')
+      if (call.rest.registry.find(method, own)?.kind === 'composite') throw systemFailure('batchMethodNotAllowed')
       const params = mayRefer(query) ? replaceReferences(paramsOf(command), results, allowance) : paramsOf(command)
       return await dispatchCommand(call.rest, call.visit, method, params, db, applied[index] ?? noFaults)
     } catch (error) {

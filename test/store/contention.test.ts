@@ -146,7 +146,7 @@ describe('on PostgreSQL', { skip: alone }, () => {
       )
       .then(() => {})
     await begun.promise
-    const version = await first.rest.version(first.store.read)
+    const version = await first.rest.host.version(first.store.read)
     const changing = other
       .call('crm.deal.userfield.add', { fields: { USER_TYPE_ID: 'string', FIELD_NAME: 'NEW' } })
       .then(answer => {
@@ -164,11 +164,11 @@ describe('on PostgreSQL', { skip: alone }, () => {
       },
       { every: 1 },
     )
-    assert.equal(await first.rest.version(first.store.read), version)
+    assert.equal(await first.rest.host.version(first.store.read), version)
     go.resolve()
     await Promise.all([writing, changing])
     assert.deepEqual(order, ['written', 'changed'])
-    assert.notEqual(await first.rest.version(first.store.read), version)
+    assert.notEqual(await first.rest.host.version(first.store.read), version)
 
     // Many who rely on the settings at once leave the row as it is: a lock of it would be written there.
     const locks = () => query(first.store.read, "select xmax::text as xmax from setting where name = 'version'")

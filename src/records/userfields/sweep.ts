@@ -12,8 +12,8 @@ const PAUSE_MS = 2
  * closes is done when it opens again. Nobody has to wait for it.
  */
 export function sweepColumns(rest: Rest): Promise<void> {
-  const known = sweeping.get(rest)
-  if (known) return known
+  const running = sweeping.get(rest)
+  if (running) return running
   const work = sweep(rest)
     .catch(error => {
       if (!rest.closing.aborted) rest.onBug(error, 'emptying columns of deleted fields')

@@ -50,11 +50,11 @@ export function postgresStore(
   const { connectTimeout, statementTimeout, lockTimeout } = options
   const flavor = postgresFlavor(zone)
   const up = (db: Db) => bringUp({ kind: 'postgres', flavor }, migrations, db)
-  const kept = statements()
+  const prepared = statements()
   const unprepared = statements(0)
-  const restored = restores(kept)
+  const restored = restores(prepared)
   const claims = postgresClaims(url, connectTimeout)
-  const common = { connectTimeout, waitTimeout: statementTimeout, prepare: kept.tidy }
+  const common = { connectTimeout, waitTimeout: statementTimeout, prepare: prepared.tidy }
   // The server ends a statement by itself, and says so, before it is given up here.
   const limits = { ...common, answerTimeout: statementTimeout && statementTimeout + connectTimeout }
   const readers = connections(url, {
@@ -70,7 +70,7 @@ export function postgresStore(
   // Who waits there is in the middle of a queue that goes on: no longer than for a free connection.
   const inTurn = gate(statementTimeout)
   const asked: Run = (sql, parameters) =>
-    again(() => readers.use(client => kept.run(client, sql, parameters)), patience)
+    again(() => readers.use(client => prepared.run(client, sql, parameters)), patience)
   const ways: Ways = {
     ...{ savepoints: false, claimSettings: async () => {}, isUndone: () => false },
     ...{ lookUp: lookups(asked), onlyReads: true },
@@ -89,7 +89,7 @@ export function postgresStore(
       let talk: Conversation
       return transaction(writersFor(how), {
         async begin(client) {
-          talk = conversation(client, (sql, parameters) => (more.statements ?? kept).run(client, sql, parameters))
+          talk = conversation(client, (sql, parameters) => (more.statements ?? prepared).run(client, sql, parameters))
           const statements = beginning({ ...how, rows }, options, failures)
           const begun = restored.begin(client, statements, how.settings !== undefined).catch(missing)
           if (waitsForAll || how.settings !== 'stay' || how.version === undefined) return begun

@@ -30,17 +30,17 @@ const MARK_AND_VERSION = `select (select description from pg_description
 /** An undefined column and an undefined table: what a restore has taken from somebody who reads. */
 const MISSING = new Set(['42703', '42P01'])
 
-export function restores(kept: Statements): Restores {
-  let known: string | null | undefined
+export function restores(prepared: Statements): Restores {
+  let lastMark: string | null | undefined
   let count = 0
   let committing: Promise<void> | undefined
   const happened = () => {
     count++
-    kept.renew()
+    prepared.renew()
   }
   const learn = (mark: string | null) => {
-    if (known !== undefined && mark !== known) happened()
-    known = mark
+    if (lastMark !== undefined && mark !== lastMark) happened()
+    lastMark = mark
   }
   return {
     async begin(client, statements, reliesOnSettings) {
@@ -51,7 +51,7 @@ export function restores(kept: Statements): Restores {
       }
       const [, { rows }] = await Promise.all([
         client.query(statements.join('; ')),
-        kept.run(client, MARK_AND_VERSION, []),
+        prepared.run(client, MARK_AND_VERSION, []),
       ])
       const [row] = rows as { mark: string | null; version: string }[]
       if (row) learn(row.mark)

@@ -33,10 +33,15 @@ export async function boundTo(db: Db, binding: BindingType, ownerId: number): Pr
   return list(db, binding.table, binding.side, ownerId)
 }
 
-async function list(db: Db, table: string, { own, other, sort, isPrimary }: Side, recordId: number): Promise<Bound[]> {
+async function list(
+  db: Db,
+  table: string,
+  { ownerColumn, memberColumn, sort, isPrimary }: Side,
+  recordId: number,
+): Promise<Bound[]> {
   const rows = await query(
     db,
-    `select "${other}" as id, "${sort}" as sort, "${isPrimary}" as is_primary from "${table}" where "${own}" = ? order by "${sort}", id`,
+    `select "${memberColumn}" as id, "${sort}" as sort, "${isPrimary}" as is_primary from "${table}" where "${ownerColumn}" = ? order by "${sort}", id`,
     [recordId],
   )
   return rows.map(row => ({ id: Number(row.id), sort: Number(row.sort), isPrimary: row.is_primary === 'Y' }))
@@ -50,11 +55,11 @@ interface Summary {
 }
 
 async function summary(db: Db, table: string, side: Side, recordId: number, otherId: number): Promise<Summary> {
-  const { own, other, sort, isPrimary } = side
+  const { ownerColumn, memberColumn, sort, isPrimary } = side
   const [row] = await query(
     db,
-    `select max("${sort}") as last, max("${isPrimary}") as most, max(case when "${other}" = ? then 1 else 0 end) as is_bound
-      from "${table}" where "${own}" = ?`,
+    `select max("${sort}") as last, max("${isPrimary}") as most, max(case when "${memberColumn}" = ? then 1 else 0 end) as is_bound
+      from "${table}" where "${ownerColumn}" = ?`,
     [otherId, recordId],
   )
   return { isBound: Number(row!.is_bound) === 1, last: Number(row!.last ?? 0), hasPrimary: row!.most === 'Y' }
@@ -85,7 +90,7 @@ const place = (present: Summary, sort?: number, primary?: boolean): Place => ({
 /** Writes the row of a binding; on the other side the owner takes the next place of the member's own list. */
 async function insert(call: Call, binding: BindingType, ownerId: number, memberId: number, mine: Place): Promise<void> {
   const { table, side, opposite } = binding
-  const columns = [side.own, side.other, side.sort, side.isPrimary]
+  const columns = [side.ownerColumn, side.memberColumn, side.sort, side.isPrimary]
   const values: (string | number)[] = [ownerId, memberId, mine.sort, mine.isPrimary]
   if (opposite) await lockMember(call, binding, memberId)
   const theirs = opposite && place(await summary(call.db, table, opposite, memberId, ownerId))
@@ -119,7 +124,7 @@ async function remove(call: Call, binding: BindingType, ownerId: number, memberI
   const flags = [side, ...(opposite ? [opposite] : [])].map(one => `"${one.isPrimary}"`).join(', ')
   const [row] = await query(
     call.db,
-    `delete from "${table}" where "${side.own}" = ? and "${side.other}" = ? returning ${flags}`,
+    `delete from "${table}" where "${side.ownerColumn}" = ? and "${side.memberColumn}" = ? returning ${flags}`,
     [ownerId, memberId],
   )
   if (opposite && row?.[opposite.isPrimary] === 'Y') await promoteFirst(call.db, table, opposite, memberId, ownerId)
@@ -132,17 +137,17 @@ export async function setBound(call: Call, binding: BindingType, ownerId: number
   const wanted = new Map<number, ToBind>()
   for (const item of items) if (!wanted.has(item.id)) wanted.set(item.id, item)
   for (const bound of present) if (!wanted.has(bound.id)) await remove(call, binding, ownerId, bound.id)
-  const kept = new Map(present.map(bound => [bound.id, bound]))
-  const told = [...wanted.values()].flatMap(item => item.sort ?? kept.get(item.id)?.sort ?? [])
+  const presentById = new Map(present.map(bound => [bound.id, bound]))
+  const told = [...wanted.values()].flatMap(item => item.sort ?? presentById.get(item.id)?.sort ?? [])
   let last = told.reduce((most, sort) => Math.max(most, sort), 0)
   let position = 0
   for (const item of wanted.values()) {
     position++
-    const known = kept.get(item.id)
+    const before = presentById.get(item.id)
     const sort =
-      item.sort ?? (binding.setSort === 'position' ? position * SORT_STEP : (known?.sort ?? last + SORT_STEP))
+      item.sort ?? (binding.setSort === 'position' ? position * SORT_STEP : (before?.sort ?? last + SORT_STEP))
     last = Math.max(last, sort)
-    if (known) await setSort(call.db, binding, ownerId, item.id, sort)
+    if (before) await setSort(call.db, binding, ownerId, item.id, sort)
     else await insert(call, binding, ownerId, item.id, { sort, isPrimary: 'N' })
   }
   const primary = [...wanted.values()].find(item => item.isPrimary) ?? wanted.values().next().value
@@ -151,7 +156,7 @@ export async function setBound(call: Call, binding: BindingType, ownerId: number
 }
 
 const setSort = (db: Db, { table, side }: BindingType, ownerId: number, memberId: number, sort: number) =>
-  send(db, `update "${table}" set "${side.sort}" = ? where "${side.own}" = ? and "${side.other}" = ?`, [
+  send(db, `update "${table}" set "${side.sort}" = ? where "${side.ownerColumn}" = ? and "${side.memberColumn}" = ?`, [
     ...[sort, ownerId, memberId],
   ])
 
@@ -163,18 +168,20 @@ export async function makePrimary(
   memberId: number,
 ): Promise<void> {
   await demote(db, table, side, ownerId)
-  await send(db, `update "${table}" set "${side.isPrimary}" = 'Y' where "${side.own}" = ? and "${side.other}" = ?`, [
-    ...[ownerId, memberId],
-  ])
+  await send(
+    db,
+    `update "${table}" set "${side.isPrimary}" = 'Y' where "${side.ownerColumn}" = ? and "${side.memberColumn}" = ?`,
+    [...[ownerId, memberId]],
+  )
   await mirror(db, side, ownerId, memberId)
 }
 
-const demote = (db: Db, table: string, { own, isPrimary }: Side, recordId: number) =>
+const demote = (db: Db, table: string, { ownerColumn: own, isPrimary }: Side, recordId: number) =>
   send(db, `update "${table}" set "${isPrimary}" = 'N' where "${own}" = ? and "${isPrimary}" = 'Y'`, [recordId])
 
 /** What comes after a record has left a list: where it was the primary one, the first that stays is. */
 async function promoteFirst(db: Db, table: string, side: Side, recordId: number, goneId: number): Promise<void> {
-  const { own, other, sort, isPrimary, mirror } = side
+  const { ownerColumn: own, memberColumn: other, sort, isPrimary, mirror } = side
   const primary = `select "${other}" from "${table}" where "${own}" = ? and "${isPrimary}" = 'Y'`
   await send(
     db,
@@ -225,7 +232,7 @@ export async function lockKeepersBefore(
     const list = stayingList(one)
     if (!list || list.keeper.table >= own) continue
     const { staying, keeper } = list
-    const listed = `select "${staying.own}" from "${one.binding.table}" where "${staying.other}" = ?`
+    const listed = `select "${staying.ownerColumn}" from "${one.binding.table}" where "${staying.memberColumn}" = ?`
     await send(call.db, `select id from "${keeper.table}" where id in (${listed}) order by id ${forUpdate}`, [recordId])
   }
 }
@@ -242,7 +249,7 @@ export async function unbindDeleted(call: Call, bindings: readonly Bindings[], r
       return list ? [{ table: one.binding.table, ...list }] : []
     })
     .toSorted((a, b) => (a.keeper.table < b.keeper.table ? -1 : 1))
-  const asked = lists.map(({ table, staying: { own, other, isPrimary } }, n) => {
+  const asked = lists.map(({ table, staying: { ownerColumn: own, memberColumn: other, isPrimary } }, n) => {
     // Where others write meanwhile it may become the primary one of a list until that is locked.
     const left = forUpdate ? '' : `and "${isPrimary}" = 'Y'`
     return `select ${n} as n, "${own}" as id from "${table}" where "${other}" = ? ${left}`
@@ -264,7 +271,7 @@ export async function unbindDeleted(call: Call, bindings: readonly Bindings[], r
         [JSON.stringify(kept.map(({ id }) => Number(id)))],
       )
   for (const { binding, asMember } of bindings) {
-    const gone = asMember ? binding.side.other : binding.side.own
+    const gone = asMember ? binding.side.memberColumn : binding.side.ownerColumn
     await send(call.db, `delete from "${binding.table}" where "${gone}" = ?`, [recordId])
   }
   for (const { n, id } of found) await promoteFirst(call.db, lists[n]!.table, lists[n]!.staying, Number(id), recordId)

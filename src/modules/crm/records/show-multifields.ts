@@ -1,17 +1,17 @@
 import { ensure } from '../../../lib/maps.ts'
+import type { Parts } from '../../../records/methods/record-type.ts'
+import { RawJson } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { Flavor, Sql } from '../../../store/flavor.ts'
 import { query } from '../../../store/store.ts'
 import type { EntityType } from '../model/entity-type.ts'
 
-/** Adds to each record's JSON the multifields it has, of the types asked for; a type without values is left out. */
-export async function withMultifields(
+/** The multifields of records, by the record and by their type; a type without values is left out. */
+export async function shownMultifields(
   call: Call,
   type: EntityType,
-  records: { id: number; json: string }[],
-  wanted: ReadonlySet<string> | null,
-): Promise<string[]> {
-  if (!records.length || !type.multifields) return records.map(({ json }) => json)
+  records: readonly { id: number }[],
+): Promise<Map<number, Record<string, RawJson>>> {
   // Making a long text costs more than a short query: the usual ones are made once.
   const text = await call.memo(`multifields of ${records.length}`, async () => multifieldsText(call, records.length))
   const rows = await query<{ record_id: number; type_id: string; json: string }>(call.db, text, [
@@ -19,14 +19,16 @@ export async function withMultifields(
   ])
   const byRecord = new Map<number, Map<string, string[]>>()
   for (const { record_id, type_id, json } of rows) {
-    if (wanted && !wanted.has(type_id)) continue
     const types = ensure(byRecord, Number(record_id), () => new Map<string, string[]>())
     ensure(types, type_id, () => []).push(json)
   }
-  return records.map(({ id, json }) => {
-    const types = byRecord.get(Number(id))
-    return types ? withTypes(json, types) : json
-  })
+  const shown = new Map<number, Record<string, RawJson>>()
+  for (const [id, types] of byRecord) {
+    const ofRecord: Record<string, RawJson> = {}
+    for (const [name, list] of types) ofRecord[name] = new RawJson(`[${list.join(',')}]`)
+    shown.set(id, ofRecord)
+  }
+  return shown
 }
 
 function withTypes(json: string, types: ReadonlyMap<string, string[]>): string {
@@ -34,16 +36,23 @@ function withTypes(json: string, types: ReadonlyMap<string, string[]>): string {
   return `${json.slice(0, -1)},${parts.join(',')}}`
 }
 
+/** The multifields of a type's records: in lists by their names alone, with one record in its own statement. */
+export const multifieldParts = (type: EntityType): Parts => ({
+  mask: null,
+  of: (call, rows) => shownMultifields(call, type, rows),
+  column: { sql: flavor => multifieldsOf(flavor, type), add: withOwn },
+})
+
 /** What parts multifields, and a type from its value, in one text: JSON escapes such characters. */
 const [NEXT, OF] = [2, 1].map(code => String.fromCharCode(code)) as [string, string]
 
-/** The multifields of a record `r` as one text, for `withOwn`: its type and the JSON of each; null where it has none. */
-export const multifieldsOf = (flavor: Flavor, { entityTypeId }: EntityType): Sql =>
+/** The multifields of a record `r` as one text: its type and the JSON of each; null where it has none. */
+const multifieldsOf = (flavor: Flavor, { entityTypeId }: EntityType): Sql =>
   `(select ${flavor.joined(`m.type_id||'${OF}'||${element(flavor)}`, NEXT, 'm.id')} from multifield m
     where m.entity_type_id = ${entityTypeId} and m.record_id = r.id)`
 
 /** Adds them to the record's JSON. */
-export function withOwn(json: string, multifields: string | null | undefined): string {
+function withOwn(json: string, multifields: string | null | undefined): string {
   if (!multifields) return json
   const types = new Map<string, string[]>()
   for (const one of multifields.split(NEXT)) {
