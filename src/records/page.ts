@@ -66,12 +66,11 @@ export async function listPage(call: Call, query: PageQuery): Promise<Page> {
   const { rows, total, next } = await selectPage<ShownRow>(call.db, {
     columns: sql`r.id, ${sql.raw(shape.object)} as json`,
     from: sql`${sql.raw(fromRecords(owner, joins))} ${where}`,
-    // Of the rows that are passed over nothing is made but their ids.
-    deep: page => {
-      const found = sql.raw(fromRecords(owner, filtersUserfields || sorting.userfields))
-      return sql`${sql.raw(fromRecords(owner, joins))} where r.id in (select r.id ${found} ${where} ${page})`
-    },
     counted: sql`${sql.raw(fromRecords(owner, filtersUserfields))} ${where}`,
+    byIds: {
+      from: sql.raw(fromRecords(owner, joins)),
+      found: sql`${sql.raw(fromRecords(owner, filtersUserfields || sorting.userfields))} ${where}`,
+    },
     order: sorting.by,
     start,
   })

@@ -35,12 +35,12 @@ const fieldsOf = async <C extends string>(
 export async function getRecord<C extends string>(call: Reading<C>, type: RecordType<C>, key: Key): Promise<RawJson> {
   await type.readers.require(call, 'get', key)
   const text = await call.memo(`get of ${type.method}`, () => getText(call, type))
-  const row = typeof key === 'number' ? await lookUp(call.db, text, key) : (await query(call.db, text, [key]))[0]
+  const row = type.key ? (await query(call.db, text, [key]))[0] : await lookUp(call.db, text, Number(key))
   if (!row) return call.fail('notFound', { id: key })
   if (type.rowAccess) await type.rowAccess.require(call, 'get', row)
   call.recordChange(type.name, key, 'read')
-  const { column } = type.parts ?? {}
-  if (column) return new RawJson(column.add(row.json, row.parts))
+  if (type.parts?.joined)
+    return new RawJson(row.parts ? shownWith(row.json, type.parts.joined.read(row.parts), 'all') : row.json)
   const [json] = await withParts(call, type, [{ id: row.id, json: row.json }], 'get', 'all')
   return new RawJson(json!)
 }
@@ -51,8 +51,8 @@ async function getText<C extends string>(call: Call, type: RecordType<C>): Promi
   const ofUser = userFields(fields)
   const object = classicObject(call.flavor, { ...starFields(fields), ...ofUser })
   const columns = ['id', ...(type.rowAccess?.columns ?? [])].map(name => `r."${name}"`)
-  const parts = type.parts?.column ? `, ${type.parts.column.sql(call.flavor)} as parts` : ''
   const from = fromRecords(type, Object.keys(ofUser).length > 0)
+  const parts = type.parts?.joined ? `, ${type.parts.joined.column(call.flavor)} as parts` : ''
   return `select ${columns.join(', ')}, ${object} as json${parts} ${from} where r."${keyColumn(type)}" = ?`
 }
 
@@ -110,11 +110,17 @@ async function withParts<C extends string>(
   const values = await parts.of(call, rows, verb)
   return rows.map(({ id, json }) => {
     const ofRecord = values.get(Number(id))
-    if (!ofRecord) return json
-    let more = ''
-    for (const name in ofRecord)
-      if ((asked === 'all' || asked.has(name)) && ofRecord[name] !== undefined)
-        more += `,"${name}":${toJson(ofRecord[name])}`
-    return json === '{}' ? `{${more.slice(1)}}` : `${json.slice(0, -1)}${more}}`
+    return ofRecord ? shownWith(json, ofRecord, asked) : json
   })
+}
+
+function shownWith(
+  json: string,
+  values: Readonly<Record<string, unknown>>,
+  asked: 'all' | ReadonlySet<string>,
+): string {
+  let more = ''
+  for (const name in values)
+    if ((asked === 'all' || asked.has(name)) && values[name] !== undefined) more += `,"${name}":${toJson(values[name])}`
+  return json === '{}' ? `{${more.slice(1)}}` : `${json.slice(0, -1)}${more}}`
 }

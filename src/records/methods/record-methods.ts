@@ -21,11 +21,15 @@ export function recordMethods<C extends string>(type: RecordType<C>): Method[] {
     kind: 'write' as const,
     access: writes!.access[verb],
     ...(writes!.changesSettings ? { changesSettings: true as const } : {}),
+    ...rowsOf(verb),
   })
+  /** Where nothing else is said a record that is named changes itself; of a code nobody knows the id yet. */
+  const rowsOf = (verb: WriteVerb): Pick<Method, 'rows'> => {
+    const own: Method['rows'] = verb === 'add' || type.key ? undefined : ({ id }) => rowsIn(type.table, id)
+    const rows = writes!.rows?.[verb] ?? own
+    return rows ? { rows } : {}
+  }
   const id = keyOf(type)
-  // A code names a row that nobody knows the id of yet.
-  const own = (id: unknown) => (type.key ? [] : rowsIn(type.table, id))
-  const bound = (fields: unknown) => writes?.boundRows?.(fields) ?? []
   const methods: Record<RecordVerb, () => Method> = {
     fields: () =>
       method({
@@ -39,7 +43,6 @@ export function recordMethods<C extends string>(type: RecordType<C>): Method[] {
     add: () =>
       method({
         ...writing('add'),
-        rows: ({ fields }) => bound(fields),
         params: writes!.params.add,
         phrases: phrases.add,
         run: (call, args) => writes!.add(call, args),
@@ -70,7 +73,6 @@ export function recordMethods<C extends string>(type: RecordType<C>): Method[] {
     update: () =>
       method({
         ...writing('update'),
-        rows: ({ id, fields }) => [...own(id), ...bound(fields)],
         params: { id, ...writes!.params.update },
         phrases: phrases.update,
         run: (call, { id, ...args }) => writes!.update(call, id, args),
@@ -78,7 +80,6 @@ export function recordMethods<C extends string>(type: RecordType<C>): Method[] {
     delete: () =>
       method({
         ...writing('delete'),
-        rows: ({ id }) => own(id),
         params: { id },
         phrases: phrases.delete,
         async run(call, { id }) {

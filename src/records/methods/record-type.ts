@@ -1,9 +1,10 @@
 import type { Call } from '../../rest/call.ts'
 import type { Condition } from '../../rest/filter.ts'
+import type { Method } from '../../rest/method.ts'
 import type { AnyParam } from '../../rest/params.ts'
 import type { Phrases } from '../../rest/phrases.ts'
 import type { Flavor, Sql } from '../../store/flavor.ts'
-import type { Row, RowKey } from '../../store/store.ts'
+import type { Row } from '../../store/store.ts'
 import type { TableName } from '../../store/table-types.ts'
 import type { RecordCondition } from '../draft.ts'
 import type { Fields } from '../field.ts'
@@ -36,8 +37,8 @@ export interface Parts {
     rows: readonly { id: number }[],
     verb: ReadVerb,
   ): Promise<ReadonlyMap<number, Readonly<Record<string, unknown>>>>
-  /** All of them of one record `r` as a column, which comes with the record, and how they are added to its JSON. */
-  column?: { sql(flavor: Flavor): Sql; add(json: string, value: string | null): string }
+  /** The same of one record by a column of its own statement, as a text, and how that is read. */
+  joined?: { column(flavor: Flavor): Sql; read(text: string): Readonly<Record<string, unknown>> }
 }
 
 /** How records are written: each function does the whole of its verb and gives what the method answers. */
@@ -45,13 +46,13 @@ export interface RecordWrites {
   access: Readonly<Record<WriteVerb, string>>
   /** Changes are remembered with the settings of the portal (`call.memo`). */
   changesSettings?: true
+  /** The rows that each is known to change; the record itself, where it says nothing. */
+  rows?: Partial<Readonly<Record<WriteVerb, NonNullable<Method['rows']>>>>
   /** What `add` and `update` take; `update` has the id before it. */
   params: Readonly<Record<'add' | 'update', Record<string, AnyParam>>>
   add(call: Call<string>, args: Row): unknown
   update(call: Call<string>, key: Key, args: Row): unknown
   delete(call: Call<string>, key: Key): Promise<void>
-  /** The rows of other records that `add` and `update` change with these fields, as they were sent. */
-  boundRows?(fields: unknown): readonly RowKey[]
 }
 
 /**

@@ -175,7 +175,7 @@ async function transaction<T, B>(
     isCommitSent = true
     const { command } = await (end ? end() : client.query('commit'))
     if (command !== 'COMMIT')
-      throw new Error('A statement of the transaction failed and was passed over: nothing was kept.')
+      throw new Error('A statement of the transaction failed and was passed over: nothing was prepared.')
   }
   try {
     const result = await work(client, await begin(client))

@@ -176,8 +176,8 @@ export async function makePrimary(
   await mirror(db, side, ownerId, memberId)
 }
 
-const demote = (db: Db, table: string, { ownerColumn: own, isPrimary }: Side, recordId: number) =>
-  send(db, `update "${table}" set "${isPrimary}" = 'N' where "${own}" = ? and "${isPrimary}" = 'Y'`, [recordId])
+const demote = (db: Db, table: string, { ownerColumn, isPrimary }: Side, recordId: number) =>
+  send(db, `update "${table}" set "${isPrimary}" = 'N' where "${ownerColumn}" = ? and "${isPrimary}" = 'Y'`, [recordId])
 
 /** What comes after a record has left a list: where it was the primary one, the first that stays is. */
 async function promoteFirst(db: Db, table: string, side: Side, recordId: number, goneId: number): Promise<void> {

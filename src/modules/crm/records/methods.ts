@@ -2,6 +2,7 @@ import { sourceOf } from '../../../lib/source.ts'
 import { recordMethods } from '../../../records/methods/record-methods.ts'
 import type { Callers, ReadVerb, RecordType, RecordWrites } from '../../../records/methods/record-type.ts'
 import { sortingBy } from '../../../records/page.ts'
+import { rowsIn } from '../../../rest/changes/changed-rows.ts'
 import type { Method } from '../../../rest/method.ts'
 import { object, optionalObject, truth } from '../../../rest/params.ts'
 import { accessCondition, accessTo, isDenied, permits } from '../model/access.ts'
@@ -12,7 +13,7 @@ import { fieldsOf } from './fields.ts'
 import { virtualConditions } from './filter.ts'
 import { readFields } from './input.ts'
 import { recordPhrases } from './phrases.ts'
-import { multifieldParts } from './show-multifields.ts'
+import { joinedMultifields, readMultifields, shownMultifields } from './show-multifields.ts'
 import { traceRecord } from './traces.ts'
 import { addRecord, updateRecord } from './write.ts'
 
@@ -40,7 +41,15 @@ function recordsOf(type: ClassicType): RecordType {
     conditions: (call, fields, filter) => virtualConditions(call, type, fields, filter),
     sorting: sortingBy,
     // A list shows multifields by their names alone.
-    ...(type.multifields ? { parts: multifieldParts(type) } : {}),
+    ...(type.multifields
+      ? {
+          parts: {
+            mask: null,
+            of: (call, rows) => shownMultifields(call, type, rows),
+            joined: { column: flavor => joinedMultifields(flavor, type), read: readMultifields },
+          },
+        }
+      : {}),
     writes: writesOf(type),
     phrases: phrasesOf(type),
   }
@@ -74,6 +83,10 @@ const writesOf = (type: ClassicType): RecordWrites => ({
     add: { fields: object('fieldsNotArray'), params: optionalObject('paramsNotArray') },
     update: { fields: object('fieldsNotArray'), params: optionalObject('paramsNotArray') },
   },
+  rows: {
+    add: ({ fields }) => boundRows(type, fields),
+    update: ({ id, fields }) => [...rowsIn(type.table, id), ...boundRows(type, fields)],
+  },
   async add(call, { fields, params }) {
     const importing = truth(params.IMPORT) === true
     const id = await addRecord(call, type, () => readFields(call, type, fields, { importing, adding: true }))
@@ -86,7 +99,6 @@ const writesOf = (type: ClassicType): RecordWrites => ({
     return true
   },
   delete: (call, key) => deleteRecord(call, type, Number(key)),
-  boundRows: fields => boundRows(type, fields),
 })
 
 const phrasesOf = ({ phrases = {} }: ClassicType): RecordType['phrases'] => ({

@@ -1,5 +1,4 @@
 import { ensure } from '../../../lib/maps.ts'
-import type { Parts } from '../../../records/methods/record-type.ts'
 import { RawJson } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { Flavor, Sql } from '../../../store/flavor.ts'
@@ -23,43 +22,32 @@ export async function shownMultifields(
     ensure(types, type_id, () => []).push(json)
   }
   const shown = new Map<number, Record<string, RawJson>>()
-  for (const [id, types] of byRecord) {
-    const ofRecord: Record<string, RawJson> = {}
-    for (const [name, list] of types) ofRecord[name] = new RawJson(`[${list.join(',')}]`)
-    shown.set(id, ofRecord)
-  }
+  for (const [id, types] of byRecord) shown.set(id, shownTypes(types))
   return shown
 }
-
-function withTypes(json: string, types: ReadonlyMap<string, string[]>): string {
-  const parts = [...types].map(([name, list]) => `"${name}":[${list.join(',')}]`)
-  return `${json.slice(0, -1)},${parts.join(',')}}`
-}
-
-/** The multifields of a type's records: in lists by their names alone, with one record in its own statement. */
-export const multifieldParts = (type: EntityType): Parts => ({
-  mask: null,
-  of: (call, rows) => shownMultifields(call, type, rows),
-  column: { sql: flavor => multifieldsOf(flavor, type), add: withOwn },
-})
 
 /** What parts multifields, and a type from its value, in one text: JSON escapes such characters. */
 const [NEXT, OF] = [2, 1].map(code => String.fromCharCode(code)) as [string, string]
 
-/** The multifields of a record `r` as one text: its type and the JSON of each; null where it has none. */
-const multifieldsOf = (flavor: Flavor, { entityTypeId }: EntityType): Sql =>
+/** The multifields of a record `r` as one text: the type and the JSON of each; null where it has none. */
+export const joinedMultifields = (flavor: Flavor, { entityTypeId }: EntityType): Sql =>
   `(select ${flavor.joined(`m.type_id||'${OF}'||${element(flavor)}`, NEXT, 'm.id')} from multifield m
     where m.entity_type_id = ${entityTypeId} and m.record_id = r.id)`
 
-/** Adds them to the record's JSON. */
-function withOwn(json: string, multifields: string | null | undefined): string {
-  if (!multifields) return json
+/** The same as `shownMultifields` gives them, from that text. */
+export function readMultifields(text: string): Record<string, RawJson> {
   const types = new Map<string, string[]>()
-  for (const one of multifields.split(NEXT)) {
+  for (const one of text.split(NEXT)) {
     const end = one.indexOf(OF)
     ensure(types, one.slice(0, end), () => []).push(one.slice(end + 1))
   }
-  return withTypes(json, types)
+  return shownTypes(types)
+}
+
+function shownTypes(types: ReadonlyMap<string, string[]>): Record<string, RawJson> {
+  const shown: Record<string, RawJson> = {}
+  for (const [name, list] of types) shown[name] = new RawJson(`[${list.join(',')}]`)
+  return shown
 }
 
 function multifieldsText({ flavor }: Pick<Call, 'flavor'>, records: number): string {
