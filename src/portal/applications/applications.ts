@@ -205,6 +205,9 @@ export async function removeApplication(db: Db, id: number): Promise<void> {
   for (const table of ['event_handler', 'offline_event', 'placement'] as const)
     await db.deleteFrom(table).where('application_id', '=', id).execute()
   await db.deleteFrom('application_option').where('application_id', '=', id).execute()
-  await db.deleteFrom('userfield_type').where('application_id', '=', id).execute()
+  const icons = db.selectFrom('activity_type').select('icon_id').where('application_id', '=', id)
+  await db.deleteFrom('file').where('id', 'in', icons).execute()
+  for (const table of ['userfield_type', 'activity_layout_blocks', 'activity_type'] as const)
+    await db.deleteFrom(table).where('application_id', '=', id).execute()
   await db.deleteFrom('application').where('id', '=', id).execute()
 }
