@@ -163,6 +163,7 @@ export const crm: Module = {
   dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice)],
 }
 
+export { activityCounters, type Counters } from './activities/counters.ts'
 export { INVOICE_PATH } from './invoices/link.ts'
 export { type InvoiceSheet, type SheetParty, sheetOf } from './invoices/sheet.ts'
 export { requireConfigurer } from './model/access.ts'
