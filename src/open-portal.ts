@@ -61,6 +61,8 @@ export interface PortalOptions {
   limits?: Omit<LimitSettings, 'plan'> | undefined
   /** How often events are tried again, and where they may go. Left out: as before. */
   events?: EventOptions | undefined
+  /** The URL of an SMTP server. Left out: the portal catches the e-mails that it would send. */
+  smtp?: string | null | undefined
   /** What it does wrong on demand: the parameters of `portico fault add`, one rule each. */
   faults?: readonly Record<string, unknown>[]
   /** States in which it refuses every call. */
@@ -91,6 +93,19 @@ export interface Speaker {
   applicationId?: number
 }
 
+/** E-mails, as the operations `portico mail` show them. */
+export interface PortalMail {
+  /** The last hundred, the newest first. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  list(): Promise<any[]>
+  /** One of them with its parts. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  show(id: number): Promise<any>
+  /** Puts an e-mail in, as if it had come from outside: the whole of it, headers and body. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  receive(message: string | Uint8Array): Promise<any>
+}
+
 /** A whole portal as a value: its own database, users, settings and clock. */
 export interface Portal {
   /** Calls a method without a socket, as user 1 or another user, and as an application where its id is given. */
@@ -100,6 +115,8 @@ export interface Portal {
   control(noun: string, verb: string, params?: Record<string, unknown>): Promise<any>
   /** Opens http and https; the portal can be called both ways at once. */
   listen(options?: Partial<ListenOptions>): Promise<Listening>
+  /** E-mails that the portal has caught, sent and received. */
+  mail: PortalMail
   clock: Clock
   store: Store
   rest: Rest
@@ -140,6 +157,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       address: null,
       shownAddress: null,
       exposed: false,
+      smtp: options.smtp ?? null,
       events,
       counters: options.data || options.database ? sharedCounters(store) : own,
       ownCounters: own,
@@ -162,6 +180,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         // The snapshot may be one of a portal that was in the middle of it.
         void sweepColumns(rest)
       },
+      wake: () => work?.ask(),
       async settled() {
         await work?.settled()
         await events.settled()
@@ -206,6 +225,11 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const portal: Portal = {
       call,
       control,
+      mail: {
+        list: () => control('mail', 'list'),
+        show: id => control('mail', 'show', { id }),
+        receive: message => control('mail', 'receive', { message: Buffer.from(message).toString('base64') }),
+      },
       clock: time,
       store,
       rest,

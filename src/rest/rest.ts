@@ -44,6 +44,8 @@ export interface Rest {
   /** Whether others than this machine can call it. */
   exposed: boolean
   events: EventBus
+  /** The URL of the SMTP server that e-mails go to; null: the portal catches what it would send. */
+  smtp: string | null
   /** Limits are counted here, where processes that share a database share their counters. */
   counters: Counters
   /** What is told and not limited is counted in the process alone. */
@@ -68,6 +70,8 @@ export interface Rest {
   spend(rule: FaultRule): Promise<boolean>
   /** The whole portal was replaced by another one: what this process has counted is not of it. */
   restored(): void
+  /** Asks for work that is due. */
+  wake(): void
   /** Resolves when the work that was due by the clock has been done. */
   settled(): Promise<void>
   /** Aborted when the portal closes. */

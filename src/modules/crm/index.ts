@@ -145,7 +145,7 @@ async function firstData(db: Db, portal: NewPortal): Promise<void> {
 /** The CRM. */
 export const crm: Module = {
   name: 'crm',
-  uses: ['user'],
+  uses: ['user', 'mail'],
   methods,
   events: crmEvents,
   eventsOf: smartProcessEvents,
@@ -164,6 +164,8 @@ export const crm: Module = {
 }
 
 export { activityCounters, type Counters } from './activities/counters.ts'
+export { LEADS_OF_MAIL, receiveEmail } from './activities/email/incoming.ts'
+export { setTranscript } from './activities/transcript-methods.ts'
 export { INVOICE_PATH } from './invoices/link.ts'
 export { type InvoiceSheet, type SheetParty, sheetOf } from './invoices/sheet.ts'
 export { requireConfigurer } from './model/access.ts'

@@ -10,6 +10,7 @@ import type { Row } from '../../../store/store.ts'
 import { enumerations } from '../reference-data/constants/enumerations.ts'
 import { requireAny } from '../requisites/owners.ts'
 import { activity, requireContext } from './activity.ts'
+import { sendEmail } from './email/outgoing.ts'
 import {
   activityFields,
   CALL,
@@ -62,8 +63,10 @@ export const activityMethods: Method[] = [
       const responsible = positive(fields.RESPONSIBLE_ID) ?? positive(record.assigned_by_id)
       const said = { ...fields, RESPONSIBLE_ID: responsible ?? call.fail('responsibleInvalid') }
       const columns = readColumns(call, activityFields, said, { importing: false, adding: true })
-      const { id } = await addActivity(call, { columns, owner, communications, files: filesIn(fields) })
-      return id
+      const files = filesIn(fields)
+      const added = await addActivity(call, { columns, owner, communications, files })
+      await sendEmail(call, added, communications, files)
+      return added.id
     },
   }),
   method({
