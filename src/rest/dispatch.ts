@@ -1,6 +1,6 @@
 import { stored } from '../lib/moment.ts'
 import { hasNul } from '../lib/text.ts'
-import { type Db, savepoint, TransactionLost, type Writing } from '../store/store.ts'
+import { type Db, part, savepoint, TransactionLost, type Writing } from '../store/store.ts'
 import { type Outcome, Page, type Timing, transportStatus } from './answer.ts'
 import type { Call, Caller, Origin, Visit } from './call.ts'
 import type { RecordChange } from './changes/record-change.ts'
@@ -185,7 +185,7 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
   }
   // A batch that only reads has no transaction, and nothing to undo.
   if (db === rest.store.read) return work(db)
-  if (db && method.kind !== 'composite') return savepoint(db, () => work(db))
+  if (db && method.kind !== 'composite') return part(db, () => work(db))
   if (method.kind === 'write')
     return inTransaction(rest, visit.caller, { changing: method.changesSettings === true }, work)
   // The commands of a batch look after themselves.
@@ -277,13 +277,14 @@ export function newCall(
  * What is being read is not waited for by others, only what has been read: a writer that waited for a reader, who waits
  * for the writer's transaction to end, would wait for ever.
  */
-async function remember<T>(rest: Rest, caller: Caller, key: string, load: () => Promise<T>): Promise<T> {
+function remember<T>(rest: Rest, caller: Caller, key: string, load: () => Promise<T>): Promise<T> {
   const known = rest.memory.get(key)
-  if (known?.version === caller.version) return known.value as T
   const { version } = caller
-  const value = await load()
-  rest.memory.set(key, { version, value })
-  return value
+  if (known?.version === version) return Promise.resolve(known.value as T)
+  return load().then(value => {
+    rest.memory.set(key, { version, value })
+    return value
+  })
 }
 
 /** Names of parameters have no case; of two that differ in case only, the last one counts. */
