@@ -158,6 +158,12 @@ describe('adding is refused', () => {
       { TYPE_ID: 6, PROVIDER_ID: 'CONFIGURABLE_REST_APP' },
       'Use crm.activity.configurable.add for this activity provider',
     ],
+    [
+      'of a call that says it is one',
+      { PROVIDER_ID: 'CONFIGURABLE_REST_APP' },
+      'Use crm.activity.configurable.add for this activity provider',
+    ],
+    ['with an empty file', { FILES: [{ fileData: ['a.txt', ''] }] }, 'Invalid value for the "Files" field'],
     ['of an application', { TYPE_ID: 6, PROVIDER_ID: 'REST_APP' }, 'Application context required'],
     ['with nobody', { COMMUNICATIONS: [] }, 'The field COMMUNICATIONS is not defined or invalid'],
     ['with an empty phone', { COMMUNICATIONS: [{ VALUE: '' }] }, 'The field COMMUNICATIONS is not defined or invalid'],

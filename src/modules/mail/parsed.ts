@@ -22,7 +22,10 @@ const addressed = (all: Addresses | Addresses[] | undefined): string[] =>
     .flat()
     .flatMap(({ value }) => value)
     .filter(one => one.address)
-    .map(({ name, address }) => (name ? `${name} <${address}>` : address!))
+    .map(({ name, address }) => plain(name ? `${name} <${address}>` : address!))
+
+/** A text as every store keeps it. */
+const plain = (text: string): string => text.replaceAll('\0', '').toWellFormed()
 
 /** Reads an e-mail (RFC 5322, MIME); undefined for what names nobody who sent it. */
 export async function parseMail(raw: Buffer): Promise<ReceivedMail | undefined> {
@@ -35,17 +38,17 @@ export async function parseMail(raw: Buffer): Promise<ReceivedMail | undefined> 
     inReplyTo: mail.inReplyTo ?? null,
     references: [mail.references ?? []].flat(),
     from: addressed(mail.from)[0]!,
-    address: sender.address,
-    name: sender.name ?? '',
+    address: plain(sender.address),
+    name: plain(sender.name ?? ''),
     to: addressed(mail.to),
     cc: addressed(mail.cc),
     bcc: [],
-    subject: mail.subject ?? '',
-    text: mail.text ?? null,
-    html: mail.html || null,
+    subject: plain(mail.subject ?? ''),
+    text: mail.text === undefined ? null : plain(mail.text),
+    html: mail.html ? plain(mail.html) : null,
     date: mail.date ?? null,
     files: mail.attachments
       .filter(({ related }) => !related)
-      .map(({ filename, content }, i) => ({ name: filename ?? `attachment-${i + 1}`, content })),
+      .map(({ filename, content }, i) => ({ name: plain(filename ?? `attachment-${i + 1}`).slice(0, 255), content })),
   }
 }

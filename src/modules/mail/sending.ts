@@ -1,3 +1,4 @@
+import { stored } from '../../lib/moment.ts'
 import type { DueWork } from '../../portal/schedule.ts'
 import type { Rest } from '../../rest/rest.ts'
 import { query } from '../../store/store.ts'
@@ -70,4 +71,4 @@ export const mailSending: DueWork = {
   },
 }
 
-const stamp = ({ clock }: Rest): string => clock.now().toISOString().slice(0, 19)
+const stamp = ({ clock }: Rest): string => stored(clock.now())

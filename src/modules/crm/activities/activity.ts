@@ -45,7 +45,7 @@ export const activity: TableType<'applicationRequired'> = {
   follow: {
     async delete(call, row) {
       await tellOwners(call, await ownersOf(call, row.id), 'activityGone', row)
-      await removeParts(call, row.id)
+      await removeParts(call, [row.id])
     },
   },
   order: { START_TIME: 'ASC' },

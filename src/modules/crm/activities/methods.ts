@@ -1,5 +1,6 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { inLanguage } from '../../../lib/text.ts'
+import { refuse } from '../../../records/guards.ts'
 import { readColumns } from '../../../records/input.ts'
 import { describeFields } from '../../../records/show.ts'
 import { tableMethods } from '../../../records/table-methods.ts'
@@ -23,7 +24,7 @@ import {
 } from './fields.ts'
 import { type Owner, ownerTypes, requireOwner } from './owners.ts'
 import { type Communication, readCommunications } from './parts/communications.ts'
-import { readFiles } from './parts/files.ts'
+import { readFiles, type WantedFiles } from './parts/files.ts'
 import { changePeople, requirePeople } from './parts/people.ts'
 import { activityPhrases } from './phrases.ts'
 import { requireActivity } from './require.ts'
@@ -63,7 +64,7 @@ export const activityMethods: Method[] = [
       const responsible = positive(fields.RESPONSIBLE_ID) ?? positive(record.assigned_by_id)
       const said = { ...fields, RESPONSIBLE_ID: responsible ?? call.fail('responsibleInvalid') }
       const columns = readColumns(call, activityFields, said, { importing: false, adding: true })
-      const files = filesIn(fields)
+      const files = filesIn(call, fields)
       const added = await addActivity(call, { columns, owner, communications, files })
       await sendEmail(call, added, communications, files)
       return added.id
@@ -88,7 +89,7 @@ export const activityMethods: Method[] = [
         const communications = requireCommunications(call, before.type_id, fields.COMMUNICATIONS)
         await changePeople(call, before, communications)
       }
-      await changeActivity(call, before, columns, filesIn(fields))
+      await changeActivity(call, before, columns, filesIn(call, fields))
       return true
     },
   }),
@@ -107,8 +108,12 @@ const positive = (value: unknown): number | undefined => {
   return number !== undefined && number > 0 ? number : undefined
 }
 
-/** The deprecated name stands for the other one. */
-const filesIn = (fields: Row) => readFiles(fields.FILES ?? fields.WEBDAV_ELEMENTS)
+/** Files as sent, none of them without a content; the deprecated name stands for the other one. */
+function filesIn(call: Call<'fieldInvalid'>, fields: Row): WantedFiles | undefined {
+  const files = readFiles(fields.FILES ?? fields.WEBDAV_ELEMENTS)
+  if (files?.added.some(({ content }) => !content.length)) refuse(call, activityFields, 'FILES')
+  return files
+}
 
 function ownerIn({ OWNER_TYPE_ID, OWNER_ID }: Row): Owner | undefined {
   const [entityTypeId, id] = [positive(OWNER_TYPE_ID), positive(OWNER_ID)]
@@ -130,15 +135,14 @@ function requireType(call: Call<'activityTypeInvalid' | 'activityTypeUnsupported
   return typeId
 }
 
-/** An activity of type 6 has a provider; that of applications is for applications. */
+/** An activity of type 6 has a provider; those of applications are for applications. */
 function requireProvider(
   call: Call<'providerMissing' | 'configurable' | 'applicationRequired'>,
   typeId: number,
   value: unknown,
 ): void {
-  if (typeId !== PROVIDED) return
   const provider = scalarText(value)?.trim()
-  if (!provider) call.fail('providerMissing')
+  if (typeId === PROVIDED && !provider) call.fail('providerMissing')
   if (provider === CONFIGURABLE) call.fail('configurable')
   if (provider === REST_APP && !call.caller.application) call.fail('applicationRequired')
 }

@@ -1,4 +1,5 @@
 import { stored } from '../../../../lib/moment.ts'
+import { cut } from '../../../../lib/text.ts'
 import { setting } from '../../../../portal/settings/settings.ts'
 import type { Call } from '../../../../rest/call.ts'
 import type { Rest } from '../../../../rest/rest.ts'
@@ -49,7 +50,7 @@ async function take(call: Call<WriteCondition>, mail: ReceivedMail): Promise<Rec
       ...{
         type_id: EMAIL,
         direction: INCOMING,
-        subject: mail.subject.slice(0, 512),
+        subject: cut(mail.subject, 512),
         responsible_id: await responsible(call, owner),
       },
       ...{ description: mail.html ?? mail.text ?? '', description_type: mail.html ? HTML : PLAIN_TEXT },
