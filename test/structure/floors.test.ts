@@ -28,7 +28,7 @@ const subjects = [
   ['reference-data', 'userfields'],
   ['requisites'],
   ['records'],
-  ['bindings', 'details-form', 'products', 'stages'],
+  ['bindings', 'details-form', 'products', 'stages', 'timeline'],
   ['duplicates', 'items', 'recurring', 'smart-processes'],
   ['invoices'],
   ['.'],

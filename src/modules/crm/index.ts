@@ -52,6 +52,8 @@ import { insertFirstStatuses } from './stages/first-directories.ts'
 import { insertFirstInvoiceCategory, insertOldInvoiceStatuses } from './stages/first-invoice-category.ts'
 import { stageHistoryMethods } from './stages/stage-history.ts'
 import { statusMethods } from './stages/status-methods.ts'
+import { timelineMethods } from './timeline/index.ts'
+import { ownedTimeline } from './timeline/owned.ts'
 import { userfieldDescriptionMethods } from './userfields/description-methods.ts'
 import { userfieldsOfRecords } from './userfields/families.ts'
 
@@ -109,6 +111,8 @@ const methods: Method[] = [
   ...mergeMethods,
   // crm.tracking.trace.{add,delete}
   ...traceMethods,
+  // crm.timeline.*: comments, bindings, log messages, icons, logos, notes, pins, blocks of applications
+  ...timelineMethods,
   // crm.orderentity.{add,deleteByFilter,getFields,list}
   ...orderEntityMethods,
   // crm.currency.{fields,add,get,list,update,delete,base.*,localizations.*}
@@ -146,7 +150,7 @@ export const crm: Module = {
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,
-  owned: [...ownedByRecords, ownedTraces, ownedOrders, ownedRows, ownedSettings, ...ownedRequisites],
+  owned: [...ownedTimeline, ...ownedByRecords, ownedTraces, ownedOrders, ownedRows, ownedSettings, ...ownedRequisites],
   references: [...oldInvoiceReferences, templateReference],
   dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice)],
 }

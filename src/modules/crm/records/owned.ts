@@ -1,3 +1,4 @@
+import { deleteFilesOf } from '../../../records/files.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { OwnedTable, OwnerType } from '../../../rest/changes/ownership.ts'
 import { query } from '../../../store/store.ts'
@@ -46,8 +47,12 @@ export const ownedByRecords: readonly OwnedTable[] = [
     deleted: 'go',
     merged: 'planned',
   },
-  { table: 'timeline', owner, deleted: 'go', merged: 'move' },
-  { table: 'file', owner, deleted: 'go', merged: 'planned' },
+  {
+    table: 'file',
+    owner,
+    deleted: (call, { entityTypeId }, id) => deleteFilesOf(call, entityTypeId, id),
+    merged: 'planned',
+  },
   { table: 'observer', owner, deleted: 'go', merged: 'planned' },
   { table: 'activity_binding', owner, deleted: deleteActivities, merged: 'move', unique: 'activity_id' },
 ]
