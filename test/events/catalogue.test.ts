@@ -28,6 +28,7 @@ before(async () => {
   applicationId = (await addApp(portal, { scopes: ['crm', 'userfieldconfig'] })).id
   for (const { name } of crmEvents)
     assert.equal(await result('event.bind', { event: name, handler: to.url }), true, name)
+  visited = await result('crm.lead.add', { fields: { TITLE: 'Visited' } })
 })
 after(async () => {
   await portal.close()
@@ -95,7 +96,20 @@ const classic = (type: string, fields: Fields = {}, change: Fields = { TITLE: 'C
 const named = { NAME: 'New' }
 const rename = { NAME: 'Changed' }
 
+/** Whose activity is added, changed and deleted. */
+let visited: number
+
 const kinds: Row[] = [
+  {
+    what: 'activities',
+    event: 'ONCRMACTIVITY',
+    ...classic('activity', {}, { SUBJECT: 'Changed' }),
+    add: () => {
+      const owner = { OWNER_TYPE_ID: 1, OWNER_ID: visited }
+      const fields = { ...owner, TYPE_ID: 1, SUBJECT: 'Visit', COMMUNICATIONS: [{ VALUE: 'Anna' }] }
+      return result('crm.activity.add', { fields })
+    },
+  },
   { what: 'leads', event: 'ONCRMLEAD', ...classic('lead') },
   { what: 'deals', event: 'ONCRMDEAL', ...classic('deal') },
   { what: 'contacts', event: 'ONCRMCONTACT', ...classic('contact', named, rename) },
@@ -666,7 +680,7 @@ describe('the catalogue', () => {
   const contract = path.resolve(import.meta.dirname, '../../../shared/contract/events.json')
   const skip = existsSync(contract) ? false : 'the contract is not at hand (../shared/contract)'
   // Nothing causes these yet: their methods are not there.
-  const absent = /^ONCRM(ACTIVITY|TIMELINECOMMENT|DOCUMENTGENERATORDOCUMENT)/
+  const absent = /^ONCRM(TIMELINECOMMENT|DOCUMENTGENERATORDOCUMENT)/
 
   test('has every documented event whose methods are there', { skip }, () => {
     const { events }: { events: { event: string }[] } = JSON.parse(readFileSync(contract, 'utf8'))

@@ -25,10 +25,10 @@ const roof = floors.length - 1
 const subjects = [
   ['model'],
   ['entities'],
-  ['reference-data', 'userfields'],
+  ['layouts', 'reference-data', 'userfields'],
   ['requisites'],
   ['records'],
-  ['bindings', 'details-form', 'products', 'stages', 'timeline'],
+  ['activities', 'bindings', 'details-form', 'products', 'stages', 'timeline'],
   ['duplicates', 'items', 'recurring', 'smart-processes'],
   ['invoices'],
   ['.'],

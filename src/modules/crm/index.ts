@@ -3,6 +3,8 @@ import { userfieldMethods } from '../../records/userfields/methods.ts'
 import type { Method } from '../../rest/method.ts'
 import type { Db } from '../../store/store.ts'
 import type { Module, NewPortal } from '../module.ts'
+import { activityMethods } from './activities/index.ts'
+import { ownedActivities } from './activities/removal.ts'
 import { bindingMethods } from './bindings/methods.ts'
 import { orderEntityMethods, ownedOrders } from './bindings/order-entities.ts'
 import { detailsConfigurationMethods } from './details-form/methods.ts'
@@ -109,6 +111,8 @@ const methods: Method[] = [
   ...volatileTypeMethods,
   // crm.entity.mergeBatch
   ...mergeMethods,
+  // crm.activity.*
+  ...activityMethods,
   // crm.tracking.trace.{add,delete}
   ...traceMethods,
   // crm.timeline.*: comments, bindings, log messages, icons, logos, notes, pins, blocks of applications
@@ -150,7 +154,16 @@ export const crm: Module = {
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,
-  owned: [...ownedTimeline, ...ownedByRecords, ownedTraces, ownedOrders, ownedRows, ownedSettings, ...ownedRequisites],
+  owned: [
+    ...ownedTimeline,
+    ...ownedByRecords,
+    ...ownedActivities,
+    ownedTraces,
+    ownedOrders,
+    ownedRows,
+    ownedSettings,
+    ...ownedRequisites,
+  ],
   references: [...oldInvoiceReferences, templateReference],
   dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice)],
 }

@@ -14,21 +14,6 @@ const deleteParents = (call: Call, { entityTypeId }: OwnerType, id: number) =>
     [entityTypeId, id, entityTypeId, id],
   )
 
-/** An activity goes with the last record it belongs to. */
-async function deleteActivities(call: Call, { entityTypeId }: OwnerType, id: number): Promise<void> {
-  const mine = await query<{ activity_id: number }>(
-    call.db,
-    `delete from activity_binding where entity_type_id = ? and record_id = ? returning activity_id`,
-    [entityTypeId, id],
-  )
-  for (const { activity_id } of mine)
-    await query(
-      call.db,
-      `delete from activity where id = ? and not exists (select 1 from activity_binding b where b.activity_id = activity.id)`,
-      [activity_id],
-    )
-}
-
 /** What every record has of its own: who changed what, files, who watches it, parents and children. */
 export const ownedByRecords: readonly OwnedTable[] = [
   { table: 'item_parent', owner, deleted: deleteParents, merged: 'planned' },
@@ -54,5 +39,4 @@ export const ownedByRecords: readonly OwnedTable[] = [
     merged: 'planned',
   },
   { table: 'observer', owner, deleted: 'go', merged: 'planned' },
-  { table: 'activity_binding', owner, deleted: deleteActivities, merged: 'move', unique: 'activity_id' },
 ]
