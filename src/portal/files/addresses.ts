@@ -31,7 +31,10 @@ export const fileAddressSql = ({ sha256 }: Flavor): Sql =>
   `'/file/'||f.id||'/'||until.value||'/'||substr(${sha256("f.token||'/'||until.value")},1,32)`
 
 /** What `fileAddressSql` reads, for `from`, and its condition. */
-export const signingTables: { from: Sql; where: Sql } = { from: 'file f, setting until', where: `until.name = '${SETTING}'` }
+export const signingTables: { from: Sql; where: Sql } = {
+  from: 'file f, setting until',
+  where: `until.name = '${SETTING}'`,
+}
 
 /** Addresses of files by their ids. */
 export async function fileAddresses(

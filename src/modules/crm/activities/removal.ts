@@ -17,6 +17,7 @@ const parts = [
 /** Deletes what an activity has in other tables; those that it was the parent of lose it. */
 export async function removeParts(call: Call, activityId: number): Promise<void> {
   for (const table of parts) await query(call.db, `delete from ${table} where activity_id = ?`, [activityId])
+  await query(call.db, 'delete from timeline_note where item_type = 2 and item_id = ?', [activityId])
   await deleteFilesOf(call, ACTIVITY, activityId)
   await query(call.db, 'update activity set parent_activity_id = null where parent_activity_id = ?', [activityId])
 }

@@ -24,7 +24,6 @@ import {
   mayUse,
   placeOf,
   placesOf,
-  readsAll,
   removePlace,
   requireOwner,
   requireSome,
@@ -202,7 +201,7 @@ async function readablePlace(call: ListCall, filter: Record<string, unknown>): P
   if (recordId <= 0) call.fail('entityIdInvalid')
   const type: EntityType = (await typeNamed(call, given.get('ENTITY_TYPE'))) ?? call.fail('entityTypeInvalid')
   const place = placeOf(type, recordId)
-  if (!(await mayUse(call, place, 'read')) && !(await readsAll(call, type))) call.fail('accessDenied')
+  if (!(await mayUse(call, place, 'read'))) call.fail('accessDenied')
   return place
 }
 

@@ -1,5 +1,6 @@
-import { parameterMissing, parameterNotArray } from '../../../records/modern/phrases.ts'
+import { parameterMissing, parameterNotArray, queryPhrases } from '../../../records/modern/phrases.ts'
 import type { Phrases } from '../../../rest/phrases.ts'
+import { layoutPhrases } from '../layouts/check.ts'
 
 /** What is missing among the fields of a call. */
 const fieldMissing = { code: '100', text: 'Could not find value for parameter {{field}}' }
@@ -68,14 +69,19 @@ export const bindingPhrases = {
 const noSuchMessage = { code: 'NOT_FOUND', text: 'Timeline logmessage not found for id {id}' }
 
 export const logMessagePhrases = {
-  add: { accessDenied, ownerNotFound, ...fields },
+  add: {
+    accessDenied,
+    ownerNotFound,
+    ...fields,
+    iconUnknown: { code: '0', text: 'Icon not found for code `{code}`' },
+  },
   get: { accessDenied, notFound: noSuchMessage, idMissing: parameterMissing('id') },
   list: {
     accessDenied,
     ownerNotFound,
     entityTypeIdMissing: parameterMissing('entityTypeId'),
     entityIdMissing: parameterMissing('entityId'),
-    orderNotArray: parameterNotArray('order'),
+    ...queryPhrases,
   },
   delete: {
     accessDenied,
@@ -121,11 +127,10 @@ export const picturePhrases = (name: string) =>
     notFound: { code: 'NOT_FOUND', text: `${name} not found for code \`{code}\`` },
     contentInvalid: { code: 'INVALID_ARG_VALUE', text: 'Invalid value for parameter fileContent: {reason}' },
     codeInvalid: { code: 'INVALID_ARG_VALUE', text: 'Invalid value for parameter code' },
-    codeTaken: { code: 'FILE_SAVE_ERROR', text: `${name} with the code \`{code}\` is there already` },
     ofSystem: { code: 'ACCESS_DENIED', text: `${name} \`{code}\` is part of the portal` },
   }) satisfies Phrases
 
-export const layoutPhrases = {
+const blocks = {
   accessDenied,
   notFound,
   ownerNotFound,
@@ -140,10 +145,18 @@ export const layoutPhrases = {
   entityTypeIdMissing: parameterMissing('entityTypeId'),
   entityIdMissing: parameterMissing('entityId'),
   timelineIdMissing: parameterMissing('timelineId'),
-  layoutMissing: parameterMissing('layout'),
-  layoutNotArray: parameterNotArray('layout'),
-  entryUnsuitable: {
-    code: 'UNSUITABLE_TIMELINE_ITEM',
-    text: 'The type of timeline record is not suitable for adding a set of additional content blocks',
+}
+
+export const blockPhrases = {
+  get: blocks,
+  set: {
+    ...layoutPhrases,
+    ...blocks,
+    layoutMissing: parameterMissing('layout'),
+    layoutNotArray: parameterNotArray('layout'),
+    entryUnsuitable: {
+      code: 'UNSUITABLE_TIMELINE_ITEM',
+      text: 'The type of timeline record is not suitable for adding a set of additional content blocks',
+    },
   },
-} satisfies Phrases
+} satisfies Record<string, Phrases>

@@ -3,9 +3,10 @@ import type { Call } from '../../../rest/call.ts'
 import { scalarText, wholeNumber } from '../../../rest/params.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { entityTypeById, entityTypesOf } from '../entities/registry.ts'
-import { accessTo, isDenied, isUnlimited, permits } from '../model/access.ts'
+import { accessTo, isDenied, permits } from '../model/access.ts'
 import type { EntityType } from '../model/entity-type.ts'
 import type { Place } from '../records/timeline.ts'
+import { mayUseOwner, requireAny, storedRecord } from '../requisites/owners.ts'
 
 /** A type by the name that the timeline calls it, in any case: `deal`, `dynamic_177`; undefined where there is none. */
 export async function typeNamed(call: Call, given: unknown): Promise<EntityType | undefined> {
@@ -74,19 +75,9 @@ export async function takeNextPlace(call: Call, entryId: number): Promise<void> 
   if (next) await query(call.db, 'delete from timeline_binding where id = ?', [next.id])
 }
 
-/** Whether a record is there and the caller may use it so. */
-export async function mayUse(call: Call, { entityTypeId, recordId }: Place, verb: Verb): Promise<boolean> {
-  const type = await entityTypeById(call, entityTypeId)
-  if (!type) return false
-  const access = await accessTo(call, type, verb)
-  if (isDenied(access)) return false
-  const [row] = await query(call.db, `select * from "${type.table}" where id = ?`, [recordId])
-  return row !== undefined && permits(access, row)
-}
-
-/** Whether the caller may read every record of a type: what is not there has nothing that they may not know. */
-export const readsAll = async (call: Call, type: EntityType): Promise<boolean> =>
-  isUnlimited(await accessTo(call, type, 'read'))
+/** Whether the caller may do so with a record. */
+export const mayUse = async (call: Call, { entityTypeId, recordId }: Place, verb: Verb): Promise<boolean> =>
+  mayUseOwner(call, await entityTypesOf(call), { typeId: entityTypeId, id: recordId }, verb)
 
 /** The first of some records that the caller may use so. */
 export async function usable(call: Call, places: readonly Place[], verb: Verb): Promise<Place | undefined> {
@@ -107,10 +98,8 @@ export async function requireUsable(
 }
 
 /** Fails for who may use no record at all so: others are told first what is not there. */
-export async function requireSome(call: Call<'accessDenied'>, verb: Verb): Promise<void> {
-  for (const type of await entityTypesOf(call)) if (!isDenied(await accessTo(call, type, verb))) return
-  call.fail('accessDenied')
-}
+export const requireSome = async (call: Call<'accessDenied'>, verb: Verb): Promise<void> =>
+  requireAny(call, await entityTypesOf(call), verb)
 
 /** The record that an entry belongs to, as a caller names it: of a type that is there, there itself, and open to them. */
 export async function requireOwner<C extends string = 'ownerNotFound'>(
@@ -123,8 +112,7 @@ export async function requireOwner<C extends string = 'ownerNotFound'>(
   if (!type) return call.fail(missing)
   const access = await accessTo(call, type, verb)
   if (isDenied(access)) call.fail('accessDenied')
-  const lock = verb === 'read' ? '' : call.flavor.forShare
-  const [row] = await query(call.db, `select * from "${type.table}" where id = ? ${lock}`, [recordId])
+  const row = await storedRecord(call, type, recordId, verb !== 'read')
   if (!row) return call.fail(missing)
   if (!permits(access, row)) call.fail('accessDenied')
   return placeOf(type, recordId)
