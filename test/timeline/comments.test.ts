@@ -379,7 +379,8 @@ describe('bindings', () => {
       'ENTITY_ID',
       'ENTITY_TYPE',
     ])
-    fails(await crm.call('crm.timeline.bindings.list', { filter: {} }), '', 'OWNER_ID is not defined or invalid.')
+    for (const params of [{}, { filter: {} }, { filter: 'x' }, { filter: { OWNER_ID: 'x' } }])
+      fails(await crm.call('crm.timeline.bindings.list', params), '', 'OWNER_ID is not defined or invalid.')
     answers(await crm.call('crm.timeline.bindings.list', { filter: { OWNER_ID: 4711 } }), [])
   })
 })

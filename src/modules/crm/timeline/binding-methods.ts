@@ -5,7 +5,7 @@ import { describeFields } from '../../../records/show.ts'
 import { Page } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
-import { object, scalarText, wholeNumber } from '../../../rest/params.ts'
+import { optionalObject, scalarText, wholeNumber } from '../../../rest/params.ts'
 import type { Row } from '../../../store/store.ts'
 import type { Place } from '../records/timeline.ts'
 import { shownPlace } from './comments.ts'
@@ -35,7 +35,8 @@ const writing = {
   ...common,
   kind: 'write',
   access: 'who may change the record; who binds an entry to it may read one that it is bound to',
-  params: { fields: object('fieldsNotArray') },
+  // What is no map, and none at all, has no OWNER_ID.
+  params: { fields: { ...optionalObject('ownerIdInvalid'), required: true } },
   phrases: phrases.write,
 } as const
 
@@ -54,7 +55,7 @@ export const timelineBindingMethods: Method[] = [
     name: 'crm.timeline.bindings.list',
     kind: 'read',
     access: 'any user; records that they may not read are left out',
-    params: { filter: object('filterNotArray') },
+    params: { filter: { ...optionalObject('ownerIdInvalid'), required: true } },
     phrases: phrases.list,
     async run(call, { filter }) {
       const given = new Map(

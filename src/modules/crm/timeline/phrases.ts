@@ -49,7 +49,6 @@ export const commentPhrases = {
 } satisfies Record<string, Phrases>
 
 const binding = {
-  fieldsNotArray: "Parameter 'fields' must be array.",
   ownerIdInvalid: 'OWNER_ID is not defined or invalid.',
   entityIdInvalid: 'ENTITY_ID is not defined or invalid.',
   entityTypeInvalid: 'ENTITY_TYPE is not defined or invalid.',
@@ -60,9 +59,7 @@ const binding = {
 export const bindingPhrases = {
   write: binding,
   list: {
-    filterNotArray: "Parameter 'filter' must be array.",
     ownerIdInvalid: binding.ownerIdInvalid,
-    accessDenied: binding.accessDenied,
   },
 } satisfies Record<string, Phrases>
 
