@@ -328,7 +328,8 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
 
   commentEmpty: 'A comment needs a text, whatever files it has.',
   entityIdInvalid: 'ENTITY_ID is missing, no number, or no record of the type.',
-  severalBindings: 'The comment is in the timelines of several records: ownerTypeId and ownerId say from which it goes.',
+  severalBindings:
+    'The comment is in the timelines of several records: ownerTypeId and ownerId say from which it goes.',
   iconUnknown: 'There is no icon with this code; crm.timeline.icon.list tells those that there are.',
   contentMissing: 'fileContent is missing.',
   contentInvalid: 'The content is no picture in PNG, in base64.',

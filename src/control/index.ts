@@ -11,6 +11,7 @@ import { limits, portalStates } from './operations/portal-state.ts'
 import { roles } from './operations/roles.ts'
 import { settings } from './operations/settings.ts'
 import { snapshots } from './operations/snapshots.ts'
+import { timelines } from './operations/timelines.ts'
 import { tokens } from './operations/tokens.ts'
 import { users } from './operations/users.ts'
 import { webhooks } from './operations/webhooks.ts'
@@ -26,6 +27,7 @@ export const nouns: readonly Noun[] = [
   roles,
   tokens,
   log,
+  timelines,
   faults,
   portalStates,
   limits,

@@ -1,6 +1,5 @@
 import { chunks } from '../../../lib/chunks.ts'
 import { wireMoment } from '../../../lib/moment.ts'
-import { addressFor } from '../../../portal/address.ts'
 import { fileAddress } from '../../../portal/files/addresses.ts'
 import { storeFile } from '../../../portal/files/stored-files.ts'
 import type { NewFile } from '../../../portal/files/uploads.ts'
@@ -17,10 +16,11 @@ export async function replaceFiles(call: Call, entryId: number, files: readonly 
   for (const file of files) await storeFile(call, { entityTypeId: TIMELINE_FILES, recordId: entryId }, file)
 }
 
-/** Files of comments as answers show them, by the id of the comment and of the file. */
+/** Files of comments as answers show them, by the id of the comment and of the file; `base` stands before their addresses. */
 export async function attachmentsOf(
-  call: Call,
+  call: Pick<Call, 'db' | 'clock' | 'zone'>,
   comments: readonly Row[],
+  base: string,
 ): Promise<Map<number, Record<string, unknown> | RawJson>> {
   const byComment = new Map<number, Record<string, unknown>>()
   const rows: Row[] = []
@@ -35,7 +35,6 @@ export async function attachmentsOf(
     )
   const authors = new Map(comments.map(({ id, author_id }) => [Number(id), Number(author_id)]))
   const names = rows.length ? await namesOfUsers(call.db, [...authors.values()]) : new Map<number, string>()
-  const base = rows.length ? await addressFor(call) : ''
   for (const row of rows) {
     const id = Number(row.record_id)
     const authorId = authors.get(id)!
@@ -47,7 +46,7 @@ export async function attachmentsOf(
   return new Map([...authors.keys()].map(id => [id, byComment.get(id) ?? new RawJson('{}')]))
 }
 
-function shownFile(call: Call, row: Row, base: string): Record<string, unknown> {
+function shownFile(call: Pick<Call, 'clock' | 'zone'>, row: Row, base: string): Record<string, unknown> {
   const address = base + fileAddress({ id: Number(row.id), token: row.token }, call.clock.now())
   const isImage = row.width !== null
   return {

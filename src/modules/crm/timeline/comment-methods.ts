@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { wireMoment } from '../../../lib/moment.ts'
 import { sourceOf } from '../../../lib/source.ts'
+import { addressFor } from '../../../portal/address.ts'
 import { present, presentObject } from '../../../records/modern/params.ts'
 import { describeFields } from '../../../records/show.ts'
 import { Page } from '../../../rest/answer.ts'
@@ -144,7 +145,7 @@ async function requireComment(
 
 /** Comments as answers show them, as of one record. */
 async function show(call: Call, entries: readonly Row[], place: Place | undefined): Promise<Record<string, unknown>[]> {
-  const files = await attachmentsOf(call, entries)
+  const files = await attachmentsOf(call, entries, await addressFor(call))
   const named = await shownPlace(call, place)
   return entries.map(entry => ({
     ID: String(entry.id),
