@@ -14,6 +14,8 @@ import type { Language } from './lib/text.ts'
 import { migrations } from './migrations/index.ts'
 import { modules } from './modules/index.ts'
 import { keepAddress } from './portal/address.ts'
+import { signingDays } from './portal/files/addresses.ts'
+import { type FileOptions, openFiles } from './portal/files/open-files.ts'
 import { identifier } from './portal/identify.ts'
 import { type Schedule, schedule } from './portal/schedule.ts'
 import { sharedCounters } from './portal/settings/counters.ts'
@@ -63,6 +65,8 @@ export interface PortalOptions {
   events?: EventOptions | undefined
   /** The URL of an SMTP server. Left out: the portal catches the e-mails that it would send. */
   smtp?: string | null | undefined
+  /** Where contents of files are kept, and how much of them. */
+  files?: FileOptions | undefined
   /** What it does wrong on demand: the parameters of `portico fault add`, one rule each. */
   faults?: readonly Record<string, unknown>[]
   /** States in which it refuses every call. */
@@ -145,6 +149,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const own = memoryCounters()
     const meter = faultCounter()
     const closed = new AbortController()
+    const files = await openFiles(store, options.files ?? {}, closed.signal)
     const events = eventBus(allEvents, eventsOf)
     let work: Schedule | undefined
     const rest: Rest = {
@@ -162,6 +167,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       counters: options.data || options.database ? sharedCounters(store) : own,
       ownCounters: own,
       log: requestLog(),
+      files,
       ownership: {
         owned: modules.flatMap(({ owned = [] }) => owned),
         references: modules.flatMap(({ references = [] }) => references),
@@ -176,7 +182,9 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         meter.clear()
         own.clear()
         rest.counters.clear()
+        files.restored()
         events.restored()
+        void signingDays.run(rest)
         // The snapshot may be one of a portal that was in the middle of it.
         void sweepColumns(rest)
       },
@@ -264,6 +272,8 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     events.open(rest)
     work = schedule(rest, [
       ...modules.flatMap(({ dueWork = [] }) => dueWork),
+      signingDays,
+      { name: 'contents of files', run: () => files.collect() },
       { name: 'events', run: () => events.look() },
     ])
     if (!isNew) void sweepColumns(rest)

@@ -34,6 +34,8 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   jsonInvalid: 'REST 3.0 takes a body of JSON alone; the text of the error says where this one is none.',
   nulByte: 'A parameter, or the name of one, has a NUL character in it, which no store keeps.',
   tooLarge: 'The body is larger than --max-body allows.',
+  fileTooLarge: 'The file is larger than --max-file allows.',
+  filesTooLarge: 'With this file the portal would keep more bytes of files than --max-files allows.',
   databaseAway:
     'The database server does not answer, or ended the connection. Nothing of the call was written. The log of the portal says why and what to do.',
   databaseFull: 'The disk of the database is full. Nothing of the call was written. Free space on it.',
@@ -307,7 +309,7 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   colorIdMissing: 'colorId is missing.',
   responsibleIdMissing: 'responsibleId is missing.',
   wrongContext: 'Only an application may call this: a webhook has none.',
-  otherApplication: 'Another application has made the activity.',
+  otherApplication: 'Another application has made it.',
   adminRequired: 'Only an administrator may do this.',
   layoutMissing: 'The layout is missing or empty.',
   partMissing: 'A part of the layout that has to be there is missing.',
@@ -325,6 +327,22 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   badgeTaken: 'There is a badge with this code already.',
   badgeTypeWrong: 'The type of a badge is none of its colors.',
   typeUnsuitable: 'Content blocks cannot be shown in configurable activities and in those of old calendars.',
+
+  commentEmpty: 'A comment needs a text, whatever files it has.',
+  entityIdInvalid: 'ENTITY_ID is missing, no number, or no record of the type.',
+  severalBindings:
+    'The comment is in the timelines of several records: ownerTypeId and ownerId say from which it goes.',
+  iconUnknown: 'There is no icon with this code; crm.timeline.icon.list tells those that there are.',
+  contentMissing: 'fileContent is missing.',
+  contentInvalid: 'The content is no picture in PNG, in base64.',
+  ofSystem: 'Pictures of the portal itself cannot be deleted.',
+  itemTypeMissing: 'itemType is missing.',
+  itemIdMissing: 'itemId is missing.',
+  textMissing: 'The text is missing or empty.',
+  tooManyPinned: 'Seven entries stand first in the timeline of this record: take one of them away before.',
+  timelineIdMissing: 'timelineId is missing.',
+  layoutNotArray: 'The layout is no map.',
+  entryUnsuitable: 'Log messages and activities have no content blocks of this kind.',
 
   // Currencies, units, rates and products.
   currencyFieldMissing: 'A new currency needs CURRENCY, AMOUNT_CNT and AMOUNT.',

@@ -13,6 +13,7 @@ import { limits, portalStates } from './operations/portal-state.ts'
 import { roles } from './operations/roles.ts'
 import { settings } from './operations/settings.ts'
 import { snapshots } from './operations/snapshots.ts'
+import { timelines } from './operations/timelines.ts'
 import { tokens } from './operations/tokens.ts'
 import { users } from './operations/users.ts'
 import { webhooks } from './operations/webhooks.ts'
@@ -30,6 +31,7 @@ export const nouns: readonly Noun[] = [
   log,
   mail,
   activities,
+  timelines,
   faults,
   portalStates,
   limits,

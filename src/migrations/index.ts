@@ -19,6 +19,8 @@ import { texts } from './0017-texts.ts'
 import { deliveryQueues } from './0018-delivery-queues.ts'
 import { activities } from './0021a-activities.ts'
 import { mail } from './0021a-mail.ts'
+import { timeline } from './0022t-timeline.ts'
+import { fileContents } from './0023t-file-contents.ts'
 
 /** Every migration in order; what has once been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -42,4 +44,6 @@ export const migrations: readonly Migration[] = [
   ['0018-delivery-queues', deliveryQueues],
   ['0021a-activities', activities],
   ['0021a-mail', mail],
+  ['0022t-timeline', timeline],
+  ['0023t-file-contents', fileContents],
 ]

@@ -464,9 +464,24 @@ export interface MigratedTables {
     name: string | null
     content_type: string | null
     size: number | null
-    content: Uint8Array | null
     token: string | null
     created: string | null
+    hash: string | null
+    width: number | null
+    height: number | null
+  }
+  file_chunk: {
+    id: Generated<number>
+    hash: string | null
+    part: number | null
+    content: Uint8Array | null
+  }
+  file_content: {
+    hash: string
+    size: number | null
+    place: string | null
+    created: string | null
+    doomed: string | null
   }
   history: {
     id: Generated<number>
@@ -1213,6 +1228,41 @@ export interface MigratedTables {
     settings: string | null
     author_id: number | null
     created: string | null
+    comment: string | null
+  }
+  timeline_binding: {
+    id: Generated<number>
+    timeline_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
+  }
+  timeline_layout: {
+    id: Generated<number>
+    timeline_id: number | null
+    application_id: number | null
+    layout: string | null
+  }
+  timeline_note: {
+    id: Generated<number>
+    item_type: number | null
+    item_id: number | null
+    text: string | null
+    created: string | null
+    created_by: number | null
+    updated: string | null
+    updated_by: number | null
+  }
+  timeline_picture: {
+    id: Generated<number>
+    kind: string | null
+    code: string | null
+    file_id: number | null
+  }
+  timeline_pin: {
+    id: Generated<number>
+    timeline_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
   }
   trace: {
     id: Generated<number>

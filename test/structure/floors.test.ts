@@ -28,7 +28,7 @@ const subjects = [
   ['layouts', 'reference-data', 'userfields'],
   ['requisites'],
   ['records'],
-  ['activities', 'bindings', 'details-form', 'products', 'stages'],
+  ['activities', 'bindings', 'details-form', 'products', 'stages', 'timeline'],
   ['duplicates', 'items', 'recurring', 'smart-processes'],
   ['invoices'],
   ['.'],

@@ -12,6 +12,7 @@ const exceptions: Record<string, string> = {
   'bank_detail.entity_id': 'a requisite, which is no record: deleteOfRequisite',
   'status.entity_id': 'the code of a directory',
   'substring_change.record_id': 'changed rows until the index has them: the store drops them',
+  'timeline_note.item_id': 'an entry or an activity, which are no records: they go with it (deleteEntries)',
   'userfield.entity_id': 'the type of the records that have the field',
   'userfield_element.record_id': 'values of a user field: they go with the row of values (deleteUserfields)',
 }

@@ -1,7 +1,7 @@
 import { wireMoment, type Zone } from '../../lib/moment.ts'
 import { LEADS_OF_MAIL, receiveEmail } from '../../modules/crm/index.ts'
 import { filesOfMail, listMail, type MailMessage, mailById, parseMail } from '../../modules/mail/index.ts'
-import { fileAddress } from '../../portal/files.ts'
+import { fileAddress } from '../../portal/files/addresses.ts'
 import { setSetting } from '../../portal/settings/settings.ts'
 import { noun, operation } from '../operation.ts'
 import { file, flag, id, number } from '../params.ts'
@@ -41,11 +41,16 @@ export const mail = noun('mail', 'e-mails that the portal has caught, sent and r
     meaning: 'Shows an e-mail with its parts.',
     params: { id: id('the e-mail', { required: true }) },
     words: ['id'],
-    async run({ db, zone }, { id }) {
+    async run({ db, zone, rest }, { id }) {
       const message = await mailById(db, id)
       if (!message) throw missing(`There is no e-mail ${id}. See portico mail list.`)
       const attachments = (await filesOfMail(db, id)).map(({ name, content_type, size, ...file }) => ({
-        ...{ name, type: content_type, size: Number(size), address: fileAddress({ ...file, id: Number(file.id) }) },
+        ...{
+          name,
+          type: content_type,
+          size: Number(size),
+          address: fileAddress({ ...file, id: Number(file.id) }, rest.clock.now()),
+        },
       }))
       const { messageId, inReplyTo, text, html } = message
       return { ...show(message, zone), messageId, inReplyTo, text, html, attachments }

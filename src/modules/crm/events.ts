@@ -26,6 +26,7 @@ const own: Readonly<Record<string, string>> = {
   REQUISITE: 'ONCRMREQUISITE',
   BANK_DETAIL: 'ONCRMBANKDETAIL',
   TYPE: 'ONCRMTYPE',
+  TIMELINE_COMMENT: 'ONCRMTIMELINECOMMENT',
 }
 
 /** Names of the events of user fields, by what has them; those of smart processes and invoices share theirs. */

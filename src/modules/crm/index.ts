@@ -54,6 +54,8 @@ import { insertFirstStatuses } from './stages/first-directories.ts'
 import { insertFirstInvoiceCategory, insertOldInvoiceStatuses } from './stages/first-invoice-category.ts'
 import { stageHistoryMethods } from './stages/stage-history.ts'
 import { statusMethods } from './stages/status-methods.ts'
+import { timelineMethods } from './timeline/index.ts'
+import { ownedTimeline } from './timeline/owned.ts'
 import { userfieldDescriptionMethods } from './userfields/description-methods.ts'
 import { userfieldsOfRecords } from './userfields/families.ts'
 
@@ -113,6 +115,8 @@ const methods: Method[] = [
   ...activityMethods,
   // crm.tracking.trace.{add,delete}
   ...traceMethods,
+  // crm.timeline.*: comments, bindings, log messages, icons, logos, notes, pins, blocks of applications
+  ...timelineMethods,
   // crm.orderentity.{add,deleteByFilter,getFields,list}
   ...orderEntityMethods,
   // crm.currency.{fields,add,get,list,update,delete,base.*,localizations.*}
@@ -151,6 +155,7 @@ export const crm: Module = {
   eventsOf: smartProcessEvents,
   firstData,
   owned: [
+    ...ownedTimeline,
     ...ownedByRecords,
     ...ownedActivities,
     ownedTraces,
@@ -170,4 +175,6 @@ export { INVOICE_PATH } from './invoices/link.ts'
 export { type InvoiceSheet, type SheetParty, sheetOf } from './invoices/sheet.ts'
 export { requireConfigurer } from './model/access.ts'
 export { addDealCategory, hasCategory } from './stages/category-queries.ts'
+export { timelineOfRecord } from './timeline/for-operator.ts'
+export { readTimeline, type TimelinePage } from './timeline/stream.ts'
 export { type ConfigOwner, userfieldOwnerOf, userfieldOwners } from './userfields/owners.ts'

@@ -1,5 +1,6 @@
 import { stored } from '../../lib/moment.ts'
-import { type NewFile, storeFile } from '../../portal/files.ts'
+import { storeFile } from '../../portal/files/stored-files.ts'
+import type { NewFile } from '../../portal/files/uploads.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Db, insertRow, query, type Row } from '../../store/store.ts'
 

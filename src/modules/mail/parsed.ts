@@ -1,4 +1,4 @@
-import type { NewFile } from '../../portal/files.ts'
+import type { NewFile } from '../../portal/files/uploads.ts'
 import type { MailParts } from './messages.ts'
 
 /** An e-mail that came in. */

@@ -1,7 +1,7 @@
 import { stored } from '../../lib/moment.ts'
+import { readWhole } from '../../portal/files/stored-files.ts'
 import type { DueWork } from '../../portal/schedule.ts'
 import type { Rest } from '../../rest/rest.ts'
-import { query } from '../../store/store.ts'
 import { filesOfMail, type MailMessage, noteAttempt, waitingMail } from './messages.ts'
 
 const MINUTE = 60_000
@@ -17,11 +17,11 @@ function nextAttempt({ created, attempts }: MailMessage, now: Date): Date | null
   return next.getTime() - Date.parse(`${created}Z`) > DAY ? null : next
 }
 
-async function attachmentsOf({ store }: Rest, id: number) {
+async function attachmentsOf(rest: Rest, id: number) {
   const attachments = []
-  for (const file of await filesOfMail(store.read, id)) {
-    const [row] = await query<{ content: Uint8Array }>(store.read, 'select content from file where id = ?', [file.id])
-    attachments.push({ filename: file.name, contentType: file.content_type, content: Buffer.from(row!.content) })
+  for (const { id: fileId, content_type } of await filesOfMail(rest.store.read, id)) {
+    const file = await readWhole({ db: rest.store.read, rest }, Number(fileId))
+    if (file) attachments.push({ filename: file.name, contentType: content_type, content: Buffer.from(file.content) })
   }
   return attachments
 }

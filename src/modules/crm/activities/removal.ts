@@ -1,4 +1,5 @@
 import { chunks } from '../../../lib/chunks.ts'
+import { deleteFilesOfRecords } from '../../../portal/files/stored-files.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { OwnedTable, OwnerType } from '../../../rest/changes/ownership.ts'
 import { query } from '../../../store/store.ts'
@@ -18,7 +19,8 @@ export async function removeParts(call: Call, ids: readonly number[]): Promise<v
   if (!ids.length) return
   const marks = marksOf(ids)
   for (const table of parts) await query(call.db, `delete from ${table} where activity_id in (${marks})`, ids)
-  await query(call.db, `delete from file where entity_type_id = ? and record_id in (${marks})`, [ACTIVITY, ...ids])
+  await query(call.db, `delete from timeline_note where item_type = 2 and item_id in (${marks})`, ids)
+  await deleteFilesOfRecords(call.db, ACTIVITY, ids)
   await query(call.db, `update activity set parent_activity_id = null where parent_activity_id in (${marks})`, ids)
 }
 

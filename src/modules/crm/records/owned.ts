@@ -1,3 +1,4 @@
+import { deleteFilesOf } from '../../../records/files.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { OwnedTable, OwnerType } from '../../../rest/changes/ownership.ts'
 import { query } from '../../../store/store.ts'
@@ -31,7 +32,11 @@ export const ownedByRecords: readonly OwnedTable[] = [
     deleted: 'go',
     merged: 'planned',
   },
-  { table: 'timeline', owner, deleted: 'go', merged: 'move' },
-  { table: 'file', owner, deleted: 'go', merged: 'planned' },
+  {
+    table: 'file',
+    owner,
+    deleted: (call, { entityTypeId }, id) => deleteFilesOf(call, entityTypeId, id),
+    merged: 'planned',
+  },
   { table: 'observer', owner, deleted: 'go', merged: 'planned' },
 ]

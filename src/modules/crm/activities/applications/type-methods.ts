@@ -1,6 +1,7 @@
 import { sourceOf } from '../../../../lib/source.ts'
 import { cut } from '../../../../lib/text.ts'
-import { deleteFiles, readFile, storeFile } from '../../../../portal/files.ts'
+import { deleteFiles, storeFile } from '../../../../portal/files/stored-files.ts'
+import { readFile } from '../../../../portal/files/uploads.ts'
 import { plainText } from '../../../../records/field-types/plain.ts'
 import type { Call } from '../../../../rest/call.ts'
 import { type Method, method } from '../../../../rest/method.ts'

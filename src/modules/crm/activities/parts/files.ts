@@ -1,7 +1,9 @@
 import { ensure } from '../../../../lib/maps.ts'
 import { isMap } from '../../../../lib/text.ts'
 import { addressFor } from '../../../../portal/address.ts'
-import { deleteFiles, fileAddress, type NewFile, readFile, storeFile } from '../../../../portal/files.ts'
+import { fileAddress } from '../../../../portal/files/addresses.ts'
+import { deleteFiles, storeFile } from '../../../../portal/files/stored-files.ts'
+import { type NewFile, readFile } from '../../../../portal/files/uploads.ts'
 import type { Call } from '../../../../rest/call.ts'
 import { oneOrMore, truth, wholeNumber } from '../../../../rest/params.ts'
 import { query } from '../../../../store/store.ts'
@@ -70,7 +72,7 @@ export async function filesOf(
   for (const { id, record_id, token } of rows)
     ensure(files, Number(record_id), () => []).push({
       id: Number(id),
-      url: base + fileAddress({ id: Number(id), token }),
+      url: base + fileAddress({ id: Number(id), token }, call.clock.now()),
     })
   return files
 }
