@@ -5,6 +5,7 @@ import type { BracketLimits } from './lib/brackets.ts'
 import { hostName } from './lib/host-name.ts'
 import { zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
+import type { FileOptions } from './portal/files/open-files.ts'
 import type { LimitSettings } from './portal/settings/runtime-settings.ts'
 import { isPlan, type Plan, plans } from './rest/limits/limits.ts'
 
@@ -33,6 +34,18 @@ const ownSettings: readonly Setting[] = [
   { name: 'data', value: 'DIR', fallback: './portico-data', meaning: 'folder of the database and the certificates' },
   { name: 'database', value: 'URL', meaning: 'a PostgreSQL database instead of the file in DIR' },
   { name: 'memory', meaning: 'keep everything in memory; it is lost when the portal stops' },
+  {
+    name: 'files',
+    value: 'DIR|database',
+    meaning:
+      'where contents of uploaded files go: into a folder, or into the database; by default unchanged, into the database for a new portal',
+  },
+  { name: 'max-file', value: 'BYTES', meaning: 'largest uploaded file; by default whatever fits into a request' },
+  {
+    name: 'max-files',
+    value: 'BYTES',
+    meaning: 'how much the contents of all files may take; by default as much as there is room for',
+  },
   {
     name: 'webhook-secret',
     value: 'SECRET',
@@ -132,6 +145,7 @@ export interface ServeConfig {
   data: string
   database: string | null
   memory: boolean
+  files: FileOptions
   webhookSecret: string | null
   seed: string
   /** Undefined: the portal's own. */
@@ -283,6 +297,13 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     )
   // Of two variables --memory is the one that does no harm; the command line stands before both.
   const memory = values.memory === true || (!values.database && /^(1|y|yes|true)$/i.test(env[variable('memory')] ?? ''))
+  const files = text('files')
+  if (memory && files !== null && files !== 'database')
+    throw new BadSetting(
+      '--memory and --files exclude each other: what is in the folder would be left there when the portal stops.',
+    )
+  const bytes = (name: string): number | undefined =>
+    text(name) === null ? undefined : number(name, 1, Number.MAX_SAFE_INTEGER)
   const config: ServeConfig = {
     host: text('host')!,
     port: number('port', 0, 65_535),
@@ -290,6 +311,11 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     data: text('data')!,
     database: memory ? null : (readDatabase(text('database')) ?? null),
     memory,
+    files: {
+      ...(files === null ? {} : { folder: files === 'database' ? null : files }),
+      largest: bytes('max-file'),
+      total: bytes('max-files'),
+    },
     webhookSecret: secret('webhook-secret'),
     seed: text('seed')!,
     language: readLanguage(text('lang')),

@@ -268,6 +268,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     if (isNew) await takeStart(store)
     // The clock that was moved is so from the start.
     await rest.runtimeSettings((await setting(store.read, 'version')) ?? '')
+    await signingDays.run(rest)
     // A seed has its own calendar: what falls due is done from here on.
     events.open(rest)
     work = schedule(rest, [

@@ -41,10 +41,13 @@ export function fileContents({ store, folder, intoFolder, limits, closing }: Kee
   let used: number | null = null
   let isSwept = folder === null
 
-  async function requireRoom(db: Db, name: string, size: number): Promise<void> {
+  async function requireRoom(db: Db, name: string, hash: string, size: number): Promise<void> {
     const { file, all } = limits
     if (file !== null && size > file) throw systemFailure('fileTooLarge', { name, limit: file })
     if (all === null) return
+    // What is there already takes no room.
+    const [known] = await query(db, 'select hash from file_content where hash = ?', [hash])
+    if (known) return
     used ??= await sizeOfAll(db)
     if (used + size > all) throw systemFailure('filesTooLarge', { name, limit: all })
     used += size
@@ -96,16 +99,14 @@ export function fileContents({ store, folder, intoFolder, limits, closing }: Kee
   return {
     async put(db, name, content) {
       const hash = createHash('sha256').update(content).digest('hex')
-      const [known] = await query<{ place: string }>(db, 'select place from file_content where hash = ?', [hash])
-      if (!known) await requireRoom(db, name, content.length)
+      await requireRoom(db, name, hash, content.length)
       // The row is held to the end of the transaction: what is about to be collected is not, or comes again.
-      await query(
+      const [row] = await query<{ place: string }>(
         db,
         `insert into file_content (hash, size, place, created) values (?, ?, ?, ?)
-         on conflict (hash) do update set doomed = null, size = excluded.size`,
+         on conflict (hash) do update set doomed = null, size = excluded.size returning place`,
         [hash, content.length, intoFolder ? 'folder' : 'database', new Date().toISOString()],
       )
-      const [row] = await query<{ place: string }>(db, 'select place from file_content where hash = ?', [hash])
       const place = placeOf(row!.place)
       if (!(await place.has(db, hash, content.length))) await place.write(db, hash, content)
       return hash

@@ -91,6 +91,9 @@ async function writeWhole(file: string, content: Uint8Array): Promise<void> {
   const handle = await open(file, 'wx', 0o600)
   try {
     await handle.writeFile(content)
+    // By the same clock as snapshots, which is ahead of that of the file system.
+    const now = new Date()
+    await handle.utimes(now, now)
     await handle.sync()
   } finally {
     await handle.close()

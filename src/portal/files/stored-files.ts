@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chunks } from '../../lib/chunks.ts'
 import type { Call } from '../../rest/call.ts'
-import { type Db, query } from '../../store/store.ts'
+import { type Db, insertRow, query } from '../../store/store.ts'
 import { sniff } from './sniff.ts'
 import type { NewFile } from './uploads.ts'
 
@@ -30,23 +30,13 @@ export async function storeFile(
   const hash = await rest.files.put(db, name, content)
   const { contentType, width, height } = await sniff(file)
   const token = randomBytes(16).toString('hex')
-  const row = await db
-    .insertInto('file')
-    .values({
-      entity_type_id: entityTypeId,
-      record_id: recordId,
-      name,
-      content_type: contentType,
-      size: content.length,
-      width,
-      height,
-      hash,
-      token,
-      created: now,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return { id: Number(row.id), token }
+  const id = await insertRow(
+    db,
+    `insert into file (entity_type_id, record_id, name, content_type, size, width, height, hash, token, created)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [entityTypeId, recordId, name, contentType, content.length, width, height, hash, token, now],
+  )
+  return { id, token }
 }
 
 export async function deleteFiles(db: Db, ids: readonly number[]): Promise<void> {

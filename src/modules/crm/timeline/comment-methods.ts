@@ -32,7 +32,7 @@ import {
   typeNamed,
   typeNumbered,
 } from './places.ts'
-import { commentsOf } from './stream.ts'
+import { writtenIn } from './stream.ts'
 
 const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const reading = { ...common, kind: 'read', access: 'who may read the record' } as const
@@ -175,10 +175,9 @@ type ListCall = Call<'accessDenied' | 'entityIdInvalid' | 'entityTypeInvalid'>
 
 async function list(call: ListCall, { filter, select, order, start }: ListQuery): Promise<Page> {
   const place = await readablePlace(call, filter)
-  const where = every(conditionsOf(call, filter))
+  const where = every([await writtenIn(call, COMMENT, place), ...conditionsOf(call, filter)])
   const offset = pageOffset(start)
-  const all = commentsOf(place)
-  const page = sql<Row>`select t.* from ${all} t where ${where} order by ${orderOf(order)} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
+  const page = sql<Row>`select t.* from timeline t where ${where} order by ${orderOf(order)} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
   const { rows } = await page.execute(call.db)
   const shown = await show(call, rows, place)
   const wanted = new Set(select.includes('*') ? [] : select.map(name => name.toUpperCase()))
@@ -187,7 +186,7 @@ async function list(call: ListCall, { filter, select, order, start }: ListQuery)
     ? shown.map(one => Object.fromEntries(Object.entries(one).filter(([name]) => name === 'ID' || wanted.has(name))))
     : shown
   if (start < 0) return new Page(result, 0)
-  const counted = await sql<{ n: number }>`select count(*) as n from ${all} t where ${where}`.execute(call.db)
+  const counted = await sql<{ n: number }>`select count(*) as n from timeline t where ${where}`.execute(call.db)
   const total = Number(counted.rows[0]!.n)
   const next = offset + PAGE_SIZE
   return new Page(result, total, next < total ? next : undefined)

@@ -24,7 +24,7 @@ import {
   requireUsable,
   typeNumbered,
 } from './places.ts'
-import { logMessagesOf } from './stream.ts'
+import { writtenIn } from './stream.ts'
 
 const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const reading = { ...common, kind: 'read', access: 'who may read the record' } as const
@@ -134,12 +134,12 @@ async function list(
   start: number,
 ): Promise<Page> {
   const offset = start < 0 ? 0 : Math.floor(start / PAGE) * PAGE
-  const all = logMessagesOf(place)
-  const page = sql<Row>`select t.* from ${all} t order by ${orderOf(call, order)} limit ${sql.lit(PAGE)} offset ${offset}`
+  const where = await writtenIn(call, LOG_MESSAGE, place)
+  const page = sql<Row>`select t.* from timeline t where ${where} order by ${orderOf(call, order)} limit ${sql.lit(PAGE)} offset ${offset}`
   const { rows } = await page.execute(call.db)
   const result = rows.map(row => show(call, row))
   if (start < 0) return new Page(result, 0)
-  const counted = await sql<{ n: number }>`select count(*) as n from ${all} t`.execute(call.db)
+  const counted = await sql<{ n: number }>`select count(*) as n from timeline t where ${where}`.execute(call.db)
   const total = Number(counted.rows[0]!.n)
   return new Page(result, total, offset + PAGE < total ? offset + PAGE : undefined)
 }

@@ -1,27 +1,35 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { wireMoment } from '../../../lib/moment.ts'
 import type { RawJson } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
+import type { Condition } from '../../../rest/filter.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { entityTypeById } from '../entities/registry.ts'
 import { requireRecord } from '../records/require.ts'
 import type { Place } from '../records/timeline.ts'
 import { attachmentsOf } from './attachments.ts'
 import { namesOfUsers } from './authors.ts'
-import { COMMENT, LOG_MESSAGE } from './kinds.ts'
+import { COMMENT, type LOG_MESSAGE } from './kinds.ts'
 import { NOTE_ON } from './owned.ts'
 import { pinnedIn } from './pins.ts'
 
-/** Entries of one type in the timeline of a record, as a table for `from`; each is in it once. */
-const ofType = (type: string, { entityTypeId, recordId }: Place): RawBuilder<unknown> =>
-  sql`(select t.* from timeline t
-      where t.entity_type_id = ${entityTypeId} and t.record_id = ${recordId} and t.type = ${type} and t.comment is not null
-    union
-    select t.* from timeline_binding b join timeline t on t.id = b.timeline_id
-      where b.entity_type_id = ${entityTypeId} and b.record_id = ${recordId} and t.type = ${type})`
-
-export const commentsOf = (place: Place): RawBuilder<unknown> => ofType(COMMENT, place)
-export const logMessagesOf = (place: Place): RawBuilder<unknown> => ofType(LOG_MESSAGE, place)
+/**
+ * The entries that people wrote of one type in the timeline of a record, as a condition over `timeline t`. Few timelines have
+ * entries of other records: all others are read in the order of their index.
+ */
+export async function writtenIn(
+  call: Pick<Call, 'db'>,
+  type: typeof COMMENT | typeof LOG_MESSAGE,
+  { entityTypeId, recordId }: Place,
+): Promise<Condition> {
+  const own = sql<boolean>`t.entity_type_id = ${entityTypeId} and t.record_id = ${recordId}`
+  const isWritten = sql<boolean>`t.type = ${type} and t.comment is not null`
+  const bound = 'from timeline_binding where entity_type_id = ? and record_id = ?'
+  const others = await query(call.db, `select timeline_id ${bound} limit 1`, [entityTypeId, recordId])
+  if (!others.length) return sql<boolean>`(${own} and ${isWritten})`
+  return sql<boolean>`(((${own}) or t.id in (select timeline_id from timeline_binding
+    where entity_type_id = ${entityTypeId} and record_id = ${recordId})) and ${isWritten})`
+}
 
 /** Whoever did something, or is named in a comment. */
 interface Person {
