@@ -2,8 +2,8 @@ import { sourceOf } from '../../../lib/source.ts'
 import { inLanguage } from '../../../lib/text.ts'
 import { refuse } from '../../../records/guards.ts'
 import { readColumns } from '../../../records/input.ts'
+import { tableMethods } from '../../../records/methods/table-methods.ts'
 import { describeFields } from '../../../records/show.ts'
-import { tableMethods } from '../../../records/table-methods.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { object, optionalObject, positiveId, scalarText, wholeNumber } from '../../../rest/params.ts'
@@ -34,14 +34,14 @@ const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 
 /** Methods about activities of all types (api-reference/crm/timeline/activities/activity-base/). */
 export const activityMethods: Method[] = [
-  ...tableMethods(activity).map(withFiles),
+  ...tableMethods(activity),
   method({
     ...common,
     name: 'crm.activity.communication.fields',
     kind: 'read',
     params: {},
     phrases: {},
-    run: call => describeFields(call, { fields: communicationFields }),
+    run: call => describeFields(call, communicationFields),
   }),
   method({
     ...common,
@@ -74,7 +74,7 @@ export const activityMethods: Method[] = [
     ...common,
     name: 'crm.activity.update',
     kind: 'write',
-    access: activity.writers,
+    access: 'who may change its owner',
     params: { id: positiveId('idInvalid'), fields: object('fieldsNotArray') },
     phrases: activityPhrases.update,
     async run(call, { id, fields }) {
@@ -94,14 +94,6 @@ export const activityMethods: Method[] = [
     },
   }),
 ]
-
-/** Quirk: the ids of files are asked for, and their addresses are shown (an example of crm.activity.list). */
-function withFiles(one: Method): Method {
-  if (!('select' in one.params)) return one
-  const shown = (name: string): string =>
-    name === 'STORAGE_ELEMENT_IDS' || name === 'WEBDAV_ELEMENTS' ? 'FILES' : name
-  return { ...one, run: (call, args) => one.run(call, { ...args, select: args.select.map(shown) }) }
-}
 
 const positive = (value: unknown): number | undefined => {
   const number = wholeNumber(value)

@@ -1,4 +1,4 @@
-import { tablePhrases } from '../../../records/table-phrases.ts'
+import { tablePhrases } from '../../../records/methods/table-phrases.ts'
 import type { Words } from '../../../rest/phrases.ts'
 import { memberDenied } from '../records/phrases.ts'
 import { emailPhrases } from './email/outgoing.ts'
