@@ -25,12 +25,12 @@ const roof = floors.length - 1
 const subjects = [
   ['model'],
   ['entities'],
-  ['layouts', 'reference-data', 'userfields'],
+  ['reference-data', 'userfields'],
   ['requisites'],
   ['records'],
   ['activities', 'bindings', 'details-form', 'products', 'stages', 'timeline'],
   ['duplicates', 'items', 'recurring', 'smart-processes'],
-  ['invoices'],
+  ['invoices', 'page-queries'],
   ['.'],
 ]
 
