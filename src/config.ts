@@ -91,6 +91,13 @@ const ownSettings: readonly Setting[] = [
     meaning:
       'where events may be sent besides the internet. auto: to this machine, if only this machine can call the portal; allow: to private networks too; block: nowhere else',
   },
+  {
+    name: 'smtp',
+    value: 'URL',
+    secret: true,
+    meaning:
+      'SMTP server that e-mails go to, smtp://user:password@host:587; without one the portal catches them: portico mail list',
+  },
   { name: 'url', value: 'URL', meaning: 'the public address of the portal, if it differs from the one it listens on' },
   {
     name: 'tls-name',
@@ -147,6 +154,8 @@ export interface ServeConfig {
   plan: Plan | undefined
   limitsOfPlan: Omit<LimitSettings, 'plan'>
   events: EventOptions
+  /** Null: e-mails are caught. */
+  smtp: string | null
   /** Undefined: where it listens. */
   url: string | undefined
   /** Names of the local certificate beside those of host and url. */
@@ -208,6 +217,13 @@ function addressesOf(given: string | null): AddressRule | undefined {
   const rule = addressRules.find(one => one === given)
   if (given === null || rule) return rule
   throw new BadSetting(`--event-addresses ${given}: ${addressRules.join(', ')} are known.`)
+}
+
+function smtpOf(given: string | null): string | null {
+  if (given === null || (/^smtps?:\/\//i.test(given) && URL.canParse(given))) return given
+  throw new BadSetting(
+    `--smtp ${withoutPassword(given)}: an address like smtp://user:password@mail.example.com:587 is needed, or smtps://.`,
+  )
 }
 
 function urlOf(given: string | null): string | undefined {
@@ -311,6 +327,7 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
       operating: numberOrOff('limit-operating'),
     },
     events: { retries: retriesOf(text('event-retries')), addresses: addressesOf(text('event-addresses')) },
+    smtp: smtpOf(secret('smtp')),
     url: urlOf(text('url')),
     tlsNames: namesOf(text('tls-name')),
     controlToken: secret('control-token'),

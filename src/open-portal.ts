@@ -16,12 +16,11 @@ import { modules } from './modules/index.ts'
 import { keepAddress } from './portal/address.ts'
 import { signingDays } from './portal/files/addresses.ts'
 import { type FileOptions, openFiles } from './portal/files/open-files.ts'
-import { identifier } from './portal/identify.ts'
+import { portalHost } from './portal/host/host.ts'
 import { type Schedule, schedule } from './portal/schedule.ts'
 import { sharedCounters } from './portal/settings/counters.ts'
-import { faultCounter, faultSpender } from './portal/settings/faults.ts'
-import { type LimitSettings, runtimeSettingsReader, setLimits } from './portal/settings/runtime-settings.ts'
-import { allSettings, setSetting, setting, versionReader } from './portal/settings/settings.ts'
+import { type LimitSettings, setLimits } from './portal/settings/runtime-settings.ts'
+import { allSettings, setSetting, setting } from './portal/settings/settings.ts'
 import { takeStart } from './portal/snapshots.ts'
 import { newCode } from './portal/webhooks.ts'
 import { sweepColumns } from './records/userfields/sweep.ts'
@@ -63,6 +62,8 @@ export interface PortalOptions {
   limits?: Omit<LimitSettings, 'plan'> | undefined
   /** How often events are tried again, and where they may go. Left out: as before. */
   events?: EventOptions | undefined
+  /** The URL of an SMTP server. Left out: the portal catches the e-mails that it would send. */
+  smtp?: string | null | undefined
   /** Where contents of files are kept, and how much of them. */
   files?: FileOptions | undefined
   /** What it does wrong on demand: the parameters of `portico fault add`, one rule each. */
@@ -95,6 +96,19 @@ export interface Speaker {
   applicationId?: number
 }
 
+/** E-mails, as the operations `portico mail` show them. */
+export interface PortalMail {
+  /** The last hundred, the newest first. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  list(): Promise<any[]>
+  /** One of them with its parts. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  show(id: number): Promise<any>
+  /** Puts an e-mail in, as if it had come from outside: the whole of it, headers and body. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  receive(message: string | Uint8Array): Promise<any>
+}
+
 /** A whole portal as a value: its own database, users, settings and clock. */
 export interface Portal {
   /** Calls a method without a socket, as user 1 or another user, and as an application where its id is given. */
@@ -104,6 +118,8 @@ export interface Portal {
   control(noun: string, verb: string, params?: Record<string, unknown>): Promise<any>
   /** Opens http and https; the portal can be called both ways at once. */
   listen(options?: Partial<ListenOptions>): Promise<Listening>
+  /** E-mails that the portal has caught, sent and received. */
+  mail: PortalMail
   clock: Clock
   store: Store
   rest: Rest
@@ -129,13 +145,14 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     if (settings.get('seeded') === 'N') throw unfinished(options)
     const fill = isNew ? await filling(options.seed ?? 'empty') : null
     const time = clock()
-    const own = memoryCounters()
-    const meter = faultCounter()
+    const inMemory = memoryCounters()
+    const host = portalHost(store, time)
     const closed = new AbortController()
     const files = await openFiles(store, options.files ?? {}, closed.signal)
     const events = eventBus(allEvents, eventsOf)
     let work: Schedule | undefined
     const rest: Rest = {
+      host,
       registry: registry(allMethods),
       store,
       clock: time,
@@ -145,9 +162,10 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       address: null,
       shownAddress: null,
       exposed: false,
+      smtp: options.smtp ?? null,
       events,
-      counters: options.data || options.database ? sharedCounters(store) : own,
-      ownCounters: own,
+      counters: options.data || options.database ? sharedCounters(store) : inMemory,
+      ownCounters: inMemory,
       log: requestLog(),
       files,
       ownership: {
@@ -156,13 +174,9 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       },
       memory: new Map(),
       substrings: substringKeeper(store, closed.signal, error => onBug(error, 'an index of parts of texts')),
-      identify: identifier(store, time),
-      runtimeSettings: runtimeSettingsReader(store, time),
-      timesMatched: meter.timesMatched,
-      spend: faultSpender(store),
       restored() {
-        meter.clear()
-        own.clear()
+        host.restored()
+        inMemory.clear()
         rest.counters.clear()
         files.restored()
         events.restored()
@@ -170,12 +184,12 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         // The snapshot may be one of a portal that was in the middle of it.
         void sweepColumns(rest)
       },
+      wake: () => work?.ask(),
       async settled() {
         await work?.settled()
         await events.settled()
       },
       closing: closed.signal,
-      version: versionReader(store),
       onBug: (error, method) => {
         if (!isOutage(error)) onBug(error, method)
       },
@@ -184,17 +198,17 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       const application = applicationId === undefined ? {} : { application: applicationId }
       return answerOf(await dispatch(rest, { credentials: { user: userId, ...application }, method, params }), rest)
     }
-    const given = options.webhookSecret ?? null
+    const secret = options.webhookSecret ?? null
     const begun = isNew
       ? await begin(store, {
           language,
           timezone: timeZone.name,
           clock: time,
           seeds: fill !== null,
-          code: given ?? newCode(),
+          code: secret ?? newCode(),
         })
       : null
-    if (!begun) await keepWebhook(store, given, stored(time.now()))
+    if (!begun) await keepWebhook(store, secret, stored(time.now()))
     if (!isNew && options.remember) await remember(store, settings, { language, timezone: timeZone.name })
     const control: Portal['control'] = async (noun, verb, params = {}) => {
       const operation = findOperation(noun, verb)
@@ -214,10 +228,15 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const portal: Portal = {
       call,
       control,
+      mail: {
+        list: () => control('mail', 'list'),
+        show: id => control('mail', 'show', { id }),
+        receive: message => control('mail', 'receive', { message: Buffer.from(message).toString('base64') }),
+      },
       clock: time,
       store,
       rest,
-      webhook: { userId: ADMINISTRATOR, code: begun?.code ?? given },
+      webhook: { userId: ADMINISTRATOR, code: begun?.code ?? secret },
       login: ADMINISTRATOR_EMAIL,
       loginLink: begun?.loginLink ?? null,
       async listen(listenOptions = {}) {
@@ -243,7 +262,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     await prepare(portal, options)
     if (isNew) await takeStart(store)
     // The clock that was moved is so from the start.
-    await rest.runtimeSettings((await setting(store.read, 'version')) ?? '')
+    await rest.host.runtimeSettings((await setting(store.read, 'version')) ?? '')
     await signingDays.run(rest)
     // A seed has its own calendar: what falls due is done from here on.
     events.open(rest)
@@ -271,8 +290,8 @@ async function prepare(
   { control, store }: Portal,
   { plan, limits, events, states = [], faults = [] }: PortalOptions,
 ): Promise<void> {
-  const given = { ...limits, plan }
-  if (Object.values(given).some(value => value !== undefined)) await store.write(db => setLimits(db, given))
+  const settings = { ...limits, plan }
+  if (Object.values(settings).some(value => value !== undefined)) await store.write(db => setLimits(db, settings))
   if (events) await store.write(db => setEventSettings(db, events))
   for (const state of states) await control('state', 'set', { state })
   for (const fault of faults) await control('fault', 'add', fault)

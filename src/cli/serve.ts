@@ -58,6 +58,7 @@ function open(config: ServeConfig): Promise<Portal> {
     plan: config.plan,
     limits: config.limitsOfPlan,
     events: config.events,
+    smtp: config.smtp,
   })
 }
 

@@ -279,6 +279,8 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   communicationsInvalid:
     'COMMUNICATIONS has no phone, address or name, or each was passed over: its VALUE is empty, or its TYPE is not PHONE for a call or EMAIL for an e-mail.',
   oneCommunication: 'A meeting and a call are with one person.',
+  senderMissing: 'SETTINGS.MESSAGE_FROM does not say whom the e-mail is from, `Name <address>`.',
+  addressInvalid: 'An address of the e-mail, in COMMUNICATIONS or in SETTINGS.MESSAGE_FROM, is none.',
   bindingMissing: 'Neither OWNER_TYPE_ID and OWNER_ID nor a person of COMMUNICATIONS says whose activity it is.',
   ownerMissing: 'There is no such record that an activity could belong to.',
   providerMissing: 'An activity of type 6 needs its PROVIDER_ID.',

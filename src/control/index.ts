@@ -1,11 +1,13 @@
 import { auditTrail } from './audit.ts'
 import type { Noun, Operation } from './operation.ts'
+import { activities } from './operations/activities.ts'
 import { apps } from './operations/apps.ts'
 import { clock } from './operations/clock.ts'
 import { departments } from './operations/departments.ts'
 import { events } from './operations/events.ts'
 import { faults } from './operations/faults.ts'
 import { log } from './operations/log.ts'
+import { mail } from './operations/mail.ts'
 import { outgoing } from './operations/outgoing.ts'
 import { limits, portalStates } from './operations/portal-state.ts'
 import { roles } from './operations/roles.ts'
@@ -27,6 +29,8 @@ export const nouns: readonly Noun[] = [
   roles,
   tokens,
   log,
+  mail,
+  activities,
   timelines,
   faults,
   portalStates,

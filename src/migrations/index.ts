@@ -18,6 +18,7 @@ import { ownAddresses } from './0016-own-addresses.ts'
 import { texts } from './0017-texts.ts'
 import { deliveryQueues } from './0018-delivery-queues.ts'
 import { activities } from './0021a-activities.ts'
+import { mail } from './0021a-mail.ts'
 import { timeline } from './0022t-timeline.ts'
 import { fileContents } from './0023t-file-contents.ts'
 
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   ['0017-texts', texts],
   ['0018-delivery-queues', deliveryQueues],
   ['0021a-activities', activities],
+  ['0021a-mail', mail],
   ['0022t-timeline', timeline],
   ['0023t-file-contents', fileContents],
 ]

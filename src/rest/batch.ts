@@ -54,8 +54,8 @@ export const batch = method({
     const changing = methods.some(method => method?.changesSettings === true)
     // What the operator's rules have in store is asked before: a transaction may wait for nothing but the database.
     const applied = await meetAll(call, cmd)
-    // One transaction for all commands, a savepoint for each: a failing command undoes itself alone, and what the batch
-    // answers has been committed.
+    // One transaction for all commands: a failing command undoes itself alone, and what the batch answers has been
+    // committed.
     const work = (db: Db) => {
       call.visit.runs?.clear()
       return runCommands(call, cmd, applied, halt, db)

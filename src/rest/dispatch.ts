@@ -1,6 +1,6 @@
 import { stored } from '../lib/moment.ts'
 import { hasNul } from '../lib/text.ts'
-import { type Db, savepoint, TransactionLost, type Writing } from '../store/store.ts'
+import { type Db, part, savepoint, TransactionLost, type Writing } from '../store/store.ts'
 import { type Outcome, Page, type Timing, transportStatus } from './answer.ts'
 import type { Call, Caller, Origin, Visit } from './call.ts'
 import type { RecordChange } from './changes/record-change.ts'
@@ -36,9 +36,9 @@ export async function dispatch(rest: Rest, request: Request): Promise<Outcome> {
   let applied = noFaults
   let outcome: Outcome
   try {
-    const { version, caller, failure } = identity ?? (await rest.identify(credentials))
+    const { version, caller, failure } = identity ?? (await rest.host.identify(credentials))
     if (caller) noteCaller(entry, caller)
-    const held = rest.runtimeSettings(version)
+    const held = rest.host.runtimeSettings(version)
     const settings = held instanceof Promise ? await held : held
     requireOpen(settings, origin?.secure ?? true)
     if (settings.limits.rate) await countRequest(rest, settings, origin?.address ?? '', entry.at)
@@ -50,6 +50,7 @@ export async function dispatch(rest: Rest, request: Request): Promise<Outcome> {
       const visit: Visit = { caller, runtimeSettings: settings, entry }
       outcome = await dispatchAs(rest, visit, entry, null, applied.seconds)
       if (visit.emitted) rest.events.committed()
+      if (visit.due) rest.wake()
     }
   } catch (error) {
     outcome = failed(rest, error, method, entry.at)
@@ -184,7 +185,7 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
   }
   // A batch that only reads has no transaction, and nothing to undo.
   if (db === rest.store.read) return work(db)
-  if (db && method.kind !== 'composite') return savepoint(db, () => work(db))
+  if (db && method.kind !== 'composite') return part(db, () => work(db))
   if (method.kind === 'write')
     return inTransaction(rest, visit.caller, { changing: method.changesSettings === true }, work)
   // The commands of a batch look after themselves.
@@ -195,7 +196,7 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
 /** Reads that belong together; when the portal was restored between them they begin anew, with its settings. */
 export const inReading = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promise<T>): Promise<T> =>
   rest.store.reading(async (db, again) => {
-    if (again) caller.version = await rest.version(db, false)
+    if (again) caller.version = await rest.host.version(db, false)
     return work(db)
   })
 
@@ -225,7 +226,7 @@ export const inTransaction = <T>(
 ): Promise<T> =>
   rest.store.write(
     async db => {
-      caller.version = await rest.version(db, changing)
+      caller.version = await rest.host.version(db, changing)
       return work(db)
     },
     { large },
@@ -276,13 +277,14 @@ export function newCall(
  * What is being read is not waited for by others, only what has been read: a writer that waited for a reader, who waits
  * for the writer's transaction to end, would wait for ever.
  */
-async function remember<T>(rest: Rest, caller: Caller, key: string, load: () => Promise<T>): Promise<T> {
-  const known = rest.memory.get(key)
-  if (known?.version === caller.version) return known.value as T
+function remember<T>(rest: Rest, caller: Caller, key: string, load: () => Promise<T>): Promise<T> {
+  const remembered = rest.memory.get(key)
   const { version } = caller
-  const value = await load()
-  rest.memory.set(key, { version, value })
-  return value
+  if (remembered?.version === version) return Promise.resolve(remembered.value as T)
+  return load().then(value => {
+    rest.memory.set(key, { version, value })
+    return value
+  })
 }
 
 /** Names of parameters have no case; of two that differ in case only, the last one counts. */

@@ -651,6 +651,24 @@ export interface MigratedTables {
     user_id: number | null
     expires: number | null
   }
+  mail_message: {
+    id: Generated<number>
+    direction: string | null
+    state: string | null
+    message_id: string | null
+    activity_id: number | null
+    sender: string | null
+    recipients: string | null
+    copies: string | null
+    subject: string | null
+    text: string | null
+    html: string | null
+    in_reply_to: string | null
+    attempts: number | null
+    next_attempt: string | null
+    problem: string | null
+    created: string | null
+  }
   measure: {
     id: Generated<number>
     code: number | null

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { fails } from '../support/answers.ts'
+import { answers, fails } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
 import { newApplication } from '../support/new-application.ts'
 
@@ -158,6 +158,12 @@ describe('adding is refused', () => {
       { TYPE_ID: 6, PROVIDER_ID: 'CONFIGURABLE_REST_APP' },
       'Use crm.activity.configurable.add for this activity provider',
     ],
+    [
+      'of a call that says it is one',
+      { PROVIDER_ID: 'CONFIGURABLE_REST_APP' },
+      'Use crm.activity.configurable.add for this activity provider',
+    ],
+    ['with an empty file', { FILES: [{ fileData: ['a.txt', ''] }] }, 'Invalid value for the "Files" field'],
     ['of an application', { TYPE_ID: 6, PROVIDER_ID: 'REST_APP' }, 'Application context required'],
     ['with nobody', { COMMUNICATIONS: [] }, 'The field COMMUNICATIONS is not defined or invalid'],
     ['with an empty phone', { COMMUNICATIONS: [{ VALUE: '' }] }, 'The field COMMUNICATIONS is not defined or invalid'],
@@ -266,6 +272,20 @@ test('an activity of an application is for applications', async () => {
     fails(await crm.call(name, { id, ...params }), '', 'Application context required')
     assert.equal((await as(name, { id, ...params })).status, 200)
   }
+})
+
+test('a call tells what was said in it once it is known', async () => {
+  const activityId = await addCall()
+  const said = () => crm.call('crm.activity.call.getTranscript', { activityId })
+  answers(await said(), null)
+  await portal.control('activity', 'transcribe', { id: activityId, transcript: 'Hello' })
+  answers(await said(), { transcription: 'Hello' })
+  await portal.control('activity', 'transcribe', { id: activityId })
+  answers(await said(), null)
+  const meeting = await addCall({ TYPE_ID: 1 })
+  for (const id of [meeting, 99_999])
+    fails(await crm.call('crm.activity.call.getTranscript', { activityId: id }), 'NOT_FOUND', 'Element not found')
+  await assert.rejects(portal.control('activity', 'transcribe', { id: meeting, transcript: 'x' }), /no call/)
 })
 
 test('the fields of an activity and of a communication are told', async () => {

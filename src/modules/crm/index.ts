@@ -1,4 +1,4 @@
-import { tableMethods } from '../../records/table-methods.ts'
+import { tableMethods } from '../../records/methods/table-methods.ts'
 import { userfieldMethods } from '../../records/userfields/methods.ts'
 import type { Method } from '../../rest/method.ts'
 import type { Db } from '../../store/store.ts'
@@ -28,7 +28,7 @@ import { classicRowMethods } from './products/rows/classic-methods.ts'
 import { ownedRows } from './products/rows/rows.ts'
 import { universalRowMethods } from './products/rows/universal-methods.ts'
 import { vat } from './products/vat.ts'
-import { recordMethods } from './records/methods.ts'
+import { entityMethods } from './records/methods.ts'
 import { ownedByRecords } from './records/owned.ts'
 import { ownedTraces, traceMethods } from './records/traces.ts'
 import { recurringDeal } from './recurring/deals.ts'
@@ -62,7 +62,7 @@ import { userfieldsOfRecords } from './userfields/families.ts'
 /** Every `crm.*` method. */
 const methods: Method[] = [
   // crm.{lead,deal,contact,company,quote}.{fields,add,get,list,update,delete}
-  ...entityTypes.flatMap(recordMethods),
+  ...entityTypes.flatMap(entityMethods),
   // crm.item.{fields,add,get,list,update,delete,import,batchImport}: the same records and those of smart processes
   ...itemMethods,
   // crm.{lead,deal,quote,company}.contact.*, crm.contact.company.*
@@ -149,7 +149,7 @@ async function firstData(db: Db, portal: NewPortal): Promise<void> {
 /** The CRM. */
 export const crm: Module = {
   name: 'crm',
-  uses: ['user'],
+  uses: ['user', 'mail'],
   methods,
   events: crmEvents,
   eventsOf: smartProcessEvents,
@@ -168,6 +168,9 @@ export const crm: Module = {
   dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice)],
 }
 
+export { activityCounters, type Counters } from './activities/counters.ts'
+export { LEADS_OF_MAIL, receiveEmail } from './activities/email/incoming.ts'
+export { setTranscript } from './activities/transcript-methods.ts'
 export { INVOICE_PATH } from './invoices/link.ts'
 export { type InvoiceSheet, type SheetParty, sheetOf } from './invoices/sheet.ts'
 export { requireConfigurer } from './model/access.ts'

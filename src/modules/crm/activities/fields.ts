@@ -21,6 +21,7 @@ export const TODO = 'CRM_TODO'
 export const INCOMING = 1
 export const OUTGOING = 2
 export const PLAIN_TEXT = 1
+export const HTML = 3
 
 /** Statuses (crm.enum.activitystatus). */
 export const PENDING = 1

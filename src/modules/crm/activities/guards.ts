@@ -22,8 +22,8 @@ export function activityDefaults({ now, caller }: Call, given: Row): Row {
 }
 
 /** A rule: COMPLETED and STATUS say the same; who completes an activity, and when, is kept. */
-export function agreesOnCompletion({ call, before, after, given }: Draft): void {
-  if (given.has('status') && !given.has('completed')) after.completed = after.status >= DONE ? 'Y' : 'N'
+export function agreesOnCompletion({ call, before, after, givenColumns }: Draft): void {
+  if (givenColumns.has('status') && !givenColumns.has('completed')) after.completed = after.status >= DONE ? 'Y' : 'N'
   after.completed ??= 'N'
   if (after.completed === 'N') after.status = PENDING
   else if (!(after.status >= DONE)) after.status = DONE
@@ -43,15 +43,19 @@ export function hasTimes({ call, after }: Draft): void {
  * A rule: the deadline of calls, meetings and e-mails is when they begin; that of others is what was said, or their end where
  * that was said (crm-activity-add.md).
  */
-export function hasDeadline({ before, after, given }: Draft): void {
+export function hasDeadline({ before, after, givenColumns }: Draft): void {
   if (after.type_id !== PROVIDED) after.deadline = after.start_time
-  else if (given.has('end_time') && !given.has('deadline') && (before?.deadline ?? null) === (before?.end_time ?? null))
+  else if (
+    givenColumns.has('end_time') &&
+    !givenColumns.has('deadline') &&
+    (before?.deadline ?? null) === (before?.end_time ?? null)
+  )
     after.deadline = after.end_time
 }
 
 /** A rule: what comes in was made through an incoming channel, unless its maker says. */
-export function comesIn({ before, after, given }: Draft): void {
-  if (given.has('is_incoming_channel') || (before && !given.has('direction'))) return
+export function comesIn({ before, after, givenColumns }: Draft): void {
+  if (givenColumns.has('is_incoming_channel') || (before && !givenColumns.has('direction'))) return
   after.is_incoming_channel = after.direction === INCOMING ? 'Y' : 'N'
 }
 

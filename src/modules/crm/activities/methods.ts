@@ -1,8 +1,9 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { inLanguage } from '../../../lib/text.ts'
+import { refuse } from '../../../records/guards.ts'
 import { readColumns } from '../../../records/input.ts'
+import { tableMethods } from '../../../records/methods/table-methods.ts'
 import { describeFields } from '../../../records/show.ts'
-import { tableMethods } from '../../../records/table-methods.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { object, optionalObject, positiveId, scalarText, wholeNumber } from '../../../rest/params.ts'
@@ -10,6 +11,7 @@ import type { Row } from '../../../store/store.ts'
 import { enumerations } from '../reference-data/constants/enumerations.ts'
 import { requireAny } from '../requisites/owners.ts'
 import { activity, requireContext } from './activity.ts'
+import { sendEmail } from './email/outgoing.ts'
 import {
   activityFields,
   CALL,
@@ -22,7 +24,7 @@ import {
 } from './fields.ts'
 import { type Owner, ownerTypes, requireOwner } from './owners.ts'
 import { type Communication, readCommunications } from './parts/communications.ts'
-import { readFiles } from './parts/files.ts'
+import { readFiles, type WantedFiles } from './parts/files.ts'
 import { changePeople, requirePeople } from './parts/people.ts'
 import { activityPhrases } from './phrases.ts'
 import { requireActivity } from './require.ts'
@@ -32,14 +34,14 @@ const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 
 /** Methods about activities of all types (api-reference/crm/timeline/activities/activity-base/). */
 export const activityMethods: Method[] = [
-  ...tableMethods(activity).map(withFiles),
+  ...tableMethods(activity),
   method({
     ...common,
     name: 'crm.activity.communication.fields',
     kind: 'read',
     params: {},
     phrases: {},
-    run: call => describeFields(call, { fields: communicationFields }),
+    run: call => describeFields(call, communicationFields),
   }),
   method({
     ...common,
@@ -62,15 +64,17 @@ export const activityMethods: Method[] = [
       const responsible = positive(fields.RESPONSIBLE_ID) ?? positive(record.assigned_by_id)
       const said = { ...fields, RESPONSIBLE_ID: responsible ?? call.fail('responsibleInvalid') }
       const columns = readColumns(call, activityFields, said, { importing: false, adding: true })
-      const { id } = await addActivity(call, { columns, owner, communications, files: filesIn(fields) })
-      return id
+      const files = filesIn(call, fields)
+      const added = await addActivity(call, { columns, owner, communications, files })
+      await sendEmail(call, added, communications, files)
+      return added.id
     },
   }),
   method({
     ...common,
     name: 'crm.activity.update',
     kind: 'write',
-    access: activity.writers,
+    access: 'who may change its owner',
     params: { id: positiveId('idInvalid'), fields: object('fieldsNotArray') },
     phrases: activityPhrases.update,
     async run(call, { id, fields }) {
@@ -85,27 +89,23 @@ export const activityMethods: Method[] = [
         const communications = requireCommunications(call, before.type_id, fields.COMMUNICATIONS)
         await changePeople(call, before, communications)
       }
-      await changeActivity(call, before, columns, filesIn(fields))
+      await changeActivity(call, before, columns, filesIn(call, fields))
       return true
     },
   }),
 ]
-
-/** Quirk: the ids of files are asked for, and their addresses are shown (an example of crm.activity.list). */
-function withFiles(one: Method): Method {
-  if (!('select' in one.params)) return one
-  const shown = (name: string): string =>
-    name === 'STORAGE_ELEMENT_IDS' || name === 'WEBDAV_ELEMENTS' ? 'FILES' : name
-  return { ...one, run: (call, args) => one.run(call, { ...args, select: args.select.map(shown) }) }
-}
 
 const positive = (value: unknown): number | undefined => {
   const number = wholeNumber(value)
   return number !== undefined && number > 0 ? number : undefined
 }
 
-/** The deprecated name stands for the other one. */
-const filesIn = (fields: Row) => readFiles(fields.FILES ?? fields.WEBDAV_ELEMENTS)
+/** Files as sent, none of them without a content; the deprecated name stands for the other one. */
+function filesIn(call: Call<'fieldInvalid'>, fields: Row): WantedFiles | undefined {
+  const files = readFiles(fields.FILES ?? fields.WEBDAV_ELEMENTS)
+  if (files?.added.some(({ content }) => !content.length)) refuse(call, activityFields, 'FILES')
+  return files
+}
 
 function ownerIn({ OWNER_TYPE_ID, OWNER_ID }: Row): Owner | undefined {
   const [entityTypeId, id] = [positive(OWNER_TYPE_ID), positive(OWNER_ID)]
@@ -127,15 +127,14 @@ function requireType(call: Call<'activityTypeInvalid' | 'activityTypeUnsupported
   return typeId
 }
 
-/** An activity of type 6 has a provider; that of applications is for applications. */
+/** An activity of type 6 has a provider; those of applications are for applications. */
 function requireProvider(
   call: Call<'providerMissing' | 'configurable' | 'applicationRequired'>,
   typeId: number,
   value: unknown,
 ): void {
-  if (typeId !== PROVIDED) return
   const provider = scalarText(value)?.trim()
-  if (!provider) call.fail('providerMissing')
+  if (typeId === PROVIDED && !provider) call.fail('providerMissing')
   if (provider === CONFIGURABLE) call.fail('configurable')
   if (provider === REST_APP && !call.caller.application) call.fail('applicationRequired')
 }

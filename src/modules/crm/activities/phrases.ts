@@ -1,6 +1,7 @@
-import { tablePhrases } from '../../../records/table-phrases.ts'
+import { tablePhrases } from '../../../records/methods/table-phrases.ts'
 import type { Words } from '../../../rest/phrases.ts'
 import { memberDenied } from '../records/phrases.ts'
+import { emailPhrases } from './email/outgoing.ts'
 
 /** The words of crm.activity.add and update: those of the pages, and of how-to-add-activity-to-contact.md. */
 const writing = {
@@ -24,6 +25,7 @@ export const activityPhrases = {
     activityTypeUnsupported: 'The activity type "{type}" is not supported in current context',
     bindingMissing: 'Could not build binding. Please ensure that owner info and communications are defined correctly',
     configurable: 'Use crm.activity.configurable.add for this activity provider',
+    ...emailPhrases,
   },
   update: {
     ...writing,

@@ -1,5 +1,5 @@
 import { chunks } from '../../../lib/chunks.ts'
-import { deleteFilesOf } from '../../../records/files.ts'
+import { deleteFilesOfRecords } from '../../../portal/files/stored-files.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { OwnedTable, OwnerType } from '../../../rest/changes/ownership.ts'
 import { query } from '../../../store/store.ts'
@@ -14,13 +14,17 @@ const parts = [
   'activity_layout_blocks',
 ] as const
 
-/** Deletes what an activity has in other tables; those that it was the parent of lose it. */
-export async function removeParts(call: Call, activityId: number): Promise<void> {
-  for (const table of parts) await query(call.db, `delete from ${table} where activity_id = ?`, [activityId])
-  await query(call.db, 'delete from timeline_note where item_type = 2 and item_id = ?', [activityId])
-  await deleteFilesOf(call, ACTIVITY, activityId)
-  await query(call.db, 'update activity set parent_activity_id = null where parent_activity_id = ?', [activityId])
+/** Deletes what activities have in other tables; those that they were the parents of lose them. */
+export async function removeParts(call: Call, ids: readonly number[]): Promise<void> {
+  if (!ids.length) return
+  const marks = marksOf(ids)
+  for (const table of parts) await query(call.db, `delete from ${table} where activity_id in (${marks})`, ids)
+  await query(call.db, `delete from timeline_note where item_type = 2 and item_id in (${marks})`, ids)
+  await deleteFilesOfRecords(call.db, ACTIVITY, ids)
+  await query(call.db, `update activity set parent_activity_id = null where parent_activity_id in (${marks})`, ids)
 }
+
+const marksOf = (ids: readonly number[]): string => ids.map(() => '?').join(',')
 
 /** An activity goes with the last record it belongs to; one of several records passes to another of them. */
 async function deleteActivities(call: Call, { entityTypeId }: OwnerType, id: number): Promise<void> {
@@ -30,20 +34,18 @@ async function deleteActivities(call: Call, { entityTypeId }: OwnerType, id: num
     [entityTypeId, id],
   )
   for (const some of chunks(mine.map(({ activity_id }) => Number(activity_id)))) {
-    const marks = some.map(() => '?').join(',')
     const left = await query(
       call.db,
-      `select distinct activity_id from activity_binding where activity_id in (${marks})`,
+      `select distinct activity_id from activity_binding where activity_id in (${marksOf(some)})`,
       some,
     )
     const stay = new Set(left.map(({ activity_id }) => Number(activity_id)))
-    for (const activityId of some)
-      if (stay.has(activityId)) await settleOwner(call, activityId)
-      else {
-        await removeParts(call, activityId)
-        await query(call.db, 'delete from activity where id = ?', [activityId])
-        call.recordChange('ACTIVITY', activityId, 'delete')
-      }
+    for (const activityId of stay) await settleOwner(call, activityId)
+    const gone = some.filter(activityId => !stay.has(activityId))
+    if (!gone.length) continue
+    await removeParts(call, gone)
+    await query(call.db, `delete from activity where id in (${marksOf(gone)})`, gone)
+    for (const activityId of gone) call.recordChange('ACTIVITY', activityId, 'delete')
   }
 }
 

@@ -2,6 +2,7 @@ import { wireMoment } from '../../../lib/moment.ts'
 import type { Call } from '../../../rest/call.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { entityTypeById } from '../entities/registry.ts'
+import { tellTimeline } from '../records/timeline.ts'
 import { CALL, DONE, EMAIL, INCOMING } from './fields.ts'
 import type { Owner } from './owners.ts'
 
@@ -18,7 +19,7 @@ export async function tellOwners(
   happening: Happening,
   activity: Row,
 ): Promise<void> {
-  const told = JSON.stringify({ activityId: activity.id, typeId: activity.type_id, subject: activity.subject ?? '' })
+  const told = { activityId: activity.id, typeId: activity.type_id, subject: activity.subject ?? '' }
   const { userId } = call.caller
   for (const { entityTypeId, id } of owners) {
     const type = await entityTypeById(call, entityTypeId)
@@ -32,15 +33,11 @@ export async function tellOwners(
       )
     }
     if (happening !== 'activityChanged')
-      await query(
-        call.db,
-        'insert into timeline (entity_type_id, record_id, type, settings, author_id, created) values (?, ?, ?, ?, ?, ?)',
-        [entityTypeId, id, happening, told, userId, call.now],
-      )
+      await tellTimeline(call, { entityTypeId, recordId: id }, { type: happening, settings: told })
     await query(
       call.db,
       'insert into history (entity_type_id, record_id, kind, changes, user_id, created) values (?, ?, ?, ?, ?, ?)',
-      [entityTypeId, id, happening, told, userId, call.now],
+      [entityTypeId, id, happening, JSON.stringify(told), userId, call.now],
     )
   }
 }

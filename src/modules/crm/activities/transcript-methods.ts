@@ -1,7 +1,7 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { parameterMissing } from '../../../records/modern/phrases.ts'
 import { type Method, method } from '../../../rest/method.ts'
-import { query } from '../../../store/store.ts'
+import { type Db, query } from '../../../store/store.ts'
 import { CALL } from './fields.ts'
 import { neededNumber } from './params.ts'
 import { requireActivity } from './require.ts'
@@ -30,3 +30,16 @@ export const transcriptMethods: Method[] = [
     },
   }),
 ]
+
+/** Keeps what was said in a call, nothing where the text is empty; false where there is no such call. */
+export async function setTranscript(db: Db, activityId: number, transcription: string): Promise<boolean> {
+  const [call] = await query(db, 'select id from activity where id = ? and type_id = ?', [activityId, CALL])
+  if (!call) return false
+  await query(db, 'delete from activity_transcript where activity_id = ?', [activityId])
+  if (transcription)
+    await query(db, 'insert into activity_transcript (activity_id, transcription) values (?, ?)', [
+      activityId,
+      transcription,
+    ])
+  return true
+}

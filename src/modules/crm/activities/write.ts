@@ -1,6 +1,6 @@
 import { applyGuards, type Draft } from '../../../records/draft.ts'
+import { addTableRow } from '../../../records/methods/table-write.ts'
 import { changedColumns, updateColumns } from '../../../records/rows.ts'
-import { addTableRow } from '../../../records/table-write.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { Row } from '../../../store/store.ts'
 import { activity } from './activity.ts'
@@ -26,8 +26,8 @@ export async function addActivity(
   call: Call,
   { columns, owner, communications = [], files }: NewActivity,
 ): Promise<Row> {
-  const given = { ...columns, owner_type_id: owner.entityTypeId, owner_id: owner.id }
-  const row = await addTableRow(call as Ruled['call'], activity, { given, userfields: async () => ({}), fields: {} })
+  const values = { ...columns, owner_type_id: owner.entityTypeId, owner_id: owner.id }
+  const row = await addTableRow(call as Ruled['call'], activity, { values, userfields: async () => ({}), fields: {} })
   const owners = recordsOf(owner, communications)
   for (const one of owners) await bind(call, row.id, one)
   if (communications.length) await writeCommunications(call, row.id, communications, owner)
@@ -39,7 +39,8 @@ export async function addActivity(
 /** Changes an activity for who may, and gives it as it is now: the one way in which activities change. */
 export async function changeActivity(call: Call, before: Row, given: Row, files?: WantedFiles): Promise<Row> {
   const after: Row = { ...before, ...given }
-  const draft = { call: call as Ruled['call'], type: activity, before, after, given: new Set(Object.keys(given)) }
+  const givenColumns = new Set(Object.keys(given))
+  const draft = { call: call as Ruled['call'], type: activity, before, after, givenColumns }
   await applyGuards(activity.guards?.update, draft)
   await updateColumns(call, activity.table, before.id, after, changedColumns(before, after))
   if (files) await writeFiles(call, before.id, files)

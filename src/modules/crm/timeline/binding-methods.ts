@@ -48,7 +48,7 @@ export const timelineBindingMethods: Method[] = [
     kind: 'read',
     params: {},
     phrases: {},
-    run: call => describeFields(call, { fields: bindingFields }),
+    run: call => describeFields(call, bindingFields),
   }),
   method({
     ...common,

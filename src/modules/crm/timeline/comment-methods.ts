@@ -50,7 +50,7 @@ export const commentMethods: Method[] = [
     kind: 'read',
     params: {},
     phrases: {},
-    run: call => describeFields(call, { fields: commentFields }),
+    run: call => describeFields(call, commentFields),
   }),
   method({
     ...writing,

@@ -1,5 +1,5 @@
 import { sourceOf } from '../../../../lib/source.ts'
-import { isMap } from '../../../../lib/text.ts'
+import { cut, isMap } from '../../../../lib/text.ts'
 import { plainText } from '../../../../records/field-types/plain.ts'
 import { type Method, method } from '../../../../rest/method.ts'
 import { anything, type Param } from '../../../../rest/params.ts'
@@ -28,7 +28,7 @@ const texts = (name: string): Param<string, 'argumentMissing'> => ({
 const code: Param<string, 'argumentMissing'> = {
   type: 'string',
   required: true,
-  read: (value, call) => plainText(value)?.trim().slice(0, 255) || call.fail('argumentMissing', { name: 'code' }),
+  read: (value, call) => cut(plainText(value)?.trim() ?? '', 255) || call.fail('argumentMissing', { name: 'code' }),
 }
 
 const argumentMissing = { code: 'REQUIRED_ARG_MISSING', text: "Required argument '{name}' is missing" }

@@ -1,5 +1,6 @@
 import { wireMoment } from '../../../../lib/moment.ts'
 import { sourceOf } from '../../../../lib/source.ts'
+import { cut } from '../../../../lib/text.ts'
 import { parameterMissing } from '../../../../records/modern/phrases.ts'
 import type { Call } from '../../../../rest/call.ts'
 import { type Method, method } from '../../../../rest/method.ts'
@@ -127,7 +128,7 @@ const isMissing = (value: unknown): boolean => value === undefined || value === 
 const isEmpty = (value: unknown): boolean => Object.keys(phpArray(value) ?? {}).length === 0
 
 /** What the portal itself calls the activity. */
-const titleOf = ({ language }: Call, { header }: Row): string => inPortalLanguage(header.title, language).slice(0, 512)
+const titleOf = ({ language }: Call, { header }: Row): string => cut(inPortalLanguage(header.title, language), 512)
 
 const asText = (layout: unknown): string => JSON.stringify(layout).toWellFormed()
 

@@ -1,9 +1,11 @@
 import { readMoment } from '../../../../lib/moment.ts'
+import { cut } from '../../../../lib/text.ts'
 import { plainText } from '../../../../records/field-types/plain.ts'
 import type { Call } from '../../../../rest/call.ts'
-import { listOf, truth, wholeNumber } from '../../../../rest/params.ts'
+import { truth, wholeNumber } from '../../../../rest/params.ts'
 import { query, type Row } from '../../../../store/store.ts'
 import { INCOMING } from '../fields.ts'
+import { readPings } from '../params.ts'
 
 /** The type of a configurable activity that names none of its application's. */
 const USUAL_TYPE = 'CONFIGURABLE'
@@ -21,8 +23,10 @@ type Read = (value: unknown, call: Call) => unknown
 
 const texts =
   (length: number): Read =>
-  value =>
-    plainText(value)?.slice(0, length)
+  value => {
+    const text = plainText(value)
+    return text === undefined ? undefined : cut(text, length)
+  }
 
 /** Names of the fields, with their columns (crm-activity-configurable-add.md). */
 const columnsOf: Readonly<Record<string, readonly [column: string, read: Read]>> = {
@@ -36,12 +40,6 @@ const columnsOf: Readonly<Record<string, readonly [column: string, read: Read]>>
 }
 
 const yesNo = (flag: boolean | undefined): string | undefined => (flag === undefined ? undefined : flag ? 'Y' : 'N')
-
-function readPings(value: unknown): string | undefined {
-  const offsets = listOf(value)?.map(wholeNumber)
-  const isWrong = !offsets || offsets.length > 100 || offsets.some(offset => offset === undefined || offset < 0)
-  return isWrong ? undefined : JSON.stringify([...new Set(offsets)])
-}
 
 function readUser(value: unknown): number | undefined {
   const id = wholeNumber(value)
@@ -71,7 +69,7 @@ export async function readConfigurable(
   const after = { ...before, ...columns }
   if (after.is_incoming_channel === 'Y' && after.deadline) call.fail('incomingDeadline')
   if (columns.is_incoming_channel) columns.direction = columns.is_incoming_channel === 'Y' ? INCOMING : 0
-  const badge = fields.badgeCode === undefined ? undefined : (plainText(fields.badgeCode)?.slice(0, 255) ?? '')
+  const badge = fields.badgeCode === undefined ? undefined : cut(plainText(fields.badgeCode) ?? '', 255)
   return { columns, ...(badge === undefined ? {} : { badge }) }
 }
 

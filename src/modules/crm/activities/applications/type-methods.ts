@@ -1,4 +1,5 @@
 import { sourceOf } from '../../../../lib/source.ts'
+import { cut } from '../../../../lib/text.ts'
 import { deleteFiles, storeFile } from '../../../../portal/files/stored-files.ts'
 import { readFile } from '../../../../portal/files/uploads.ts'
 import { plainText } from '../../../../records/field-types/plain.ts'
@@ -40,7 +41,7 @@ export const activityTypeMethods: Method[] = [
         call.db,
         `insert into activity_type (application_id, code, name, is_configurable) values (?, ?, ?, ?)
          on conflict do nothing returning id`,
-        [applicationId, code, plainText(NAME)?.slice(0, 255) ?? '', IS_CONFIGURABLE_TYPE === 'Y' ? 'Y' : 'N'],
+        [applicationId, code, cut(plainText(NAME) ?? '', 255), IS_CONFIGURABLE_TYPE === 'Y' ? 'Y' : 'N'],
       )
       if (!added.length) call.fail('activityTypeTaken', { type: code })
       await storeIcon(call, Number(added[0]!.id), ICON_FILE)
@@ -83,7 +84,7 @@ export const activityTypeMethods: Method[] = [
   }),
 ]
 
-const codeOf = (value: unknown): string => plainText(value)?.trim().slice(0, 100) ?? ''
+const codeOf = (value: unknown): string => cut(plainText(value)?.trim() ?? '', 100)
 
 function requireAdministrator(call: Call<keyof typeof phrases>): number {
   const { id } = call.caller.application ?? call.fail('applicationRequired')

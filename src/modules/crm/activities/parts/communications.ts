@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { ensure } from '../../../../lib/maps.ts'
-import { isMap } from '../../../../lib/text.ts'
+import { cut, isMap } from '../../../../lib/text.ts'
 import { plainText } from '../../../../records/field-types/plain.ts'
 import type { Call } from '../../../../rest/call.ts'
 import { oneOrMore, wholeNumber } from '../../../../rest/params.ts'
@@ -35,8 +35,8 @@ export function readCommunications(value: unknown, activityType: number): Commun
     const id = wholeNumber(one.ENTITY_ID) ?? 0
     return [
       {
-        type: type.slice(0, 64),
-        value: text.slice(0, 4096),
+        type: cut(type, 64),
+        value: cut(text, 4096),
         entity: id > 0 && entityTypeId > 0 ? { entityTypeId, id } : null,
       },
     ]

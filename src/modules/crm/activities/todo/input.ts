@@ -1,9 +1,11 @@
 import { readMoment } from '../../../../lib/moment.ts'
+import { cut } from '../../../../lib/text.ts'
 import { plainText } from '../../../../records/field-types/plain.ts'
 import type { Call } from '../../../../rest/call.ts'
-import { listOf, type Param, repeated, wholeNumber } from '../../../../rest/params.ts'
+import { type Param, repeated, wholeNumber } from '../../../../rest/params.ts'
 import { query, type Row } from '../../../../store/store.ts'
 import { mayRead } from '../owners.ts'
+import { readPings } from '../params.ts'
 
 const isMissing = (value: unknown): boolean => value === undefined || value === null || value === ''
 
@@ -31,23 +33,17 @@ export function readColor(call: Call<'colorWrong'>, value: unknown): string | nu
   return /^[1-7]$/.test(color) ? color : call.fail('colorWrong')
 }
 
-/** Minutes before the deadline at which people are reminded. */
-export function readPings(call: Call<'pingsNotArray'>, value: unknown): string {
-  const offsets = listOf(value)?.map(wholeNumber)
-  if (!offsets || offsets.length > 100 || offsets.some(offset => offset === undefined || offset < 0))
-    return call.fail('pingsNotArray', { value: `{${repeated(value)}}` })
-  return JSON.stringify([...new Set(offsets)])
-}
-
 type Details = Call<'colorWrong' | 'pingsNotArray' | 'responsibleInvalid' | 'parentMissing' | 'parentDone'>
 
 /** The columns of what is said of a to-do; what is left out stays as it is. */
 export async function readDetails(call: Details, said: Record<string, unknown>, id?: number): Promise<Row> {
   const columns: Row = {}
-  if (!isUnsaid(said.title)) columns.subject = plainText(said.title)?.slice(0, 512) ?? ''
+  if (!isUnsaid(said.title)) columns.subject = cut(plainText(said.title) ?? '', 512)
   if (!isUnsaid(said.description)) columns.description = plainText(said.description) ?? ''
   if (!isUnsaid(said.responsibleId)) columns.responsible_id = readUser(call, said.responsibleId)
-  if (!isUnsaid(said.pingOffsets)) columns.ping_offsets = readPings(call, said.pingOffsets)
+  if (!isUnsaid(said.pingOffsets))
+    columns.ping_offsets =
+      readPings(said.pingOffsets) ?? call.fail('pingsNotArray', { value: `{${repeated(said.pingOffsets)}}` })
   if (!isUnsaid(said.colorId)) columns.color_id = readColor(call, said.colorId)
   if (!isMissing(said.parentActivityId)) columns.parent_activity_id = await readParent(call, said.parentActivityId, id)
   return columns
