@@ -61,7 +61,7 @@ const home = async (t: Cleaner): Promise<PortalOptions> =>
 /** Every file of a folder, by its path in it. */
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
+    .filter(entry => entry.isFile() && entry.name !== 'files_owner')
     .map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)))
     .sort()
 
@@ -178,6 +178,7 @@ describe('a folder of files', () => {
       openPortal({ ...options, files: { folder: other } }),
       /The files of this portal are not in .* They were kept in .* Move the folder/,
     )
+    await assert.rejects(openPortal({ files: { folder: dir } }), /The folder .* has the files of another portal/)
     // Without the option it is the same folder; with another word it is the database for what comes.
     for (const files of [undefined, { folder: null }]) {
       const { portal, add, texts } = await prepare(t, { ...options, files })

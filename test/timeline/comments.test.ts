@@ -296,14 +296,15 @@ describe('rights on comments are those on the record', () => {
     }
   })
 
-  test('an entry is bound by who may read it and change what it is bound to', async () => {
+  test('an entry is bound by who may change it and what it is bound to', async () => {
     const { own } = await prepare()
     const secret = await add({ ENTITY_TYPE: 'company', ENTITY_ID: company })
     fails(await bindings('bind', secret, 'deal', own, manager), '', 'Access denied.')
     fails(await call('get', { id: secret }, manager), '', 'Access denied.')
+    // To read it is not enough: whoever may change one of its records may change it.
     const open = await add()
-    fails(await bindings('bind', open, 'deal', deal, manager), '', 'Access denied.')
-    answers(await bindings('bind', open, 'deal', own, manager), true)
+    for (const record of [deal, own]) fails(await bindings('bind', open, 'deal', record, manager), '', 'Access denied.')
+    answers(await bindings('bind', open, 'deal', own), true)
     answers(await call('update', { id: open, fields: { COMMENT: 'Mine too' } }, manager), open)
     assert.deepEqual(await bound(secret, manager), [])
     assert.deepEqual(await bound(open, nobody), [])

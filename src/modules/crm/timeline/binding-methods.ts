@@ -34,7 +34,7 @@ const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const writing = {
   ...common,
   kind: 'write',
-  access: 'who may change the record; who binds an entry to it may read one that it is bound to',
+  access: 'who may change the record; who binds an entry to it may also change one that it is bound to',
   // What is no map, and none at all, has no OWNER_ID.
   params: { fields: { ...optionalObject('ownerIdInvalid'), required: true } },
   phrases: phrases.write,
@@ -82,7 +82,8 @@ export const timelineBindingMethods: Method[] = [
     async run(call, { fields }) {
       const { entry, place } = await requireBinding(call, fields)
       const places = await placesOf(call, entry)
-      await requireUsable(call, entry, places, 'read')
+      // Whoever may change one of its records may change an entry: to bind it is no way to that.
+      await requireUsable(call, entry, places, 'update')
       if (places.some(one => isSame(one, place))) return false
       await addPlace(call, entry, place)
       call.recordChange('TIMELINE_BINDING', Number(entry.id), 'add')
