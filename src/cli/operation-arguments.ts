@@ -38,6 +38,7 @@ const placeholders: Record<ParamKind, string> = {
   duration: 'SPAN',
   url: 'URL',
   file: 'FILE',
+  map: 'JSON',
 }
 
 const takesMany = ({ kind }: AnyParam): boolean => kind === 'list' || kind === 'ids'

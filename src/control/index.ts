@@ -1,19 +1,22 @@
 import { auditTrail } from './audit.ts'
 import type { Noun, Operation } from './operation.ts'
-import { activities } from './operations/activities.ts'
 import { apps } from './operations/apps.ts'
+import { callLists } from './operations/call-lists.ts'
 import { clock } from './operations/clock.ts'
+import { activities } from './operations/crm/activities.ts'
+import { mail } from './operations/crm/mail.ts'
+import { timelines } from './operations/crm/timelines.ts'
 import { departments } from './operations/departments.ts'
 import { events } from './operations/events.ts'
 import { faults } from './operations/faults.ts'
 import { log } from './operations/log.ts'
-import { mail } from './operations/mail.ts'
 import { outgoing } from './operations/outgoing.ts'
 import { limits, portalStates } from './operations/portal-state.ts'
 import { roles } from './operations/roles.ts'
+import { rules } from './operations/rules.ts'
 import { settings } from './operations/settings.ts'
+import { shipments } from './operations/shipments.ts'
 import { snapshots } from './operations/snapshots.ts'
-import { timelines } from './operations/timelines.ts'
 import { tokens } from './operations/tokens.ts'
 import { users } from './operations/users.ts'
 import { webhooks } from './operations/webhooks.ts'
@@ -27,6 +30,9 @@ export const nouns: readonly Noun[] = [
   users,
   departments,
   roles,
+  shipments,
+  callLists,
+  rules,
   tokens,
   log,
   mail,

@@ -21,6 +21,9 @@ import { activities } from './0021a-activities.ts'
 import { mail } from './0021a-mail.ts'
 import { timeline } from './0022t-timeline.ts'
 import { fileContents } from './0023t-file-contents.ts'
+import { automation } from './0024s-automation.ts'
+import { callLists } from './0024s-call-lists.ts'
+import { sales } from './0024s-sales.ts'
 import { preferences } from './0025w-preferences.ts'
 
 /** Every migration in order; what has once been released is never changed. */
@@ -47,5 +50,8 @@ export const migrations: readonly Migration[] = [
   ['0021a-mail', mail],
   ['0022t-timeline', timeline],
   ['0023t-file-contents', fileContents],
+  ['0024s-sales', sales],
+  ['0024s-call-lists', callLists],
+  ['0024s-automation', automation],
   ['0025w-preferences', preferences],
 ]
