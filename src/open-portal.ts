@@ -15,6 +15,8 @@ import type { Language } from './lib/text.ts'
 import { migrations } from './migrations/index.ts'
 import { modules } from './modules/index.ts'
 import { keepAddress } from './portal/address.ts'
+import { signingDays } from './portal/files/addresses.ts'
+import { type FileOptions, openFiles } from './portal/files/open-files.ts'
 import { portalHost } from './portal/host/host.ts'
 import { type Schedule, schedule } from './portal/schedule.ts'
 import { sharedCounters } from './portal/settings/counters.ts'
@@ -65,6 +67,10 @@ export interface PortalOptions {
   limits?: Omit<LimitSettings, 'plan'> | undefined
   /** How often events are tried again, and where they may go. Left out: as before. */
   events?: EventOptions | undefined
+  /** The URL of an SMTP server. Left out: the portal catches the e-mails that it would send. */
+  smtp?: string | null | undefined
+  /** Where contents of files are kept, and how much of them. */
+  files?: FileOptions | undefined
   /** What it does wrong on demand: the parameters of `portico fault add`, one rule each. */
   faults?: readonly Record<string, unknown>[]
   /** States in which it refuses every call. */
@@ -95,6 +101,19 @@ export interface Speaker {
   applicationId?: number
 }
 
+/** E-mails, as the operations `portico mail` show them. */
+export interface PortalMail {
+  /** The last hundred, the newest first. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  list(): Promise<any[]>
+  /** One of them with its parts. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  show(id: number): Promise<any>
+  /** Puts an e-mail in, as if it had come from outside: the whole of it, headers and body. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  receive(message: string | Uint8Array): Promise<any>
+}
+
 /** A whole portal as a value: its own database, users, settings and clock. */
 export interface Portal {
   /** Calls a method without a socket, as user 1 or another user, and as an application where its id is given. */
@@ -104,6 +123,8 @@ export interface Portal {
   control(noun: string, verb: string, params?: Record<string, unknown>): Promise<any>
   /** Opens http and https; the portal can be called both ways at once. */
   listen(options?: Partial<ListenOptions>): Promise<Listening>
+  /** E-mails that the portal has caught, sent and received. */
+  mail: PortalMail
   clock: Clock
   store: Store
   rest: Rest
@@ -132,6 +153,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const inMemory = memoryCounters()
     const host = portalHost(store, time)
     const closed = new AbortController()
+    const files = await openFiles(store, options.files ?? {}, closed.signal)
     const events = eventBus(allEvents, eventsOf)
     let work: Schedule | undefined
     const rest: Rest = {
@@ -145,10 +167,12 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       address: null,
       shownAddress: null,
       exposed: false,
+      smtp: options.smtp ?? null,
       events,
       counters: options.data || options.database ? sharedCounters(store) : inMemory,
       ownCounters: inMemory,
       log: requestLog(),
+      files,
       ownership: {
         owned: modules.flatMap(({ owned = [] }) => owned),
         references: modules.flatMap(({ references = [] }) => references),
@@ -160,10 +184,13 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         host.restored()
         inMemory.clear()
         rest.counters.clear()
+        files.restored()
         events.restored()
+        void signingDays.run(rest)
         // The snapshot may be one of a portal that was in the middle of it.
         void sweepColumns(rest)
       },
+      wake: () => work?.ask(),
       async settled() {
         await work?.settled()
         await events.settled()
@@ -207,6 +234,11 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const portal: Portal = {
       call,
       control,
+      mail: {
+        list: () => control('mail', 'list'),
+        show: id => control('mail', 'show', { id }),
+        receive: message => control('mail', 'receive', { message: Buffer.from(message).toString('base64') }),
+      },
       clock: time,
       store,
       rest,
@@ -238,10 +270,13 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     await firstStart?.release()
     // The clock that was moved is so from the start.
     await rest.host.runtimeSettings((await setting(store.read, 'version')) ?? '')
+    await signingDays.run(rest)
     // A seed has its own calendar: what falls due is done from here on.
     events.open(rest)
     work = schedule(rest, [
       ...modules.flatMap(({ dueWork = [] }) => dueWork),
+      signingDays,
+      { name: 'contents of files', run: () => files.collect() },
       { name: 'events', run: () => events.look() },
     ])
     if (!begun) void sweepColumns(rest)

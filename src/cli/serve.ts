@@ -49,6 +49,7 @@ function open(config: ServeConfig): Promise<Portal> {
     data: folderOf(config),
     database: config.database,
     databaseOptions: config.databaseOptions,
+    files: config.files,
     language: config.language,
     timezone: config.timezone,
     firstTimezone: machineZone(),
@@ -58,6 +59,7 @@ function open(config: ServeConfig): Promise<Portal> {
     plan: config.plan,
     limits: config.limitsOfPlan,
     events: config.events,
+    smtp: config.smtp,
   })
 }
 

@@ -3,6 +3,9 @@ import type { Noun, Operation } from './operation.ts'
 import { apps } from './operations/apps.ts'
 import { callLists } from './operations/call-lists.ts'
 import { clock } from './operations/clock.ts'
+import { activities } from './operations/crm/activities.ts'
+import { mail } from './operations/crm/mail.ts'
+import { timelines } from './operations/crm/timelines.ts'
 import { departments } from './operations/departments.ts'
 import { events } from './operations/events.ts'
 import { faults } from './operations/faults.ts'
@@ -32,6 +35,9 @@ export const nouns: readonly Noun[] = [
   rules,
   tokens,
   log,
+  mail,
+  activities,
+  timelines,
   faults,
   portalStates,
   limits,

@@ -15,6 +15,7 @@ export type ParamKind =
   | 'moment'
   | 'duration'
   | 'url'
+  | 'file'
   | 'map'
 
 /** One parameter of an operation: how both faces describe it, and how it is read. */
@@ -208,6 +209,17 @@ export const url = <const O extends Options<string>>(meaning: string, options: O
       if (typeof value !== 'string') return undefined
       const read = value.trim()
       return read === '' || (/^https?:\/\//i.test(read) && URL.canParse(read)) ? read : undefined
+    },
+  })
+
+/** The content of a file: of HTTP in base64; the command line reads the file that is named. */
+export const file = <const O extends Options<Buffer>>(meaning: string, options: O = {} as O) =>
+  declared<Buffer, O>(meaning, options, {
+    kind: 'file',
+    wanted: 'a file, its content in base64',
+    read(value) {
+      const text = typeof value === 'string' ? value.replace(/\s/g, '') : ''
+      return text && /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined
     },
   })
 

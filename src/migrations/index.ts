@@ -18,6 +18,10 @@ import { ownAddresses } from './0016-own-addresses.ts'
 import { texts } from './0017-texts.ts'
 import { deliveryQueues } from './0018-delivery-queues.ts'
 import { sortedIndexes } from './0020p-sorted-indexes.ts'
+import { activities } from './0021a-activities.ts'
+import { mail } from './0021a-mail.ts'
+import { timeline } from './0022t-timeline.ts'
+import { fileContents } from './0023t-file-contents.ts'
 import { automation } from './0024s-automation.ts'
 import { callLists } from './0024s-call-lists.ts'
 import { sales } from './0024s-sales.ts'
@@ -43,6 +47,10 @@ export const migrations: readonly Migration[] = [
   ['0016-own-addresses', ownAddresses],
   ['0017-texts', texts],
   ['0018-delivery-queues', deliveryQueues],
+  ['0021a-activities', activities],
+  ['0021a-mail', mail],
+  ['0022t-timeline', timeline],
+  ['0023t-file-contents', fileContents],
   ['0024s-sales', sales],
   ['0024s-call-lists', callLists],
   ['0024s-automation', automation],

@@ -52,6 +52,8 @@ export interface Visit {
   commandsAtOnce?: number
   /** Events were written that handlers wait for. */
   emitted?: boolean
+  /** Work was written down that is due at once. */
+  due?: boolean
 }
 
 /** What every call knows of its portal, whatever the method. */

@@ -57,6 +57,7 @@ export async function dispatch(rest: Rest, request: Request): Promise<Outcome> {
       const visit: Visit = { caller, runtimeSettings: settings, entry }
       outcome = await dispatchAs(rest, visit, entry, null, applied.seconds)
       if (visit.emitted) rest.events.committed()
+      if (visit.due) rest.wake()
     }
   } catch (error) {
     outcome = failed(rest, error, method, entry.at)

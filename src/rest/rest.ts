@@ -1,6 +1,7 @@
 import type { TellingClock } from '../lib/clock.ts'
 import type { Zone } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
+import type { FileContents } from '../store/file-contents.ts'
 import type { Db, Store } from '../store/store.ts'
 import type { SubstringKeeper } from '../store/substring-keeper.ts'
 import type { Caller } from './call.ts'
@@ -61,11 +62,15 @@ export interface Rest {
   /** Whether others than this machine can call it. */
   exposed: boolean
   events: EventBus
+  /** The URL of the SMTP server that e-mails go to; null: the portal catches what it would send. */
+  smtp: string | null
   /** Limits are counted here, where processes that share a database share their counters. */
   counters: Counters
   /** What is told and not limited is counted in the process alone. */
   ownCounters: Counters
   log: RequestLog
+  /** Where the contents of files are. */
+  files: FileContents
   /** What of every table belongs and refers to records, as the modules say. */
   ownership: Ownership
   /** What follows from changes of records, as the modules say. */
@@ -75,6 +80,8 @@ export interface Rest {
   substrings: SubstringKeeper
   /** The whole portal was replaced by another one: what this process has counted is not of it. */
   restored(): void
+  /** Asks for work that is due. */
+  wake(): void
   /** Resolves when the work that was due by the clock has been done. */
   settled(): Promise<void>
   /** Aborted when the portal closes. */

@@ -42,5 +42,6 @@ export async function runAsSystem<T, Ph extends Phrases>(
     return result
   })
   if (visit.emitted) rest.events.committed()
+  if (visit.due) rest.wake()
   return result
 }

@@ -28,6 +28,8 @@ export interface Flavor {
   fixed(expression: Sql, decimals: number): Sql
   /** A number with two decimals as text. */
   money(expression: Sql): Sql
+  /** The SHA-256 of a text as hexadecimal digits. */
+  sha256(expression: Sql): Sql
   /** A stored moment as wire text in the portal's zone. */
   moment(expression: Sql): Sql
   /** A stored date likewise (lib/moment.ts, wireMoment). */

@@ -78,6 +78,12 @@ export async function addColumn(
   if (!index.longTexts) await learn(schema, table, [column])
 }
 
+/** Takes a column without an index from a table. */
+export async function dropColumn(schema: Schema, table: string, column: string): Promise<void> {
+  if (schema.flavor.beforeAltering) await query(schema.db, schema.flavor.beforeAltering)
+  await query(schema.db, `alter table "${table}" drop column "${column}"`)
+}
+
 /** Gives a column another name; its indexes stay with it, that of parts of its texts too. */
 export async function renameColumn(schema: Schema, table: string, from: string, to: string): Promise<void> {
   if (schema.flavor.beforeAltering) await query(schema.db, schema.flavor.beforeAltering)

@@ -18,11 +18,76 @@ export interface MigratedTables {
     deadline: string | null
     created: string | null
     last_updated: string | null
+    owner_type_id: number | null
+    owner_id: number | null
+    associated_entity_id: number | null
+    status: number | null
+    priority: number | null
+    notify_type: number | null
+    notify_value: number | null
+    description_type: number | null
+    editor_id: number | null
+    result_status: number | null
+    result_stream: number | null
+    result_mark: number | null
+    autocomplete_rule: number | null
+    parent_activity_id: number | null
+    completed_by_id: number | null
+    result_value: number | null
+    result_sum: number | null
+    provider_type_id: string | null
+    provider_group_id: string | null
+    location: string | null
+    settings: string | null
+    provider_params: string | null
+    provider_data: string | null
+    originator_id: string | null
+    origin_id: string | null
+    origin_version: string | null
+    result_source_id: string | null
+    result_currency_id: string | null
+    is_incoming_channel: string | null
+    completed_time: string | null
+    ping_offsets: string | null
+    color_id: string | null
+  }
+  activity_badge: {
+    id: Generated<number>
+    code: string | null
+    title: string | null
+    value: string | null
+    type: string | null
   }
   activity_binding: {
     activity_id: number | null
     entity_type_id: number | null
     record_id: number | null
+  }
+  activity_communication: {
+    id: Generated<number>
+    activity_id: number | null
+    type: string | null
+    value: string | null
+    entity_type_id: number | null
+    entity_id: number | null
+  }
+  activity_layout_blocks: {
+    id: Generated<number>
+    activity_id: number | null
+    application_id: number | null
+    layout: string | null
+  }
+  activity_transcript: {
+    activity_id: number
+    transcription: string | null
+  }
+  activity_type: {
+    id: Generated<number>
+    application_id: number | null
+    code: string | null
+    name: string | null
+    icon_id: number | null
+    is_configurable: string | null
   }
   address: {
     id: Generated<number>
@@ -225,6 +290,12 @@ export interface MigratedTables {
     utm_content: string | null
     utm_term: string | null
     webform_id: number | null
+  }
+  configurable_activity: {
+    activity_id: number
+    application_id: number | null
+    badge_code: string | null
+    layout: string | null
   }
   contact: {
     id: Generated<number>
@@ -434,9 +505,24 @@ export interface MigratedTables {
     name: string | null
     content_type: string | null
     size: number | null
-    content: Uint8Array | null
     token: string | null
     created: string | null
+    hash: string | null
+    width: number | null
+    height: number | null
+  }
+  file_chunk: {
+    id: Generated<number>
+    hash: string | null
+    part: number | null
+    content: Uint8Array | null
+  }
+  file_content: {
+    hash: string
+    size: number | null
+    place: string | null
+    created: string | null
+    doomed: string | null
   }
   history: {
     id: Generated<number>
@@ -605,6 +691,24 @@ export interface MigratedTables {
     token_hash: string
     user_id: number | null
     expires: number | null
+  }
+  mail_message: {
+    id: Generated<number>
+    direction: string | null
+    state: string | null
+    message_id: string | null
+    activity_id: number | null
+    sender: string | null
+    recipients: string | null
+    copies: string | null
+    subject: string | null
+    text: string | null
+    html: string | null
+    in_reply_to: string | null
+    attempts: number | null
+    next_attempt: string | null
+    problem: string | null
+    created: string | null
   }
   measure: {
     id: Generated<number>
@@ -1261,6 +1365,41 @@ export interface MigratedTables {
     settings: string | null
     author_id: number | null
     created: string | null
+    comment: string | null
+  }
+  timeline_binding: {
+    id: Generated<number>
+    timeline_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
+  }
+  timeline_layout: {
+    id: Generated<number>
+    timeline_id: number | null
+    application_id: number | null
+    layout: string | null
+  }
+  timeline_note: {
+    id: Generated<number>
+    item_type: number | null
+    item_id: number | null
+    text: string | null
+    created: string | null
+    created_by: number | null
+    updated: string | null
+    updated_by: number | null
+  }
+  timeline_picture: {
+    id: Generated<number>
+    kind: string | null
+    code: string | null
+    file_id: number | null
+  }
+  timeline_pin: {
+    id: Generated<number>
+    timeline_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
   }
   trace: {
     id: Generated<number>

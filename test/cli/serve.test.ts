@@ -265,6 +265,8 @@ describe('a setting that cannot be used', () => {
     [['--max-keys', 'many'], /^--max-keys many: /],
     [['--lang', 'de'], /^--lang de: the languages are en and ru\.$/],
     [['--timezone', '+03:00'], /^--timezone \+03:00: no such zone\./],
+    [['--memory', '--files', './files'], /^--memory and --files exclude each other/],
+    [['--max-file', '0'], /^--max-file 0: a whole number from 1 /],
     [['--memory', '--database', 'postgres://127.0.0.1/portico'], /^--memory and --database exclude each other/],
     [['--database', 'mysql://127.0.0.1/portico'], /^--database mysql:.*: only PostgreSQL will do, as postgres:/],
     [['--database', 'mysql://u:geheim@127.0.0.1/portico'], /^--database mysql:\/\/u:\*\*\*@127\.0\.0\.1\/portico: /],

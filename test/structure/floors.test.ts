@@ -28,7 +28,7 @@ const subjects = [
   ['reference-data'],
   ['requisites'],
   ['records'],
-  ['bindings', 'details-form', 'products', 'stages'],
+  ['activities', 'bindings', 'details-form', 'products', 'stages', 'timeline'],
   ['duplicates', 'items', 'smart-processes'],
   ['page-queries', 'sales'],
   ['.'],
@@ -141,7 +141,7 @@ test('no folder but data has more than twenty entries', () => {
 })
 
 test('no file of src but data is longer than 400 lines', () => {
-  const isData = (file: string) => /^migrations|demo-(en|ru)|^store\/tables/.test(file)
+  const isData = (file: string) => /^migrations|demo-(en|ru)|^store\/tables|condition-descriptions/.test(file)
   for (const file of files.filter(one => !isData(one))) {
     const lines = readFileSync(path.join(src, file), 'utf8').split('\n').length
     assert.ok(lines <= 400, `${file} has ${lines} lines`)

@@ -3,6 +3,8 @@ import { userfieldMethods } from '../../records/userfields/methods.ts'
 import type { Method } from '../../rest/method.ts'
 import type { Db } from '../../store/store.ts'
 import type { Module, NewPortal } from '../module.ts'
+import { activityMethods } from './activities/index.ts'
+import { ownedActivities } from './activities/removal.ts'
 import { bindingMethods } from './bindings/methods.ts'
 import { detailsConfigurationMethods } from './details-form/methods.ts'
 import { findMethods } from './duplicates/find.ts'
@@ -64,6 +66,8 @@ import { insertFirstStatuses } from './stages/first-directories.ts'
 import { insertFirstInvoiceCategory, insertOldInvoiceStatuses } from './stages/first-invoice-category.ts'
 import { stageHistoryMethods } from './stages/stage-history.ts'
 import { statusMethods } from './stages/status-methods.ts'
+import { timelineMethods } from './timeline/index.ts'
+import { ownedTimeline } from './timeline/owned.ts'
 
 /** Every `crm.*` method. */
 const methods: Method[] = [
@@ -124,8 +128,12 @@ const methods: Method[] = [
   ...volatileTypeMethods,
   // crm.entity.mergeBatch
   ...mergeMethods,
+  // crm.activity.*
+  ...activityMethods,
   // crm.tracking.trace.{add,delete}
   ...traceMethods,
+  // crm.timeline.*: comments, bindings, log messages, icons, logos, notes, pins, blocks of applications
+  ...timelineMethods,
   // crm.orderentity.{add,deleteByFilter,getFields,list}
   ...orderEntityMethods,
   // crm.currency.{fields,add,get,list,update,delete,base.*,localizations.*}
@@ -159,14 +167,16 @@ async function firstData(db: Db, portal: NewPortal): Promise<void> {
 /** The CRM. */
 export const crm: Module = {
   name: 'crm',
-  uses: ['user'],
+  uses: ['user', 'mail'],
   methods,
   ownMethods: pageQueries,
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,
   owned: [
+    ...ownedTimeline,
     ...ownedByRecords,
+    ...ownedActivities,
     ownedTraces,
     ownedOrders,
     ownedCalls,
@@ -180,6 +190,9 @@ export const crm: Module = {
   dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice), dueRules],
 }
 
+export { activityCounters, type Counters } from './activities/counters.ts'
+export { LEADS_OF_MAIL, receiveEmail } from './activities/email/incoming.ts'
+export { setTranscript } from './activities/transcript-methods.ts'
 export { requireConfigurer } from './model/access.ts'
 export { type ConfigOwner, userfieldOwnerOf, userfieldOwners } from './reference-data/userfields/owners.ts'
 export { addRule, deleteRule, handlerEvent, listRules, type NewRule, type Rule } from './sales/automation/rules.ts'
@@ -189,3 +202,5 @@ export { INVOICE_PATH } from './sales/invoices/link.ts'
 export { type InvoiceSheet, type SheetParty, sheetOf } from './sales/invoices/sheet.ts'
 export { addShipment, listShipments, type Shipment, shipShipment } from './sales/orders/shipments.ts'
 export { addDealCategory, hasCategory } from './stages/category-queries.ts'
+export { timelineOfRecord } from './timeline/for-operator.ts'
+export { readTimeline, type TimelinePage } from './timeline/stream.ts'

@@ -47,6 +47,7 @@ export function postgresFlavor(zone: Zone): Flavor {
     // A function takes 100 arguments at most, a row has no such limit.
     object: entries =>
       `(select row_to_json(o)::text from (select ${entries.map(([name, value]) => `${value} as "${name}"`).join(',')}) o)`,
+    sha256: expression => `encode(sha256(convert_to(${expression},'UTF8')),'hex')`,
     asText: expression => `(${expression})::text`,
     number: expression => `(${expression})::text`,
     jsonNumber: expression => expression,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { sql } from 'kysely'
 import { offsetText, wireMoment, type Zone } from '../../lib/moment.ts'
@@ -26,6 +27,7 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     forShare: '',
     longTextIndex: '',
     object: entries => `json_object(${entries.map(([name, value]) => `'${name}',${value}`).join(',')})`,
+    sha256: expression => `sha256(${expression})`,
     asText: expression => `cast(${expression} as text)`,
     number: expression => `case when ${expression} is null then null else printf('%.15g',${expression}) end`,
     jsonNumber: expression =>
@@ -55,6 +57,7 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     functions: [
       { name: 'wire_moment', run: value => (typeof value === 'string' ? wireMoment(value, zone) : null) },
       { name: 'fold', run: value => (value === null || value === undefined ? null : fold(String(value))) },
+      { name: 'sha256', run: value => createHash('sha256').update(String(value)).digest('hex') },
       { name: 'matches', run: (value, pattern) => (matches(value, String(pattern)) ? 1 : 0) },
     ],
   }

@@ -1,10 +1,11 @@
-import type { NewFile } from '../../../../portal/files.ts'
+import { readWhole } from '../../../../portal/files/stored-files.ts'
+import type { NewFile } from '../../../../portal/files/uploads.ts'
 import { column } from '../../../../records/field.ts'
 import { userfieldsOf } from '../../../../records/userfields/definitions.ts'
 import type { UserfieldOwner } from '../../../../records/userfields/owner.ts'
 import { storedUserfields } from '../../../../records/userfields/values.ts'
 import type { Call } from '../../../../rest/call.ts'
-import { query, type Row } from '../../../../store/store.ts'
+import type { Row } from '../../../../store/store.ts'
 import { bindingsOf } from '../../entities/bindings.ts'
 import { type EntityType, systemFields, type WriteCondition } from '../../model/entity-type.ts'
 import { copyRows } from '../../products/rows/rows.ts'
@@ -60,8 +61,8 @@ export async function userfieldsLike(call: Call, owner: UserfieldOwner, id: numb
 async function filesLike(call: Call, ids: readonly unknown[]): Promise<NewFile[]> {
   const files: NewFile[] = []
   for (const id of ids) {
-    const [file] = await query(call.db, 'select name, content from file where id = ?', [Number(id)])
-    if (file) files.push({ name: file.name, content: file.content })
+    const file = await readWhole(call, Number(id))
+    if (file) files.push(file)
   }
   return files
 }
