@@ -21,6 +21,7 @@ import { activities } from './0021a-activities.ts'
 import { mail } from './0021a-mail.ts'
 import { timeline } from './0022t-timeline.ts'
 import { fileContents } from './0023t-file-contents.ts'
+import { preferences } from './0025w-preferences.ts'
 
 /** Every migration in order; what has once been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   ['0021a-mail', mail],
   ['0022t-timeline', timeline],
   ['0023t-file-contents', fileContents],
+  ['0025w-preferences', preferences],
 ]

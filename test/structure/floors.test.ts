@@ -30,7 +30,7 @@ const subjects = [
   ['records'],
   ['activities', 'bindings', 'details-form', 'products', 'stages', 'timeline'],
   ['duplicates', 'items', 'recurring', 'smart-processes'],
-  ['invoices'],
+  ['invoices', 'page-queries'],
   ['.'],
 ]
 
