@@ -25,7 +25,7 @@ const roof = floors.length - 1
 const subjects = [
   ['model'],
   ['entities'],
-  ['layouts', 'reference-data', 'userfields'],
+  ['reference-data', 'userfields'],
   ['requisites'],
   ['records'],
   ['activities', 'bindings', 'details-form', 'products', 'stages', 'timeline'],

@@ -1,6 +1,6 @@
 import { parameterMissing, parameterNotArray, queryPhrases } from '../../../records/modern/phrases.ts'
 import type { Phrases } from '../../../rest/phrases.ts'
-import { layoutPhrases } from '../layouts/check.ts'
+import { layoutPhrases } from '../model/layouts/check.ts'
 
 /** What is missing among the fields of a call. */
 const fieldMissing = { code: '100', text: 'Could not find value for parameter {{field}}' }

@@ -1,8 +1,8 @@
-import { isMap } from '../../../lib/text.ts'
-import { plainText } from '../../../records/field-types/plain.ts'
-import type { Call } from '../../../rest/call.ts'
-import { phpArray, truth, wholeNumber } from '../../../rest/params.ts'
-import type { Words } from '../../../rest/phrases.ts'
+import { isMap } from '../../../../lib/text.ts'
+import { plainText } from '../../../../records/field-types/plain.ts'
+import type { Call } from '../../../../rest/call.ts'
+import { phpArray, truth, wholeNumber } from '../../../../rest/params.ts'
+import type { Words } from '../../../../rest/phrases.ts'
 import { blockProperties, type Shape } from './shape.ts'
 
 /** What can be wrong with a layout; `{field}` is the path of the part. Pages have the codes, the texts are ours. */
