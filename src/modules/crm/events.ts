@@ -25,6 +25,7 @@ const own: Readonly<Record<string, string>> = {
   REQUISITE: 'ONCRMREQUISITE',
   BANK_DETAIL: 'ONCRMBANKDETAIL',
   TYPE: 'ONCRMTYPE',
+  DOCUMENT: 'ONCRMDOCUMENTGENERATORDOCUMENT',
 }
 
 /** Names of the events of user fields, by what has them; those of smart processes and invoices share theirs. */

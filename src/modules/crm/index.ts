@@ -6,6 +6,8 @@ import type { Module, NewPortal } from '../module.ts'
 import { bindingMethods } from './bindings/methods.ts'
 import { orderEntityMethods, ownedOrders } from './bindings/order-entities.ts'
 import { detailsConfigurationMethods } from './details-form/methods.ts'
+import { documentMethods } from './documents/methods.ts'
+import { ownedDocuments } from './documents/owned.ts'
 import { findMethods } from './duplicates/find.ts'
 import { mergeMethods } from './duplicates/merge.ts'
 import { volatileTypeMethods } from './duplicates/volatile-types.ts'
@@ -126,6 +128,8 @@ const methods: Method[] = [
   ...tableMethods(paySystem),
   // crm.invoice.{fields,add,get,list,update,delete,getexternallink,recurring.*,status.*,userfield.*}
   ...invoiceMethods,
+  // crm.documentgenerator.{document,template,numerator}.*
+  ...documentMethods,
 ]
 
 /** What a new portal has of the CRM: a catalogue, presets of requisites, directories, a category of invoices. */
@@ -141,12 +145,12 @@ async function firstData(db: Db, portal: NewPortal): Promise<void> {
 /** The CRM. */
 export const crm: Module = {
   name: 'crm',
-  uses: ['user'],
+  uses: ['user', 'documentgenerator'],
   methods,
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,
-  owned: [...ownedByRecords, ownedTraces, ownedOrders, ownedRows, ownedSettings, ...ownedRequisites],
+  owned: [...ownedByRecords, ownedTraces, ownedOrders, ownedRows, ownedSettings, ...ownedRequisites, ownedDocuments],
   references: [...oldInvoiceReferences, templateReference],
   dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice)],
 }

@@ -1,0 +1,40 @@
+import { type Db, query } from '../../../store/store.ts'
+
+/** The files of a document, as the address of its public page calls them. */
+export const publicFormats = ['docx', 'pdf', 'image'] as const
+export type PublicFormat = (typeof publicFormats)[number]
+
+/** A document that is open to everybody who has its address. */
+export interface PublicDocument {
+  title: string
+  number: string
+  /** What there is of it. */
+  formats: readonly PublicFormat[]
+}
+
+const columns: Readonly<Record<PublicFormat, string>> = { docx: 'file_id', pdf: 'pdf_id', image: 'image_id' }
+
+/** The document that a token opens; undefined where it opens none. */
+export async function publicDocument(db: Db, token: string): Promise<PublicDocument | undefined> {
+  const [row] = await query(db, 'select * from document where public_token = ?', [token])
+  if (!row) return undefined
+  return {
+    title: row.title,
+    number: row.number,
+    formats: publicFormats.filter(format => row[columns[format]] !== null),
+  }
+}
+
+/** A file of that document. */
+export async function publicFile(
+  db: Db,
+  token: string,
+  format: PublicFormat,
+): Promise<{ name: string; contentType: string; content: Uint8Array } | undefined> {
+  const [file] = await query(
+    db,
+    `select f.name, f.content_type, f.content from document d join file f on f.id = d.${columns[format]} where d.public_token = ?`,
+    [token],
+  )
+  return file && { name: file.name, contentType: file.content_type, content: file.content }
+}
