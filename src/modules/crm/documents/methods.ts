@@ -109,7 +109,10 @@ export const documentMethods: Method[] = [
     phrases: documentPhrases.update,
     async run(call, { id, values, stampsEnabled }) {
       const document = await requireOwnDocument(call, id, 'modifyDenied')
-      return show(call, await updateDocument(call, document, values, stampsEnabled), document.kind)
+      const row = await updateDocument(call, document, values, stampsEnabled)
+      const { document: shown } = await show(call, row, document.kind)
+      // Quirk: a number here (the page's sample).
+      return { document: { ...shown, updatedBy: Number(row.updated_by) } }
     },
   }),
   method({

@@ -16,15 +16,15 @@ const reasons = {
 
 const idText = (id: number | null): string | null => (id === null ? null : String(id))
 
-/** The addresses of a document's files; a file that is not there yet has none. */
+/** The addresses of a document's files; of one that is not there yet an empty text (crm-document-generator-document-get.md). */
 async function links(call: Call, rows: readonly Document[]): Promise<ReadonlyMap<number, Record<string, string>>> {
   const addresses = await addressesOf(
     call,
     rows.flatMap(({ file_id, image_id, pdf_id }) => [file_id, image_id, pdf_id]),
   )
   const named = (name: string, id: number | null): Record<string, string> => {
-    const address = id === null ? undefined : addresses.get(Number(id))
-    return address ? { [name]: address, [`${name}Machine`]: `${address}?download=1` } : {}
+    const address = addresses.get(Number(id)) ?? ''
+    return { [name]: address, [`${name}Machine`]: address && `${address}?download=1` }
   }
   return new Map(
     rows.map(row => [

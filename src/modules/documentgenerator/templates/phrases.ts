@@ -2,10 +2,13 @@ import { parameterMissing, parameterNotArray, queryPhrases } from '../../../reco
 import type { Phrases } from '../../../rest/phrases.ts'
 import { constructorMissing, editorPhrases } from '../family.ts'
 
+const notFound = { code: '0', text: { en: 'Template not found', ru: 'Шаблон не найден' } }
+
 const reading = {
   ...editorPhrases,
-  idMissing: constructorMissing('Bitrix\\DocumentGenerator\\Template'),
-  notFound: { code: '0', text: { en: 'Template not found', ru: 'Шаблон не найден' } },
+  // The pages of get, update and delete have no other row for it.
+  idMissing: notFound,
+  notFound,
 } satisfies Phrases
 
 const writing = {
@@ -29,6 +32,7 @@ export const templatePhrases = {
   update: { ...reading, ...writing },
   getfields: {
     ...reading,
+    idMissing: constructorMissing('Bitrix\\DocumentGenerator\\Template'),
     templateGone: { code: '', text: 'Cannot get fields from deleted template' },
     providerMissing: { code: '0', text: 'No provider for entityTypeId' },
     fileBroken: { code: '0', text: 'DOCUMENT_FILE_NOT_PROCESSABLE_ERROR' },
