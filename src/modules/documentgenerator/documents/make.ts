@@ -1,10 +1,11 @@
 import type { Call } from '../../../rest/call.ts'
 import type { Placeholder } from '../docx/placeholder.ts'
 import { type FieldCard, fieldCards, fieldsOf, fillingOf, hasStamps, type TemplateFields } from '../fields/fill.ts'
-import type { Writing } from '../fields/format.ts'
+import { asksForWords, type Writing } from '../fields/format.ts'
 import type { Overrides } from '../fields/overrides.ts'
 import type { Leaf, Provider, Source } from '../fields/provider.ts'
 import { regionOf } from '../fields/regions.ts'
+import { wordsOf } from '../fields/words.ts'
 import { filledIn, placesOf } from '../renderer.ts'
 
 /** What every document has, whatever it is about. */
@@ -53,7 +54,9 @@ export async function prepare(call: Call, making: Making): Promise<Prepared | un
     { provider: documentProvider(facts), chain: 'this.DOCUMENT', group: [GROUP] },
     { provider: source.provider, chain: 'this.SOURCE', group: [GROUP] },
   ]
-  const writing = { region: regionOf(region, call.language), zone: call.zone }
+  const where = regionOf(region, call.language)
+  const writing: Writing = { region: where, zone: call.zone }
+  if (places.some(({ modifier }) => asksForWords(modifier))) writing.inWords = await wordsOf(where.locale)
   return { template, places, writing, fields: await fieldsOf(call.db, places, roots, overrides) }
 }
 

@@ -19,11 +19,15 @@ interface Packed {
 export function openPackage(bytes: Uint8Array): Package | undefined {
   try {
     const zip = new PizZip(Buffer.from(bytes))
-    return isBounded(zip) && zip.file('word/document.xml') && zip.file('[Content_Types].xml') ? zip : undefined
+    return isBounded(zip) && zip.file('word/document.xml') && hasTypes(zip) ? zip : undefined
   } catch {
     return undefined
   }
 }
+
+/** The library says on the console what it cannot read of the list of types: a file without one is no package. */
+const hasTypes = (zip: PizZip): boolean =>
+  /<Types\b[^>]*>[\s\S]*<\/Types>\s*$/.test(zip.file('[Content_Types].xml')?.asText() ?? '')
 
 /** Unpacks every part up to a bound, whatever size the archive claims. */
 function isBounded(zip: PizZip): boolean {

@@ -105,6 +105,7 @@ const matcher = (found: (inside: string) => void) =>
     PLACE,
     ([, inside = '']: string[]) => {
       found(inside)
+      // Nothing at all is no value to the library.
       return { value: inside || ' ', priority: FIRST }
     },
   ] as unknown as [string, string, { [x: string]: unknown }]
@@ -129,7 +130,7 @@ function fillingModule(filling: Filling, pictures: Media): DXT.Module {
     }
     return { value: all, errors: [] }
   }
-  const renderPlace = ({ value: inside }: Part, { filePath, row }: Rendering) => {
+  const renderPlace = ({ raw: inside }: Part, { filePath, row }: Rendering) => {
     const place = placeholder(inside)
     const shown = place ? filling.shown(place, row) : `{${inside}}`
     if (!isPicture(shown)) return { value: lines(shown ?? ''), errors: [] }

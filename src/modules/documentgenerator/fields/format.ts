@@ -1,18 +1,20 @@
 import type { Zone } from '../../../lib/moment.ts'
 import { readMoment } from '../../../lib/moment.ts'
-import { isMap } from '../../../lib/text.ts'
 import { scalarText, truth } from '../../../rest/params.ts'
 import { options, type Placeholder } from '../docx/placeholder.ts'
 import { formatDate } from './dates.ts'
-import { formatMoney, type Money } from './money.ts'
+import { formatMoney, isMoney } from './money.ts'
 import { formatName, nameIn } from './names.ts'
 import type { Kind } from './provider.ts'
 import type { Region } from './regions.ts'
+import type { InWords } from './words.ts'
 
 /** What values are written by. */
 export interface Writing {
   region: Region
   zone: Zone
+  /** There where a place asks for words. */
+  inWords?: InWords
 }
 
 interface Shown {
@@ -47,17 +49,18 @@ const formatOf = (modifier: string, { format }: Shown, usual: string): string =>
   return named || (!/^\w+=/.test(modifier) && modifier) || scalarText(format?.format) || usual
 }
 
-const isMoney = (value: unknown): value is Money => isMap(value) && typeof value.amount === 'number'
+/** Whether a modifier asks for an amount in words. */
+export const asksForWords = (modifier: string): boolean => truth(options(modifier).get('w') ?? 'N') ?? false
 
-const money: Writer = (shown, modifier, { region }) => {
+const money: Writer = (shown, modifier, { region, inWords }) => {
   const said = options(modifier)
   const currency = scalarText(shown.format?.currencyId) ?? ''
   const value = isMoney(shown.value) ? shown.value : { amount: Number(shown.value), currency }
   if (!Number.isFinite(value.amount)) return scalarText(shown.value) ?? ''
+  if (inWords && asksForWords(modifier)) return inWords(value)
   return formatMoney(value, region.locale, {
     withZeros: truth(said.get('wz') ?? scalarText(shown.format?.withZeros) ?? 'Y') ?? true,
     noSign: truth(said.get('ns') ?? 'N') ?? false,
-    words: truth(said.get('w') ?? 'N') ?? false,
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Text } from '../../../lib/text.ts'
+import { isMoney } from './money.ts'
 import { isLeaf, isMany, type Kind, type Leaf, type Many, type Provider } from './provider.ts'
 
 /** A code of a template with what stands for it. */
@@ -71,7 +72,8 @@ const settled = async (leaf: Leaf): Promise<Leaf> =>
   typeof leaf.value === 'function' ? { ...leaf, value: await leaf.value() } : leaf
 
 function leafOf(leaf: Leaf, chain: string, group: readonly Text[], leaves: readonly Leaf[] = [leaf]): Resolved {
-  const { title, kind = 'TEXT', format, required, hideRow } = leaf
+  const { title, kind = 'TEXT', required, hideRow } = leaf
+  const format = leaf.format ?? (isMoney(leaf.value) ? { currencyId: leaf.value.currency, withZeros: true } : undefined)
   return {
     ...{ title, kind, leaves, group, chain },
     ...(format ? { format } : {}),

@@ -19,19 +19,17 @@ export function sourceContext(
   const rows = new Map<string, Promise<Row>>()
   const read = async (table: string, id: number): Promise<Row> =>
     (await query(call.db, `select * from "${table}" where id = ?`, [id]))[0] ?? NOTHING
-  return {
-    call,
-    async row(table, given) {
-      const id = Number(given ?? 0)
-      if (!id) return NOTHING
-      const key = `${table} ${id}`
-      const known = rows.get(key) ?? read(table, id)
-      rows.set(key, known)
-      return known
-    },
-    async picture(fileId) {
-      const { content } = await this.row('file', fileId)
-      return content ? pictureOf(content) : undefined
-    },
+  const row: SourceContext['row'] = async (table, given) => {
+    const id = Number(given ?? 0)
+    if (!id) return NOTHING
+    const key = `${table} ${id}`
+    const known = rows.get(key) ?? read(table, id)
+    rows.set(key, known)
+    return known
   }
+  const picture: SourceContext['picture'] = async fileId => {
+    const { content } = await row('file', fileId)
+    return content ? pictureOf(content) : undefined
+  }
+  return { call, row, picture }
 }
