@@ -1,11 +1,13 @@
 // PDF and picture: LibreOffice is a program in the search path, here one of ours that behaves as each test wants.
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, beforeEach, describe, test } from 'node:test'
+import { convert } from '../../src/modules/documentgenerator/office/convert.ts'
 import { openCrm } from '../support/crm.ts'
 import { documentsOf, PNG } from '../support/documents.ts'
+import { docx, paragraph } from '../support/docx.ts'
 import { until } from '../support/until.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'portico-office-'))
@@ -109,6 +111,24 @@ describe('a document', () => {
     await until('the failure', async () => (await get(id)).isTransformationError)
     assert.equal((await get(id)).transformationErrorCode, 'TRANSFORMATION_FAILED')
   })
+})
+
+test('one that does not end in time is ended, with what it has started', async () => {
+  install('sleep 300 & wait')
+  const conversion = { office: path.join(folder, 'soffice'), limit: 500, closing: new AbortController().signal }
+  await assert.rejects(convert(docx(paragraph('a')), conversion), { reason: 'timeout' })
+  const [pid] = calls()[0]!.split(' ')
+  await until('it to end', () => !isRunning(Number(pid)))
+  assert.deepEqual(readdirSync(tmpdir()), [])
+})
+
+test('what a process left behind that was killed goes with the next conversion', async () => {
+  install(works)
+  const left = mkdtempSync(path.join(tmpdir(), 'portico-document-'))
+  const [hourAgo, id] = [Date.now() / 1000 - 3600, (await addDocument(templateId, deal)).id]
+  utimesSync(left, hourAgo, hourAgo)
+  await until('the conversion', async () => (await get(id)).pdfUrl !== '')
+  assert.equal(existsSync(left), false)
 })
 
 test('a portal that closes ends the conversion that is under way, with what it has started', async () => {

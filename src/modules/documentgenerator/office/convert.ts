@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -28,9 +28,23 @@ interface Conversion {
   closing: AbortSignal
 }
 
+const FOLDER = 'portico-document-'
+/** No conversion takes so long. */
+const LEFT_BEHIND = 10 * 60_000
+
+/** Deletes folders of conversions whose process was killed. */
+export async function sweepFolders(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(FOLDER)) continue
+    const folder = path.join(tmpdir(), name)
+    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Number.NaN }))
+    if (Date.now() - mtimeMs > LEFT_BEHIND) await rm(folder, { recursive: true, force: true })
+  }
+}
+
 /** Converts a .docx by LibreOffice, in a folder and with a profile of its own, which are gone afterwards. */
 export async function convert(docx: Uint8Array, conversion: Conversion): Promise<Converted> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'portico-document-'))
+  const folder = await mkdtemp(path.join(tmpdir(), FOLDER))
   const until = Date.now() + conversion.limit
   try {
     await writeFile(path.join(folder, 'document.docx'), docx)

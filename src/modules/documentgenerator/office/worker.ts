@@ -7,7 +7,7 @@ import { runAsSystem } from '../../../rest/run-as-system.ts'
 import { query } from '../../../store/store.ts'
 import type { Document } from '../documents/store.ts'
 import { contentOf, DOCUMENT_FILES } from '../files.ts'
-import { ConversionFailed, type Converted, convert } from './convert.ts'
+import { ConversionFailed, type Converted, convert, sweepFolders } from './convert.ts'
 import { findOffice } from './find.ts'
 
 /** Longer than LibreOffice takes for a document of hundreds of pages. */
@@ -57,6 +57,7 @@ async function convertWaiting(rest: Rest): Promise<void> {
     const claim = await rest.store.claim('documents')
     if (!claim) return
     try {
+      await sweepFolders()
       let last = 0
       for (;;) {
         const row = rest.closing.aborted ? undefined : await nextWaiting(rest, last)
