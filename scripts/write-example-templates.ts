@@ -82,7 +82,14 @@ const goods = (heads: readonly string[], tax: string, total: string): string => 
       wide,
       [
         row(wide, [tax, '{TaxesTaxValue}'], [right, right]),
-        row(wide, [total, '{TotalSum}'], [{ ...right, bold: true }, { ...right, bold: true }]),
+        row(
+          wide,
+          [total, '{TotalSum}'],
+          [
+            { ...right, bold: true },
+            { ...right, bold: true },
+          ],
+        ),
       ],
       false,
     )
@@ -177,10 +184,13 @@ const letters: Record<string, string> = {
     paragraph('2.1. The price is {TotalSum} ({TotalSum~W=Y}). Taxes in it: {TotalTax}.', { align: 'both' }) +
     paragraph('2.2. The Client pays by {CloseDate~F j, Y} to the account named below.', { align: 'both' }) +
     heading('3. Term') +
-    paragraph('3.1. Work begins on {BeginDate~F j, Y}. The person in charge is {AssignedFormattedName}, {AssignedEmail}.', {
-      align: 'both',
-      after: 240,
-    }) +
+    paragraph(
+      '3.1. Work begins on {BeginDate~F j, Y}. The person in charge is {AssignedFormattedName}, {AssignedEmail}.',
+      {
+        align: 'both',
+        after: 240,
+      },
+    ) +
     heading('4. The parties') +
     parties(words.en.parties, words.en.seller, words.en.client) +
     signed(['The Contractor', 'The Client'], ['{MyCompanyRequisiteRqDirector}', '{RequisiteRqDirector}']),
@@ -213,7 +223,8 @@ const PAGE =
 /** A file of Word with these contents. */
 function docx(body: string): Buffer {
   const zip = new PizZip()
-  const override = (part: string, type: string) => `<Override PartName="/word/${part}.xml" ContentType="${TYPES}.${type}+xml"/>`
+  const override = (part: string, type: string) =>
+    `<Override PartName="/word/${part}.xml" ContentType="${TYPES}.${type}+xml"/>`
   const relation = (id: string, type: string, target: string) =>
     `<Relationship Id="${id}" Type="${RELATIONS}/${type}" Target="${target}"/>`
   const relations = (all: string) =>

@@ -292,7 +292,8 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   fileBroken: 'The file of the template is gone, or can no longer be read as one.',
   notProcessable: 'The file of the template is gone, or can no longer be filled in.',
   numeratorUnknown: '`numeratorId` is no id of a numerator.',
-  numberFailed: 'The numerator of the template is gone, so there is no next number. Give DocumentNumber or the template another one.',
+  numberFailed:
+    'The numerator of the template is gone, so there is no next number. Give DocumentNumber or the template another one.',
   providersUnknown: '`entityTypeId` names a type of objects that the portal does not have.',
   providerMissing: 'The portal has no type of objects with this `entityTypeId`.',
   noProvider: 'The portal has no type of objects with this `entityTypeId`.',

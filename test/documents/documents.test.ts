@@ -31,7 +31,13 @@ describe('a document', () => {
       ['2026-002', 'Template 2026-001', 1, '1', true],
     )
     assert.deepEqual(document.values, {
-      ...{ productsTableVariant: '', _creationMethod: 'rest', stampsEnabled: true, DocumentNumber: '2026-002', Extra: 1 },
+      ...{
+        productsTableVariant: '',
+        _creationMethod: 'rest',
+        stampsEnabled: true,
+        DocumentNumber: '2026-002',
+        Extra: 1,
+      },
     })
     const again = await result(name('update'), { id, values: { DocumentTitle: 'Other' }, stampsEnabled: 0 })
     assert.deepEqual([again.document.title, again.document.stampsEnabled], ['Other', false])
@@ -55,9 +61,15 @@ describe('a document', () => {
   })
 
   test('chooses among the own companies', async () => {
-    const [one, other] = [await crm.add('company', { TITLE: 'One', IS_MY_COMPANY: 'Y' }), await crm.add('company', { TITLE: 'Other', IS_MY_COMPANY: 'Y' })]
+    const [one, other] = [
+      await crm.add('company', { TITLE: 'One', IS_MY_COMPANY: 'Y' }),
+      await crm.add('company', { TITLE: 'Other', IS_MY_COMPANY: 'Y' }),
+    ]
     const template = await addTemplate('{MyCompanyTitle}', { numeratorId })
-    const { templateFields } = await result('crm.documentgenerator.template.getfields', { id: template, entityTypeId: 2 })
+    const { templateFields } = await result('crm.documentgenerator.template.getfields', {
+      id: template,
+      entityTypeId: 2,
+    })
     assert.deepEqual(templateFields.MY_COMPANY, {
       title: 'My Company',
       value: [
@@ -74,13 +86,18 @@ describe('a document', () => {
     const gone = await addNumerator()
     const template = await addTemplate('{Title}', { numeratorId: gone })
     await result('crm.documentgenerator.numerator.delete', { id: gone })
-    const add = (more: object) => crm.call(name('add'), { templateId: template, entityTypeId: 2, entityId: deal, ...more })
+    const add = (more: object) =>
+      crm.call(name('add'), { templateId: template, entityTypeId: 2, entityId: deal, ...more })
     fails(await add({}), '0', 'Error getting next number')
     assert.deepEqual(await read(await addDocument(template, deal, { values: { DocumentNumber: '1' } })), ['New roof'])
     assert.equal(await result('crm.documentgenerator.template.delete', { id: template }), null)
     fails(await add({}), '0', 'Cannot create document on deleted template')
     fails(await add({ templateId: '' }), '100', 'Bitrix\\DocumentGenerator\\Template constructor must be is public')
-    fails(await add({ values: 'x' }), '100', 'Invalid value {x} to match with parameter {values}. Should be value of type array.')
+    fails(
+      await add({ values: 'x' }),
+      '100',
+      'Invalid value {x} to match with parameter {values}. Should be value of type array.',
+    )
   })
 
   test('is listed by its record', async () => {
@@ -99,7 +116,11 @@ describe('a document', () => {
     const { error, error_description } = await crm.call(name('list'), { select: ['entityTypeId'] })
     assert.equal(error, '100')
     assert.match(error_description!, /^Unknown field definition ENTITY_TYPE_ID /)
-    fails(await crm.call(name('list'), { filter: { none: 1 } }), 'INVALID_ARG_VALUE', "Invalid filter: field 'none' is not allowed in filter")
+    fails(
+      await crm.call(name('list'), { filter: { none: 1 } }),
+      'INVALID_ARG_VALUE',
+      "Invalid filter: field 'none' is not allowed in filter",
+    )
   })
 
   test('goes when it is deleted, with its files', async () => {
@@ -151,7 +172,9 @@ describe('its record', () => {
 })
 
 describe('who may', () => {
-  const rights = (level: 'none' | 'own' | 'all') => ({ DEAL: { read: level, update: level, add: level, delete: level } })
+  const rights = (level: 'none' | 'own' | 'all') => ({
+    DEAL: { read: level, update: level, add: level, delete: level },
+  })
   const denied = 'DOCGEN_ACCESS_ERROR'
 
   test('read the record may read its documents; who may change it may make and change them', async () => {
@@ -162,7 +185,8 @@ describe('who may', () => {
     const { id } = await addDocument(templateId, mine, {}, owner)
     const foreign = await addDocument(templateId, deal)
     const call = (verb: string, params: object, userId: number) => crm.call(name(verb), { ...params }, userId)
-    const listed = async (userId: number) => (await call('list', { filter: { id: [id, foreign.id] } }, userId)).result.documents.length
+    const listed = async (userId: number) =>
+      (await call('list', { filter: { id: [id, foreign.id] } }, userId)).result.documents.length
 
     assert.deepEqual([await listed(reader), await listed(owner)], [2, 1])
     fails(await call('list', {}, nobody), '', 'You do not have permissions to view documents')
@@ -189,7 +213,11 @@ describe('who may', () => {
     const [one, other] = [await userWith(crm, rights('all')), await userWith(crm, rights('all'))]
     const template = await addTemplate('{Title}', { numeratorId, users: [`U${one}`] })
     assert.equal((await addDocument(template, deal, {}, one)).createdBy, one)
-    fails(await crm.call(name('add'), { templateId: template, entityTypeId: 2, entityId: deal }, other), denied, 'Access denied')
+    fails(
+      await crm.call(name('add'), { templateId: template, entityTypeId: 2, entityId: deal }, other),
+      denied,
+      'Access denied',
+    )
   })
 
   test('change templates and numerators is who may change the settings of the CRM', async () => {
@@ -212,7 +240,11 @@ describe('who may', () => {
       fails(await crm.call(`crm.documentgenerator.${method}`, params, user), '', text)
     const editor = await userWith(crm, { CONFIG: { update: 'all' } })
     fails(
-      await crm.call('crm.documentgenerator.template.getfields', { id: templateId, entityTypeId: 2, entityId: deal }, editor),
+      await crm.call(
+        'crm.documentgenerator.template.getfields',
+        { id: templateId, entityTypeId: 2, entityId: deal },
+        editor,
+      ),
       denied,
       'Access denied',
     )
@@ -241,7 +273,8 @@ describe('a public link', () => {
     assert.equal((await page(`${publicUrl}/pdf`)).status, 404)
 
     assert.deepEqual(await result(name('enablepublicurl'), { id, status: 0 }), { publicUrl: null })
-    for (const url of [publicUrl, `${publicUrl}/docx`, `${http}/pub/document/none`]) assert.equal((await page(url)).status, 404, url)
+    for (const url of [publicUrl, `${publicUrl}/docx`, `${http}/pub/document/none`])
+      assert.equal((await page(url)).status, 404, url)
     assert.notEqual((await result(name('enablepublicurl'), { id })).publicUrl, publicUrl)
   })
 })
@@ -256,7 +289,10 @@ describe('an uploaded document', () => {
     const fields = { ...given, fileContent: content, pdfContent, imageContent: PNG.toString('base64') }
     const { document } = await result(name('upload'), { fields })
     assert.deepEqual([typeof document.id, document.title, document.number], ['string', 'Made elsewhere', '9'])
-    assert.deepEqual([document.isTransformationError, document.values], [false, { productsTableVariant: '', _creationMethod: 'rest' }])
+    assert.deepEqual(
+      [document.isTransformationError, document.values],
+      [false, { productsTableVariant: '', _creationMethod: 'rest' }],
+    )
     assert.deepEqual(await read(document), ['Ready {Title}'])
     assert.deepEqual(Buffer.from(await fileAt(document.imageUrl)), PNG)
     assert.equal(Buffer.from(await fileAt(document.pdfUrl)).toString('base64'), pdfContent)
@@ -278,10 +314,25 @@ describe('an uploaded document', () => {
   const rows: [what: string, fields: object, code: string, text: string][] = [
     ['nothing', {}, '0', 'Empty required fields: entityTypeId, fileContent, region, entityId'],
     ['no content', given, '0', 'Empty required fields: fileContent'],
-    ['a type that is no number', { ...given, fileContent: content, entityTypeId: 'x' }, '0', 'Wrong "entityTypeId" field value'],
-    ['a type that is not there', { ...given, fileContent: content, entityTypeId: 999 }, '0', 'No provider for entityTypeId'],
+    [
+      'a type that is no number',
+      { ...given, fileContent: content, entityTypeId: 'x' },
+      '0',
+      'Wrong "entityTypeId" field value',
+    ],
+    [
+      'a type that is not there',
+      { ...given, fileContent: content, entityTypeId: 999 },
+      '0',
+      'No provider for entityTypeId',
+    ],
     ['an id that is none', { ...given, fileContent: content, entityId: 'x' }, '0', 'Wrong "entityId" field value'],
-    ['a record that is not there', { ...given, fileContent: content, entityId: 999_999 }, '0', 'Wrong "entityId" field value'],
+    [
+      'a record that is not there',
+      { ...given, fileContent: content, entityId: 999_999 },
+      '0',
+      'Wrong "entityId" field value',
+    ],
     ['no base64', { ...given, fileContent: '***' }, '0', 'Missing file content'],
     ['no .docx', { ...given, fileContent: 'SGVsbG8gV29ybGQ=' }, '0', 'Could not save file'],
     ['no PDF', { ...given, fileContent: content, pdfContent: content }, '0', 'Could not save file'],

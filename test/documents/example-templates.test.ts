@@ -11,8 +11,7 @@ import { openPortal } from '../support/portal.ts'
 import { requisitesOf } from '../support/requisites.ts'
 
 const folder = path.resolve(import.meta.dirname, '../../examples/documents')
-const PNG =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 /** Numbers have spaces that do not break, some of them narrow. */
 const plain = (line: string): string => line.replace(/[\u00a0\u202f]/g, ' ')
@@ -85,12 +84,29 @@ for (const language of ['en', 'ru'] as const)
       crm = crmOf(portal)
       await portal.control('clock', 'set', { to: '2026-03-05T12:00:00Z' })
       const boss = await portal.control('user', 'add', { email: 'ann@example.com', name: 'Ann', lastName: 'Larch' })
-      const seller = { RQ_COMPANY_NAME: 'Larch & Sons', RQ_COMPANY_FULL_NAME: 'Larch and Sons', RQ_INN: '7701', RQ_VAT_ID: 'GB77', RQ_DIRECTOR: 'Olga Larch' }
+      const seller = {
+        RQ_COMPANY_NAME: 'Larch & Sons',
+        RQ_COMPANY_FULL_NAME: 'Larch and Sons',
+        RQ_INN: '7701',
+        RQ_VAT_ID: 'GB77',
+        RQ_DIRECTOR: 'Olga Larch',
+      }
       const bank = { RQ_BANK_NAME: 'First Bank', RQ_IBAN: 'GB00', RQ_ACC_NUM: '40702', RQ_BIK: '044' }
       await crm.result('crm.company.userfield.add', { fields: { FIELD_NAME: 'STAMP', USER_TYPE_ID: 'file' } })
-      const own = { TITLE: 'Larch', IS_MY_COMPANY: 'Y', LOGO: ['logo.png', PNG], UF_CRM_STAMP: { fileData: ['stamp.png', PNG] } }
+      const own = {
+        TITLE: 'Larch',
+        IS_MY_COMPANY: 'Y',
+        LOGO: ['logo.png', PNG],
+        UF_CRM_STAMP: { fileData: ['stamp.png', PNG] },
+      }
       await addCompany(crm, own, seller, bank, 'Oslo')
-      const buyer = { RQ_COMPANY_NAME: 'Birch', RQ_COMPANY_FULL_NAME: 'Birch Limited', RQ_INN: '7802', RQ_VAT_ID: 'GB78', RQ_DIRECTOR: 'Ivan Birch' }
+      const buyer = {
+        RQ_COMPANY_NAME: 'Birch',
+        RQ_COMPANY_FULL_NAME: 'Birch Limited',
+        RQ_INN: '7802',
+        RQ_VAT_ID: 'GB78',
+        RQ_DIRECTOR: 'Ivan Birch',
+      }
       const client = await addCompany(crm, { TITLE: 'Birch' }, buyer, {}, 'Bergen')
       deal = await crm.add('deal', {
         ...{ TITLE: 'New roof', COMPANY_ID: client, ASSIGNED_BY_ID: boss.id },
@@ -99,7 +115,14 @@ for (const language of ['en', 'ru'] as const)
       await crm.result('crm.deal.productrows.set', {
         id: deal,
         rows: [
-          { PRODUCT_NAME: 'Roof <slate>', PRICE: 120, QUANTITY: 2, TAX_RATE: 20, TAX_INCLUDED: 'Y', MEASURE_NAME: 'pc' },
+          {
+            PRODUCT_NAME: 'Roof <slate>',
+            PRICE: 120,
+            QUANTITY: 2,
+            TAX_RATE: 20,
+            TAX_INCLUDED: 'Y',
+            MEASURE_NAME: 'pc',
+          },
           { PRODUCT_NAME: 'Gutter & pipes', PRICE: 50, QUANTITY: 1.5, MEASURE_NAME: 'm' },
         ],
       })
@@ -134,7 +157,14 @@ for (const language of ['en', 'ru'] as const)
         for (const line of expected[language][kind])
           assert.ok(lines.includes(line.replace('{number}', number)), `${line} is not in\n${lines.join('\n')}`)
         const all = lines.join('\n')
-        for (const part of ['Larch & Sons', '101000, Oslo, 1 Mill Lane', 'Birch', 'First Bank', 'Olga Larch', '+1 555 0100'])
+        for (const part of [
+          'Larch & Sons',
+          '101000, Oslo, 1 Mill Lane',
+          'Birch',
+          'First Bank',
+          'Olga Larch',
+          '+1 555 0100',
+        ])
           assert.ok(all.includes(part), part)
         assert.ok(!/[{}]/.test(all), 'a place is left')
         assert.deepEqual(textOf(file!, 'word/footer1.xml'), [`${kind} ${number}`])

@@ -8,11 +8,21 @@ import { docx, paragraph, partsOf, table, textOf } from '../support/docx.ts'
 const crm = await openCrm({ timezone: 'Europe/Berlin' })
 const { addTemplate, addDocument, addNumerator, fileAt, ...documents } = documentsOf(crm)
 const numeratorId = await addNumerator()
-const person = await crm.add('contact', { NAME: 'Anna', SECOND_NAME: 'Maria', LAST_NAME: 'Frost', PHONE: [{ VALUE: '+15550100' }, { VALUE: '+15550101' }] })
+const person = await crm.add('contact', {
+  NAME: 'Anna',
+  SECOND_NAME: 'Maria',
+  LAST_NAME: 'Frost',
+  PHONE: [{ VALUE: '+15550100' }, { VALUE: '+15550101' }],
+})
 const second = await crm.add('contact', { NAME: 'Otto', LAST_NAME: 'Berg' })
 const company = await crm.add('company', { TITLE: 'Birch', EMAIL: [{ VALUE: 'a@example.com' }] })
 await crm.result('crm.deal.userfield.add', {
-  fields: { FIELD_NAME: 'COLOR', USER_TYPE_ID: 'enumeration', MULTIPLE: 'Y', LIST: [{ VALUE: 'red' }, { VALUE: 'blue' }] },
+  fields: {
+    FIELD_NAME: 'COLOR',
+    USER_TYPE_ID: 'enumeration',
+    MULTIPLE: 'Y',
+    LIST: [{ VALUE: 'red' }, { VALUE: 'blue' }],
+  },
 })
 const { LIST: colors } = (await crm.result('crm.deal.userfield.list', { filter: { FIELD_NAME: 'UF_CRM_COLOR' } }))[0]
 const deal = await crm.add('deal', {
@@ -116,7 +126,12 @@ describe('what the caller gives', () => {
         },
       },
     })
-    assert.deepEqual(textOf(await fileAt(document.downloadUrl)), ['Name | Price', '1. One | $1', '2. Two | $2', 'Roof | '])
+    assert.deepEqual(textOf(await fileAt(document.downloadUrl)), [
+      'Name | Price',
+      '1. One | $1',
+      '2. Two | $2',
+      'Roof | ',
+    ])
   })
 })
 
@@ -199,8 +214,13 @@ describe('pictures', () => {
 
 describe('types of records', () => {
   test('a person, a company, a quote, an invoice and an item of a smart process', async () => {
-    const { type } = await crm.result('crm.type.add', { fields: { title: 'Orders', entityTypeId: 1058, isClientEnabled: 'Y' } })
-    const item = await crm.result('crm.item.add', { entityTypeId: type.entityTypeId, fields: { title: 'O', companyId: company } })
+    const { type } = await crm.result('crm.type.add', {
+      fields: { title: 'Orders', entityTypeId: 1058, isClientEnabled: 'Y' },
+    })
+    const item = await crm.result('crm.item.add', {
+      entityTypeId: type.entityTypeId,
+      fields: { title: 'O', companyId: company },
+    })
     const invoice = await crm.result('crm.item.add', { entityTypeId: 31, fields: { title: 'I', companyId: company } })
     const quote = await crm.add('quote', { TITLE: 'Q', COMPANY_ID: company })
     const types = [3, 4, 7, 31, 1058]

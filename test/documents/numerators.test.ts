@@ -29,7 +29,10 @@ const sequence = (settings: Fields) => ({ settings: { [SEQUENCE]: settings } })
 
 describe('numbers', () => {
   test('begin, step and are filled up as the settings say', async () => {
-    const { next } = await numbers({ template: 'INV-{NUMBER}', ...sequence({ start: 98, step: 3, length: 4, padString: '*' }) })
+    const { next } = await numbers({
+      template: 'INV-{NUMBER}',
+      ...sequence({ start: 98, step: 3, length: 4, padString: '*' }),
+    })
     assert.deepEqual([await next(), await next()], ['INV-**98', 'INV-*101'])
   })
 
@@ -86,16 +89,35 @@ describe('numbers', () => {
   test('are all different where many are made at once', async () => {
     const { next } = await numbers({})
     const made = await Promise.all(Array.from({ length: 20 }, () => next()))
-    assert.deepEqual(made.map(Number).sort((a, b) => a - b), Array.from({ length: 20 }, (_, at) => at + 1))
+    assert.deepEqual(
+      made.map(Number).sort((a, b) => a - b),
+      Array.from({ length: 20 }, (_, at) => at + 1),
+    )
   })
 })
 
 describe('a numerator', () => {
   test('is shown as it was told: a number and `numerator` at first, a text afterwards', async () => {
-    const settings = { start: 1, step: 1, length: 6, padString: '0', periodicBy: '', timezone: '', isDirectNumeration: false }
-    const { numerator: added } = (await call('add', { fields: { name: 'N', template: '{NUMBER}', ...sequence(settings) } })).result
+    const settings = {
+      start: 1,
+      step: 1,
+      length: 6,
+      padString: '0',
+      periodicBy: '',
+      timezone: '',
+      isDirectNumeration: false,
+    }
+    const { numerator: added } = (
+      await call('add', { fields: { name: 'N', template: '{NUMBER}', ...sequence(settings) } })
+    ).result
     const kept = { ...settings, periodicBy: null, timezone: null }
-    assert.deepEqual(added, { id: added.id, name: 'N', template: '{NUMBER}', code: null, settings: { [SEQUENCE]: kept } })
+    assert.deepEqual(added, {
+      id: added.id,
+      name: 'N',
+      template: '{NUMBER}',
+      code: null,
+      settings: { [SEQUENCE]: kept },
+    })
     assert.deepEqual((await call('get', { id: added.id })).result.numerator, { ...added, id: String(added.id) })
 
     const { result: updated } = await call('update', { id: added.id, fields: { template: 'INV-{NUMBER}' } })
@@ -111,22 +133,52 @@ describe('a numerator', () => {
 
   const rows: [what: string, verb: string, params: Fields, code: string, text: string][] = [
     ['no fields', 'add', {}, '100', 'Could not find value for parameter {fields}'],
-    ['a text for fields', 'add', { fields: 'x' }, '100', 'Invalid value {x} to match with parameter {fields}. Should be value of type array.'],
+    [
+      'a text for fields',
+      'add',
+      { fields: 'x' },
+      '100',
+      'Invalid value {x} to match with parameter {fields}. Should be value of type array.',
+    ],
     ['nothing in them', 'add', { fields: {} }, '0', 'Empty required fields: name, template'],
     ['a map for a name', 'add', { fields: { name: {}, template: 'a' } }, '0', 'Empty required fields: name'],
     ['no id', 'get', {}, '100', 'Bitrix\\Main\\Numerator\\Numerator constructor must be is public'],
     ['an id that is none', 'delete', { id: 'x' }, '100', 'Could not construct parameter {numerator}'],
-    ['an id that is not there', 'update', { id: 999_999, fields: {} }, '100', 'Could not construct parameter {numerator}'],
+    [
+      'an id that is not there',
+      'update',
+      { id: 999_999, fields: {} },
+      '100',
+      'Could not construct parameter {numerator}',
+    ],
   ]
   for (const [what, verb, params, code, text] of rows)
     test(`is refused with ${what}`, async () => fails(await call(verb, params), code, text))
 
   test('keeps what it has where a setting cannot be', async () => {
-    const id = await addNumerator(sequence({ start: 5, step: 2, length: 3, periodicBy: 'year', timezone: 'Asia/Tokyo' }))
-    const nonsense = { start: -1, step: 0, length: 99, padString: '', periodicBy: 'week', timezone: 'Nowhere', isDirectNumeration: 'x' }
+    const id = await addNumerator(
+      sequence({ start: 5, step: 2, length: 3, periodicBy: 'year', timezone: 'Asia/Tokyo' }),
+    )
+    const nonsense = {
+      start: -1,
+      step: 0,
+      length: 99,
+      padString: '',
+      periodicBy: 'week',
+      timezone: 'Nowhere',
+      isDirectNumeration: 'x',
+    }
     const { result: kept } = await call('update', { id, fields: sequence(nonsense) })
     assert.deepEqual(kept.settings[SEQUENCE], {
-      ...{ start: 5, step: 2, length: 3, padString: '0', periodicBy: 'year', timezone: 'Asia/Tokyo', isDirectNumeration: false },
+      ...{
+        start: 5,
+        step: 2,
+        length: 3,
+        padString: '0',
+        periodicBy: 'year',
+        timezone: 'Asia/Tokyo',
+        isDirectNumeration: false,
+      },
     })
   })
 })

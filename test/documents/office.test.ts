@@ -1,6 +1,15 @@
 // PDF and picture: LibreOffice is a program in the search path, here one of ours that behaves as each test wants.
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, beforeEach, describe, test } from 'node:test'
@@ -49,7 +58,8 @@ const { addTemplate, addDocument, fileAt } = documentsOf(crm)
 const templateId = await addTemplate('{Title}')
 const deal = await crm.add('deal', { TITLE: 'Roof' })
 const get = async (id: number) => (await crm.result('crm.documentgenerator.document.get', { id })).document
-const calls = () => (existsSync(path.join(folder, 'calls')) ? readFileSync(path.join(folder, 'calls'), 'utf8').trim().split('\n') : [])
+const calls = () =>
+  existsSync(path.join(folder, 'calls')) ? readFileSync(path.join(folder, 'calls'), 'utf8').trim().split('\n') : []
 
 beforeEach(() => {
   process.env.PATH = `${folder}${path.delimiter}/bin${path.delimiter}/usr/bin`
@@ -64,7 +74,10 @@ describe('a document', () => {
     const document = await addDocument(templateId, deal)
     early = document.id
     const { isTransformationError, transformationErrorCode, transformationErrorMessage, pdfUrl, imageUrl } = document
-    assert.deepEqual([isTransformationError, transformationErrorCode, pdfUrl, imageUrl], [true, 'TRANSFORMER_NOT_INSTALLED', '', ''])
+    assert.deepEqual(
+      [isTransformationError, transformationErrorCode, pdfUrl, imageUrl],
+      [true, 'TRANSFORMER_NOT_INSTALLED', '', ''],
+    )
     assert.match(transformationErrorMessage, /^LibreOffice was not found /)
     assert.ok((await fileAt(document.downloadUrl)).length > 0)
   })
@@ -90,7 +103,10 @@ describe('a document', () => {
     const { id } = await addDocument(templateId, deal)
     await until('the first PDF', async () => (await get(id)).pdfUrl !== '')
     const first = (await get(id)).pdfUrl
-    const { document } = await crm.result('crm.documentgenerator.document.update', { id, values: { DocumentNumber: 'B' } })
+    const { document } = await crm.result('crm.documentgenerator.document.update', {
+      id,
+      values: { DocumentNumber: 'B' },
+    })
     assert.equal(document.pdfUrl, '')
     await until('the second PDF', async () => (await get(id)).pdfUrl !== '')
     assert.notEqual((await get(id)).pdfUrl, first)
@@ -135,7 +151,11 @@ test('a portal that closes ends the conversion that is under way, with what it h
   install('sleep 300')
   const { openPortal } = await import('../support/portal.ts')
   const portal = await openPortal()
-  const own = documentsOf({ ...crm, portal, result: async (method, params) => (await portal.call(method, params)).result })
+  const own = documentsOf({
+    ...crm,
+    portal,
+    result: async (method, params) => (await portal.call(method, params)).result,
+  })
   const id = (await portal.call('crm.deal.add', { fields: { TITLE: 'A' } })).result
   await own.addDocument(await own.addTemplate('{Title}'), id)
   await until('LibreOffice to be called', async () => calls().length > 0)

@@ -1,7 +1,7 @@
 // Templates: kept, listed, changed, refused.
 import assert from 'node:assert/strict'
-import { deflateRawSync } from 'node:zlib'
 import { describe, test } from 'node:test'
+import { deflateRawSync } from 'node:zlib'
 import PizZip from 'pizzip'
 import { fails } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
@@ -31,7 +31,8 @@ describe('a template', () => {
     assert.notEqual(template.download, before.download)
     assert.deepEqual(await documents.read.call(documents, document), ['Roof'])
     assert.deepEqual(await documents.read.call(documents, await addDocument(id, deal)), ['New Roof'])
-    const types = (await call('update', { id, fields: { entityTypeId: ['2_category_0', 4], users: ['DR1', 'x'] } })).result.template
+    const types = (await call('update', { id, fields: { entityTypeId: ['2_category_0', 4], users: ['DR1', 'x'] } }))
+      .result.template
     assert.deepEqual([types.entityTypeId, types.users], [['2_category_0', '4'], { DR1: 'DR1' }])
   })
 
@@ -79,16 +80,52 @@ describe('a template', () => {
 
   const rows: [what: string, verb: string, params: Fields, code: string, text: string][] = [
     ['no fields', 'add', {}, '100', 'Could not find value for parameter {fields}'],
-    ['a text for fields', 'add', { fields: 'x' }, '100', 'Invalid value {x} to match with parameter {fields}. Should be value of type array.'],
+    [
+      'a text for fields',
+      'add',
+      { fields: 'x' },
+      '100',
+      'Invalid value {x} to match with parameter {fields}. Should be value of type array.',
+    ],
     ['no numerator', 'add', { fields: { ...given, numeratorId: '' } }, '0', 'Empty required fields: numeratorId'],
-    ['a numerator that is not there', 'add', { fields: { ...given, numeratorId: 999 } }, '100', 'Could not construct parameter {numerator}'],
-    ['a type that is not there', 'add', { fields: { ...given, entityTypeId: ['999'] } }, '0', 'No provider for entityTypeId'],
+    [
+      'a numerator that is not there',
+      'add',
+      { fields: { ...given, numeratorId: 999 } },
+      '100',
+      'Could not construct parameter {numerator}',
+    ],
+    [
+      'a type that is not there',
+      'add',
+      { fields: { ...given, entityTypeId: ['999'] } },
+      '0',
+      'No provider for entityTypeId',
+    ],
     ['a map for a name', 'add', { fields: { ...given, name: {} } }, '0', 'Empty required fields: name'],
     ['no file', 'add', { fields: { ...given, file: ['a.docx'] } }, '0', 'Missing file content'],
     ['an empty file', 'add', { fields: { ...given, file: ['a.docx', ''] } }, '0', 'Missing file content'],
-    ['an archive that is no .docx', 'add', { fields: { ...given, file: ['a.docx', zipOf({ 'a.txt': 'a' })] } }, '0', 'Could not save file'],
-    ['broken XML', 'add', { fields: { ...given, file: ['a.docx', zipOf({ '[Content_Types].xml': '<', 'word/document.xml': '<' })] } }, '0', 'Could not save file'],
-    ['an archive that grows without end', 'add', { fields: { ...given, file: ['a.docx', bomb()] } }, '0', 'Could not save file'],
+    [
+      'an archive that is no .docx',
+      'add',
+      { fields: { ...given, file: ['a.docx', zipOf({ 'a.txt': 'a' })] } },
+      '0',
+      'Could not save file',
+    ],
+    [
+      'broken XML',
+      'add',
+      { fields: { ...given, file: ['a.docx', zipOf({ '[Content_Types].xml': '<', 'word/document.xml': '<' })] } },
+      '0',
+      'Could not save file',
+    ],
+    [
+      'an archive that grows without end',
+      'add',
+      { fields: { ...given, file: ['a.docx', bomb()] } },
+      '0',
+      'Could not save file',
+    ],
     ['an id that is not there', 'update', { id: 999_999, fields: {} }, '0', 'Template not found'],
     ['a file that is none', 'update', { id: 1, fields: { file: 'x' } }, '0', 'Could not save file'],
     ['no id', 'get', {}, '0', 'Template not found'],
@@ -118,7 +155,11 @@ function bomb(): string {
   const stored = archive.generate({ type: 'nodebuffer', compression: 'STORE' })
   // The method of compression stands in both headers of the entry.
   const at = (signature: number, nameAt: number, from = 0): number => {
-    for (let i = stored.indexOf(Buffer.from('word/header1.xml'), from); i >= 0; i = stored.indexOf(Buffer.from('word/header1.xml'), i + 1))
+    for (
+      let i = stored.indexOf(Buffer.from('word/header1.xml'), from);
+      i >= 0;
+      i = stored.indexOf(Buffer.from('word/header1.xml'), i + 1)
+    )
       if (i >= nameAt && stored.readUInt32LE(i - nameAt) === signature) return i - nameAt
     throw new Error('no header')
   }

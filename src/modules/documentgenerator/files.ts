@@ -20,10 +20,21 @@ export async function replaceFile(
 }
 
 /** What is in a file; undefined where it is not there. */
-export async function contentOf({ db }: Pick<Call, 'db'>, id: number | null): Promise<Uint8Array | undefined> {
-  if (id === null) return undefined
+export async function contentOf(
+  { db }: Pick<Call, 'db'>,
+  id: number | null | undefined,
+): Promise<Uint8Array | undefined> {
+  if (!id) return undefined
   const row = await db.selectFrom('file').select('content').where('id', '=', id).executeTakeFirst()
   return row?.content ?? undefined
+}
+
+/** The file of an address of the portal, `/file/5/…`, with or without its beginning; undefined where there is none. */
+export async function fileAt({ db }: Pick<Call, 'db'>, address: string): Promise<number | undefined> {
+  const [, id, token] = /\/file\/(\d{1,15})\/([0-9a-f]{32})(?:\?|$)/.exec(address) ?? []
+  if (!id) return undefined
+  const [row] = await query<{ id: number }>(db, 'select id from file where id = ? and token = ?', [Number(id), token])
+  return row && Number(row.id)
 }
 
 /** Whole addresses of files, by their ids. */

@@ -20,7 +20,6 @@ import {
   nextNumber,
   numeratorById,
   type Prepared,
-  pictureOf,
   prepare,
   replaceFile,
   type Template,
@@ -42,7 +41,7 @@ const LONGEST_NUMBER = 255
 
 /** What a document about a record shows. */
 export const sourceOf = (call: Call, kind: RecordKind, id: number, values: Values): Promise<RecordSource> =>
-  recordSource(sourceContext(call, pictureOf), kind, id, values)
+  recordSource(sourceContext(call), kind, id, values)
 
 const textOf = (value: unknown, longest: number): string => cut(scalarText(value)?.trim() ?? '', longest)
 const numberIn = (values: Values): string => textOf(values.DocumentNumber, LONGEST_NUMBER)

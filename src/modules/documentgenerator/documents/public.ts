@@ -1,4 +1,5 @@
 import { type Db, query } from '../../../store/store.ts'
+import { contentOf } from '../files.ts'
 
 /** The files of a document, as the address of its public page calls them. */
 export const publicFormats = ['docx', 'pdf', 'image'] as const
@@ -31,10 +32,11 @@ export async function publicFile(
   token: string,
   format: PublicFormat,
 ): Promise<{ name: string; contentType: string; content: Uint8Array } | undefined> {
-  const [file] = await query(
+  const [file] = await query<{ id: number; name: string; content_type: string }>(
     db,
-    `select f.name, f.content_type, f.content from document d join file f on f.id = d.${columns[format]} where d.public_token = ?`,
+    `select f.id, f.name, f.content_type from document d join file f on f.id = d.${columns[format]} where d.public_token = ?`,
     [token],
   )
-  return file && { name: file.name, contentType: file.content_type, content: file.content }
+  const content = await contentOf({ db }, file?.id)
+  return file && content && { name: file.name, contentType: file.content_type, content }
 }

@@ -45,7 +45,8 @@ export function placeholdersOf(template: Uint8Array): Placeholder[] {
   }
   const zip = opened(template)
   compiled(zip, module)
-  for (const part of textParts(zip)) drawingsWith(zip.file(part)!.asText(), place => {
+  for (const part of textParts(zip))
+    drawingsWith(zip.file(part)!.asText(), place => {
       places.push(place)
       return undefined
     })

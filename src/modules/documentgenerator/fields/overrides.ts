@@ -1,8 +1,9 @@
 import { isMap } from '../../../lib/text.ts'
-import { decoded, fileIdIn, readFile } from '../../../portal/files.ts'
+import { decoded, readFile } from '../../../portal/files.ts'
 import { listOf, scalarText } from '../../../rest/params.ts'
 import type { Db } from '../../../store/store.ts'
 import type { Picture } from '../docx/picture.ts'
+import { contentOf, fileAt } from '../files.ts'
 import { pictureOf } from '../renderer.ts'
 import type { Kind, Leaf } from './provider.ts'
 import type { Resolved } from './resolve.ts'
@@ -93,13 +94,6 @@ async function pictureFrom(db: Db, value: unknown): Promise<Picture | undefined>
   const file =
     text === undefined ? readFile(value) : decoded('picture', /^data:image\/[\w+.-]+;base64,(.*)$/s.exec(text)?.[1])
   if (file) return pictureOf(file.content)
-  const [path, id, token] = /\/file\/(\d{1,15})\/([0-9a-f]{32})(?:\?|$)/.exec(text ?? '') ?? []
-  if (path === undefined || fileIdIn(path) === undefined) return undefined
-  const row = await db
-    .selectFrom('file')
-    .select('content')
-    .where('id', '=', Number(id))
-    .where('token', '=', token!)
-    .executeTakeFirst()
-  return row?.content ? pictureOf(row.content) : undefined
+  const content = await contentOf({ db }, text ? await fileAt({ db }, text) : null)
+  return content && pictureOf(content)
 }

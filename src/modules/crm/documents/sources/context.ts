@@ -1,6 +1,6 @@
 import type { Call } from '../../../../rest/call.ts'
 import { query, type Row } from '../../../../store/store.ts'
-import type { Picture } from '../../../documentgenerator/index.ts'
+import { contentOf, type Picture, pictureOf } from '../../../documentgenerator/index.ts'
 
 /** What the sources of one document share: rows that several of its fields are of are read once. */
 export interface SourceContext {
@@ -12,10 +12,7 @@ export interface SourceContext {
 /** The row of something that is not there: every value of it is empty. */
 const NOTHING: Row = Object.freeze({})
 
-export function sourceContext(
-  call: Call,
-  pictureOf: (content: Uint8Array) => Promise<Picture | undefined>,
-): SourceContext {
+export function sourceContext(call: Call): SourceContext {
   const rows = new Map<string, Promise<Row>>()
   const read = async (table: string, id: number): Promise<Row> =>
     (await query(call.db, `select * from "${table}" where id = ?`, [id]))[0] ?? NOTHING
@@ -28,8 +25,8 @@ export function sourceContext(
     return known
   }
   const picture: SourceContext['picture'] = async fileId => {
-    const { content } = await row('file', fileId)
-    return content ? pictureOf(content) : undefined
+    const content = await contentOf(call, Number(fileId ?? 0))
+    return content && pictureOf(content)
   }
   return { call, row, picture }
 }
