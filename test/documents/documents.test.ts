@@ -11,8 +11,9 @@ import { userWith } from '../support/people.ts'
 const crm = await openCrm()
 const { portal, result } = crm
 const { http } = await portal.listen({ httpsPort: 'off' })
-const { addTemplate, addDocument, addNumerator, fileAt, ...documents } = documentsOf(crm)
-const read = (document: { downloadUrl: string }) => documents.read.call({ fileAt }, document)
+const documents = documentsOf(crm)
+const { addTemplate, addDocument, addNumerator, fileAt } = documents
+const read = (document: { downloadUrl: string }) => documents.read(document)
 const name = (verb: string) => `crm.documentgenerator.document.${verb}`
 const get = async (id: unknown, userId?: number) => (await result(name('get'), { id }, userId)).document
 

@@ -6,7 +6,8 @@ import { documentsOf, PNG } from '../support/documents.ts'
 import { docx, paragraph, partsOf, table, textOf } from '../support/docx.ts'
 
 const crm = await openCrm({ timezone: 'Europe/Berlin' })
-const { addTemplate, addDocument, addNumerator, fileAt, ...documents } = documentsOf(crm)
+const documents = documentsOf(crm)
+const { addTemplate, addDocument, addNumerator, fileAt } = documents
 const numeratorId = await addNumerator()
 const person = await crm.add('contact', {
   NAME: 'Anna',
@@ -41,7 +42,7 @@ await crm.result('crm.deal.productrows.set', {
 /** What a template of one paragraph shows. */
 async function shown(text: string, more: object = {}, entityId = deal, region = 'us'): Promise<string> {
   const templateId = await addTemplate(text, { numeratorId, region })
-  const [line] = await documents.read.call({ fileAt }, await addDocument(templateId, entityId, { ...more }))
+  const [line] = await documents.read(await addDocument(templateId, entityId, { ...more }))
   return line!.replace(/[\u00a0\u202f]/g, ' ')
 }
 
@@ -178,14 +179,14 @@ describe('pictures', () => {
     const stamped = await addDocument(templateId, deal, { values, fields, stampsEnabled: 1 })
     assert.equal((await media(stamped)).length, 2)
     assert.deepEqual([stamped.stampsEnabled, stamped.changeStampsDisabledReason], [true, ''])
-    assert.deepEqual(await documents.read.call({ fileAt }, stamped), [' '])
+    assert.deepEqual(await documents.read(stamped), [' '])
   })
 
   test('what is none is nothing', async () => {
     const templateId = await addTemplate('{Image}', { numeratorId })
     for (const value of ['https://example.com/a.png', ['a.png', 'bm9uZQ=='], 5]) {
       const document = await addDocument(templateId, deal, { values: { Image: value }, fields })
-      assert.deepEqual([await media(document), await documents.read.call({ fileAt }, document)], [[], ['']])
+      assert.deepEqual([await media(document), await documents.read(document)], [[], ['']])
     }
   })
 
@@ -223,14 +224,37 @@ describe('types of records', () => {
     })
     const invoice = await crm.result('crm.item.add', { entityTypeId: 31, fields: { title: 'I', companyId: company } })
     const quote = await crm.add('quote', { TITLE: 'Q', COMPANY_ID: company })
-    const types = [3, 4, 7, 31, 1058]
+    const types = [1, 3, 4, 7, 31, 1058]
     const templateId = await addTemplate('{Title}|{ClientName}|{ClientEmail}', { numeratorId, entityTypeId: types })
     const of = async (entityTypeId: number, entityId: number) =>
-      documents.read.call({ fileAt }, await addDocument(templateId, entityId, { entityTypeId }))
+      documents.read(await addDocument(templateId, entityId, { entityTypeId }))
+    const lead = await crm.add('lead', { TITLE: 'L', COMPANY_ID: company })
+    assert.deepEqual(await of(1, lead), ['L|Birch|a@example.com'])
     assert.deepEqual(await of(3, person), ['|Anna Frost|'])
     assert.deepEqual(await of(4, company), ['Birch|Birch|a@example.com'])
     assert.deepEqual(await of(7, quote), ['Q|Birch|a@example.com'])
     assert.deepEqual(await of(31, invoice.item.id), ['I|Birch|a@example.com'])
     assert.deepEqual(await of(1058, item.item.id), ['O|Birch|a@example.com'])
+  })
+
+  test('an invoice of the old kind', async () => {
+    const [personType] = await crm.result('crm.persontype.list', { filter: { NAME: 'CRM_COMPANY' } })
+    const [system] = await crm.result('crm.paysystem.list')
+    const fields = {
+      ORDER_TOPIC: 'Roof',
+      PERSON_TYPE_ID: personType.ID,
+      PAY_SYSTEM_ID: system.ID,
+      UF_COMPANY_ID: company,
+    }
+    const PRODUCT_ROWS = [{ PRODUCT_NAME: 'Slate', PRICE: 12, VAT_RATE: 0.2, QUANTITY: 2 }]
+    const id = await crm.result('crm.invoice.add', { fields: { ...fields, PRODUCT_ROWS } })
+    const text = '{OrderTopic}|{ClientName}|{ProductsProductName}|{TotalSum}|{TotalTax}'
+    const templateId = await addTemplate(text, { numeratorId, entityTypeId: [5] })
+    const document = await addDocument(templateId, id, { entityTypeId: 5 })
+    assert.deepEqual(await documents.read(document), ['Roof|Birch|Slate|$24.00|$4.00'])
+    assert.deepEqual(document.products, { currencyId: 'USD', totalSum: '24.00', totalRows: 1 })
+    await crm.result('crm.invoice.delete', { id })
+    const { error_description } = await crm.call('crm.documentgenerator.document.get', { id: document.id })
+    assert.equal(error_description, 'Document not found')
   })
 })

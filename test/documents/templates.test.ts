@@ -9,7 +9,8 @@ import { documentsOf } from '../support/documents.ts'
 import { docx, paragraph } from '../support/docx.ts'
 
 const crm = await openCrm()
-const { addTemplate, addDocument, addNumerator, ...documents } = documentsOf(crm)
+const documents = documentsOf(crm)
+const { addTemplate, addDocument, addNumerator } = documents
 const name = (verb: string) => `crm.documentgenerator.template.${verb}`
 const call = (verb: string, params: Fields = {}) => crm.call(name(verb), params)
 const numeratorId = await addNumerator()
@@ -29,11 +30,24 @@ describe('a template', () => {
       { ...before, name: 'B', sort: '5', active: 'N', updateTime: '', download: '', downloadMachine: '' },
     )
     assert.notEqual(template.download, before.download)
-    assert.deepEqual(await documents.read.call(documents, document), ['Roof'])
-    assert.deepEqual(await documents.read.call(documents, await addDocument(id, deal)), ['New Roof'])
+    assert.deepEqual(await documents.read(document), ['Roof'])
+    assert.deepEqual(await documents.read(await addDocument(id, deal)), ['New Roof'])
     const types = (await call('update', { id, fields: { entityTypeId: ['2_category_0', 4], users: ['DR1', 'x'] } }))
       .result.template
     assert.deepEqual([types.entityTypeId, types.users], [['2_category_0', '4'], { DR1: 'DR1' }])
+  })
+
+  test('comes as a file of a form too', async () => {
+    const { http } = await crm.portal.listen({ httpsPort: 'off' })
+    const form = new FormData()
+    const texts = { name: 'A', numeratorId: String(numeratorId), region: 'de', 'entityTypeId][': '2' }
+    for (const [field, text] of Object.entries(texts)) form.set(`fields[${field}]`, text)
+    form.set('fields[file]', new Blob([Buffer.from(content, 'base64')]), 'a.docx')
+    const { userId, code } = crm.portal.webhook
+    const response = await fetch(`${http}/rest/${userId}/${code}/${name('add')}`, { method: 'POST', body: form })
+    const { result } = (await response.json()) as { result: { template: { id: string; entityTypeId: string[] } } }
+    assert.deepEqual(result.template.entityTypeId, ['2'])
+    assert.deepEqual(await documents.read(await addDocument(result.template.id, deal)), ['Roof'])
   })
 
   test('is for who adds it where nobody is named', async () => {

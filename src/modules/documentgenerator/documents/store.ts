@@ -1,3 +1,4 @@
+import { deleteFilesOf } from '../../../records/files.ts'
 import type { Call } from '../../../rest/call.ts'
 import { query, type Row } from '../../../store/store.ts'
 import type { RowOf } from '../../../store/table-types.ts'
@@ -34,7 +35,7 @@ export const documentEvent = ({ id, entity_type_id, entity_id }: Pick<Row, 'id' 
 
 /** Deletes a document with its files. */
 export async function deleteDocument(call: Call, row: Document): Promise<void> {
-  await query(call.db, 'delete from file where entity_type_id = ? and record_id = ?', [DOCUMENT_FILES, row.id])
+  await deleteFilesOf(call, DOCUMENT_FILES, Number(row.id))
   await query(call.db, 'delete from document where id = ?', [row.id])
   call.recordChange(DOCUMENT, Number(row.id), 'delete', documentEvent(row))
 }
