@@ -14,12 +14,11 @@ import type { Language } from './lib/text.ts'
 import { migrations } from './migrations/index.ts'
 import { modules } from './modules/index.ts'
 import { keepAddress } from './portal/address.ts'
-import { identifier } from './portal/identify.ts'
+import { portalHost } from './portal/host/host.ts'
 import { type Schedule, schedule } from './portal/schedule.ts'
 import { sharedCounters } from './portal/settings/counters.ts'
-import { faultCounter, faultSpender } from './portal/settings/faults.ts'
-import { type LimitSettings, runtimeSettingsReader, setLimits } from './portal/settings/runtime-settings.ts'
-import { allSettings, setSetting, setting, versionReader } from './portal/settings/settings.ts'
+import { type LimitSettings, setLimits } from './portal/settings/runtime-settings.ts'
+import { allSettings, setSetting, setting } from './portal/settings/settings.ts'
 import { takeStart } from './portal/snapshots.ts'
 import { newCode } from './portal/webhooks.ts'
 import { sweepColumns } from './records/userfields/sweep.ts'
@@ -125,12 +124,13 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     if (settings.get('seeded') === 'N') throw unfinished(options)
     const fill = isNew ? await filling(options.seed ?? 'empty') : null
     const time = clock()
-    const own = memoryCounters()
-    const meter = faultCounter()
+    const inMemory = memoryCounters()
+    const host = portalHost(store, time)
     const closed = new AbortController()
     const events = eventBus(allEvents, eventsOf)
     let work: Schedule | undefined
     const rest: Rest = {
+      host,
       registry: registry(allMethods),
       store,
       clock: time,
@@ -141,8 +141,8 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       shownAddress: null,
       exposed: false,
       events,
-      counters: options.data || options.database ? sharedCounters(store) : own,
-      ownCounters: own,
+      counters: options.data || options.database ? sharedCounters(store) : inMemory,
+      ownCounters: inMemory,
       log: requestLog(),
       ownership: {
         owned: modules.flatMap(({ owned = [] }) => owned),
@@ -150,13 +150,9 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       },
       memory: new Map(),
       substrings: substringKeeper(store, closed.signal, error => onBug(error, 'an index of parts of texts')),
-      identify: identifier(store, time),
-      runtimeSettings: runtimeSettingsReader(store, time),
-      timesMatched: meter.timesMatched,
-      spend: faultSpender(store),
       restored() {
-        meter.clear()
-        own.clear()
+        host.restored()
+        inMemory.clear()
         rest.counters.clear()
         events.restored()
         // The snapshot may be one of a portal that was in the middle of it.
@@ -167,7 +163,6 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         await events.settled()
       },
       closing: closed.signal,
-      version: versionReader(store),
       onBug: (error, method) => {
         if (!isOutage(error)) onBug(error, method)
       },
@@ -176,17 +171,17 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       const application = applicationId === undefined ? {} : { application: applicationId }
       return answerOf(await dispatch(rest, { credentials: { user: userId, ...application }, method, params }), rest)
     }
-    const given = options.webhookSecret ?? null
+    const secret = options.webhookSecret ?? null
     const begun = isNew
       ? await begin(store, {
           language,
           timezone: timeZone.name,
           clock: time,
           seeds: fill !== null,
-          code: given ?? newCode(),
+          code: secret ?? newCode(),
         })
       : null
-    if (!begun) await keepWebhook(store, given, stored(time.now()))
+    if (!begun) await keepWebhook(store, secret, stored(time.now()))
     if (!isNew && options.remember) await remember(store, settings, { language, timezone: timeZone.name })
     const control: Portal['control'] = async (noun, verb, params = {}) => {
       const operation = findOperation(noun, verb)
@@ -209,7 +204,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       clock: time,
       store,
       rest,
-      webhook: { userId: ADMINISTRATOR, code: begun?.code ?? given },
+      webhook: { userId: ADMINISTRATOR, code: begun?.code ?? secret },
       login: ADMINISTRATOR_EMAIL,
       loginLink: begun?.loginLink ?? null,
       async listen(listenOptions = {}) {
@@ -235,7 +230,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     await prepare(portal, options)
     if (isNew) await takeStart(store)
     // The clock that was moved is so from the start.
-    await rest.runtimeSettings((await setting(store.read, 'version')) ?? '')
+    await rest.host.runtimeSettings((await setting(store.read, 'version')) ?? '')
     // A seed has its own calendar: what falls due is done from here on.
     events.open(rest)
     work = schedule(rest, [
@@ -260,8 +255,8 @@ async function prepare(
   { control, store }: Portal,
   { plan, limits, events, states = [], faults = [] }: PortalOptions,
 ): Promise<void> {
-  const given = { ...limits, plan }
-  if (Object.values(given).some(value => value !== undefined)) await store.write(db => setLimits(db, given))
+  const settings = { ...limits, plan }
+  if (Object.values(settings).some(value => value !== undefined)) await store.write(db => setLimits(db, settings))
   if (events) await store.write(db => setEventSettings(db, events))
   for (const state of states) await control('state', 'set', { state })
   for (const fault of faults) await control('fault', 'add', fault)

@@ -82,11 +82,11 @@ function reasonsOf(
 ): string[] {
   const { condition, parameter, facts } = failure
   const lines = [`Condition ${condition}: ${conditionDescriptions[condition] ?? textOf(failure, language)}`]
-  const known = registry.find(bare(name))
-  const method = restVersion === 2 ? known : undefined
+  const registered = registry.find(bare(name))
+  const method = restVersion === 2 ? registered : undefined
   if (parameter && method) {
-    const given = Object.entries(params).findLast(([key]) => key.toLowerCase() === parameter.toLowerCase())
-    const said = given ? JSON.stringify(masked(given[1])) : 'nothing'
+    const sent = Object.entries(params).findLast(([key]) => key.toLowerCase() === parameter.toLowerCase())
+    const said = sent ? JSON.stringify(masked(sent[1])) : 'nothing'
     lines.push(
       `Parameter ${parameter}: ${method.params[parameter]?.type ?? 'a value'} is wanted, ${short(said)} was sent.`,
     )
@@ -102,7 +102,7 @@ function reasonsOf(
     const scopes = method.scopes.length ? `scope ${method.scopes.join(' or ')}` : 'any scope'
     lines.push(`Rule: ${method.name} is for ${method.access}, with ${scopes} (${method.source}).`)
   } else if (condition === 'methodNotFound') lines.push(nearest(name, registry))
-  else if (known) lines.push(`${known.name} is there below /rest/, without /api.`)
+  else if (registered) lines.push(`${registered.name} is there below /rest/, without /api.`)
   return lines.filter(Boolean)
 }
 

@@ -17,7 +17,7 @@ export interface Draft<C extends string = never, T extends Ruled = Ruled> {
   before: Row | null
   after: Row
   /** Columns that the caller set. */
-  given: ReadonlySet<string>
+  givenColumns: ReadonlySet<string>
 }
 
 /** A rule of a type, named for what it says; it may change `after`, also in columns that are no fields, or fail. */

@@ -36,9 +36,9 @@ export async function dispatch(rest: Rest, request: Request): Promise<Outcome> {
   let applied = noFaults
   let outcome: Outcome
   try {
-    const { version, caller, failure } = identity ?? (await rest.identify(credentials))
+    const { version, caller, failure } = identity ?? (await rest.host.identify(credentials))
     if (caller) noteCaller(entry, caller)
-    const held = rest.runtimeSettings(version)
+    const held = rest.host.runtimeSettings(version)
     const settings = held instanceof Promise ? await held : held
     requireOpen(settings, origin?.secure ?? true)
     if (settings.limits.rate) await countRequest(rest, settings, origin?.address ?? '', entry.at)
@@ -195,7 +195,7 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
 /** Reads that belong together; when the portal was restored between them they begin anew, with its settings. */
 export const inReading = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promise<T>): Promise<T> =>
   rest.store.reading(async (db, again) => {
-    if (again) caller.version = await rest.version(db, false)
+    if (again) caller.version = await rest.host.version(db, false)
     return work(db)
   })
 
@@ -225,7 +225,7 @@ export const inTransaction = <T>(
 ): Promise<T> =>
   rest.store.write(
     async db => {
-      caller.version = await rest.version(db, changing)
+      caller.version = await rest.host.version(db, changing)
       return work(db)
     },
     { large },
@@ -277,9 +277,9 @@ export function newCall(
  * for the writer's transaction to end, would wait for ever.
  */
 function remember<T>(rest: Rest, caller: Caller, key: string, load: () => Promise<T>): Promise<T> {
-  const known = rest.memory.get(key)
+  const remembered = rest.memory.get(key)
   const { version } = caller
-  if (known?.version === version) return Promise.resolve(known.value as T)
+  if (remembered?.version === version) return Promise.resolve(remembered.value as T)
   return load().then(value => {
     rest.memory.set(key, { version, value })
     return value

@@ -21,13 +21,13 @@ export async function bringUp(
   db: Db,
 ): Promise<void> {
   if (store.kind === 'postgres') await query(db, `select pg_advisory_xact_lock(${MIGRATING})`)
-  const known = await appliedMigrations(store, db)
-  const unknown = known.filter(name => !migrations.some(([mine]) => mine === name))
+  const applied = await appliedMigrations(store, db)
+  const unknown = applied.filter(name => !migrations.some(([mine]) => mine === name))
   if (unknown.length)
     throw new Error(
       `This database was written by a newer Portico (it knows ${unknown.join(', ')}). Start that version, or point --data at another folder.`,
     )
-  const pending = migrations.filter(([name]) => !known.includes(name))
+  const pending = migrations.filter(([name]) => !applied.includes(name))
   if (pending.length) await query(db, 'create table if not exists migration (name text primary key)')
   for (const [name, up] of pending) {
     await up({ db, flavor: store.flavor })

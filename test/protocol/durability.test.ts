@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { openPortal } from '../../src/index.ts'
 import { resultOf } from '../support/answers.ts'
 import { newLedger, requireKept, requireWhole, writers } from '../support/ledger.ts'
 import { post } from '../support/listening.ts'
 import { serve, temporaryFolder } from '../support/process.ts'
+import { until } from '../support/until.ts'
 
 const ROUNDS = 10
 
@@ -54,14 +54,15 @@ test('SIGTERM: a running call is finished and answered, a new one is not taken',
   // The portal has begun to read this call.
   assert.match(String((await once(socket, 'data'))[0]), /^HTTP\/1\.1 100 /)
   kill('SIGTERM')
-  for (;;) {
-    const refused = await new Promise<boolean>(resolve => {
-      const probe = connect(Number(port), hostname, () => probe.end(() => resolve(false)))
-      probe.on('error', () => resolve(true))
-    })
-    if (refused) break
-    await sleep(5)
-  }
+  await until(
+    'a new connection is refused',
+    () =>
+      new Promise<boolean>(resolve => {
+        const probe = connect(Number(port), hostname, () => probe.end(() => resolve(false)))
+        probe.on('error', () => resolve(true))
+      }),
+    { every: 5 },
+  )
   socket.write(body)
   const [answer] = await once(socket, 'data')
   assert.match(String(answer), /^HTTP\/1\.1 200 .*\r\nconnection: close\r\n.*"result":1/is)
@@ -77,14 +78,22 @@ test('SIGTERM: a running call is finished and answered, a new one is not taken',
 test('SIGTERM under load: what was answered is there, and nothing else', async t => {
   const { hook, kill, ended, data } = await serve(t, temporaryFolder(t))
   const answered: number[] = []
-  const lines = Array.from({ length: 8 }, async () => {
-    for (;;) {
-      const answer = await post(`${hook}crm.lead.add`, { fields: {} })
-      answered.push(resultOf(answer))
-      if (answered.length === 60) kill('SIGTERM')
-    }
-  })
-  await Promise.allSettled(lines)
+  const lines = Array.from({ length: 8 }, () =>
+    until(
+      'the portal has ended',
+      async () => {
+        const id = await post(`${hook}crm.lead.add`, { fields: {} })
+          .then(resultOf)
+          .catch(() => null)
+        if (id === null) return true
+        answered.push(id)
+        if (answered.length === 60) kill('SIGTERM')
+        return false
+      },
+      { every: 0 },
+    ),
+  )
+  await Promise.all(lines)
   assert.equal((await ended).code, 0)
   const portal = await openPortal({ data })
   const leads = await portal.store.read.selectFrom('lead').select('id').orderBy('id').execute()

@@ -148,12 +148,12 @@ function findRoute(
 
 function match(pattern: readonly string[], parts: readonly string[]): Record<string, string> | undefined {
   if (pattern.length !== parts.length) return undefined
-  const given: Record<string, string> = {}
+  const values: Record<string, string> = {}
   for (const [index, wanted] of pattern.entries()) {
-    if (wanted.startsWith('{')) given[wanted.slice(1, -1)] = parts[index]!
+    if (wanted.startsWith('{')) values[wanted.slice(1, -1)] = parts[index]!
     else if (wanted !== parts[index]) return undefined
   }
-  return given
+  return values
 }
 
 /** Parameters of the path, the query and the body; nothing is said twice. */

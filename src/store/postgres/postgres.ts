@@ -35,16 +35,18 @@ export function postgresStore(url: string, zone: Zone, migrations: readonly Migr
   pool.on('connect', client => client.on('error', () => {}))
   const flavor = postgresFlavor(zone)
   const up = (db: Db) => bringUp({ kind: 'postgres', flavor }, migrations, db)
-  const kept = statements()
+  const prepared = statements()
   const unprepared = statements(0)
-  const restored = restores(kept)
+  const restored = restores(prepared)
   const claims = postgresClaims(url)
   const connect: Connect = async () => {
     const client = await pool.connect()
-    await kept.tidy(client)
+    await prepared.tidy(client)
     return client
   }
-  const read = handle((sql, parameters) => again(() => connected(connect, client => kept.run(client, sql, parameters))))
+  const read = handle((sql, parameters) =>
+    again(() => connected(connect, client => prepared.run(client, sql, parameters))),
+  )
   const within = <T>(parts: Transaction<T>): Promise<T> => again(savepoints => transaction(connect, parts, savepoints))
   return {
     kind: 'postgres',
@@ -56,7 +58,8 @@ export function postgresStore(url: string, zone: Zone, migrations: readonly Migr
           await restored.begin(client)
           if (relaxedDurability) await client.query('set local synchronous_commit = off')
         },
-        work: (client, savepoints) => work(handle((sql, parameters) => kept.run(client, sql, parameters), savepoints)),
+        work: (client, savepoints) =>
+          work(handle((sql, parameters) => prepared.run(client, sql, parameters), savepoints)),
       }),
     reading: work =>
       restored.reading(

@@ -190,14 +190,14 @@ type Execute = (sql: string, parameters: readonly unknown[]) => Executed
 /** Runs statements on a connection; each text is prepared once and kept until it is said to forget them. */
 function executor(db: DatabaseSync): { execute: Execute; forget: () => void; progress: Progress } {
   const progress: Progress = { effects: 0, savepoints: false }
-  const kept = new Map<string, { statement: StatementSync; hasRows: boolean; writes: boolean }>()
+  const statements = new Map<string, { statement: StatementSync; hasRows: boolean; writes: boolean }>()
   const prepared = (sql: string) => {
-    let entry = kept.get(sql)
+    let entry = statements.get(sql)
     if (!entry) {
       const statement = db.prepare(sql)
       entry = { statement, hasRows: statement.columns().length > 0, writes: !isSelect(sql) }
-      if (kept.size >= KEPT_STATEMENTS) kept.delete(kept.keys().next().value!)
-      kept.set(sql, entry)
+      if (statements.size >= KEPT_STATEMENTS) statements.delete(statements.keys().next().value!)
+      statements.set(sql, entry)
     }
     return entry
   }
@@ -214,7 +214,7 @@ function executor(db: DatabaseSync): { execute: Execute; forget: () => void; pro
       throw error
     }
   }
-  return { execute, forget: () => kept.clear(), progress }
+  return { execute, forget: () => statements.clear(), progress }
 }
 
 const connection = (execute: (...query: Parameters<Execute>) => Promise<Executed>): DatabaseConnection => ({
