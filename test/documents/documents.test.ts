@@ -136,6 +136,7 @@ describe('a document', () => {
   test('stands in the timeline of its record', async () => {
     const other = await crm.add('deal')
     const { id } = await addDocument(templateId, other)
+    // No method shows the timeline.
     const rows = await portal.store.read.selectFrom('timeline').selectAll().where('record_id', '=', other).execute()
     assert.deepEqual(
       rows.filter(({ type }) => type === 'document').map(({ settings }) => JSON.parse(settings!).id),
@@ -160,15 +161,15 @@ describe('its record', () => {
     assert.deepEqual(await told(), [['ADD', fields(other)]])
     await result('crm.entity.mergeBatch', { params: { entityTypeId: 4, entityIds: [company, other] } })
     assert.equal((await get(id)).entityId, String(company))
-    await result(name('update'), { id })
+    const { downloadUrl } = (await result(name('update'), { id })).document
+    await fileAt(downloadUrl)
     await result('crm.company.delete', { id: company })
     assert.deepEqual(await told(), [
       ['UPDATE', fields(company)],
       ['DELETE', fields(company)],
     ])
     fails(await crm.call(name('get'), { id }), '0', 'Document not found')
-    const files = await portal.store.read.selectFrom('file').select('id').where('record_id', '=', id).execute()
-    assert.deepEqual(files, [])
+    await assert.rejects(fileAt(downloadUrl))
   })
 })
 

@@ -6,13 +6,12 @@ import { after, before, describe, test } from 'node:test'
 import type { Portal } from '../../src/index.ts'
 import type { Language } from '../../src/lib/text.ts'
 import { type Crm, crmOf, type Fields } from '../support/crm.ts'
+import { documentsOf, PNG } from '../support/documents.ts'
 import { partsOf, textOf } from '../support/docx.ts'
 import { openPortal } from '../support/portal.ts'
 import { requisitesOf } from '../support/requisites.ts'
 
 const folder = path.resolve(import.meta.dirname, '../../examples/documents')
-const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
-
 /** Numbers have spaces that do not break, some of them narrow. */
 const plain = (line: string): string => line.replace(/[\u00a0\u202f]/g, ' ')
 
@@ -96,8 +95,8 @@ for (const language of ['en', 'ru'] as const)
       const own = {
         TITLE: 'Larch',
         IS_MY_COMPANY: 'Y',
-        LOGO: ['logo.png', PNG],
-        UF_CRM_STAMP: { fileData: ['stamp.png', PNG] },
+        LOGO: ['logo.png', PNG.toString('base64')],
+        UF_CRM_STAMP: { fileData: ['stamp.png', PNG.toString('base64')] },
       }
       await addCompany(crm, own, seller, bank, 'Oslo')
       const buyer = {
@@ -147,12 +146,8 @@ for (const language of ['en', 'ru'] as const)
         const { document } = await crm.result('crm.documentgenerator.document.add', {
           ...{ templateId: template.id, entityTypeId: 2, entityId: deal, stampsEnabled: 1 },
         })
-        const { content: file } = await portal.store.read
-          .selectFrom('file')
-          .select('content')
-          .where('id', '=', document.emailDiskFile)
-          .executeTakeFirstOrThrow()
-        const lines = textOf(file!).map(plain)
+        const file = await documentsOf(crm).fileAt(document.downloadUrl)
+        const lines = textOf(file).map(plain)
         const number = `${kind}-2026/1`
         for (const line of expected[language][kind])
           assert.ok(lines.includes(line.replace('{number}', number)), `${line} is not in\n${lines.join('\n')}`)
@@ -167,9 +162,9 @@ for (const language of ['en', 'ru'] as const)
         ])
           assert.ok(all.includes(part), part)
         assert.ok(!/[{}]/.test(all), 'a place is left')
-        assert.deepEqual(textOf(file!, 'word/footer1.xml'), [`${kind} ${number}`])
+        assert.deepEqual(textOf(file, 'word/footer1.xml'), [`${kind} ${number}`])
         // Logo and stamp are one file: the same bytes stand there once for each picture.
-        const pictures = partsOf(file!).filter(name => name.startsWith('word/media/') && name.endsWith('.png'))
+        const pictures = partsOf(file).filter(name => name.startsWith('word/media/') && name.endsWith('.png'))
         assert.equal(pictures.length, kind === 'invoice' ? 2 : 1)
         assert.equal(document.changeStampsEnabled, true)
       })

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { Crm, Fields } from './crm.ts'
 import { docx, paragraph, textOf } from './docx.ts'
 
@@ -9,6 +10,7 @@ export const PNG = Buffer.from(
 
 /** The calls that tests of documents make again and again. */
 export const documentsOf = (crm: Crm) => {
+  let listening: ReturnType<Crm['portal']['listen']> | undefined
   const addNumerator = async (fields: Fields = {}): Promise<number> => {
     const named = { name: 'Numbers', template: '{NUMBER}', ...fields }
     return (await crm.result('crm.documentgenerator.numerator.add', { fields: named })).numerator.id
@@ -33,14 +35,12 @@ export const documentsOf = (crm: Crm) => {
       const all = { templateId, entityTypeId: 2, entityId, ...more }
       return (await crm.result('crm.documentgenerator.document.add', all, userId)).document
     },
-    /** The bytes of a file, by an address of it. */
+    /** The bytes of a file, by its address; fails where there is none. */
     async fileAt(address: string): Promise<Uint8Array> {
-      const { content } = await crm.portal.store.read
-        .selectFrom('file')
-        .select('content')
-        .where('id', '=', Number(/\/file\/(\d+)\//.exec(address)?.[1]))
-        .executeTakeFirstOrThrow()
-      return content!
+      listening ??= crm.portal.listen({ httpsPort: 'off' })
+      const response = await fetch(new URL(address, (await listening).http))
+      assert.equal(response.status, 200, address)
+      return new Uint8Array(await response.arrayBuffer())
     },
     /** What stands in a document. */
     async read(document: { downloadUrl: string }): Promise<string[]> {
