@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { modernName } from '../../../records/modern/field-names.ts'
 import { type QueryCondition, type RowFields, rowFilter, rowOrder, rowPage } from '../../../records/modern/row-query.ts'
 import type { Page } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
@@ -42,7 +43,7 @@ export async function listTemplates(
   { select, filter, order, start }: TemplateQuery,
 ): Promise<Page> {
   const { for: providers, rest } = split(filter)
-  const names = Object.keys(rest).map(key => filterKey(key.trim()).field)
+  const names = Object.keys(rest).map(key => modernName(filterKey(key.trim()).field))
   const where = every([
     sql<boolean>`module_id = ${moduleId} and is_hidden = 'N'`,
     ...(names.includes('isDeleted') ? [] : [sql<boolean>`is_deleted = 'N'`]),
@@ -74,7 +75,7 @@ function split(filter: Record<string, unknown>): { for: Condition[]; rest: Recor
   const conditions: Condition[] = []
   for (const [key, value] of Object.entries(filter)) {
     const { operator, field } = filterKey(key.trim())
-    if (field !== 'entityTypeId') continue
+    if (modernName(field) !== 'entityTypeId') continue
     delete rest[key]
     const values = oneOrMore(value).flatMap(one => scalarText(one)?.toLowerCase() ?? [])
     const having = values.length
