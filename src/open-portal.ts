@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { allEvents, eventsOf } from './all-events.ts'
-import { allMethods } from './all-methods.ts'
+import { allMethods, ownMethods } from './all-methods.ts'
 import { ADMINISTRATOR, ADMINISTRATOR_EMAIL, begin, keepWebhook } from './begin.ts'
 import { findOperation } from './control/index.ts'
 import { OPERATOR, perform } from './control/perform.ts'
@@ -131,7 +131,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     let work: Schedule | undefined
     const rest: Rest = {
       host,
-      registry: registry(allMethods),
+      registry: registry(allMethods, ownMethods),
       store,
       clock: time,
       zone: timeZone,

@@ -155,9 +155,15 @@ export interface EntryFilter {
   /** Found anywhere in the parameters. */
   text?: string | undefined
   batch?: number | undefined
+  /** What the portal's own pages call, in the place of what others do. */
+  own?: boolean | undefined
 }
 
-export function isWanted(entry: LogEntry, { method, caller, status, tag, kind, text, batch }: EntryFilter): boolean {
+export function isWanted(
+  entry: LogEntry,
+  { method, caller, status, tag, kind, text, batch, own = false }: EntryFilter,
+): boolean {
+  if (entry.own !== own) return false
   if (kind && entry.kind !== kind) return false
   if (tag !== undefined && entry.origin?.tag !== tag) return false
   if (batch !== undefined && entry.batch !== batch) return false

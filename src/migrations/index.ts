@@ -18,6 +18,7 @@ import { ownAddresses } from './0016-own-addresses.ts'
 import { texts } from './0017-texts.ts'
 import { deliveryQueues } from './0018-delivery-queues.ts'
 import { documents } from './0023d-documents.ts'
+import { preferences } from './0025w-preferences.ts'
 
 /** Every migration in order; what has once been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   ['0017-texts', texts],
   ['0018-delivery-queues', deliveryQueues],
   ['0023d-documents', documents],
+  ['0025w-preferences', preferences],
 ]

@@ -12,6 +12,7 @@ import { type Method, mayCall } from './method.ts'
 import { Failure, systemFailure } from './phrases.ts'
 import type { LogEntry, RestVersion } from './request-log/log.ts'
 import type { Credentials, Identity, Rest } from './rest.ts'
+import { undisturbed } from './runtime-settings.ts'
 
 /** A call as it comes in: parameters with their names as sent. */
 export interface Request {
@@ -24,6 +25,8 @@ export interface Request {
   identity?: Identity | undefined
   /** Left out for a call without a socket. */
   origin?: Origin | null
+  /** The portal's own pages call: states, limits and faults are for others, and the log keeps it apart. */
+  own?: boolean
 }
 
 /**
@@ -31,15 +34,16 @@ export interface Request {
  * a failure or wrap the answer.
  */
 export async function dispatch(rest: Rest, request: Request): Promise<Outcome> {
-  const { credentials, identity, method, restVersion = 2, params, origin = null } = request
-  const entry = newEntry(rest, 'call', method, restVersion, params, origin, null)
+  const { credentials, identity, method, restVersion = 2, params, origin = null, own = false } = request
+  const entry = newEntry(rest, { kind: 'call', method, restVersion, params, origin, batch: null, own })
   let applied = noFaults
   let outcome: Outcome
   try {
     const { version, caller, failure } = identity ?? (await rest.host.identify(credentials))
     if (caller) noteCaller(entry, caller)
     const held = rest.host.runtimeSettings(version)
-    const settings = held instanceof Promise ? await held : held
+    const told = held instanceof Promise ? await held : held
+    const settings = own ? undisturbed(told) : told
     requireOpen(settings, origin?.secure ?? true)
     if (settings.limits.rate) await countRequest(rest, settings, origin?.address ?? '', entry.at)
     if (settings.faults.length) applied = await applyFaults(rest, settings, method, caller)
@@ -76,7 +80,8 @@ export async function dispatchCommand(
   db: Db | null,
   applied: AppliedFaults,
 ): Promise<{ outcome: Outcome; entry: LogEntry }> {
-  const entry = newEntry(rest, 'command', method, 2, params, visit.entry.origin, visit.entry.id)
+  const { origin, id: batch, own } = visit.entry
+  const entry = newEntry(rest, { kind: 'command', method, restVersion: 2, params, origin, batch, own })
   noteCaller(entry, visit.caller)
   const outcome = applied.failure
     ? failed(rest, applied.failure, method, entry.at)
@@ -91,14 +96,17 @@ const nothing: RecordChange[] = []
 /** The entry of a request that has just come in: what becomes of it is not known yet. */
 const newEntry = (
   rest: Rest,
-  kind: LogEntry['kind'],
-  method: string,
-  restVersion: RestVersion,
-  params: Record<string, unknown>,
-  origin: Origin | null,
-  batch: number | null,
+  {
+    kind,
+    method,
+    restVersion,
+    params,
+    origin,
+    batch,
+    own,
+  }: Pick<LogEntry, 'kind' | 'method' | 'restVersion' | 'params' | 'origin' | 'batch' | 'own'>,
 ): LogEntry => ({
-  id: rest.log.next(),
+  id: rest.log.next(own),
   kind,
   at: now(rest),
   caller: null,
@@ -115,6 +123,7 @@ const newEntry = (
   batch,
   fault: null,
   detail: null,
+  own,
 })
 
 function noteCaller(entry: LogEntry, { via, userId }: Caller): void {
@@ -145,7 +154,7 @@ export async function dispatchAs(
   const { method: name, restVersion, params, at: start } = entry
   try {
     if (restVersion === 3) throw systemFailure('methodNotFoundV3', { name })
-    const method = rest.registry.find(name)
+    const method = rest.registry.find(name, entry.own)
     if (!method) throw systemFailure('methodNotFound', { name })
     if (!mayCall(visit.caller.scopes, method)) throw systemFailure('insufficientScope', { scopes: method.scopes })
     if (hasNul(params)) throw systemFailure('nulByte')

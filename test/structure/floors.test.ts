@@ -30,7 +30,7 @@ const subjects = [
   ['records'],
   ['bindings', 'details-form', 'products', 'stages'],
   ['duplicates', 'items', 'recurring', 'smart-processes'],
-  ['documents', 'invoices'],
+  ['documents', 'invoices', 'page-queries'],
   ['.'],
 ]
 

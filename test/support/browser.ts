@@ -13,6 +13,9 @@ interface Seen {
 /** A browser: it keeps cookies, and shows each step instead of following redirects. */
 export interface Browser {
   cookies: Map<string, string>
+  /** The names of the cookies that the portal knows a session and a browser by. */
+  sessionCookie: string
+  deviceCookie: string
   get(path: string, headers?: Record<string, string>): Promise<Seen>
   /** Sends a form, with nothing but what is given. */
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Seen>
@@ -42,8 +45,11 @@ export function browser(base: string): Browser {
   }
   const post: Browser['post'] = (path, fields, headers = {}) =>
     ask(path, { method: 'POST', body: new URLSearchParams(fields), headers })
+  const port = base && new URL(base).port
   return {
     cookies,
+    sessionCookie: `portico_session_${port}`,
+    deviceCookie: `portico_device_${port}`,
     get: (path, headers = {}) => ask(path, { headers }),
     post,
     async submit(path, action, fields = {}) {

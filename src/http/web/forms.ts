@@ -55,7 +55,7 @@ const isEqual = (sent: string, wanted: string): boolean =>
   timingSafeEqual(sha('sha256', sent, 'buffer'), sha('sha256', wanted, 'buffer'))
 
 /** What browsers say of a form's page. The token is what decides; this holds where a token has leaked. */
-function isSameOrigin(request: FastifyRequest): boolean {
+export function isSameOrigin(request: FastifyRequest): boolean {
   const { origin, host } = request.headers
   const site = request.headers['sec-fetch-site']
   // The browser knows its own address, whatever a proxy between makes of `Host`.

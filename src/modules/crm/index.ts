@@ -19,6 +19,7 @@ import { invoiceMethods } from './invoices/index.ts'
 import { paySystem, personType } from './invoices/payments.ts'
 import { recurringInvoice } from './invoices/recurring.ts'
 import { itemMethods } from './items/methods.ts'
+import { pageQueries } from './page-queries/index.ts'
 import { catalog } from './products/catalog.ts'
 import { insertFirstCatalogue } from './products/first-catalogue.ts'
 import { measure } from './products/measure.ts'
@@ -147,6 +148,7 @@ export const crm: Module = {
   name: 'crm',
   uses: ['user', 'documentgenerator'],
   methods,
+  ownMethods: pageQueries,
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,
