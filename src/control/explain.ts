@@ -32,7 +32,7 @@ export const shownEntry = (entry: LogEntry, zone: Zone, language: Language, regi
 }
 
 const shownMethod = ({ kind, method }: LogEntry, registry: Registry): string =>
-  maskedMethod(method, kind === 'event' || registry.find(bare(method)) !== undefined)
+  maskedMethod(method, kind === 'event' || kind === 'rule' || registry.find(bare(method)) !== undefined)
 
 const bare = (method: string): string => method.replace(/\.(json|xml)$/i, '')
 

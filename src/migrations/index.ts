@@ -18,6 +18,9 @@ import { ownAddresses } from './0016-own-addresses.ts'
 import { texts } from './0017-texts.ts'
 import { deliveryQueues } from './0018-delivery-queues.ts'
 import { documents } from './0023d-documents.ts'
+import { automation } from './0024s-automation.ts'
+import { callLists } from './0024s-call-lists.ts'
+import { sales } from './0024s-sales.ts'
 import { preferences } from './0025w-preferences.ts'
 
 /** Every migration in order; what has once been released is never changed. */
@@ -41,5 +44,8 @@ export const migrations: readonly Migration[] = [
   ['0017-texts', texts],
   ['0018-delivery-queues', deliveryQueues],
   ['0023d-documents', documents],
+  ['0024s-sales', sales],
+  ['0024s-call-lists', callLists],
+  ['0024s-automation', automation],
   ['0025w-preferences', preferences],
 ]
