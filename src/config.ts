@@ -7,6 +7,7 @@ import { zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
 import type { LimitSettings } from './portal/settings/runtime-settings.ts'
 import { isPlan, type Plan, plans } from './rest/limits/limits.ts'
+import { type DatabaseOptions, databaseDefaults } from './store/postgres/options.ts'
 
 /** One setting: an option of the command line and a variable of the environment. */
 interface Setting {
@@ -32,6 +33,42 @@ const ownSettings: readonly Setting[] = [
   },
   { name: 'data', value: 'DIR', fallback: './portico-data', meaning: 'folder of the database and the certificates' },
   { name: 'database', value: 'URL', meaning: 'a PostgreSQL database instead of the file in DIR' },
+  {
+    name: 'database-readers',
+    value: 'N',
+    fallback: `${databaseDefaults.readers}`,
+    meaning: 'connections to PostgreSQL for reading',
+  },
+  {
+    name: 'database-writers',
+    value: 'N',
+    fallback: `${databaseDefaults.writers}`,
+    meaning: 'connections to PostgreSQL for writing; a few more are for changes of settings',
+  },
+  {
+    name: 'database-connect-timeout',
+    value: 'S',
+    fallback: `${databaseDefaults.connectTimeout / 1000}`,
+    meaning: 'seconds until PostgreSQL counts as away where no connection comes',
+  },
+  {
+    name: 'database-lock-timeout',
+    value: 'S',
+    fallback: `${databaseDefaults.lockTimeout / 1000}`,
+    meaning: 'seconds that a call waits for a lock of others, three times before it is refused with 503',
+  },
+  {
+    name: 'database-statement-timeout',
+    value: 'S|off',
+    fallback: `${databaseDefaults.statementTimeout / 1000}`,
+    meaning: 'seconds that a statement may take, and that a call waits for a free connection',
+  },
+  {
+    name: 'database-idle-timeout',
+    value: 'S',
+    fallback: `${databaseDefaults.idleTimeout / 1000}`,
+    meaning: 'seconds after which PostgreSQL undoes a transaction of a process that stands still',
+  },
   { name: 'memory', meaning: 'keep everything in memory; it is lost when the portal stops' },
   {
     name: 'webhook-secret',
@@ -124,6 +161,7 @@ export interface ServeConfig {
   httpsPort: number | 'off'
   data: string
   database: string | null
+  databaseOptions: DatabaseOptions
   memory: boolean
   webhookSecret: string | null
   seed: string
@@ -259,6 +297,11 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     if (value > 0 && value <= 1_000_000_000) return value
     throw new BadSetting(`--${name} ${text(name)}: a number above 0 is needed.`)
   }
+  const milliseconds = (name: string): number => {
+    const seconds = Number(text(name))
+    if (seconds >= 0.001 && seconds <= 86_400) return Math.round(seconds * 1000)
+    throw new BadSetting(`--${name} ${text(name)}: seconds are needed, more than 0 and a day at most.`)
+  }
   const numberOrOff = (name: string): number | 'off' | undefined =>
     text(name) === null ? undefined : text(name) === 'off' ? 'off' : positive(name)
   if (values.memory && values.database)
@@ -273,6 +316,14 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     httpsPort: text('https-port') === 'off' ? 'off' : number('https-port', 0, 65_535),
     data: text('data')!,
     database: memory ? null : (readDatabase(text('database')) ?? null),
+    databaseOptions: {
+      readers: number('database-readers', 1, 1000),
+      writers: number('database-writers', 1, 1000),
+      connectTimeout: milliseconds('database-connect-timeout'),
+      lockTimeout: milliseconds('database-lock-timeout'),
+      statementTimeout: text('database-statement-timeout') === 'off' ? 0 : milliseconds('database-statement-timeout'),
+      idleTimeout: milliseconds('database-idle-timeout'),
+    },
     memory,
     webhookSecret: secret('webhook-secret'),
     seed: text('seed')!,

@@ -6,6 +6,7 @@ import { findOperation } from './control/index.ts'
 import { OPERATOR, perform } from './control/perform.ts'
 import { eventBus } from './events/bus.ts'
 import { type EventOptions, setEventSettings } from './events/event-settings.ts'
+import { claimFirstStart, isUnfinished, type Settings } from './first-start.ts'
 import { type Listening, type ListenOptions, listen } from './http/server.ts'
 import type { BracketLimits } from './lib/brackets.ts'
 import { type Clock, clock } from './lib/clock.ts'
@@ -30,8 +31,10 @@ import { requestLog } from './rest/request-log/log.ts'
 import type { Rest } from './rest/rest.ts'
 import type { State } from './rest/runtime-settings.ts'
 import { BadSeed, filling } from './seed/seed.ts'
+import type { Claim } from './store/claims.ts'
 import { migrate } from './store/migrate.ts'
 import { outageTeller } from './store/outage.ts'
+import type { DatabaseOptions } from './store/postgres/options.ts'
 import { postgresStore } from './store/postgres/postgres.ts'
 import { sqliteStore } from './store/sqlite/sqlite.ts'
 import type { Store } from './store/store.ts'
@@ -42,6 +45,8 @@ export interface PortalOptions {
   data?: string | null | undefined
   /** URL of a PostgreSQL database to use instead of a file. */
   database?: string | null | undefined
+  /** Connections to it, and how long anything of it is waited for. */
+  databaseOptions?: Partial<DatabaseOptions> | undefined
   /** Left out: the portal's own; English for a new one. */
   language?: Language | undefined
   /** An IANA name. Left out: the portal's own; `firstTimezone` for a new one. */
@@ -117,11 +122,11 @@ export const DEFAULT_LIMITS: BracketLimits = { depth: 32, keys: 50_000 }
 export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
   const { onBug = reportBug, onOutage = console.error } = options
   const isOutage = outageTeller(onOutage)
-  const { store, timeZone, settings } = await openStore(options)
+  const { store, timeZone, settings, firstStart } = await openStore(options, onOutage)
   try {
     const language = options.language ?? (settings.get('language') === 'ru' ? 'ru' : 'en')
     const isNew = !settings.has('version')
-    if (settings.get('seeded') === 'N') throw unfinished(options)
+    if (isUnfinished(settings)) throw unfinished(options)
     const fill = isNew ? await filling(options.seed ?? 'empty') : null
     const time = clock()
     const inMemory = memoryCounters()
@@ -183,7 +188,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         })
       : null
     if (!begun) await keepWebhook(store, secret, stored(time.now()))
-    if (!isNew && options.remember) await remember(store, settings, { language, timezone: timeZone.name })
+    if (!begun && options.remember) await remember(store, settings, { language, timezone: timeZone.name })
     const control: Portal['control'] = async (noun, verb, params = {}) => {
       const operation = findOperation(noun, verb)
       if (!operation) throw new Error(`There is no operation ${noun} ${verb}. GET /_portico/ lists them all.`)
@@ -224,12 +229,13 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         return closing
       },
     }
-    if (fill) {
+    if (begun && fill) {
       await fill(portal, language)
       await store.write(db => setSetting(db, 'seeded', 'Y'))
     }
     await prepare(portal, options)
-    if (isNew) await takeStart(store)
+    if (begun) await takeStart(store)
+    await firstStart?.release()
     // The clock that was moved is so from the start.
     await rest.host.runtimeSettings((await setting(store.read, 'version')) ?? '')
     // A seed has its own calendar: what falls due is done from here on.
@@ -238,9 +244,10 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       ...modules.flatMap(({ dueWork = [] }) => dueWork),
       { name: 'events', run: () => events.look() },
     ])
-    if (!isNew) void sweepColumns(rest)
+    if (!begun) void sweepColumns(rest)
     return portal
   } catch (error) {
+    await firstStart?.release()
     await store.close()
     throw error
   }
@@ -266,14 +273,21 @@ async function prepare(
 interface Opened {
   store: Store
   timeZone: Zone
-  /** What the portal knows of itself; nothing when it is new. */
-  settings: ReadonlyMap<string, string>
+  settings: Settings
+  /** Held by who makes a new portal. */
+  firstStart?: Claim
 }
 
 /** Opens the database in the zone that is given or that the portal keeps. */
-async function openStore(options: PortalOptions): Promise<Opened> {
+async function openStore(options: PortalOptions, tell: (line: string) => void): Promise<Opened> {
   const guess = zone(options.timezone ?? options.firstTimezone ?? 'UTC')
   const opened = await lookInto(options, guess)
+  try {
+    Object.assign(opened, await claimFirstStart(opened.store, opened.settings, tell))
+  } catch (error) {
+    await opened.store.close()
+    throw error
+  }
   const own = options.timezone ?? opened.settings.get('timezone') ?? guess.name
   if (own === guess.name) return opened
   // The zone is built into the store's SQL, and only the store knows which one it is.
@@ -281,9 +295,9 @@ async function openStore(options: PortalOptions): Promise<Opened> {
   return lookInto(options, zone(own))
 }
 
-async function lookInto({ database, data }: PortalOptions, timeZone: Zone): Promise<Opened> {
+async function lookInto({ database, databaseOptions, data }: PortalOptions, timeZone: Zone): Promise<Opened> {
   const store = database
-    ? postgresStore(database, timeZone, migrations)
+    ? postgresStore(database, timeZone, migrations, databaseOptions)
     : sqliteStore(data ? path.join(data, 'portal.sqlite') : null, timeZone, migrations)
   try {
     await migrate(store)
@@ -298,12 +312,12 @@ async function lookInto({ database, data }: PortalOptions, timeZone: Zone): Prom
 function unfinished({ database, data }: PortalOptions): BadSeed {
   const again = database ? 'Drop the database, create it' : `Remove ${path.resolve(data ?? '')}`
   return new BadSeed(
-    `The seed of this portal was not finished: its first start ended in the middle, or is still running. ${again} and start again.`,
+    `The seed of this portal was not finished: its first start ended in the middle. ${again} and start again.`,
   )
 }
 
 /** Keeps the language and the zone of this run as the portal's own. */
-async function remember(store: Store, settings: Opened['settings'], now: Record<string, string>): Promise<void> {
+async function remember(store: Store, settings: Settings, now: Record<string, string>): Promise<void> {
   const changed = Object.entries(now).filter(([name, value]) => settings.get(name) !== value)
   if (!changed.length) return
   await store.write(async db => {

@@ -48,6 +48,7 @@ function open(config: ServeConfig): Promise<Portal> {
   return openPortal({
     data: folderOf(config),
     database: config.database,
+    databaseOptions: config.databaseOptions,
     language: config.language,
     timezone: config.timezone,
     firstTimezone: machineZone(),

@@ -35,11 +35,15 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   nulByte: 'A parameter, or the name of one, has a NUL character in it, which no store keeps.',
   tooLarge: 'The body is larger than --max-body allows.',
   databaseAway:
-    'The database server does not answer, or ended the connection. Nothing of the call was written. The log of the portal says why and what to do.',
+    'The database server does not answer, or ended the connection. Nothing of the call was written, unless the connection ended in the middle of the commit. The log of the portal says why and what to do.',
+  databaseSlow:
+    'A statement took longer than --database-statement-timeout allows, or no connection was free for so long. Nothing of the call was written.',
   databaseFull: 'The disk of the database is full. Nothing of the call was written. Free space on it.',
   databaseReadOnly:
     'The database lets nobody write. Nothing of the call was written. The log of the portal says what to do.',
   databaseLocked: 'Another process has kept the database locked for too long. Nothing of the call was written.',
+  databaseContended:
+    'Other transactions have kept what the call changes locked, for three times --database-lock-timeout. It was tried again meanwhile. Nothing of the call was written.',
   databaseFailing:
     'The database cannot be read or written: the disk fails, or the file is damaged. The log of the portal says what it said.',
   verifierWrong:

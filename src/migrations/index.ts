@@ -17,6 +17,7 @@ import { knownDevices } from './0015-known-devices.ts'
 import { ownAddresses } from './0016-own-addresses.ts'
 import { texts } from './0017-texts.ts'
 import { deliveryQueues } from './0018-delivery-queues.ts'
+import { sortedIndexes } from './0020p-sorted-indexes.ts'
 import { documents } from './0023d-documents.ts'
 import { automation } from './0024s-automation.ts'
 import { callLists } from './0024s-call-lists.ts'
@@ -47,5 +48,6 @@ export const migrations: readonly Migration[] = [
   ['0024s-sales', sales],
   ['0024s-call-lists', callLists],
   ['0024s-automation', automation],
+  ['0020p-sorted-indexes', sortedIndexes],
   ['0025w-preferences', preferences],
 ]

@@ -48,6 +48,8 @@ export interface Visit {
   entry: LogEntry
   /** Seconds by method that a batch under way has still to count. */
   runs?: Map<string, number>
+  /** Commands of a batch that share the time which they take; 1 where it is left out. */
+  commandsAtOnce?: number
   /** Events were written that handlers wait for. */
   emitted?: boolean
 }

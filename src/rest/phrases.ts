@@ -104,6 +104,11 @@ export const systemPhrases = {
     text: "The portal's database does not answer. Try again later.",
     status: 503,
   },
+  databaseSlow: {
+    code: 'INTERNAL_SERVER_ERROR',
+    text: "The portal's database takes too long. Try again later.",
+    status: 503,
+  },
   databaseFull: {
     code: 'INTERNAL_SERVER_ERROR',
     text: "The portal's disk is full, so nothing can be saved. Try again later.",
@@ -117,6 +122,11 @@ export const systemPhrases = {
   databaseLocked: {
     code: 'INTERNAL_SERVER_ERROR',
     text: "The portal's database is locked by another process. Try again later.",
+    status: 503,
+  },
+  databaseContended: {
+    code: 'INTERNAL_SERVER_ERROR',
+    text: 'What this call changes is being changed by others for too long. Try again later.',
     status: 503,
   },
   databaseFailing: {

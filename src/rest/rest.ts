@@ -32,11 +32,8 @@ export type Identity = { version: string } & ({ caller: Caller; failure: null } 
 /** What the protocol, which knows no users and no settings, asks of the portal that it serves (portal/host/host.ts). */
 export interface Host {
   identify(credentials: Credentials): Promise<Identity>
-  /**
-   * The version of the settings as a transaction sees it; until it ends they change only by itself, and only when it has
-   * said so.
-   */
-  version(db: Db, changing: boolean): Promise<string>
+  /** The version of the settings as a transaction sees it. */
+  version(db: Db): Promise<string>
   /** What the operator can change while the portal runs, as of a version of the settings. */
   runtimeSettings(version: string): RuntimeSettings | Promise<RuntimeSettings>
   /** How many calls a rule has matched so far in this process, the present one included. */

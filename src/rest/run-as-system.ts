@@ -23,7 +23,7 @@ export async function runAsSystem<T, Ph extends Phrases>(
   { name, phrases }: OwnWork<Ph>,
   work: (call: Call<keyof Ph & string>) => Promise<T>,
 ): Promise<T> {
-  const version = await rest.host.version(rest.store.read, false)
+  const version = await rest.host.version(rest.store.read)
   const runtimeSettings = await rest.host.runtimeSettings(version)
   const entry = entryWith({ id: 0, kind: 'call', at: rest.clock.exact() / 1000, method: name, status: 0 })
   const caller: Caller = {

@@ -25,6 +25,8 @@ interface IndexOptions {
   unique?: boolean
   /** A condition over the first column: rows without it cost the index nothing. */
   where?: (column: string) => string
+  /** Lists are sorted by it. */
+  sorts?: boolean
   /** The column that may hold long texts: a store whose sorted indexes refuse those indexes it alone, for equality. */
   longTexts?: string
 }
@@ -39,7 +41,7 @@ export async function indexes(
     const where = options.where ? ` where ${options.where(`"${list[0]}"`)}` : ''
     const using = options.longTexts ? schema.flavor.longTextIndex : ''
     const indexed = using && options.longTexts ? [options.longTexts] : list
-    const quoted = indexed.map(column => `"${column}"`).join(', ')
+    const quoted = options.sorts ? schema.flavor.inOrder(indexed) : indexed.map(column => `"${column}"`).join(', ')
     await query(
       schema.db,
       `create ${options.unique ? 'unique ' : ''}index "${table}_${list.join('_')}" on "${table}" ${using} (${quoted})${where}`,

@@ -15,7 +15,7 @@ const fixedTypes: readonly Type[] = [
   { entityTypeId: 3, entityTypeAbbr: 'C', table: 'contact' },
   { entityTypeId: 4, entityTypeAbbr: 'CO', table: 'company' },
   { entityTypeId: 7, entityTypeAbbr: 'Q', table: 'quote' },
-  { entityTypeId: 31, entityTypeAbbr: 'SI', table: 'invoice' },
+  { entityTypeId: 31, entityTypeAbbr: 'SI', table: 'smart_invoice' },
 ]
 
 /** What of the stored data contradicts itself, a line each: rows of records that are gone, ids of nothing, wrong flags. */

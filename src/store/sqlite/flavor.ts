@@ -37,10 +37,13 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     day: expression => (isUtc ? `(${expression}||'T00:00:00${offsetText(0)}')` : `wire_moment(${expression})`),
     json: expression => `json(${expression})`,
     mapElements: (column, element) => `(select json_group_array(${element('e.value')}) from json_each(${column}) e)`,
+    joined: (text, between, order) => `group_concat(${text}, '${between}' order by ${order})`,
     numbersOf: (json, name) => `json_each(${json}) ${name}`,
     indexable: column => column,
     makeFold: null,
     nullsFirst: '',
+    // Nothing comes first, and the id is the end of every index.
+    inOrder: columns => columns.map(column => `"${column}"`).join(', '),
     lookedUp: null,
     learn: null,
     beforeAltering: null,

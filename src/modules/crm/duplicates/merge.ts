@@ -1,6 +1,7 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { contradict } from '../../../records/ownership.ts'
 import type { Call } from '../../../rest/call.ts'
+import { rowsIn } from '../../../rest/changes/changed-rows.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { listOf, type Param, phpArray, wholeNumber } from '../../../rest/params.ts'
 import { Failure } from '../../../rest/phrases.ts'
@@ -61,6 +62,11 @@ export const mergeMethods: Method[] = [
     kind: 'write',
     source: sourceOf(import.meta.filename),
     access: 'who may read and change the first record, and read and delete the others',
+    async rows({ params }, call) {
+      const { entityTypeId, entityIds } = phpArray(params) ?? {}
+      const type = await entityTypeById(call, wholeNumber(entityTypeId) ?? 0)
+      return type ? rowsIn(type.table, ...(listOf(entityIds) ?? [])) : []
+    },
     params: { params },
     phrases: mergePhrases,
     async run(call, { params: { entityTypeId, ids } }) {

@@ -1,7 +1,7 @@
 import { column } from '../../../records/field.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { RecordChange } from '../../../rest/changes/record-change.ts'
-import { query, type Row } from '../../../store/store.ts'
+import { type Row, send } from '../../../store/store.ts'
 import type { BindingType } from '../entities/bindings.ts'
 import type { EntityType } from '../model/entity-type.ts'
 import { itemEvent } from '../model/events.ts'
@@ -70,7 +70,7 @@ export async function membersChanged(
 /** A function that inserts a row of a table by the values of its columns. */
 function insert(table: string, columns: readonly string[]) {
   const text = `insert into ${table} (${columns.join(',')}) values (${columns.map(() => '?').join(',')})`
-  return (call: Call, values: readonly unknown[]) => query(call.db, text, values)
+  return (call: Call, values: readonly unknown[]) => send(call.db, text, values)
 }
 
 const insertHistory = insert('history', ['entity_type_id', 'record_id', 'kind', 'changes', 'user_id', 'created'])

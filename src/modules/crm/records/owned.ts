@@ -1,13 +1,13 @@
 import type { Call } from '../../../rest/call.ts'
 import type { OwnedTable, OwnerType } from '../../../rest/changes/ownership.ts'
-import { query } from '../../../store/store.ts'
+import { query, send } from '../../../store/store.ts'
 import type { EntityType } from '../model/entity-type.ts'
 
 const owner = { type: 'entity_type_id', id: 'record_id' } as const
 
 /** A record's parents go with it, and its children lose it: both in one statement. */
 const deleteParents = (call: Call, { entityTypeId }: OwnerType, id: number) =>
-  query(
+  send(
     call.db,
     `delete from item_parent where (entity_type_id = ? and record_id = ?) or (parent_entity_type_id = ? and parent_id = ?)`,
     [entityTypeId, id, entityTypeId, id],
@@ -21,7 +21,7 @@ async function deleteActivities(call: Call, { entityTypeId }: OwnerType, id: num
     [entityTypeId, id],
   )
   for (const { activity_id } of mine)
-    await query(
+    await send(
       call.db,
       `delete from activity where id = ? and not exists (select 1 from activity_binding b where b.activity_id = activity.id)`,
       [activity_id],

@@ -6,6 +6,7 @@ import { present, presentObject } from '../../../../records/modern/params.ts'
 import { description } from '../../../../records/show.ts'
 import { Page } from '../../../../rest/answer.ts'
 import type { Call } from '../../../../rest/call.ts'
+import { rowsIn } from '../../../../rest/changes/changed-rows.ts'
 import { filterKey } from '../../../../rest/list-query.ts'
 import { type Method, method } from '../../../../rest/method.ts'
 import {
@@ -18,7 +19,7 @@ import {
   start,
   wholeNumber,
 } from '../../../../rest/params.ts'
-import type { Row } from '../../../../store/store.ts'
+import type { Row, RowKey } from '../../../../store/store.ts'
 import { entityTypesOf } from '../../entities/registry.ts'
 import { requireRecord } from '../../records/require.ts'
 import { rowFields } from './fields.ts'
@@ -80,6 +81,7 @@ export const universalRowMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.item.productrow.add',
+    rows: ({ fields }, call) => ownerRow(call, phpArray(fields)?.ownerType, phpArray(fields)?.ownerId),
     params: { fields: presentObject('fieldsMissing', 'fieldsNotArray') },
     phrases: phrases.add,
     async run(call, { fields }) {
@@ -151,6 +153,7 @@ export const universalRowMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.item.productrow.set',
+    rows: ({ ownertype, ownerid }, call) => ownerRow(call, ownertype, ownerid),
     params: { ...ownerParams, productRows },
     phrases: phrases.set,
     async run(call, { ownerId, ownerType, productRows }) {
@@ -197,6 +200,11 @@ async function requireRow(call: Call<'notFound'>, value: unknown): Promise<{ row
   const row = id === undefined ? undefined : await rowById(call.db, id)
   const type = row && (await typeOf(call, row.owner_type))
   return row && type ? { row, owner: { type, id: Number(row.owner_id) } } : call.fail('notFound')
+}
+
+async function ownerRow(call: Call, letter: unknown, id: unknown): Promise<RowKey[]> {
+  const type = await typeOf(call, letter)
+  return type ? rowsIn(type.table, id) : []
 }
 
 type ListCondition = 'ownerIdMissing' | 'ownerTypeMissing' | 'filterValueInvalid'

@@ -1,19 +1,26 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { statements, writer } from './database.ts'
 import { type Params, readForm } from './params.ts'
-
-/** Answers with the JSON of `result` (and of what stands beside it) as soon as it is durable. */
-export type Method = (params: Params, answer: (json: string) => void) => void
-
-const CONTACT = 3
-const DEAL = 2
-const LEAD = 1
-const ME = 1
-
-const now = (): string => new Date().toISOString().slice(0, 19)
+import {
+  byType,
+  CONTACT,
+  cascade,
+  contactDefaults,
+  contactGiven,
+  contactSet,
+  DEAL,
+  LEAD,
+  leadDefaults,
+  leadGiven,
+  leadSet,
+  ME,
+  type Method,
+  now,
+  words,
+} from './rows.ts'
+import { statements, writer } from './sqlite.ts'
 
 /** The methods of the bench with the same rows read and written as in Portico, and nothing besides. */
-export function methodsOf(db: DatabaseSync, time: (started: number) => string): Record<string, Method> {
+export function sqliteMethods(db: DatabaseSync, time: (started: number) => string): Record<string, Method> {
   const sql = statements(db)
   const { write, part } = writer(sql)
 
@@ -151,15 +158,7 @@ export function methodsOf(db: DatabaseSync, time: (started: number) => string): 
     'select id from contact_company where company_id = ? order by contact_sort, id limit 1',
   )
   const makeFirst = sql.run("update contact_company set contact_is_primary = 'Y' where id = ?")
-  const cascade = [
-    'delete from lead_contact where contact_id = ?',
-    'delete from quote_contact where contact_id = ?',
-    ...['multifield', 'history', 'timeline', 'file', 'activity_binding'].map(
-      table => `delete from ${table} where entity_type_id = ${CONTACT} and record_id = ?`,
-    ),
-    'delete from contact_userfield where id = ?',
-    'delete from contact where id = ?',
-  ].map(text => sql.run(text))
+  const removals = [...cascade, 'delete from contact where id = ?'].map(text => sql.run(text))
   const contactDelete = (params: Params): string => {
     const id = Number(params.id)
     for (const [deal, primary] of leaveDeals(id)) if (primary === 'Y') promoteInDeal(deal as number)
@@ -167,7 +166,7 @@ export function methodsOf(db: DatabaseSync, time: (started: number) => string): 
       const next = primary === 'Y' && nextOfCompany(company!)
       if (next) makeFirst(next[0]!)
     }
-    for (const remove of cascade) remove(id)
+    for (const remove of removals) remove(id)
     return 'true'
   }
 
@@ -225,8 +224,6 @@ export function methodsOf(db: DatabaseSync, time: (started: number) => string): 
   return all
 }
 
-const words = (text: string): string[] => text.trim().split(/\s+/)
-
 const text = (name: string): string => `'${name.toUpperCase()}', c.${name}`
 const number = (name: string): string => `'${name.toUpperCase()}', cast(c.${name} as text)`
 const moment = (name: string): string => `'${name.toUpperCase()}', coalesce(c.${name} || '+00:00', '')`
@@ -256,54 +253,5 @@ const multifieldsJson = `(select group_concat(type_id || char(1) ||
   json_object('ID', cast(id as text), 'VALUE_TYPE', value_type, 'VALUE', value, 'TYPE_ID', type_id), char(2))
   from multifield where entity_type_id = ${CONTACT} and record_id = c.id)`
 
-function byType(parts: string): string {
-  const types: Record<string, string> = {}
-  for (const one of parts.split('\x02')) {
-    const mark = one.indexOf('\x01')
-    const type = one.slice(0, mark)
-    types[type] = types[type] ? `${types[type]},${one.slice(mark + 1)}` : one.slice(mark + 1)
-  }
-  let json = ''
-  for (const type in types) json += `${json && ','}"${type}":[${types[type]}]`
-  return json
-}
-
 const insertOf = (table: string, columns: string[]): string =>
   `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`
-
-const audit =
-  'has_phone has_email has_imol created_by_id modify_by_id date_create date_modify last_activity_time last_activity_by'
-
-const contactGiven = words(
-  `honorific name second_name last_name birthdate post photo type_id source_id source_description
-  address address_2 address_city address_postal_code address_region address_province address_country address_country_code address_loc_addr_id
-  export assigned_by_id opened comments company_id lead_id face_id originator_id origin_id origin_version
-  utm_source utm_medium utm_campaign utm_content utm_term`,
-)
-const contactSet = words(audit)
-const contactDefaults: Record<string, string | number> = {
-  honorific: 'HNR_EN_1',
-  type_id: 'CLIENT',
-  source_id: 'CALL',
-  opened: 'Y',
-  export: 'Y',
-  assigned_by_id: ME,
-}
-
-const leadGiven = words(
-  `title honorific name second_name last_name birthdate post company_title source_id source_description status_id status_description status_semantic_id
-  address address_2 address_city address_postal_code address_region address_province address_country address_country_code address_loc_addr_id
-  currency_id opportunity is_manual_opportunity assigned_by_id opened comments company_id contact_id is_return_customer date_closed
-  originator_id origin_id utm_source utm_medium utm_campaign utm_content utm_term`,
-)
-const leadSet = words(`${audit} moved_by_id moved_time`)
-const leadDefaults: Record<string, string | number> = {
-  status_id: 'NEW',
-  status_semantic_id: 'P',
-  currency_id: 'USD',
-  opportunity: 0,
-  is_manual_opportunity: 'N',
-  opened: 'Y',
-  is_return_customer: 'N',
-  assigned_by_id: ME,
-}
