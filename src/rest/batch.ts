@@ -93,7 +93,7 @@ async function rowsOf(call: Call, all: Command[]): Promise<RowKey[]> {
   const rows: RowKey[] = []
   if (call.rest.store.wantsRows)
     for (const command of all.slice(0, MOST_COMMANDS)) {
-      const method = call.rest.registry.find(command.method)
+      const method = call.rest.registry.find(command.method, call.visit.entry.own)
       const params = method?.rows && readable(command)
       if (params) rows.push(...(await changedRows(call, method, params)))
     }

@@ -14,7 +14,8 @@ export function beginning(
   limits: DatabaseOptions,
   failures: Failures,
 ): string[] {
-  const isAlone = settings === 'change' || failures.filter(one => one === 'conflict').length >= ALONE_AFTER
+  const conflicts = failures.filter(one => one === 'conflict').length
+  const isAlone = settings === 'change' || (settings === 'stay' && conflicts >= ALONE_AFTER)
   const locked = failures.filter(one => one === 'locked').length
   const lockTimeout = isAlone ? Math.min(limits.lockTimeout, FIRST_LOCK_MS * 2 ** locked) : limits.lockTimeout
   return [
@@ -34,7 +35,7 @@ const limit = (name: string, ms: number): string[] => [`set local ${name} = ${ms
 
 /** Locks rows before anything else is locked, everybody in the same order: nobody waits for who waits for them. */
 function lockRows(rows: readonly RowKey[]): string[] {
-  // Work names its rows in the order in which it locks them itself.
+  // Work names its rows in the order in which it locks them itself: where that is this one it needs no help.
   if (rows.every((row, i) => i === 0 || compare(rows[i - 1]!, row) <= 0)) return []
   const byTable = Map.groupBy(rows, ({ table }) => table)
   return [...byTable.keys()].toSorted().map(table => {
