@@ -362,6 +362,32 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   propertyTypeStays: 'Products have values of the property, which another type could not read.',
   elementsInvalid: '`VALUES` is no list of elements, or one of them has a VALUE that is no text.',
 
+  // Documents, their templates and numbers.
+  templatesDenied: 'Templates and numerators are for those who may change the settings of the CRM.',
+  viewDenied: 'No role of the user lets them read any record, or this one: documents are shown with their record.',
+  modifyDenied: 'The user may read the record that the document is about, and may not change it.',
+  fieldsEmpty: 'Fields that have to be there are missing or empty; the text names them.',
+  valuesNotArray: '`values` is no object.',
+  fileMissing: 'No file was sent, or what was sent is no base64.',
+  fileNotSaved: 'The file is no .docx that can be opened, the PDF is none, or the picture is none.',
+  fileBroken: 'The file of the template is gone, or can no longer be read as one.',
+  notProcessable: 'The file of the template is gone, or can no longer be filled in.',
+  numeratorUnknown: '`numeratorId` is no id of a numerator.',
+  numberFailed:
+    'The numerator of the template is gone, so there is no next number. Give DocumentNumber or the template another one.',
+  providersUnknown: '`entityTypeId` names a type of objects that the portal does not have.',
+  documentProviderMissing: 'The portal has no type of objects with this `entityTypeId`.',
+  noProvider: 'The portal has no type of objects with this `entityTypeId`.',
+  templateMissing: '`templateId` is missing.',
+  templateNotFound: 'There is no such template of the CRM.',
+  templateDeleted: 'The template was deleted: documents that are there stay, new ones need another template.',
+  templateGone: 'The template was deleted.',
+  documentValueMissing: '`entityId` is missing, or is no whole number above zero.',
+  notCreated: 'The file of the template is gone, or cannot be filled in.',
+  typeWrong: '`entityTypeId` is no whole number above zero.',
+  idWrong: '`entityId` is no whole number above zero, or there is no such record.',
+  selectUnknown: 'What a document is about cannot be selected: everything is shown anyway.',
+
   // Payments and deliveries.
   paymentIdMissing: 'paymentId is needed. crm.item.payment.list gives it.',
   deliveryIdMissing: 'deliveryId is needed. crm.item.delivery.list gives it.',

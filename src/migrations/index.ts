@@ -21,6 +21,7 @@ import { sortedIndexes } from './0020p-sorted-indexes.ts'
 import { activities } from './0021a-activities.ts'
 import { mail } from './0021a-mail.ts'
 import { timeline } from './0022t-timeline.ts'
+import { documents } from './0023d-documents.ts'
 import { fileContents } from './0023t-file-contents.ts'
 import { automation } from './0024s-automation.ts'
 import { callLists } from './0024s-call-lists.ts'
@@ -51,6 +52,7 @@ export const migrations: readonly Migration[] = [
   ['0021a-mail', mail],
   ['0022t-timeline', timeline],
   ['0023t-file-contents', fileContents],
+  ['0023d-documents', documents],
   ['0024s-sales', sales],
   ['0024s-call-lists', callLists],
   ['0024s-automation', automation],

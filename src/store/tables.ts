@@ -453,6 +453,53 @@ export interface MigratedTables {
     user_id: number | null
     sections: string | null
   }
+  document: {
+    id: Generated<number>
+    module_id: string | null
+    title: string | null
+    number: string | null
+    template_id: number | null
+    entity_type_id: number | null
+    entity_id: number | null
+    file_id: number | null
+    image_id: number | null
+    pdf_id: number | null
+    create_time: string | null
+    update_time: string | null
+    created_by: number | null
+    updated_by: number | null
+    stamps_enabled: string | null
+    has_stamps: string | null
+    field_values: string | null
+    field_descriptions: string | null
+    public_token: string | null
+    transformation: string | null
+    transformation_error: string | null
+  }
+  document_template: {
+    id: Generated<number>
+    module_id: string | null
+    name: string | null
+    region: string | null
+    code: string | null
+    active: string | null
+    numerator_id: number | null
+    with_stamps: string | null
+    is_deleted: string | null
+    is_hidden: string | null
+    sort: number | null
+    users: string | null
+    file_id: number | null
+    created_by: number | null
+    updated_by: number | null
+    create_time: string | null
+    update_time: string | null
+  }
+  document_template_provider: {
+    id: Generated<number>
+    template_id: number | null
+    provider: string | null
+  }
   event_delivery: {
     id: Generated<number>
     delivery_queue: number | null
@@ -730,6 +777,23 @@ export interface MigratedTables {
     value_type: string | null
     value: string | null
     normal: string | null
+  }
+  numerator: {
+    id: Generated<number>
+    module_id: string | null
+    name: string | null
+    template: string | null
+    code: string | null
+    settings: string | null
+    created_by: number | null
+    created_time: string | null
+  }
+  numerator_counter: {
+    id: Generated<number>
+    numerator_id: number | null
+    company_id: number | null
+    period: string | null
+    value: number | null
   }
   oauth_code: {
     code_hash: string

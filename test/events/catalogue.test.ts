@@ -6,6 +6,9 @@ import type { Answer, Portal } from '../../src/index.ts'
 import { crmEvents } from '../../src/modules/crm/events.ts'
 import { resultOf } from '../support/answers.ts'
 import { addApp } from '../support/applications.ts'
+import { crmOf } from '../support/crm.ts'
+import { documentsOf } from '../support/documents.ts'
+import { docx, paragraph } from '../support/docx.ts'
 import { handler } from '../support/handler.ts'
 import { openPortal } from '../support/portal.ts'
 
@@ -147,6 +150,38 @@ const kinds: Row[] = [
     update: id => result('crm.type.update', { id, fields: { title: 'Other' } }),
   },
 ]
+
+describe('documents', () => {
+  test('are told of with the record that they are about', async () => {
+    const deal = await result('crm.deal.add', { fields: { TITLE: 'New' } })
+    const { addTemplate } = documentsOf(crmOf(portal))
+    const templateId = await addTemplate('{Title}')
+    const event = 'ONCRMDOCUMENTGENERATORDOCUMENT'
+    const name = (verb: string) => `crm.documentgenerator.document.${verb}`
+    const told = (how: string, ID: unknown): [string, Fields][] => [
+      [event + how, { ID, ENTITY_TYPE_ID: 2, ENTITY_ID: deal }],
+    ]
+    const { document } = await tells(
+      () => result(name('add'), { templateId, entityTypeId: 2, entityId: deal }),
+      ({ document }) => told('ADD', document.id),
+    )
+    const { id } = document
+    await tells(
+      () => result(name('update'), { id }),
+      () => told('UPDATE', id),
+    )
+    await nothing(() => result(name('enablepublicurl'), { id }))
+    await tells(
+      () => result(name('delete'), { id }),
+      () => told('DELETE', id),
+    )
+    const fileContent = docx(paragraph('Ready')).toString('base64')
+    await tells(
+      () => result(name('upload'), { fields: { entityTypeId: 2, entityId: deal, region: 'de', fileContent } }),
+      ({ document }) => told('ADD', document.id),
+    )
+  })
+})
 
 describe('classic methods', () => {
   for (const { what, event, add, update, remove } of kinds)

@@ -30,7 +30,7 @@ const subjects = [
   ['records'],
   ['activities', 'bindings', 'details-form', 'products', 'stages', 'timeline'],
   ['duplicates', 'items', 'smart-processes'],
-  ['page-queries', 'sales'],
+  ['documents', 'page-queries', 'sales'],
   ['.'],
 ]
 

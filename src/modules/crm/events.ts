@@ -27,6 +27,7 @@ const prefixes: Readonly<Record<string, string>> = {
   BANK_DETAIL: 'ONCRMBANKDETAIL',
   TYPE: 'ONCRMTYPE',
   TIMELINE_COMMENT: 'ONCRMTIMELINECOMMENT',
+  DOCUMENT: 'ONCRMDOCUMENTGENERATORDOCUMENT',
 }
 
 /** Names of the events of user fields, by what has them; those of smart processes and invoices share theirs. */

@@ -7,6 +7,8 @@ import { activityMethods } from './activities/index.ts'
 import { ownedActivities } from './activities/removal.ts'
 import { bindingMethods } from './bindings/methods.ts'
 import { detailsConfigurationMethods } from './details-form/methods.ts'
+import { documentMethods } from './documents/methods.ts'
+import { ownedDocuments } from './documents/owned.ts'
 import { findMethods } from './duplicates/find.ts'
 import { mergeMethods } from './duplicates/merge.ts'
 import { volatileTypeMethods } from './duplicates/volatile-types.ts'
@@ -151,6 +153,8 @@ const methods: Method[] = [
   ...tableMethods(paySystem),
   // crm.invoice.{fields,add,get,list,update,delete,getexternallink,recurring.*,status.*,userfield.*}
   ...invoiceMethods,
+  // crm.documentgenerator.{document,template,numerator}.*
+  ...documentMethods,
 ]
 
 /** What a new portal has of the CRM: a catalogue, presets of requisites, directories, a category of invoices. */
@@ -167,7 +171,7 @@ async function firstData(db: Db, portal: NewPortal): Promise<void> {
 /** The CRM. */
 export const crm: Module = {
   name: 'crm',
-  uses: ['user', 'mail'],
+  uses: ['user', 'mail', 'documentgenerator'],
   methods,
   ownMethods: pageQueries,
   events: crmEvents,
@@ -184,6 +188,7 @@ export const crm: Module = {
     ownedRows,
     ownedSettings,
     ...ownedRequisites,
+    ownedDocuments,
   ],
   followers: [followProductRows, followStageDeletions, followStages],
   references: [...oldInvoiceReferences, templateReference],
