@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { copied, removed, seeded } from './data.ts'
+import { type Bed, onStore } from './beds.ts'
 import { help, type Options, readOptions } from './options.ts'
 import { type Plan, plan } from './plan.ts'
 import { profileText, readProfile, sqlText } from './profile.ts'
@@ -13,7 +13,7 @@ import { type Progress, progress } from './progress.ts'
 import { type Comparison, chart, type Measured, median, processorRatio, ratios, table } from './report.ts'
 import { differences } from './same.ts'
 import { type Scenario, type Slice, scenarios, slices } from './scenarios.ts'
-import { floor, type Load, load, portico, type Server } from './servers.ts'
+import { floor, type Load, load, portico, processorOfAll, type Server } from './servers.ts'
 import { START } from './sql-times.ts'
 
 const latest = path.join(import.meta.dirname, 'results', 'latest.json')
@@ -31,33 +31,33 @@ async function main(): Promise<void> {
   }
   const bars = progress(process.stderr)
   const records = plan(options.contacts)
-  if (options.profile) await showProfile(options, records, bars)
-  else await compare(options, records, bars)
+  await onStore(options.store, bars, bed =>
+    options.profile ? showProfile(options, records, bed) : compare(options, records, bed, bars),
+  )
 }
 
-async function compare(options: Options, records: Plan, bars: Progress): Promise<void> {
+async function compare(options: Options, records: Plan, bed: Bed, bars: Progress): Promise<void> {
   const started = Date.now()
-  const different = await differences(options.only, bars)
+  const different = await differences(options.only, bed)
   for (const difference of different) console.error(`\nNot the same work: ${difference}`)
-  const data = await seeded(records, bars)
-  const copies = [copied(data, 'portico'), copied(data, 'floor')] as const
+  const copies = [await bed.copied(records, 'portico'), await bed.copied(records, 'floor')] as const
   const generator = load()
   const comparisons: Comparison[] = []
   try {
     const servers = [await portico(copies[0], options.timezone), await floor(copies[1])] as const
     try {
       for (const scenario of scenarios.filter(({ name }) => options.only.includes(name)))
-        comparisons.push(await measure(scenario, servers, generator, options, records, bars))
+        comparisons.push(await measure(scenario, servers, generator, options, records, bed, bars))
     } finally {
       await Promise.all(servers.map(server => server.stop()))
     }
   } finally {
     await generator.stop()
-    copies.forEach(removed)
+    for (const copy of copies) await bed.removed(copy)
   }
   console.log(`\n${table(comparisons)}\n\n${chart(comparisons)}\n`)
   console.log(
-    `${records.contacts} contacts, ${options.connections} callers, ${options.rounds} rounds of ${options.seconds} s in turns, medians; ${os.cpus().length} × ${os.cpus()[0]?.model}, Node ${process.version}; ${((Date.now() - started) / 1000).toFixed(0)} s`,
+    `${options.store}, ${records.contacts} contacts, ${options.connections} callers, ${options.rounds} rounds of ${options.seconds} s in turns, medians; ${os.cpus().length} × ${os.cpus()[0]?.model}, Node ${process.version}; ${((Date.now() - started) / 1000).toFixed(0)} s`,
   )
   const busiest = Math.max(
     ...comparisons.flatMap(({ portico, floor }) => [median(portico.generator), median(floor.generator)]),
@@ -73,6 +73,7 @@ async function measure(
   generator: Load,
   { rounds, seconds, connections }: Options,
   records: Plan,
+  bed: Bed,
   bars: Progress,
 ): Promise<Comparison> {
   const calls = slices(scenario, records)
@@ -82,12 +83,17 @@ async function measure(
     { server: mine, measured: comparison.portico },
     { server: bare, measured: comparison.floor },
   ]
+  /** With that of the database's server: the other side does nothing meanwhile. */
+  const processorOf = (server: Server): number | null => {
+    const [own, database] = [server.processor(), bed.pid === null ? 0 : processorOfAll(bed.pid)]
+    return own === null || database === null ? null : own + database
+  }
   const run = async (server: Server, slice: Slice, connections: number, seconds: number) => {
-    const before = server.processor()
+    const before = processorOf(server)
     const order = { port: server.port, scenario: scenario.name, plan: records, slice, connections, seconds }
     const result = await generator.run(order)
     if (result.failure) throw new Error(`${scenario.name}: ${result.failure.slice(0, 500)}`)
-    const after = server.processor()
+    const after = processorOf(server)
     const processor = before === null || after === null ? null : ((after - before) * 1e6) / result.calls
     return { ...result, processor }
   }
@@ -123,12 +129,12 @@ async function measure(
 }
 
 function write(options: Options, records: Plan, comparisons: Comparison[], different: string[]): void {
-  const { contacts, rounds, seconds, connections, timezone } = { ...options, ...records }
+  const { store, contacts, rounds, seconds, connections, timezone } = { ...options, ...records }
   const results = {
     date: new Date().toISOString().slice(0, 10),
     node: process.version,
     machine: { processors: os.cpus().length, model: os.cpus()[0]?.model, load: os.loadavg()[0] },
-    ...{ contacts, rounds, seconds, connections, timezone, sameWork: !different.length },
+    ...{ store, contacts, rounds, seconds, connections, timezone, sameWork: !different.length },
     scenarios: comparisons.map(comparison => ({
       ...{
         name: comparison.scenario.name,
@@ -151,9 +157,9 @@ function write(options: Options, records: Plan, comparisons: Comparison[], diffe
 const PROFILE_SECONDS = 5
 const PROFILE_WARM_SECONDS = 2
 
-async function showProfile(options: Options, records: Plan, bars: Progress): Promise<void> {
+async function showProfile(options: Options, records: Plan, bed: Bed): Promise<void> {
   const scenario = scenarios.find(({ name }) => name === options.profile)!
-  const copy = copied(await seeded(records, bars), 'profile')
+  const copy = await bed.copied(records, 'profile')
   const folder = mkdtempSync(path.join(os.tmpdir(), 'portico-profile-'))
   const generator = load()
   const calls = slices(scenario, records)
@@ -172,18 +178,21 @@ async function showProfile(options: Options, records: Plan, bars: Progress): Pro
     await run(PROFILE_WARM_SECONDS, 0.2)
     server.tell(START)
     const from = process.hrtime.bigint()
+    const before = bed.pid === null ? 0 : (processorOfAll(bed.pid) ?? 0)
     const result = await run(PROFILE_SECONDS, 0.8)
     const to = process.hrtime.bigint()
+    const database = bed.pid === null ? 0 : ((processorOfAll(bed.pid) ?? 0) - before) * 1e6
     await server.stop()
     if (result.failure) throw new Error(result.failure)
     console.log(
       `\n${options.floor ? 'Floor' : 'Portico'}: ${scenario.meaning}, ${Math.round(result.calls / result.seconds)} calls a second\n`,
     )
     console.log(profileText(readProfile(folder), Number(from / 1000n), Number(to / 1000n), result.calls))
+    if (bed.pid !== null) console.log(`\nThe database's server: ${(database / result.calls).toFixed(1)} µs a call`)
     console.log(sqlText(folder, result.calls))
   } finally {
     await generator.stop()
-    removed(copy)
+    await bed.removed(copy)
     rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -21,12 +21,22 @@ import type { Plan } from './plan.ts'
 import type { Progress } from './progress.ts'
 
 /** Where seeded databases are kept between runs, and the copies that a run works on. */
-const folder = path.join(os.tmpdir(), 'portico-bench')
+export const folder = path.join(os.tmpdir(), 'portico-bench')
 
 /** The code of user 1's webhook in every seeded portal. */
 export const SECRET = 'bench'
 
 export const databaseOf = (data: string): string => path.join(data, 'portal.sqlite')
+
+/** Where a server finds its portal. */
+export interface Place {
+  /** A folder of its own. */
+  folder: string
+  /** The file of a database, or its URL. */
+  database: string
+}
+
+export const placeIn = (folder: string): Place => ({ folder, database: databaseOf(folder) })
 
 /** A portal's folder with the plan's records; made at the first run, found at the next ones. */
 export async function seeded(plan: Plan, progress: Progress): Promise<string> {

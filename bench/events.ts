@@ -6,7 +6,7 @@ import os from 'node:os'
 import { parseArgs } from 'node:util'
 import { openPortal } from '../src/open-portal.ts'
 import { fileClaim } from '../src/store/claims.ts'
-import { copied, databaseOf, removed, seeded } from './data.ts'
+import { copied, databaseOf, placeIn, removed, seeded } from './data.ts'
 import { type Plan, plan } from './plan.ts'
 import { progress } from './progress.ts'
 import { median } from './report.ts'
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
       ['ten, written', written],
       ['ten, sent meanwhile', sent],
     ] as const)
-      sides.push({ name, server: await portico(folder, 'UTC'), rate: [], processor: [], p50: [] })
+      sides.push({ name, server: await portico(placeIn(folder), 'UTC'), rate: [], processor: [], p50: [] })
     const settings = {
       rounds: option('rounds', 5),
       seconds: option('seconds', 3),
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
     for (const { server } of sides) server.freeze(false)
     await Promise.all(sides.map(({ server }) => server.stop()))
     await claim?.release()
-    const one = await portico(single, 'UTC')
+    const one = await portico(placeIn(single), 'UTC')
     const calls = slices(update, records)
     await generator.run(order(one, calls.take(2, 0.5), records, 16, 2))
     const alone = await drained(one, handler)

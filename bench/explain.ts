@@ -83,6 +83,21 @@ export async function fullScans({ store }: Portal, { sql, values }: Ran, small: 
     )
 }
 
+/** How a database sorts what no index gives it in order: all of it, not only rows of one value. */
+export async function sorts({ store }: Portal, { sql, values }: Ran): Promise<string[]> {
+  if (store.kind === 'sqlite') {
+    const rows = await query<{ detail: string }>(store.read, `explain query plan ${sql}`, values)
+    return rows.map(({ detail }) => detail).filter(detail => /TEMP B-TREE FOR ORDER BY/.test(detail))
+  }
+  const [row] = await store.write(async db => {
+    await query(db, 'set local enable_sort = off')
+    return query<{ 'QUERY PLAN': { Plan: Node }[] }>(db, `explain (format json) ${sql}`, values)
+  })
+  return nodes(row!['QUERY PLAN'][0]!.Plan)
+    .map(node => node['Node Type'])
+    .filter(type => type === 'Sort')
+}
+
 interface Node {
   'Node Type': string
   'Relation Name'?: string

@@ -188,6 +188,19 @@ function belongingsOf({ deals, others }: { deals: number; others: number }): Fil
       columns: { ...ofDeals, parent_entity_type_id: `${smartProcess.entityTypeId}`, parent_id: '1 + i % 200' },
     },
     { table: 'observer', rows: deals, columns: { ...ofDeals, user_id: '1 + i % 200' } },
+    {
+      table: 'activity',
+      rows: others,
+      columns: {
+        ...{ id: 'i', type_id: '6', provider_id: `'CRM_TODO'`, completed: `'N'`, responsible_id: '1 + i % 200' },
+        ...{ owner_type_id: '2', owner_id: '100 + i % 50000', start_time: `'2030-01-01T00:00:00'` },
+      },
+    },
+    {
+      table: 'activity_binding',
+      rows: others,
+      columns: { activity_id: 'i', entity_type_id: '2', record_id: '100 + i % 50000' },
+    },
     reached(1, 'PHONE', `'+49 30 ' || ${text('i')}`),
     reached(3, 'EMAIL', `'person' || ${text('i')} || '@example.com'`),
   ]

@@ -79,6 +79,18 @@ export const documentedFilters: readonly Filter[] = [
   ]),
   ...of('company', [{ COMPANY_TYPE: 'RARE' }, { TITLE: 'Rare' }, { CONTACT_ID: 7 }, somebody, since]),
   ...of('quote', [{ '=STATUS_ID': 'RARE' }, { '=COMPANY_ID': 7 }, { CONTACT_ID: 7 }, somebody, since]),
+  ...of('activity', [
+    { OWNER_TYPE_ID: 2, OWNER_ID: 7 },
+    { OWNER_ID: 7 },
+    {
+      BINDINGS: [
+        { OWNER_TYPE_ID: 2, OWNER_ID: 7 },
+        { OWNER_TYPE_ID: 3, OWNER_ID: 7 },
+      ],
+    },
+    { RESPONSIBLE_ID: 999_001, COMPLETED: 'N' },
+    { RESPONSIBLE_ID: 999_001, '<DEADLINE': '2030-01-01T00:00:00+00:00' },
+  ]),
   ...items(1, [...anyItems, observed, { '@stageId': ['RARE', 'RARER'] }, { '@sourceId': ['RARE', 'RARER'] }]),
   ...items(2, [
     ...anyItems,

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util'
+import type { StoreKind } from './beds.ts'
 import { scenarios } from './scenarios.ts'
 
 export interface Options {
+  store: StoreKind
   contacts: number
   rounds: number
   seconds: number
@@ -16,6 +18,7 @@ export interface Options {
 
 export const help = `npm run bench -- [options]
 
+  --store NAME      sqlite or postgres, which comes from an npm package (sqlite)
   --contacts N      contacts of the portal (100000)
   --rounds N        measured rounds of each scenario and server (7)
   --seconds N       length of a round (1)
@@ -34,10 +37,13 @@ export function readOptions(args: string[], latest: string): Options | 'help' {
     args,
     options: {
       ...{ contacts: text, rounds: text, seconds: text, connections: text, only: text, timezone: text, json: text },
-      ...{ profile: text, floor: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      ...{ store: text, profile: text, floor: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     },
   })
   if (values.help) return 'help'
+  const store = values.store ?? 'sqlite'
+  if (store !== 'sqlite' && store !== 'postgres')
+    throw new Error(`--store ${store}: the stores are sqlite and postgres.`)
   const number = (name: 'contacts' | 'rounds' | 'seconds' | 'connections', fallback: number): number => {
     const value = Number(values[name] ?? fallback)
     if (value > 0) return value
@@ -48,6 +54,7 @@ export function readOptions(args: string[], latest: string): Options | 'help' {
   for (const name of values.profile ? [values.profile] : only)
     if (!known.includes(name)) throw new Error(`There is no scenario ${name}; there are ${known.join(', ')}.`)
   return {
+    store,
     contacts: number('contacts', 100_000),
     rounds: number('rounds', 7),
     seconds: number('seconds', 1),

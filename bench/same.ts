@@ -1,8 +1,6 @@
-import { DatabaseSync } from 'node:sqlite'
-import { copied, databaseOf, removed, seeded } from './data.ts'
+import type { Bed } from './beds.ts'
 import { ROOT } from './load.ts'
 import { plan } from './plan.ts'
-import type { Progress } from './progress.ts'
 import { type Call, scenarios } from './scenarios.ts'
 import { floor, portico, type Server } from './servers.ts'
 
@@ -12,10 +10,9 @@ const CALLS = 40
  * Whether Portico and the floor do the same work: both are asked the same on a small portal, and have to give the same
  * answers and to leave the same rows, moments apart. A floor that does less would be no measure.
  */
-export async function differences(names: readonly string[], progress: Progress): Promise<string[]> {
+export async function differences(names: readonly string[], bed: Bed): Promise<string[]> {
   const small = plan(1000)
-  const data = await seeded(small, progress)
-  const copies = [copied(data, 'same-portico'), copied(data, 'same-floor')] as const
+  const copies = [await bed.copied(small, 'same-portico'), await bed.copied(small, 'same-floor')] as const
   const found: string[] = []
   try {
     const servers = [await portico(copies[0], 'UTC'), await floor(copies[1])] as const
@@ -32,9 +29,9 @@ export async function differences(names: readonly string[], progress: Progress):
     } finally {
       await Promise.all(servers.map(server => server.stop()))
     }
-    found.push(...differentRows(databaseOf(copies[0]), databaseOf(copies[1])))
+    found.push(...differentRows(await bed.rows(copies[0]), await bed.rows(copies[1])))
   } finally {
-    copies.forEach(removed)
+    for (const copy of copies) await bed.removed(copy)
   }
   return found
 }
@@ -58,22 +55,12 @@ function sorted(value: unknown): unknown {
 
 const isMoment = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(value)
 
-function differentRows(mine: string, bare: string): string[] {
-  const [a, b] = [mine, bare].map(file => new DatabaseSync(file, { readOnly: true }))
-  const rows = (db: DatabaseSync, table: string): string[] =>
-    db
-      .prepare(`select * from "${table}" order by rowid`)
-      .all()
-      .map(row => JSON.stringify(sorted(row)))
-  // `setting` holds the address that Portico listens on.
-  const tables = a!
-    .prepare(
-      "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name <> 'setting' order by name",
-    )
-    .all()
-    .map(row => String(row.name))
-  const found = tables.flatMap(table => {
-    const [left, right] = [rows(a!, table), rows(b!, table)]
+type Rows = ReadonlyMap<string, Record<string, unknown>[]>
+
+function differentRows(mine: Rows, bare: Rows): string[] {
+  const rows = (all: Rows, table: string): string[] => all.get(table)!.map(row => JSON.stringify(sorted(row)))
+  return [...mine.keys()].flatMap(table => {
+    const [left, right] = [rows(mine, table), rows(bare, table)]
     const at = left.findIndex((row, i) => row !== right[i])
     if (left.length === right.length && at < 0) return []
     const where = at < 0 ? left.length : at
@@ -81,7 +68,4 @@ function differentRows(mine: string, bare: string): string[] {
       `${table} holds other rows (${left.length} and ${right.length}):\n  Portico: ${left[where]}\n  floor:   ${right[where]}`,
     ]
   })
-  a!.close()
-  b!.close()
-  return found
 }

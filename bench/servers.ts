@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { databaseOf, SECRET } from './data.ts'
+import { type Place, SECRET } from './data.ts'
 import { file as loadFile, type Result, type Run } from './load.ts'
 
 /** A server under load: a process of its own. */
@@ -42,11 +42,12 @@ export interface Watched {
   env?: Record<string, string>
 }
 
-export async function portico(data: string, timezone: string, watched?: Watched): Promise<Server> {
-  const ready = path.join(data, 'ready.json')
+export async function portico({ folder, database }: Place, timezone: string, watched?: Watched): Promise<Server> {
+  const ready = path.join(folder, 'ready.json')
   rmSync(ready, { force: true })
   const settings = ['--port', '0', '--https-port', 'off', '--timezone', timezone, '--webhook-secret', SECRET]
-  const child = start(here('portico.ts'), ['serve', '--data', data, '--ready-file', ready, ...settings], watched)
+  if (database.startsWith('postgres:')) settings.push('--database', database)
+  const child = start(here('portico.ts'), ['serve', '--data', folder, '--ready-file', ready, ...settings], watched)
   for (let i = 0; !existsSync(ready) || !readFileSync(ready, 'utf8').endsWith('}'); i++) {
     if (child.exitCode !== null || i > 600) throw new Error('Portico did not start.')
     await sleep(50)
@@ -55,8 +56,8 @@ export async function portico(data: string, timezone: string, watched?: Watched)
   return server(child, Number(new URL(http).port))
 }
 
-export async function floor(data: string, watched?: Watched): Promise<Server> {
-  const child = start(here('floor/server.ts'), [databaseOf(data)], watched)
+export async function floor({ database }: Place, watched?: Watched): Promise<Server> {
+  const child = start(here('floor/server.ts'), [database], watched)
   return server(child, await message<number>(child))
 }
 
@@ -124,13 +125,32 @@ async function stopped(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
 }
 
+/** Seconds of processor time of a process and of all that it has started; null where the system does not tell. */
+export function processorOfAll(pid: number): number | null {
+  const own = processorOf(pid, true)
+  if (own === null) return null
+  const children = readdirSync('/proc').filter(name => /^\d+$/.test(name) && parentOf(name) === pid)
+  return children.reduce((sum, child) => sum + (processorOf(Number(child)) ?? 0), own)
+}
+
+function parentOf(pid: string): number | null {
+  try {
+    return Number(statOf(pid)[1])
+  } catch {
+    return null
+  }
+}
+
+const statOf = (pid: number | string): string[] => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+
 /** Linux counts in hundredths of a second, whatever the clock of the kernel. */
 const TICKS = 100
 
-function processorOf(pid: number): number | null {
+function processorOf(pid: number, withEnded = false): number | null {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-    return (Number(fields[11]) + Number(fields[12])) / TICKS
+    const fields = statOf(pid)
+    const ended = withEnded ? Number(fields[13]) + Number(fields[14]) : 0
+    return (Number(fields[11]) + Number(fields[12]) + ended) / TICKS
   } catch {
     return null
   }

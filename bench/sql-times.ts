@@ -1,7 +1,9 @@
-// Loaded into a server before it starts (--import): tells how long each statement of its database took.
+// Loaded into a server before it starts (--import): tells how long each statement of its database took. Those of PostgreSQL
+// are timed until their answer, so their sum is more than the time of the call where several wait at once.
 
 import { writeFileSync } from 'node:fs'
 import { DatabaseSync, StatementSync } from 'node:sqlite'
+import pg from 'pg'
 
 /** What one statement took: how often it ran, and its milliseconds. */
 export interface Taken {
@@ -54,6 +56,21 @@ if (folder) {
   DatabaseSync.prototype.exec = function (sql) {
     measured(takenBy(sql), () => exec.call(this, sql))
   }
+  const query = pg.Client.prototype.query as (this: pg.Client, ...args: unknown[]) => Promise<unknown> | undefined
+  Object.assign(pg.Client.prototype, {
+    query(this: pg.Client, ...args: unknown[]) {
+      const [asked] = args as [string | { text: string }]
+      const taken = takenBy(typeof asked === 'string' ? asked : asked.text)
+      const started = performance.now()
+      taken.calls++
+      const answer = query.apply(this, args)
+      const end = () => {
+        taken.ms += performance.now() - started
+      }
+      answer?.then(end, end)
+      return answer
+    },
+  })
   process.on('message', message => {
     if (message === START) for (const taken of bySql.values()) Object.assign(taken, { calls: 0, ms: 0 })
   })

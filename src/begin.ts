@@ -5,7 +5,7 @@ import { modules } from './modules/index.ts'
 import { firstData } from './portal/first-data.ts'
 import { addLoginLink, loginLinkPath } from './portal/login/login-links.ts'
 import { secondsOf } from './portal/login/sessions.ts'
-import { settingsChanged } from './portal/settings/settings.ts'
+import { setting, settingsChanged } from './portal/settings/settings.ts'
 import { addUser } from './portal/users.ts'
 import { addWebhook, hasWebhook, replaceWebhook } from './portal/webhooks.ts'
 import type { Store } from './store/store.ts'
@@ -33,9 +33,14 @@ interface Begun {
   loginLink: string
 }
 
-/** What a new portal has: settings, roles, directories, its administrator and their webhook, all of it or nothing. */
-export const begin = (store: Store, { language, timezone, clock, seeds, code }: Beginning): Promise<Begun> =>
+/**
+ * What a new portal has: settings, roles, directories, its administrator and their webhook, all of it or nothing. Null where
+ * somebody else has begun it.
+ */
+export const begin = (store: Store, { language, timezone, clock, seeds, code }: Beginning): Promise<Begun | null> =>
   store.write(async db => {
+    await db.claimSettings()
+    if ((await setting(db, 'version')) !== undefined) return null
     const now = stored(clock.now())
     const baseCurrency = language === 'ru' ? 'RUB' : 'USD'
     await firstData(db, { language, timezone, baseCurrency, now, seeds })

@@ -5,8 +5,10 @@ import type { BracketLimits } from './lib/brackets.ts'
 import { hostName } from './lib/host-name.ts'
 import { zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
+import type { FileOptions } from './portal/files/open-files.ts'
 import type { LimitSettings } from './portal/settings/runtime-settings.ts'
 import { isPlan, type Plan, plans } from './rest/limits/limits.ts'
+import { type DatabaseOptions, databaseDefaults } from './store/postgres/options.ts'
 
 /** One setting: an option of the command line and a variable of the environment. */
 interface Setting {
@@ -32,7 +34,55 @@ const ownSettings: readonly Setting[] = [
   },
   { name: 'data', value: 'DIR', fallback: './portico-data', meaning: 'folder of the database and the certificates' },
   { name: 'database', value: 'URL', meaning: 'a PostgreSQL database instead of the file in DIR' },
+  {
+    name: 'database-readers',
+    value: 'N',
+    fallback: `${databaseDefaults.readers}`,
+    meaning: 'connections to PostgreSQL for reading',
+  },
+  {
+    name: 'database-writers',
+    value: 'N',
+    fallback: `${databaseDefaults.writers}`,
+    meaning: 'connections to PostgreSQL for writing; a few more are for changes of settings',
+  },
+  {
+    name: 'database-connect-timeout',
+    value: 'S',
+    fallback: `${databaseDefaults.connectTimeout / 1000}`,
+    meaning: 'seconds until PostgreSQL counts as away where no connection comes',
+  },
+  {
+    name: 'database-lock-timeout',
+    value: 'S',
+    fallback: `${databaseDefaults.lockTimeout / 1000}`,
+    meaning: 'seconds that a call waits for a lock of others, three times before it is refused with 503',
+  },
+  {
+    name: 'database-statement-timeout',
+    value: 'S|off',
+    fallback: `${databaseDefaults.statementTimeout / 1000}`,
+    meaning: 'seconds that a statement may take, and that a call waits for a free connection',
+  },
+  {
+    name: 'database-idle-timeout',
+    value: 'S',
+    fallback: `${databaseDefaults.idleTimeout / 1000}`,
+    meaning: 'seconds after which PostgreSQL undoes a transaction of a process that stands still',
+  },
   { name: 'memory', meaning: 'keep everything in memory; it is lost when the portal stops' },
+  {
+    name: 'files',
+    value: 'DIR|database',
+    meaning:
+      'where contents of uploaded files go: into a folder, or into the database; by default unchanged, into the database for a new portal',
+  },
+  { name: 'max-file', value: 'BYTES', meaning: 'largest uploaded file; by default whatever fits into a request' },
+  {
+    name: 'max-files',
+    value: 'BYTES',
+    meaning: 'how much the contents of all files may take; by default as much as there is room for',
+  },
   {
     name: 'webhook-secret',
     value: 'SECRET',
@@ -77,6 +127,13 @@ const ownSettings: readonly Setting[] = [
     value: 'auto|allow|block',
     meaning:
       'where events may be sent besides the internet. auto: to this machine, if only this machine can call the portal; allow: to private networks too; block: nowhere else',
+  },
+  {
+    name: 'smtp',
+    value: 'URL',
+    secret: true,
+    meaning:
+      'SMTP server that e-mails go to, smtp://user:password@host:587; without one the portal catches them: portico mail list',
   },
   { name: 'url', value: 'URL', meaning: 'the public address of the portal, if it differs from the one it listens on' },
   {
@@ -124,7 +181,9 @@ export interface ServeConfig {
   httpsPort: number | 'off'
   data: string
   database: string | null
+  databaseOptions: DatabaseOptions
   memory: boolean
+  files: FileOptions
   webhookSecret: string | null
   seed: string
   /** Undefined: the portal's own. */
@@ -133,6 +192,8 @@ export interface ServeConfig {
   plan: Plan | undefined
   limitsOfPlan: Omit<LimitSettings, 'plan'>
   events: EventOptions
+  /** Null: e-mails are caught. */
+  smtp: string | null
   /** Undefined: where it listens. */
   url: string | undefined
   /** Names of the local certificate beside those of host and url. */
@@ -194,6 +255,13 @@ function addressesOf(given: string | null): AddressRule | undefined {
   const rule = addressRules.find(one => one === given)
   if (given === null || rule) return rule
   throw new BadSetting(`--event-addresses ${given}: ${addressRules.join(', ')} are known.`)
+}
+
+function smtpOf(given: string | null): string | null {
+  if (given === null || (/^smtps?:\/\//i.test(given) && URL.canParse(given))) return given
+  throw new BadSetting(
+    `--smtp ${withoutPassword(given)}: an address like smtp://user:password@mail.example.com:587 is needed, or smtps://.`,
+  )
 }
 
 function urlOf(given: string | null): string | undefined {
@@ -259,6 +327,11 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     if (value > 0 && value <= 1_000_000_000) return value
     throw new BadSetting(`--${name} ${text(name)}: a number above 0 is needed.`)
   }
+  const milliseconds = (name: string): number => {
+    const seconds = Number(text(name))
+    if (seconds >= 0.001 && seconds <= 86_400) return Math.round(seconds * 1000)
+    throw new BadSetting(`--${name} ${text(name)}: seconds are needed, more than 0 and a day at most.`)
+  }
   const numberOrOff = (name: string): number | 'off' | undefined =>
     text(name) === null ? undefined : text(name) === 'off' ? 'off' : positive(name)
   if (values.memory && values.database)
@@ -267,13 +340,33 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     )
   // Of two variables --memory is the one that does no harm; the command line stands before both.
   const memory = values.memory === true || (!values.database && /^(1|y|yes|true)$/i.test(env[variable('memory')] ?? ''))
+  const files = text('files')
+  if (memory && files !== null && files !== 'database')
+    throw new BadSetting(
+      '--memory and --files exclude each other: what is in the folder would be left there when the portal stops.',
+    )
+  const bytes = (name: string): number | undefined =>
+    text(name) === null ? undefined : number(name, 1, Number.MAX_SAFE_INTEGER)
   const config: ServeConfig = {
     host: text('host')!,
     port: number('port', 0, 65_535),
     httpsPort: text('https-port') === 'off' ? 'off' : number('https-port', 0, 65_535),
     data: text('data')!,
     database: memory ? null : (readDatabase(text('database')) ?? null),
+    databaseOptions: {
+      readers: number('database-readers', 1, 1000),
+      writers: number('database-writers', 1, 1000),
+      connectTimeout: milliseconds('database-connect-timeout'),
+      lockTimeout: milliseconds('database-lock-timeout'),
+      statementTimeout: text('database-statement-timeout') === 'off' ? 0 : milliseconds('database-statement-timeout'),
+      idleTimeout: milliseconds('database-idle-timeout'),
+    },
     memory,
+    files: {
+      ...(files === null ? {} : { folder: files === 'database' ? null : files }),
+      largest: bytes('max-file'),
+      total: bytes('max-files'),
+    },
     webhookSecret: secret('webhook-secret'),
     seed: text('seed')!,
     language: readLanguage(text('lang')),
@@ -285,6 +378,7 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
       operating: numberOrOff('limit-operating'),
     },
     events: { retries: retriesOf(text('event-retries')), addresses: addressesOf(text('event-addresses')) },
+    smtp: smtpOf(secret('smtp')),
     url: urlOf(text('url')),
     tlsNames: namesOf(text('tls-name')),
     controlToken: secret('control-token'),

@@ -11,6 +11,7 @@ import { serve } from './cli/serve.ts'
 import { BadSetting } from './config.ts'
 import { nouns } from './control/index.ts'
 import { snapshots } from './control/operations/snapshots.ts'
+import { BadFolder } from './portal/files/open-files.ts'
 import { BadSeed } from './seed/seed.ts'
 
 const commands: Record<string, Command> = {
@@ -57,7 +58,7 @@ export async function main(args: string[]): Promise<number | undefined> {
   try {
     return await command.run(rest)
   } catch (error) {
-    if ([BadSetting, BadArguments, BadSeed, NotReached].some(kind => error instanceof kind)) {
+    if ([BadSetting, BadArguments, BadFolder, BadSeed, NotReached].some(kind => error instanceof kind)) {
       console.error((error as Error).message)
       return 1
     }

@@ -6,6 +6,7 @@ import { findOperation } from './control/index.ts'
 import { OPERATOR, perform } from './control/perform.ts'
 import { eventBus } from './events/bus.ts'
 import { type EventOptions, setEventSettings } from './events/event-settings.ts'
+import { claimFirstStart, isUnfinished, type Settings } from './first-start.ts'
 import { type Listening, type ListenOptions, listen } from './http/server.ts'
 import type { BracketLimits } from './lib/brackets.ts'
 import { type Clock, clock } from './lib/clock.ts'
@@ -14,6 +15,8 @@ import type { Language } from './lib/text.ts'
 import { migrations } from './migrations/index.ts'
 import { modules } from './modules/index.ts'
 import { keepAddress } from './portal/address.ts'
+import { signingDays } from './portal/files/addresses.ts'
+import { type FileOptions, openFiles } from './portal/files/open-files.ts'
 import { portalHost } from './portal/host/host.ts'
 import { type Schedule, schedule } from './portal/schedule.ts'
 import { sharedCounters } from './portal/settings/counters.ts'
@@ -30,8 +33,10 @@ import { requestLog } from './rest/request-log/log.ts'
 import type { Rest } from './rest/rest.ts'
 import type { State } from './rest/runtime-settings.ts'
 import { BadSeed, filling } from './seed/seed.ts'
+import type { Claim } from './store/claims.ts'
 import { migrate } from './store/migrate.ts'
 import { outageTeller } from './store/outage.ts'
+import type { DatabaseOptions } from './store/postgres/options.ts'
 import { postgresStore } from './store/postgres/postgres.ts'
 import { sqliteStore } from './store/sqlite/sqlite.ts'
 import type { Store } from './store/store.ts'
@@ -42,6 +47,8 @@ export interface PortalOptions {
   data?: string | null | undefined
   /** URL of a PostgreSQL database to use instead of a file. */
   database?: string | null | undefined
+  /** Connections to it, and how long anything of it is waited for. */
+  databaseOptions?: Partial<DatabaseOptions> | undefined
   /** Left out: the portal's own; English for a new one. */
   language?: Language | undefined
   /** An IANA name. Left out: the portal's own; `firstTimezone` for a new one. */
@@ -60,6 +67,10 @@ export interface PortalOptions {
   limits?: Omit<LimitSettings, 'plan'> | undefined
   /** How often events are tried again, and where they may go. Left out: as before. */
   events?: EventOptions | undefined
+  /** The URL of an SMTP server. Left out: the portal catches the e-mails that it would send. */
+  smtp?: string | null | undefined
+  /** Where contents of files are kept, and how much of them. */
+  files?: FileOptions | undefined
   /** What it does wrong on demand: the parameters of `portico fault add`, one rule each. */
   faults?: readonly Record<string, unknown>[]
   /** States in which it refuses every call. */
@@ -90,6 +101,19 @@ export interface Speaker {
   applicationId?: number
 }
 
+/** E-mails, as the operations `portico mail` show them. */
+export interface PortalMail {
+  /** The last hundred, the newest first. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  list(): Promise<any[]>
+  /** One of them with its parts. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  show(id: number): Promise<any>
+  /** Puts an e-mail in, as if it had come from outside: the whole of it, headers and body. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  receive(message: string | Uint8Array): Promise<any>
+}
+
 /** A whole portal as a value: its own database, users, settings and clock. */
 export interface Portal {
   /** Calls a method without a socket, as user 1 or another user, and as an application where its id is given. */
@@ -99,6 +123,8 @@ export interface Portal {
   control(noun: string, verb: string, params?: Record<string, unknown>): Promise<any>
   /** Opens http and https; the portal can be called both ways at once. */
   listen(options?: Partial<ListenOptions>): Promise<Listening>
+  /** E-mails that the portal has caught, sent and received. */
+  mail: PortalMail
   clock: Clock
   store: Store
   rest: Rest
@@ -117,16 +143,17 @@ export const DEFAULT_LIMITS: BracketLimits = { depth: 32, keys: 50_000 }
 export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
   const { onBug = reportBug, onOutage = console.error } = options
   const isOutage = outageTeller(onOutage)
-  const { store, timeZone, settings } = await openStore(options)
+  const { store, timeZone, settings, firstStart } = await openStore(options, onOutage)
   try {
     const language = options.language ?? (settings.get('language') === 'ru' ? 'ru' : 'en')
     const isNew = !settings.has('version')
-    if (settings.get('seeded') === 'N') throw unfinished(options)
+    if (isUnfinished(settings)) throw unfinished(options)
     const fill = isNew ? await filling(options.seed ?? 'empty') : null
     const time = clock()
     const inMemory = memoryCounters()
     const host = portalHost(store, time)
     const closed = new AbortController()
+    const files = await openFiles(store, options.files ?? {}, closed.signal)
     const events = eventBus(allEvents, eventsOf)
     let work: Schedule | undefined
     const rest: Rest = {
@@ -140,24 +167,30 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       address: null,
       shownAddress: null,
       exposed: false,
+      smtp: options.smtp ?? null,
       events,
       counters: options.data || options.database ? sharedCounters(store) : inMemory,
       ownCounters: inMemory,
       log: requestLog(),
+      files,
       ownership: {
         owned: modules.flatMap(({ owned = [] }) => owned),
         references: modules.flatMap(({ references = [] }) => references),
       },
+      followers: modules.flatMap(({ followers = [] }) => followers),
       memory: new Map(),
       substrings: substringKeeper(store, closed.signal, error => onBug(error, 'an index of parts of texts')),
       restored() {
         host.restored()
         inMemory.clear()
         rest.counters.clear()
+        files.restored()
         events.restored()
+        void signingDays.run(rest)
         // The snapshot may be one of a portal that was in the middle of it.
         void sweepColumns(rest)
       },
+      wake: () => work?.ask(),
       async settled() {
         await work?.settled()
         await events.settled()
@@ -182,7 +215,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         })
       : null
     if (!begun) await keepWebhook(store, secret, stored(time.now()))
-    if (!isNew && options.remember) await remember(store, settings, { language, timezone: timeZone.name })
+    if (!begun && options.remember) await remember(store, settings, { language, timezone: timeZone.name })
     const control: Portal['control'] = async (noun, verb, params = {}) => {
       const operation = findOperation(noun, verb)
       if (!operation) throw new Error(`There is no operation ${noun} ${verb}. GET /_portico/ lists them all.`)
@@ -201,6 +234,11 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const portal: Portal = {
       call,
       control,
+      mail: {
+        list: () => control('mail', 'list'),
+        show: id => control('mail', 'show', { id }),
+        receive: message => control('mail', 'receive', { message: Buffer.from(message).toString('base64') }),
+      },
       clock: time,
       store,
       rest,
@@ -223,23 +261,28 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         return closing
       },
     }
-    if (fill) {
+    if (begun && fill) {
       await fill(portal, language)
       await store.write(db => setSetting(db, 'seeded', 'Y'))
     }
     await prepare(portal, options)
-    if (isNew) await takeStart(store)
+    if (begun) await takeStart(store)
+    await firstStart?.release()
     // The clock that was moved is so from the start.
     await rest.host.runtimeSettings((await setting(store.read, 'version')) ?? '')
+    await signingDays.run(rest)
     // A seed has its own calendar: what falls due is done from here on.
     events.open(rest)
     work = schedule(rest, [
       ...modules.flatMap(({ dueWork = [] }) => dueWork),
+      signingDays,
+      { name: 'contents of files', run: () => files.collect() },
       { name: 'events', run: () => events.look() },
     ])
-    if (!isNew) void sweepColumns(rest)
+    if (!begun) void sweepColumns(rest)
     return portal
   } catch (error) {
+    await firstStart?.release()
     await store.close()
     throw error
   }
@@ -265,14 +308,21 @@ async function prepare(
 interface Opened {
   store: Store
   timeZone: Zone
-  /** What the portal knows of itself; nothing when it is new. */
-  settings: ReadonlyMap<string, string>
+  settings: Settings
+  /** Held by who makes a new portal. */
+  firstStart?: Claim
 }
 
 /** Opens the database in the zone that is given or that the portal keeps. */
-async function openStore(options: PortalOptions): Promise<Opened> {
+async function openStore(options: PortalOptions, tell: (line: string) => void): Promise<Opened> {
   const guess = zone(options.timezone ?? options.firstTimezone ?? 'UTC')
   const opened = await lookInto(options, guess)
+  try {
+    Object.assign(opened, await claimFirstStart(opened.store, opened.settings, tell))
+  } catch (error) {
+    await opened.store.close()
+    throw error
+  }
   const own = options.timezone ?? opened.settings.get('timezone') ?? guess.name
   if (own === guess.name) return opened
   // The zone is built into the store's SQL, and only the store knows which one it is.
@@ -280,9 +330,9 @@ async function openStore(options: PortalOptions): Promise<Opened> {
   return lookInto(options, zone(own))
 }
 
-async function lookInto({ database, data }: PortalOptions, timeZone: Zone): Promise<Opened> {
+async function lookInto({ database, databaseOptions, data }: PortalOptions, timeZone: Zone): Promise<Opened> {
   const store = database
-    ? postgresStore(database, timeZone, migrations)
+    ? postgresStore(database, timeZone, migrations, databaseOptions)
     : sqliteStore(data ? path.join(data, 'portal.sqlite') : null, timeZone, migrations)
   try {
     await migrate(store)
@@ -297,12 +347,12 @@ async function lookInto({ database, data }: PortalOptions, timeZone: Zone): Prom
 function unfinished({ database, data }: PortalOptions): BadSeed {
   const again = database ? 'Drop the database, create it' : `Remove ${path.resolve(data ?? '')}`
   return new BadSeed(
-    `The seed of this portal was not finished: its first start ended in the middle, or is still running. ${again} and start again.`,
+    `The seed of this portal was not finished: its first start ended in the middle. ${again} and start again.`,
   )
 }
 
 /** Keeps the language and the zone of this run as the portal's own. */
-async function remember(store: Store, settings: Opened['settings'], now: Record<string, string>): Promise<void> {
+async function remember(store: Store, settings: Settings, now: Record<string, string>): Promise<void> {
   const changed = Object.entries(now).filter(([name, value]) => settings.get(name) !== value)
   if (!changed.length) return
   await store.write(async db => {

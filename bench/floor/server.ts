@@ -3,9 +3,10 @@
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { open } from './database.ts'
-import { methodsOf } from './methods.ts'
 import { readForm } from './params.ts'
+import { postgresMethods } from './postgres-methods.ts'
+import { open } from './sqlite.ts'
+import { sqliteMethods } from './sqlite-methods.ts'
 
 let second = 0
 let date = ''
@@ -21,7 +22,9 @@ function time(started: number): string {
   return `{"start":${started},"finish":${finish},"duration":${took},"processing":${took},"date_start":"${date}","date_finish":"${date}","operating_reset_at":${second + 600},"operating":0}`
 }
 
-const methods = methodsOf(open(process.argv[2]!), time)
+// A file of SQLite, or the URL of a database of PostgreSQL.
+const database = process.argv[2]!
+const methods = database.startsWith('postgres:') ? postgresMethods(database, time) : sqliteMethods(open(database), time)
 
 const server = createServer((request, response) => {
   let body = ''

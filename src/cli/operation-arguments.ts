@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Noun, Operation } from '../control/operation.ts'
 import type { AnyParam, ParamKind } from '../control/params.ts'
@@ -36,6 +37,8 @@ const placeholders: Record<ParamKind, string> = {
   moment: 'MOMENT',
   duration: 'SPAN',
   url: 'URL',
+  file: 'FILE',
+  map: 'JSON',
 }
 
 const takesMany = ({ kind }: AnyParam): boolean => kind === 'list' || kind === 'ids'
@@ -115,7 +118,20 @@ type Values = Record<string, undefined | string | boolean | (string | boolean)[]
 
 const lastOf = (value: Values[string]): string | boolean | undefined => (Array.isArray(value) ? value.at(-1) : value)
 
-const valueFor = (param: AnyParam, value: Values[string]): unknown => (takesMany(param) ? value : lastOf(value))
+function valueFor(param: AnyParam, value: Values[string]): unknown {
+  if (takesMany(param)) return value
+  const last = lastOf(value)
+  return param.kind === 'file' && typeof last === 'string' ? contentOf(last) : last
+}
+
+/** What a file holds, as it travels to a portal. */
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path).toString('base64')
+  } catch (error) {
+    throw new BadArguments(`${path}: ${(error as Error).message}.`)
+  }
+}
 
 /** Stands before what would be taken for an option: `-1d`. */
 const MARK = '\u0001'
@@ -157,7 +173,7 @@ function wordsOf(operation: Operation, words: readonly string[]): Record<string,
     if (!rest.length) continue
     if (takesMany(param)) given[name] = rest
     else if (param.kind === 'text') given[name] = rest.join(' ')
-    else given[name] = rest[0]
+    else given[name] = valueFor(param, rest[0])
   }
   const last = names.length ? params[names.at(-1)!]! : undefined
   const isOpen = last && (takesMany(last) || last.kind === 'text')

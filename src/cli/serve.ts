@@ -48,6 +48,8 @@ function open(config: ServeConfig): Promise<Portal> {
   return openPortal({
     data: folderOf(config),
     database: config.database,
+    databaseOptions: config.databaseOptions,
+    files: config.files,
     language: config.language,
     timezone: config.timezone,
     firstTimezone: machineZone(),
@@ -57,6 +59,7 @@ function open(config: ServeConfig): Promise<Portal> {
     plan: config.plan,
     limits: config.limitsOfPlan,
     events: config.events,
+    smtp: config.smtp,
   })
 }
 

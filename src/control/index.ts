@@ -1,7 +1,11 @@
 import { auditTrail } from './audit.ts'
 import type { Noun, Operation } from './operation.ts'
 import { apps } from './operations/apps.ts'
+import { callLists } from './operations/call-lists.ts'
 import { clock } from './operations/clock.ts'
+import { activities } from './operations/crm/activities.ts'
+import { mail } from './operations/crm/mail.ts'
+import { timelines } from './operations/crm/timelines.ts'
 import { departments } from './operations/departments.ts'
 import { events } from './operations/events.ts'
 import { faults } from './operations/faults.ts'
@@ -9,7 +13,9 @@ import { log } from './operations/log.ts'
 import { outgoing } from './operations/outgoing.ts'
 import { limits, portalStates } from './operations/portal-state.ts'
 import { roles } from './operations/roles.ts'
+import { rules } from './operations/rules.ts'
 import { settings } from './operations/settings.ts'
+import { shipments } from './operations/shipments.ts'
 import { snapshots } from './operations/snapshots.ts'
 import { tokens } from './operations/tokens.ts'
 import { users } from './operations/users.ts'
@@ -24,8 +30,14 @@ export const nouns: readonly Noun[] = [
   users,
   departments,
   roles,
+  shipments,
+  callLists,
+  rules,
   tokens,
   log,
+  mail,
+  activities,
+  timelines,
   faults,
   portalStates,
   limits,

@@ -4,7 +4,19 @@ import { truth } from '../rest/params.ts'
 import { wrong } from './refusal.ts'
 
 /** What a parameter can be; `list` is of texts, `ids` of ids. */
-export type ParamKind = 'text' | 'number' | 'id' | 'flag' | 'list' | 'ids' | 'enum' | 'moment' | 'duration' | 'url'
+export type ParamKind =
+  | 'text'
+  | 'number'
+  | 'id'
+  | 'flag'
+  | 'list'
+  | 'ids'
+  | 'enum'
+  | 'moment'
+  | 'duration'
+  | 'url'
+  | 'file'
+  | 'map'
 
 /** One parameter of an operation: how both faces describe it, and how it is read. */
 export interface Param<T> {
@@ -73,6 +85,22 @@ function elements(value: unknown): string[] | undefined {
 
 export const text = <const O extends Options<string>>(meaning: string, options: O = {} as O) =>
   declared<string, O>(meaning, options, { kind: 'text', wanted: 'a text', read: scalar })
+
+/** A map, or the JSON of one. */
+export const map = <const O extends Options<Record<string, unknown>>>(meaning: string, options: O = {} as O) =>
+  declared<Record<string, unknown>, O>(meaning, options, {
+    kind: 'map',
+    wanted: 'a map as JSON, like {"TITLE": "New"}',
+    read(value) {
+      if (isMap(value)) return value
+      try {
+        const read: unknown = JSON.parse(scalar(value) ?? '')
+        return isMap(read) ? read : undefined
+      } catch {
+        return undefined
+      }
+    },
+  })
 
 /** A text of a certain form. */
 export const matching = <const O extends Options<string>>(
@@ -181,6 +209,17 @@ export const url = <const O extends Options<string>>(meaning: string, options: O
       if (typeof value !== 'string') return undefined
       const read = value.trim()
       return read === '' || (/^https?:\/\//i.test(read) && URL.canParse(read)) ? read : undefined
+    },
+  })
+
+/** The content of a file: of HTTP in base64; the command line reads the file that is named. */
+export const file = <const O extends Options<Buffer>>(meaning: string, options: O = {} as O) =>
+  declared<Buffer, O>(meaning, options, {
+    kind: 'file',
+    wanted: 'a file, its content in base64',
+    read(value) {
+      const text = typeof value === 'string' ? value.replace(/\s/g, '') : ''
+      return text && /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined
     },
   })
 

@@ -47,14 +47,16 @@ export async function perform(
     await store.write(db => note(db, result))
     return result
   }
-  const done = await store.write(async db => {
-    // Two transactions that found out later that they change settings would wait for each other.
-    if (operation.kind === 'settings') await portal.rest.host.version(db, true)
-    const result = await operation.run(acting(db), args)
-    if (operation.kind === 'settings') await settingsChanged(db)
-    await note(db, result)
-    return result
-  })
+  const changes = operation.kind === 'settings'
+  const done = await store.write(
+    async db => {
+      const result = await operation.run(acting(db), args)
+      if (changes) await settingsChanged(db)
+      await note(db, result)
+      return result
+    },
+    changes ? { settings: 'change' } : {},
+  )
   if (operation.kind === 'settings') await renewLive(portal.rest)
   if (operation.settles) await portal.rest.settled()
   return done

@@ -1,6 +1,6 @@
 import type { Call } from '../rest/call.ts'
 import { scalarText } from '../rest/params.ts'
-import { query } from '../store/store.ts'
+import { send } from '../store/store.ts'
 import { OFFLINE_NOTICE, type Subscribers } from './handlers.ts'
 
 const insertOutbox = `insert into event_outbox (event, data, record, user_id, handlers) values (?, ?, ?, ?, ?)`
@@ -37,7 +37,7 @@ export async function writeEvent(
   const online = mine(wanting.online).map(({ id }) => id)
   const queues = mine(wanting.queues)
   const data = JSON.stringify(happening.data)
-  if (online.length) await send(call, event, data, record, online)
+  if (online.length) await putOut(call, event, data, record, online)
   const told = queues.length > 0 && (await queue(call, happening, data, queues, sourceOf(params)))
   return online.length > 0 || told
 }
@@ -46,8 +46,8 @@ export async function writeEvent(
 const sourceOf = (params: Record<string, unknown>): string =>
   scalarText(Object.entries(params).find(([name]) => name.toLowerCase() === 'auth_connector')?.[1]) ?? ''
 
-const send = (call: Call, event: string, data: string, record: string, handlers: readonly number[]) =>
-  query(call.db, insertOutbox, [event, data, record, causer(call), handlers.join(',')])
+const putOut = (call: Call, event: string, data: string, record: string, handlers: readonly number[]) =>
+  send(call.db, insertOutbox, [event, data, record, causer(call), handlers.join(',')])
 
 /** Puts an event into offline queues; true when somebody is told that it is there. */
 async function queue(
@@ -61,11 +61,11 @@ async function queue(
   for (const { applicationId, connector, told: handlers } of queues) {
     // Their own change is not told to who named the source of it (events/offline-events.md).
     if (source !== '' && source === connector) continue
-    await query(call.db, insertOffline, [applicationId, connector, event, data, record, call.now])
+    await send(call.db, insertOffline, [applicationId, connector, event, data, record, call.now])
     for (const id of handlers) told.add(id)
   }
   // Notices of one request are one notice where a handler wants that (`minTimeout` 0).
-  if (told.size) await send(call, OFFLINE_NOTICE, NOTHING, `offline:${call.visit.entry.id}`, [...told])
+  if (told.size) await putOut(call, OFFLINE_NOTICE, NOTHING, `offline:${call.visit.entry.id}`, [...told])
   return told.size > 0
 }
 

@@ -6,7 +6,7 @@ import type { Rest } from '../rest/rest.ts'
 import { bodyReader } from './body/read-body.ts'
 import { isOverTls } from './connection.ts'
 import { controlRoute } from './control/routes.ts'
-import { fileByToken } from './files.ts'
+import { fileByAddress } from './files.ts'
 import { oauthRoute, serveOAuth } from './oauth/token-routes.ts'
 import { isRest } from './read-request.ts'
 import { incomingOf, refuse, restRoute, unreadable } from './rest-route.ts'
@@ -85,7 +85,7 @@ async function route(served: Served, request: FastifyRequest, reply: FastifyRepl
   if (path.startsWith('assets/') && (request.method === 'GET' || request.method === 'HEAD'))
     return appFile(request, reply)
   if (path.startsWith('file/') && (request.method === 'GET' || request.method === 'HEAD'))
-    return fileByToken(rest, request, reply)
+    return fileByAddress(rest, request, reply)
   if (!(await webRoutes(rest, request, reply)))
     reply.code(404).type('text/plain; charset=utf-8').send('Nothing is here. The REST API is at /rest/.\n')
 }

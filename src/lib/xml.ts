@@ -46,7 +46,8 @@ const entities: Record<string, string> = {
   '\r': '&#13;',
 }
 
-function escapeText(text: string): string {
+/** A text as it stands between two tags. */
+export function escapeText(text: string): string {
   return text.toWellFormed().replace(special, character => entities[character] ?? '')
 }
 

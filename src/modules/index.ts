@@ -1,9 +1,11 @@
 import { crm } from './crm/index.ts'
 import { department } from './department/index.ts'
+import { documentgenerator } from './documentgenerator/index.ts'
+import { mail } from './mail/index.ts'
 import type { Module } from './module.ts'
 import { placement } from './placement/index.ts'
 import { user } from './user/index.ts'
 import { userfieldconfig } from './userfieldconfig/index.ts'
 
 /** What a portal is made of: the table of contents. */
-export const modules: readonly Module[] = [user, department, placement, crm, userfieldconfig]
+export const modules: readonly Module[] = [user, department, placement, mail, documentgenerator, crm, userfieldconfig]

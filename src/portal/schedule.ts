@@ -10,6 +10,8 @@ export interface DueWork {
 
 /** The work of a portal that falls due while it is open. */
 export interface Schedule {
+  /** Asks for work that is due at once. */
+  ask(): void
   /** Resolves when what was due has been done: what falls due by a move of the clock, after that move. */
   settled(): Promise<void>
   /** Ends it; resolves when nothing of it runs any more. */
@@ -57,6 +59,7 @@ export function schedule(rest: Rest, works: readonly DueWork[]): Schedule {
   const forget = rest.clock.onMove(ask)
   ask()
   return {
+    ask,
     settled: async () => running,
     async close() {
       closed = true

@@ -1,6 +1,7 @@
-import { deleteFiles, type NewFile, storeFile } from '../portal/files.ts'
+import { deleteFiles, deleteFilesOfRecords, storeFile } from '../portal/files/stored-files.ts'
+import type { NewFile } from '../portal/files/uploads.ts'
 import type { Call } from '../rest/call.ts'
-import { query, type Row } from '../store/store.ts'
+import type { Row } from '../store/store.ts'
 import { column, type Fields } from './field.ts'
 import { isNewFile } from './field-types/field-type.ts'
 import { fieldType } from './field-types/index.ts'
@@ -74,7 +75,7 @@ const stored = async (
 
 /** Deletes every file of a record. */
 export async function deleteFilesOf(call: Call, entityTypeId: number, recordId: number): Promise<void> {
-  await query(call.db, 'delete from file where entity_type_id = ? and record_id = ?', [entityTypeId, recordId])
+  await deleteFilesOfRecords(call.db, entityTypeId, [recordId])
 }
 
 /**

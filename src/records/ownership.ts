@@ -1,20 +1,21 @@
+import { allDone } from '../lib/all-done.ts'
 import type { Call } from '../rest/call.ts'
 import type { OwnedTable, OwnerType } from '../rest/changes/ownership.ts'
-import { query } from '../store/store.ts'
+import { query, send } from '../store/store.ts'
 
 const keyOf = ({ owner: { as } }: OwnedTable, type: OwnerType): number | string => type[as ?? 'entityTypeId']
 
 const ownedBy = (call: Call, type: OwnerType): OwnedTable[] =>
   call.rest.ownership.owned.filter(({ of }) => of?.(type) ?? true)
 
-/** Deletes what belongs to a record that is deleted, in the order of the declarations. */
+/** Deletes what belongs to a record that is deleted; who asks first what there is asks at once, so that it is asked once. */
 export async function deleteOwned(call: Call, type: OwnerType, id: number): Promise<void> {
-  for (const owned of ownedBy(call, type)) {
+  const all = ownedBy(call, type)
+  await allDone(all.flatMap(({ deleted }) => (typeof deleted === 'function' ? [deleted(call, type, id)] : [])))
+  for (const owned of all) {
     const { table, owner, deleted } = owned
-    if (deleted === 'elsewhere') continue
-    if (deleted !== 'go') await deleted(call, type, id)
-    else
-      await query(call.db, `delete from ${table} where ${owner.type} = ? and ${owner.id} = ?`, [keyOf(owned, type), id])
+    if (deleted === 'go')
+      await send(call.db, `delete from ${table} where ${owner.type} = ? and ${owner.id} = ?`, [keyOf(owned, type), id])
   }
 }
 

@@ -67,6 +67,10 @@ export async function listPage(call: Call, query: PageQuery): Promise<Page> {
     columns: sql`r.id, ${sql.raw(shape.object)} as json`,
     from: sql`${sql.raw(fromRecords(owner, joins))} ${where}`,
     counted: sql`${sql.raw(fromRecords(owner, filtersUserfields))} ${where}`,
+    byIds: {
+      from: sql.raw(fromRecords(owner, joins)),
+      found: sql`${sql.raw(fromRecords(owner, filtersUserfields || sorting.userfields))} ${where}`,
+    },
     order: sorting.by,
     start,
   })
@@ -118,6 +122,12 @@ function sortKey(name: string, field: Field): Sql {
 export const sortedColumn = (name: string, field: Field): Sql =>
   fieldType(field).caseless && !field.multiple ? textKey(columnOf(name, field)) : columnOf(name, field)
 
+/** A direction as SQL: what is not there comes before everything that is. An id is always there, and its index says no more. */
+export function wayOf(name: string, descending: boolean): Sql {
+  if (name === 'ID') return descending ? 'desc' : 'asc'
+  return descending ? 'desc nulls last' : 'asc nulls first'
+}
+
 /** Sorting by fields, the id last, so that pages never overlap; names that there are none of are passed over. */
 export function sortingBy(fields: Fields, order: Record<string, unknown>): Sorting {
   const parts: RawBuilder<unknown>[] = []
@@ -129,7 +139,7 @@ export function sortingBy(fields: Fields, order: Record<string, unknown>): Sorti
     userfields ||= field.settings !== undefined
     byId ||= name === 'ID'
     const descending = typeof direction === 'string' && direction.trim().toLowerCase() === 'desc'
-    parts.push(sql.raw(`${sortKey(name, field)} ${descending ? 'desc nulls last' : 'asc nulls first'}`))
+    parts.push(sql.raw(`${sortKey(name, field)} ${wayOf(name, descending)}`))
   }
   if (!byId) parts.push(sql.raw('r.id asc'))
   return { by: sql.join(parts), userfields }

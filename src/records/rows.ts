@@ -1,5 +1,5 @@
 import type { Call } from '../rest/call.ts'
-import { query, type Row } from '../store/store.ts'
+import { type Row, send } from '../store/store.ts'
 
 /** Sets in a new row what the caller gave: an absent value takes the default, an explicit empty text stays. */
 export function setValues(after: Row, values: Row): void {
@@ -20,5 +20,5 @@ export async function updateColumns(
 ): Promise<void> {
   if (!names.length) return
   const set = names.map(name => `"${name}" = ?`).join(', ')
-  await query(call.db, `update "${table}" set ${set} where id = ?`, [...names.map(name => row[name]), id])
+  await send(call.db, `update "${table}" set ${set} where id = ?`, [...names.map(name => row[name]), id])
 }

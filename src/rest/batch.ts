@@ -1,9 +1,10 @@
 import { parseBrackets, TooComplex } from '../lib/brackets.ts'
 import { sourceOf } from '../lib/source.ts'
 import { isMap } from '../lib/text.ts'
-import type { Db } from '../store/store.ts'
+import type { Db, RowKey } from '../store/store.ts'
 import { errorBody, type Outcome, RawJson, timeJson, toJson } from './answer.ts'
 import type { Call } from './call.ts'
+import { changedRows } from './changes/changed-rows.ts'
 import { dispatchCommand, inReading, inTransaction } from './dispatch.ts'
 import { type AppliedFaults, applyFaults, noFaults } from './faults/apply-faults.ts'
 import { countRuns } from './limits/gate.ts'
@@ -25,6 +26,8 @@ interface Command {
   key: string
   method: string
   query: string
+  /** As they were sent, once they have been read. */
+  params?: Record<string, unknown>
 }
 
 const commands: Param<Command[], 'cmdNotArray'> = {
@@ -52,7 +55,7 @@ export const batch = method({
     const { own } = call.visit.entry
     const methods = cmd.map(({ method }) => call.rest.registry.find(method, own))
     const writes = methods.some(method => method?.kind === 'write')
-    const changing = methods.some(method => method?.changesSettings === true)
+    const settings = methods.some(method => method?.changesSettings) ? 'change' : 'stay'
     // What the operator's rules have in store is asked before: a transaction may wait for nothing but the database.
     const applied = await meetAll(call, cmd)
     // One transaction for all commands: a failing command undoes itself alone, and what the batch answers has been
@@ -61,9 +64,10 @@ export const batch = method({
       call.visit.runs?.clear()
       return runCommands(call, cmd, applied, halt, db)
     }
+    const rows = writes ? await rowsOf(call, cmd) : []
     const outcomes = writes
-      ? await inTransaction(call.rest, call.caller, { changing, large: true }, work)
-      : await inReading(call.rest, call.caller, work)
+      ? await inTransaction(call.rest, call.caller, { settings, rows, large: true }, work)
+      : await inReading(call.rest, call.caller, work, true)
     // Only now is it sure what has become of the commands: a transaction may have been repeated.
     for (const { entry } of outcomes) call.rest.log.add(entry)
     if (call.visit.runs) await countRuns(call.rest, call.visit)
@@ -72,7 +76,7 @@ export const batch = method({
 })
 
 /** What has become of each command that was not left out, in order. */
-type Outcomes = { key: string; outcome: Outcome; entry: LogEntry }[]
+type Outcomes = (Ran & { key: string })[]
 
 /** Rules with a number count commands that are left out after a failure, too: they are asked before anything is run. */
 async function meetAll({ rest, visit }: Call, all: Command[]): Promise<AppliedFaults[]> {
@@ -82,6 +86,27 @@ async function meetAll({ rest, visit }: Call, all: Command[]): Promise<AppliedFa
     for (const { method } of all.slice(0, MOST_COMMANDS))
       applied.push(await applyFaults(rest, runtimeSettings, method, caller, true))
   return applied
+}
+
+/** The rows that commands are known to change; what references stand for is not known yet. */
+async function rowsOf(call: Call, all: Command[]): Promise<RowKey[]> {
+  const rows: RowKey[] = []
+  if (call.rest.store.wantsRows)
+    for (const command of all.slice(0, MOST_COMMANDS)) {
+      const method = call.rest.registry.find(command.method, call.visit.entry.own)
+      const params = method?.rows && readable(command)
+      if (params) rows.push(...(await changedRows(call, method, params)))
+    }
+  return rows
+}
+
+/** The parameters of a command; null for those that cannot be read, which the command says when its turn comes. */
+function readable(command: Command): Record<string, unknown> | null {
+  try {
+    return paramsOf(command)
+  } catch {
+    return null
+  }
 }
 
 async function runCommands(
@@ -95,30 +120,65 @@ async function runCommands(
   const outcomes: Outcomes = []
   const results = new Map<string, unknown>()
   const allowance = { characters: MOST_REFERRED }
-  for (const [index, { key, method, query }] of all.entries()) {
-    let ran: { outcome: Outcome; entry: LogEntry }
+  const run = async (command: Command, index: number): Promise<Ran> => {
+    const { method, query } = command
     try {
       if (index >= MOST_COMMANDS) throw systemFailure('batchTooLong')
       if (call.rest.registry.find(method, own)?.kind === 'composite') throw systemFailure('batchMethodNotAllowed')
-      const params =
-        query.includes('$result') || query.includes('%24')
-          ? replaceReferences(readQuery(query), results, allowance)
-          : readQuery(query)
-      ran = await dispatchCommand(call.rest, call.visit, method, params, db, applied[index] ?? noFaults)
+      const params = mayRefer(query) ? replaceReferences(paramsOf(command), results, allowance) : paramsOf(command)
+      return await dispatchCommand(call.rest, call.visit, method, params, db, applied[index] ?? noFaults)
     } catch (error) {
-      ran = refused(call, method, error)
+      return refused(call, method, error)
     }
-    const { outcome } = ran
-    outcomes.push({ key, ...ran })
-    if (!outcome.failure) results.set(key, outcome.result)
+  }
+  const atOnce = areIndependent(call, all, db) ? await runAtOnce(call, all, run) : null
+  for (const [index, command] of all.entries()) {
+    const ran = atOnce?.[index] ?? (await run(command, index))
+    outcomes.push({ key: command.key, ...ran })
+    if (!ran.outcome.failure) results.set(command.key, ran.outcome.result)
     else if (halt) break
   }
   return outcomes
 }
 
-function readQuery(query: string): Record<string, unknown> {
+/** What has become of a command. */
+interface Ran {
+  outcome: Outcome
+  entry: LogEntry
+}
+
+/** Runs commands at once. They share the time that they take: its parts follow each other, as the commands do. */
+async function runAtOnce(
+  { rest, visit }: Call,
+  all: Command[],
+  run: (command: Command, index: number) => Promise<Ran>,
+) {
+  const started = rest.clock.exact() / 1000
+  visit.commandsAtOnce = all.length
+  const ran = await Promise.all(all.map(run)).finally(() => {
+    visit.commandsAtOnce = 1
+  })
+  const share = (rest.clock.exact() / 1000 - started) / all.length
+  for (const [index, { outcome }] of ran.entries()) {
+    outcome.timing.start = started + index * share
+    outcome.timing.finish = started + (index + 1) * share
+  }
+  return ran
+}
+
+const mayRefer = (query: string): boolean => query.includes('$result') || query.includes('%24')
+
+/**
+ * Whether commands can be run at once, by a store that answers them sooner so: they only read, none needs the result of
+ * another one, and nobody counts how long each of them takes.
+ */
+const areIndependent = ({ visit }: Call, all: readonly Command[], db: Db): boolean =>
+  db.readsAtOnce && visit.runtimeSettings.limits.operating === null && !all.some(({ query }) => mayRefer(query))
+
+function paramsOf(command: Command): Record<string, unknown> {
   try {
-    return parseBrackets(query, COMMAND_LIMITS)
+    command.params ??= parseBrackets(command.query, COMMAND_LIMITS)
+    return command.params
   } catch (error) {
     if (error instanceof TooComplex) throw systemFailure('unreadable', { reason: error.message })
     throw error
@@ -126,7 +186,7 @@ function readQuery(query: string): Record<string, unknown> {
 }
 
 /** A command that was not run. */
-function refused({ rest, visit }: Call, method: string, error: unknown): { outcome: Outcome; entry: LogEntry } {
+function refused({ rest, visit }: Call, method: string, error: unknown): Ran {
   if (!(error instanceof Failure)) throw error
   const at = rest.clock.exact() / 1000
   const { caller, entry: batch } = visit

@@ -48,8 +48,12 @@ export interface Visit {
   entry: LogEntry
   /** Seconds by method that a batch under way has still to count. */
   runs?: Map<string, number>
+  /** Commands of a batch that share the time which they take; 1 where it is left out. */
+  commandsAtOnce?: number
   /** Events were written that handlers wait for. */
   emitted?: boolean
+  /** Work was written down that is due at once. */
+  due?: boolean
 }
 
 /** What every call knows of its portal, whatever the method. */
@@ -71,12 +75,13 @@ export interface Call<C extends string = never> extends Context {
   fail: (condition: C, facts?: Record<string, unknown>) => never
   rest: Rest
   visit: Visit
-  /** Notes a row for the request log, and for who is told of changes; `eventOverride` where that is not what its type says. */
+  /** Notes a row for the request log, and for who is told of changes; `eventOverride` where that is not what its type says, `entered` where it came to a stage. */
   recordChange: (
     type: string,
     id: number | string,
     how: RecordChange['how'],
     eventOverride?: RecordChange['eventOverride'],
+    entered?: RecordChange['entered'],
   ) => void
   /** Runs work of which a failure undoes all and nothing else. */
   part: <T>(work: () => Promise<T>) => Promise<T>

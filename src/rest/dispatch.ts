@@ -3,12 +3,15 @@ import { hasNul } from '../lib/text.ts'
 import { type Db, part, savepoint, TransactionLost, type Writing } from '../store/store.ts'
 import { type Outcome, Page, type Timing, transportStatus } from './answer.ts'
 import type { Call, Caller, Origin, Visit } from './call.ts'
+import { changedRows } from './changes/changed-rows.ts'
+import { followChanges } from './changes/follower.ts'
 import type { RecordChange } from './changes/record-change.ts'
 import { failureOf } from './failure-of.ts'
 import { type AppliedFaults, applyFaults, noFaults } from './faults/apply-faults.ts'
 import { addRun, countRequest, requireOpen, requireTimeLeft } from './limits/gate.ts'
 import type { Operating } from './limits/limits.ts'
 import { type Method, mayCall } from './method.ts'
+import { namesWithoutCase } from './params.ts'
 import { Failure, systemFailure } from './phrases.ts'
 import type { LogEntry, RestVersion } from './request-log/log.ts'
 import type { Credentials, Identity, Rest } from './rest.ts'
@@ -54,6 +57,7 @@ export async function dispatch(rest: Rest, request: Request): Promise<Outcome> {
       const visit: Visit = { caller, runtimeSettings: settings, entry }
       outcome = await dispatchAs(rest, visit, entry, null, applied.seconds)
       if (visit.emitted) rest.events.committed()
+      if (visit.due) rest.wake()
     }
   } catch (error) {
     outcome = failed(rest, error, method, entry.at)
@@ -162,7 +166,7 @@ export async function dispatchAs(
     if (visit.runtimeSettings.limits.operating !== null) await requireTimeLeft(rest, visit, method, db, before)
     const answer = await run(rest, visit, entry, method, db)
     const finish = now(rest)
-    const processing = finish - before + seconds
+    const processing = (finish - before) / (visit.commandsAtOnce ?? 1) + seconds
     const counted = addRun(rest, visit, method, processing, db, finish)
     const { operating, resetAt } = counted instanceof Promise ? await operatingOf(rest, name, counted, finish) : counted
     const timing = { start, finish, processing, operating, operatingResetAt: resetAt }
@@ -188,25 +192,41 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
     entry.touched = nothing
     const call = newCall(rest, visit, entry, method, db)
     const answer = await method.run(call, readParams(method, entry.params, call))
-    if (method.kind === 'write') await rest.events.tell(call, entry.touched, entry.params)
+    if (method.kind === 'write') {
+      await followChanges(call, () => entry.touched)
+      await rest.events.tell(call, entry.touched, entry.params)
+    }
     return answer
   }
   // A batch that only reads has no transaction, and nothing to undo.
-  if (db === rest.store.read) return work(db)
+  if (db?.onlyReads) return work(db)
   if (db && method.kind !== 'composite') return part(db, () => work(db))
-  if (method.kind === 'write')
-    return inTransaction(rest, visit.caller, { changing: method.changesSettings === true }, work)
+  if (method.kind === 'write') return writing(rest, visit, entry, method, work)
   // The commands of a batch look after themselves.
   if (method.kind === 'composite') return work(rest.store.read)
   return inReading(rest, visit.caller, work)
 }
 
+function writing<T>(
+  rest: Rest,
+  visit: Visit,
+  entry: LogEntry,
+  method: Method,
+  work: (db: Db) => Promise<T>,
+): Promise<T> {
+  const { caller } = visit
+  if (method.changesSettings) return inTransaction(rest, caller, { settings: 'change' }, work)
+  if (!method.rows || !rest.store.wantsRows) return inTransaction(rest, caller, {}, work)
+  const call = newCall(rest, visit, entry, method, rest.store.read)
+  return changedRows(call, method, entry.params).then(rows => inTransaction(rest, caller, { rows }, work))
+}
+
 /** Reads that belong together; when the portal was restored between them they begin anew, with its settings. */
-export const inReading = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promise<T>): Promise<T> =>
+export const inReading = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promise<T>, many = false): Promise<T> =>
   rest.store.reading(async (db, again) => {
-    if (again) caller.version = await rest.host.version(db, false)
+    if (again) caller.version = await rest.host.version(db)
     return work(db)
-  })
+  }, many)
 
 /** Reads the parameters in their order; a failure learns which one it is about. */
 function readParams(method: Method, params: Record<string, unknown>, call: Call<string>): Record<string, unknown> {
@@ -226,18 +246,13 @@ function readParams(method: Method, params: Record<string, unknown>, call: Call<
  * A transaction knows the settings as they are when it begins, not as they were when its caller came. One that is going
  * to change them says so at once: two that found out later would wait for each other.
  */
-export const inTransaction = <T>(
-  rest: Rest,
-  caller: Caller,
-  { changing = false, large }: Writing & { changing?: boolean },
-  work: (db: Db) => Promise<T>,
-): Promise<T> =>
+export const inTransaction = <T>(rest: Rest, caller: Caller, how: Writing, work: (db: Db) => Promise<T>): Promise<T> =>
   rest.store.write(
     async db => {
-      caller.version = await rest.host.version(db, changing)
+      caller.version = await rest.host.version(db)
       return work(db)
     },
-    { large },
+    { settings: 'stay', version: caller.version, ...how },
   )
 
 /** A call of a method, or of anything else that has phrases to fail with. */
@@ -259,8 +274,9 @@ export function newCall(
     language: rest.language,
     clock: rest.clock,
     now: stored(rest.clock.now()),
-    recordChange(type, id, how, eventOverride) {
-      const touched = eventOverride ? { type, id, how, eventOverride } : { type, id, how }
+    recordChange(type, id, how, eventOverride, entered) {
+      const touched: RecordChange = eventOverride ? { type, id, how, eventOverride } : { type, id, how }
+      if (entered !== undefined) touched.entered = entered
       if (entry.touched === nothing) entry.touched = [touched]
       else entry.touched.push(touched)
     },
@@ -293,13 +309,6 @@ function remember<T>(rest: Rest, caller: Caller, key: string, load: () => Promis
     rest.memory.set(key, { version, value })
     return value
   })
-}
-
-/** Names of parameters have no case; of two that differ in case only, the last one counts. */
-function namesWithoutCase(params: Record<string, unknown>): Record<string, unknown> {
-  const out: Record<string, unknown> = Object.create(null)
-  for (const name of Object.keys(params)) out[name.toLowerCase()] = params[name]
-  return out
 }
 
 function failed(rest: Rest, error: unknown, method: string, started: number): Outcome {

@@ -4,9 +4,11 @@ import type { Rest } from './rest.ts'
 
 const outages: Readonly<Record<OutageKind, SystemCondition>> = {
   away: 'databaseAway',
+  slow: 'databaseSlow',
   full: 'databaseFull',
   readOnly: 'databaseReadOnly',
   locked: 'databaseLocked',
+  contended: 'databaseContended',
   failing: 'databaseFailing',
 }
 

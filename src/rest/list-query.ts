@@ -103,6 +103,11 @@ interface PageSelection {
   from: RawBuilder<unknown>
   /** The same with fewer tables, where they are not needed to count. */
   counted?: RawBuilder<unknown>
+  /**
+   * Records `r` without conditions, and those of the conditions with no more tables than sorting needs: where a page is not
+   * the first, nothing is made of the rows that are passed over but their ids.
+   */
+  byIds?: { from: RawBuilder<unknown>; found: RawBuilder<unknown> }
   order: RawBuilder<unknown>
   /** -1 is the first page uncounted, `all` every row there is, uncounted. */
   start: number | 'all'
@@ -111,11 +116,16 @@ interface PageSelection {
 /** Reads one page of a query. */
 export async function selectPage<T>(
   db: Db,
-  { columns, from, counted = from, order, start }: PageSelection,
+  { columns, from, counted = from, byIds, order, start }: PageSelection,
 ): Promise<PageRows<T>> {
   const offset = start === 'all' ? 0 : pageOffset(start)
   const page = start === 'all' ? sql`` : sql`limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
-  const { rows } = await sql<T>`select ${columns} ${from} order by ${order} ${page}`.execute(db)
+  const sorted = sql`order by ${order}`
+  const shown =
+    offset && byIds
+      ? sql`${byIds.from} where r.id in (select r.id ${byIds.found} ${sorted} ${page}) ${sorted}`
+      : sql`${from} ${sorted} ${page}`
+  const { rows } = await sql<T>`select ${columns} ${shown}`.execute(db)
   if (start === 'all' || start < 0) return { rows, total: 0, next: undefined }
   // A page that is not full tells itself how many there are.
   const isLast = rows.length < PAGE_SIZE && (rows.length > 0 || offset === 0)

@@ -1,3 +1,4 @@
+import type { RowKey } from '../store/store.ts'
 import type { Call } from './call.ts'
 import type { AnyParam, Param } from './params.ts'
 import type { Phrases } from './phrases.ts'
@@ -16,6 +17,11 @@ export interface Method {
   kind: Kind
   /** Changes what is remembered of settings, so that no other write runs beside it. */
   changesSettings?: true
+  /**
+   * The rows that a call with these parameters changes, as far as they name them: as they were sent, their names in lower
+   * case, and in the order in which they are locked. A store in which several write at once keeps such calls from meeting.
+   */
+  rows?: ChangedRows
   /** In the order in which they are read; the order is contract. */
   params: Record<string, AnyParam>
   phrases: Phrases
@@ -26,6 +32,11 @@ export interface Method {
   // biome-ignore lint/suspicious/noExplicitAny: typed where it is declared, called by dispatch alone
   run: (call: Call<any>, args: any) => unknown
 }
+
+type ChangedRows = (
+  params: Readonly<Record<string, unknown>>,
+  call: Call,
+) => readonly RowKey[] | Promise<readonly RowKey[]>
 
 type Args<P> = {
   [K in keyof P]: P[K] extends Param<infer T, never> ? T : P[K] extends Param<infer T, infer _> ? T : never
@@ -38,6 +49,7 @@ interface Declaration<P, Ph> {
   scopes?: readonly string[]
   kind: Kind
   changesSettings?: true
+  rows?: ChangedRows
   params: P
   phrases: Ph
   access?: string

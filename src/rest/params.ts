@@ -43,6 +43,13 @@ export function truth(value: unknown): boolean | undefined {
 export const phpArray = (value: unknown): Record<string, unknown> | undefined =>
   isMap(value) ? value : Array.isArray(value) ? { ...value } : undefined
 
+/** Names of parameters have no case; of two that differ in case only, the last one counts. */
+export function namesWithoutCase(params: Record<string, unknown>): Record<string, unknown> {
+  const out: Record<string, unknown> = Object.create(null)
+  for (const name of Object.keys(params)) out[name.toLowerCase()] = params[name]
+  return out
+}
+
 /** The values of a list, or of a map, as forms send lists; undefined for one value alone. */
 export const listOf = (value: unknown): unknown[] | undefined =>
   Array.isArray(value) ? value : isMap(value) ? Object.values(value) : undefined

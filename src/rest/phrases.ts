@@ -104,6 +104,11 @@ export const systemPhrases = {
     text: "The portal's database does not answer. Try again later.",
     status: 503,
   },
+  databaseSlow: {
+    code: 'INTERNAL_SERVER_ERROR',
+    text: "The portal's database takes too long. Try again later.",
+    status: 503,
+  },
   databaseFull: {
     code: 'INTERNAL_SERVER_ERROR',
     text: "The portal's disk is full, so nothing can be saved. Try again later.",
@@ -119,6 +124,11 @@ export const systemPhrases = {
     text: "The portal's database is locked by another process. Try again later.",
     status: 503,
   },
+  databaseContended: {
+    code: 'INTERNAL_SERVER_ERROR',
+    text: 'What this call changes is being changed by others for too long. Try again later.',
+    status: 503,
+  },
   databaseFailing: {
     code: 'INTERNAL_SERVER_ERROR',
     text: "The portal's database cannot be read or written at the moment. Try again later.",
@@ -129,6 +139,12 @@ export const systemPhrases = {
   jsonInvalid: { code: `${REST_V3}INVALIDJSONEXCEPTION`, text: '{reason}', status: 400 },
   nulByte: { code: 'INVALID_REQUEST', text: 'A parameter contains a NUL byte.', status: 400 },
   tooLarge: { code: 'INVALID_REQUEST', text: 'The request body is larger than {limit} bytes.', status: 413 },
+  fileTooLarge: { code: 'FILE_TOO_LARGE', text: 'The file {name} is larger than {limit} bytes.', status: 413 },
+  filesTooLarge: {
+    code: 'FILES_TOO_LARGE',
+    text: 'There is no room for the file {name}: the portal keeps {limit} bytes of files.',
+    status: 413,
+  },
   tooSlow: { code: 'INVALID_REQUEST', text: 'The request body came too slowly while others waited.', status: 408 },
   headTooLong: { code: 'INVALID_REQUEST', text: 'The address or the headers are too long.', status: 431 },
   httpMethodNotAllowed: { code: 'INVALID_REQUEST', text: 'Use GET or POST.', status: 405 },

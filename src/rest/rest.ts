@@ -1,10 +1,12 @@
 import type { TellingClock } from '../lib/clock.ts'
 import type { Zone } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
+import type { FileContents } from '../store/file-contents.ts'
 import type { Db, Store } from '../store/store.ts'
 import type { SubstringKeeper } from '../store/substring-keeper.ts'
 import type { Caller } from './call.ts'
 import type { EventBus } from './changes/events.ts'
+import type { Follower } from './changes/follower.ts'
 import type { Ownership } from './changes/ownership.ts'
 import type { FaultRule } from './faults/fault.ts'
 import type { Counters } from './limits/limits.ts'
@@ -31,11 +33,8 @@ export type Identity = { version: string } & ({ caller: Caller; failure: null } 
 /** What the protocol, which knows no users and no settings, asks of the portal that it serves (portal/host/host.ts). */
 export interface Host {
   identify(credentials: Credentials): Promise<Identity>
-  /**
-   * The version of the settings as a transaction sees it; until it ends they change only by itself, and only when it has
-   * said so.
-   */
-  version(db: Db, changing: boolean): Promise<string>
+  /** The version of the settings as a transaction sees it. */
+  version(db: Db): Promise<string>
   /** What the operator can change while the portal runs, as of a version of the settings. */
   runtimeSettings(version: string): RuntimeSettings | Promise<RuntimeSettings>
   /** How many calls a rule has matched so far in this process, the present one included. */
@@ -63,18 +62,26 @@ export interface Rest {
   /** Whether others than this machine can call it. */
   exposed: boolean
   events: EventBus
+  /** The URL of the SMTP server that e-mails go to; null: the portal catches what it would send. */
+  smtp: string | null
   /** Limits are counted here, where processes that share a database share their counters. */
   counters: Counters
   /** What is told and not limited is counted in the process alone. */
   ownCounters: Counters
   log: RequestLog
+  /** Where the contents of files are. */
+  files: FileContents
   /** What of every table belongs and refers to records, as the modules say. */
   ownership: Ownership
+  /** What follows from changes of records, as the modules say. */
+  followers: readonly Follower[]
   memory: Map<string, { version: string; value: unknown }>
   /** Indexes of parts of texts, which searches ask for. */
   substrings: SubstringKeeper
   /** The whole portal was replaced by another one: what this process has counted is not of it. */
   restored(): void
+  /** Asks for work that is due. */
+  wake(): void
   /** Resolves when the work that was due by the clock has been done. */
   settled(): Promise<void>
   /** Aborted when the portal closes. */

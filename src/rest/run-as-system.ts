@@ -1,4 +1,5 @@
 import type { Call, Caller, Visit } from './call.ts'
+import { followChanges } from './changes/follower.ts'
 import { inTransaction, newCall } from './dispatch.ts'
 import type { Phrases } from './phrases.ts'
 import { entryWith } from './request-log/log.ts'
@@ -22,7 +23,7 @@ export async function runAsSystem<T, Ph extends Phrases>(
   { name, phrases }: OwnWork<Ph>,
   work: (call: Call<keyof Ph & string>) => Promise<T>,
 ): Promise<T> {
-  const version = await rest.host.version(rest.store.read, false)
+  const version = await rest.host.version(rest.store.read)
   const runtimeSettings = await rest.host.runtimeSettings(version)
   const entry = entryWith({ id: 0, kind: 'call', at: rest.clock.exact() / 1000, method: name, status: 0 })
   const caller: Caller = {
@@ -36,9 +37,11 @@ export async function runAsSystem<T, Ph extends Phrases>(
     entry.touched = []
     const call = newCall(rest, visit, entry, { phrases }, db)
     const result = await work(call)
+    await followChanges(call, () => entry.touched)
     await rest.events.tell(call, entry.touched, {})
     return result
   })
   if (visit.emitted) rest.events.committed()
+  if (visit.due) rest.wake()
   return result
 }

@@ -186,6 +186,7 @@ const MINUTE = 60_000
 async function addActivity(db: Db, activity: Activity, days: Calendar, results: Results): Promise<void> {
   const { slot, kind, talk, about, planned } = activity
   const isHeld = !planned
+  const owner = about[0]!
   const by = idOf(results, `user ${activity.by}`)
   const created = stored(new Date(days.at(slot)))
   const length = (kind === 'call' ? 10 : 60) * MINUTE
@@ -194,10 +195,14 @@ async function addActivity(db: Db, activity: Activity, days: Calendar, results: 
   const { id } = await db
     .insertInto('activity')
     .values({
-      ...{ type_id: kind === 'call' ? 2 : 1, provider_id: kind === 'call' ? 'VOXIMPLANT_CALL' : 'CRM_MEETING' },
+      ...(kind === 'call'
+        ? { type_id: 2, provider_id: 'VOXIMPLANT_CALL', provider_type_id: 'CALL' }
+        : { type_id: 1, provider_id: 'CRM_MEETING', provider_type_id: 'MEETING' }),
+      ...{ owner_type_id: entityTypeIds[owner.type], owner_id: idOf(results, owner.key) },
+      ...{ status: isHeld ? 2 : 1, priority: 2, description_type: 1, editor_id: by },
       ...{ subject: talk.subject, description: talk.description, direction: talk.incoming ? 1 : 2 },
       ...{ completed: isHeld ? 'Y' : 'N', responsible_id: by, author_id: by },
-      ...{ start_time: begins, end_time: ends, deadline: isHeld ? begins : ends, created, last_updated: created },
+      ...{ start_time: begins, end_time: ends, deadline: begins, created, last_updated: created },
     })
     .returning('id')
     .executeTakeFirstOrThrow()

@@ -33,13 +33,16 @@ export async function fileClaim(file: string, name: string): Promise<Claim | nul
  * A claim is an advisory lock of a connection of its own, which ends with the connection. Whoever does not get it keeps the
  * connection and asks on it again.
  */
-export function postgresClaims(connectionString: string) {
+export function postgresClaims(connectionString: string, timeout: number) {
   const candidates = new Map<string, pg.Client>()
 
   async function connected(name: string): Promise<pg.Client> {
     const candidate = candidates.get(name)
     if (candidate) return candidate
-    const client = new pg.Client({ connectionString, keepAlive: true })
+    const client = new pg.Client({
+      ...{ connectionString, keepAlive: true },
+      ...{ connectionTimeoutMillis: timeout, query_timeout: timeout },
+    })
     const gone = () => {
       if (candidates.get(name) === client) candidates.delete(name)
     }

@@ -28,6 +28,8 @@ export interface Flavor {
   fixed(expression: Sql, decimals: number): Sql
   /** A number with two decimals as text. */
   money(expression: Sql): Sql
+  /** The SHA-256 of a text as hexadecimal digits. */
+  sha256(expression: Sql): Sql
   /** A stored moment as wire text in the portal's zone. */
   moment(expression: Sql): Sql
   /** A stored date likewise (lib/moment.ts, wireMoment). */
@@ -36,6 +38,8 @@ export interface Flavor {
   json(expression: Sql): Sql
   /** A JSON array of a column's JSON array with each element, as text, put through an expression. */
   mapElements(column: Sql, element: (value: Sql) => Sql): Sql
+  /** The texts of all rows as one, in an order, with a text between them; null where there are none. */
+  joined(text: Sql, between: string, order: Sql): Sql
   /** A table for `from`, with the numbers of a JSON array as its column `value`. */
   numbersOf(json: Sql, name: string): Sql
   /** What of a text of any length a sorted index takes, for `create index`. */
@@ -44,6 +48,8 @@ export interface Flavor {
   makeFold: Sql | null
   /** Put behind a column of an index, so that lists are sorted by it: what is not there comes before everything that is. */
   nullsFirst: Sql
+  /** The columns of an index that rows of one value are found by in the order of lists, and whole lists are sorted by. */
+  inOrder(columns: readonly string[]): Sql
   /** A condition told to be one that few rows satisfy; null where the store knows that from its statistics. */
   unlikely: ((condition: RawBuilder<boolean>) => RawBuilder<boolean>) | null
   /** Records `r` of ids that are looked up before anything else; null where the store does so by itself. */

@@ -12,7 +12,7 @@ const MIGRATING = 20_261_121
  * Brings the database up to this version of Portico; a database of a newer one is refused. Of several processes that open
  * one database at once, one does the work and the others find it done.
  */
-export const migrate = (store: Store): Promise<void> => store.write(db => store.bringUp(db))
+export const migrate = (store: Store): Promise<void> => store.write(db => store.bringUp(db), { unlimited: true })
 
 /** The same inside an open transaction. */
 export async function bringUp(

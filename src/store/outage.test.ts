@@ -49,12 +49,16 @@ test('what PostgreSQL and the network say is told from mistakes', async () => {
     ['25006', 'readOnly'],
     ['23505', null],
     ['42P01', null],
-    ['40001', null],
+    ['40001', 'contended'],
+    ['55P03', 'contended'],
+    ['57014', 'slow'],
+    ['25P03', 'away'],
     ['ERR_INVALID_ARG_TYPE', null],
   ]
   for (const [code, kind] of kinds)
     assert.equal(outageOf(Object.assign(new Error('it failed'), { code }))?.kind ?? null, kind, code)
   assert.equal(outageOf(new Error('Connection terminated unexpectedly'))?.kind, 'away')
+  assert.equal(outageOf(new Error('timeout exceeded when trying to connect'))?.kind, 'slow')
   assert.equal(outageOf(new TypeError('x is not a function')), null)
   assert.equal(outageOf('text'), null)
 })

@@ -25,6 +25,8 @@ interface IndexOptions {
   unique?: boolean
   /** A condition over the first column: rows without it cost the index nothing. */
   where?: (column: string) => string
+  /** Lists are sorted by it. */
+  sorts?: boolean
   /** The column that may hold long texts: a store whose sorted indexes refuse those indexes it alone, for equality. */
   longTexts?: string
 }
@@ -39,7 +41,7 @@ export async function indexes(
     const where = options.where ? ` where ${options.where(`"${list[0]}"`)}` : ''
     const using = options.longTexts ? schema.flavor.longTextIndex : ''
     const indexed = using && options.longTexts ? [options.longTexts] : list
-    const quoted = indexed.map(column => `"${column}"`).join(', ')
+    const quoted = options.sorts ? schema.flavor.inOrder(indexed) : indexed.map(column => `"${column}"`).join(', ')
     await query(
       schema.db,
       `create ${options.unique ? 'unique ' : ''}index "${table}_${list.join('_')}" on "${table}" ${using} (${quoted})${where}`,
@@ -74,6 +76,12 @@ export async function addColumn(
   const indexed = index.longTexts ? textKey(`"${column}"`) : `"${column}"`
   await query(schema.db, `create index "${index.name}" on "${table}" (${indexed}) where "${column}" is not null`)
   if (!index.longTexts) await learn(schema, table, [column])
+}
+
+/** Takes a column without an index from a table. */
+export async function dropColumn(schema: Schema, table: string, column: string): Promise<void> {
+  if (schema.flavor.beforeAltering) await query(schema.db, schema.flavor.beforeAltering)
+  await query(schema.db, `alter table "${table}" drop column "${column}"`)
 }
 
 /** Gives a column another name; its indexes stay with it, that of parts of its texts too. */

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Claim } from './claims.ts'
 import type { Flavor } from './flavor.ts'
-import { outageOf } from './outage.ts'
 import type { Tables } from './table-types.ts'
 
 /** A column value as both stores give it back. */
@@ -17,7 +16,24 @@ export type Db = Kysely<Tables> & {
   direct<R>(sql: string, parameters: readonly unknown[]): Promise<R[]>
   /** Runs an insert of one row and gives its id. */
   directInsert(sql: string, parameters: readonly unknown[]): Promise<number>
+  /**
+   * Runs a statement whose answer nobody reads. In a transaction it may go out only with the next one whose answer is read,
+   * or with the commit; when it fails then, the whole work is done again.
+   */
+  directWrite(sql: string, parameters: readonly unknown[]): Promise<void>
+  /** Looks up the row of an id, as `lookUp` says. */
+  directLookup<R>(sql: string, id: number): Promise<R | undefined>
+  /** Whether it has no transaction, and reads what has been committed. */
+  onlyReads: boolean
+  /** Whether reads that are asked for at once are answered sooner than one after the other. */
+  readsAtOnce: boolean
   progress: Progress
+  /** The version of the settings that a transaction relies on, where its store has read it by the way. */
+  settingsVersion?: string | undefined
+  /** Has nobody else rely on the settings until the transaction ends. */
+  claimSettings(): Promise<void>
+  /** Whether after this error nothing of the transaction can go on: it cannot, or all of it is going to be done again. */
+  isUndone(error: unknown): boolean
 }
 
 /** What is known of the transaction that is open on a handle. */
@@ -50,8 +66,22 @@ export interface Snapshots {
   forget(name: string): Promise<boolean>
 }
 
+/** A row by its id. */
+export interface RowKey {
+  table: string
+  id: number
+}
+
 /** How work is written. */
 export interface Writing {
+  /** The work relies on the settings: they stay until it ends. Or it changes them: nobody relies on them meanwhile. */
+  settings?: 'stay' | 'change'
+  /** The version of the settings that the work goes by, as its caller knows it: where it is another one it is done again. */
+  version?: string
+  /** The rows that it is known to change, in the order in which it locks them, where the store wants to know (`wantsRows`). */
+  rows?: readonly RowKey[] | undefined
+  /** It changes the schema, and takes as long as it takes. */
+  unlimited?: true
   /**
    * It does not wait for the disk: it is whole and outlives the process, but when the machine fails the last of it may
    * never have been. That is for what is done again then.
@@ -67,6 +97,8 @@ export interface Store {
   flavor: Flavor
   /** What has been committed, for reading only. */
   read: Db
+  /** Whether several write at once here, who are kept from meeting on a row when it is known before (`Writing.rows`). */
+  wantsRows: boolean
   /**
    * Runs work in a transaction of its own; resolves after its commit is on disk, rejects with what the work threw and
    * nothing written. Work must not wait for anything but the database.
@@ -74,9 +106,10 @@ export interface Store {
   write<T>(work: (db: Db) => Promise<T>, how?: Writing): Promise<T>
   /**
    * Runs reads that belong together. When a restore came in the middle of them they are run again, from their beginning
-   * and told so, because what they know of tables and settings may be of before.
+   * and told so, because what they know of tables and settings may be of before. Of `many` reads that are asked for at once
+   * some wait, so that others are answered meanwhile.
    */
-  reading<T>(work: (db: Db, again: boolean) => Promise<T>): Promise<T>
+  reading<T>(work: (db: Db, again: boolean) => Promise<T>, many?: boolean): Promise<T>
   snapshots: Snapshots
   /** Brings the schema up to this version of Portico, inside a transaction. */
   bringUp(db: Db): Promise<void>
@@ -92,6 +125,16 @@ export const query = <R = Row>(db: Db, sql: string, parameters: readonly unknown
 /** Inserts one row by a statement whose text is known, and gives its id. */
 export const insertRow = (db: Db, sql: string, parameters: readonly unknown[]): Promise<number> =>
   db.directInsert(sql, parameters)
+
+/** Runs a statement whose answer nobody reads: a change, of which it is known that there is something to change. */
+export const send = (db: Db, sql: string, parameters: readonly unknown[] = []): Promise<void> =>
+  db.directWrite(sql, parameters)
+
+/**
+ * The row of an id by a statement that ends with `r.id = ?` and has the id, called `id`, among what it gives. Those that are
+ * asked for at once are looked up together where that is cheaper.
+ */
+export const lookUp = <R = Row>(db: Db, sql: string, id: number): Promise<R | undefined> => db.directLookup<R>(sql, id)
 
 /** What happened undid the whole transaction: nothing of it can go on. */
 export class TransactionLost extends Error {
@@ -114,16 +157,15 @@ export async function part<T>(db: Db, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (progress.effects === before || error instanceof NeedsSavepoints) throw error
+    if (error instanceof TransactionLost) throw error
+    if (db.isUndone(error)) throw new TransactionLost(error)
+    if (progress.effects === before) throw error
     throw new NeedsSavepoints(error)
   }
 }
 
 /** Whether a statement writes nothing, as far as its text tells. */
 export const isSelect = (sql: string): boolean => /^\s*select\b/i.test(sql)
-
-/** PostgreSQL's serialization failure and deadlock: the whole work succeeds the next time. */
-const PASSING = new Set(['40001', '40P01'])
 
 /** Runs work inside an open transaction so that its failure undoes only itself. */
 export async function savepoint<T>(db: Db, work: () => Promise<T>): Promise<T> {
@@ -133,7 +175,7 @@ export async function savepoint<T>(db: Db, work: () => Promise<T>): Promise<T> {
     await query(db, 'release savepoint part')
     return result
   } catch (error) {
-    if (PASSING.has((error as { code?: string }).code ?? '') || outageOf(error)) throw new TransactionLost(error)
+    if (db.isUndone(error)) throw new TransactionLost(error)
     try {
       await query(db, 'rollback to savepoint part')
       await query(db, 'release savepoint part')

@@ -18,11 +18,76 @@ export interface MigratedTables {
     deadline: string | null
     created: string | null
     last_updated: string | null
+    owner_type_id: number | null
+    owner_id: number | null
+    associated_entity_id: number | null
+    status: number | null
+    priority: number | null
+    notify_type: number | null
+    notify_value: number | null
+    description_type: number | null
+    editor_id: number | null
+    result_status: number | null
+    result_stream: number | null
+    result_mark: number | null
+    autocomplete_rule: number | null
+    parent_activity_id: number | null
+    completed_by_id: number | null
+    result_value: number | null
+    result_sum: number | null
+    provider_type_id: string | null
+    provider_group_id: string | null
+    location: string | null
+    settings: string | null
+    provider_params: string | null
+    provider_data: string | null
+    originator_id: string | null
+    origin_id: string | null
+    origin_version: string | null
+    result_source_id: string | null
+    result_currency_id: string | null
+    is_incoming_channel: string | null
+    completed_time: string | null
+    ping_offsets: string | null
+    color_id: string | null
+  }
+  activity_badge: {
+    id: Generated<number>
+    code: string | null
+    title: string | null
+    value: string | null
+    type: string | null
   }
   activity_binding: {
     activity_id: number | null
     entity_type_id: number | null
     record_id: number | null
+  }
+  activity_communication: {
+    id: Generated<number>
+    activity_id: number | null
+    type: string | null
+    value: string | null
+    entity_type_id: number | null
+    entity_id: number | null
+  }
+  activity_layout_blocks: {
+    id: Generated<number>
+    activity_id: number | null
+    application_id: number | null
+    layout: string | null
+  }
+  activity_transcript: {
+    activity_id: number
+    transcription: string | null
+  }
+  activity_type: {
+    id: Generated<number>
+    application_id: number | null
+    code: string | null
+    name: string | null
+    icon_id: number | null
+    is_configurable: string | null
   }
   address: {
     id: Generated<number>
@@ -78,6 +143,33 @@ export interface MigratedTables {
     id: Generated<number>
     title: string | null
   }
+  automation_job: {
+    id: Generated<number>
+    rule_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
+    due: string | null
+    user_id: number | null
+    chain: string | null
+  }
+  automation_rule: {
+    id: Generated<number>
+    entity_type_id: number | null
+    stage_id: string | null
+    fired_by: string | null
+    code: string | null
+    application_id: number | null
+    back: string | null
+    filter: string | null
+    delay: number | null
+    action: string | null
+  }
+  automation_trigger: {
+    id: Generated<number>
+    application_id: number | null
+    code: string | null
+    name: string | null
+  }
   bank_detail: {
     id: Generated<number>
     entity_id: number | null
@@ -112,6 +204,20 @@ export interface MigratedTables {
     rq_codeg: string | null
     rq_rib: string | null
     comments: string | null
+  }
+  call_list: {
+    id: Generated<number>
+    entity_type_id: number | null
+    webform_id: number | null
+    created_by_id: number | null
+    created: string | null
+  }
+  call_list_item: {
+    id: Generated<number>
+    call_list_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
+    status: string | null
   }
   catalog: {
     id: Generated<number>
@@ -184,6 +290,12 @@ export interface MigratedTables {
     utm_content: string | null
     utm_term: string | null
     webform_id: number | null
+  }
+  configurable_activity: {
+    activity_id: number
+    application_id: number | null
+    badge_code: string | null
+    layout: string | null
   }
   contact: {
     id: Generated<number>
@@ -341,6 +453,53 @@ export interface MigratedTables {
     user_id: number | null
     sections: string | null
   }
+  document: {
+    id: Generated<number>
+    module_id: string | null
+    title: string | null
+    number: string | null
+    template_id: number | null
+    entity_type_id: number | null
+    entity_id: number | null
+    file_id: number | null
+    image_id: number | null
+    pdf_id: number | null
+    create_time: string | null
+    update_time: string | null
+    created_by: number | null
+    updated_by: number | null
+    stamps_enabled: string | null
+    has_stamps: string | null
+    field_values: string | null
+    field_descriptions: string | null
+    public_token: string | null
+    transformation: string | null
+    transformation_error: string | null
+  }
+  document_template: {
+    id: Generated<number>
+    module_id: string | null
+    name: string | null
+    region: string | null
+    code: string | null
+    active: string | null
+    numerator_id: number | null
+    with_stamps: string | null
+    is_deleted: string | null
+    is_hidden: string | null
+    sort: number | null
+    users: string | null
+    file_id: number | null
+    created_by: number | null
+    updated_by: number | null
+    create_time: string | null
+    update_time: string | null
+  }
+  document_template_provider: {
+    id: Generated<number>
+    template_id: number | null
+    provider: string | null
+  }
   event_delivery: {
     id: Generated<number>
     delivery_queue: number | null
@@ -393,9 +552,24 @@ export interface MigratedTables {
     name: string | null
     content_type: string | null
     size: number | null
-    content: Uint8Array | null
     token: string | null
     created: string | null
+    hash: string | null
+    width: number | null
+    height: number | null
+  }
+  file_chunk: {
+    id: Generated<number>
+    hash: string | null
+    part: number | null
+    content: Uint8Array | null
+  }
+  file_content: {
+    hash: string
+    size: number | null
+    place: string | null
+    created: string | null
+    doomed: string | null
   }
   history: {
     id: Generated<number>
@@ -565,6 +739,24 @@ export interface MigratedTables {
     user_id: number | null
     expires: number | null
   }
+  mail_message: {
+    id: Generated<number>
+    direction: string | null
+    state: string | null
+    message_id: string | null
+    activity_id: number | null
+    sender: string | null
+    recipients: string | null
+    copies: string | null
+    subject: string | null
+    text: string | null
+    html: string | null
+    in_reply_to: string | null
+    attempts: number | null
+    next_attempt: string | null
+    problem: string | null
+    created: string | null
+  }
   measure: {
     id: Generated<number>
     code: number | null
@@ -585,6 +777,23 @@ export interface MigratedTables {
     value_type: string | null
     value: string | null
     normal: string | null
+  }
+  numerator: {
+    id: Generated<number>
+    module_id: string | null
+    name: string | null
+    template: string | null
+    code: string | null
+    settings: string | null
+    created_by: number | null
+    created_time: string | null
+  }
+  numerator_counter: {
+    id: Generated<number>
+    numerator_id: number | null
+    company_id: number | null
+    period: string | null
+    value: number | null
   }
   oauth_code: {
     code_hash: string
@@ -650,6 +859,7 @@ export interface MigratedTables {
     handler: string | null
     handler_code: string | null
     handler_name: string | null
+    entity_registry_type: string | null
   }
   person_type: {
     id: Generated<number>
@@ -1028,6 +1238,96 @@ export interface MigratedTables {
     role_id: number | null
     access_code: string | null
   }
+  sale_basket: {
+    id: Generated<number>
+    order_id: number | null
+    product_row_id: number | null
+    product_id: number | null
+    name: string | null
+    price: number | null
+    base_price: number | null
+    discount_price: number | null
+    currency: string | null
+    quantity: number | null
+    custom_price: string | null
+    measure_code: number | null
+    measure_name: string | null
+    vat_rate: number | null
+    vat_included: string | null
+    sort: number | null
+    xml_id: string | null
+    date_insert: string | null
+    date_update: string | null
+  }
+  sale_delivery_service: {
+    id: Generated<number>
+    parent_id: number | null
+    name: string | null
+    active: string | null
+    description: string | null
+    sort: number | null
+    currency: string | null
+  }
+  sale_order: {
+    id: Generated<number>
+    lid: string | null
+    account_number: string | null
+    person_type_id: number | null
+    status_id: string | null
+    currency: string | null
+    price: number | null
+    payed: string | null
+    deducted: string | null
+    responsible_id: number | null
+    user_id: number | null
+    date_insert: string | null
+    date_update: string | null
+    xml_id: string | null
+    last_payment: number | null
+    last_shipment: number | null
+  }
+  sale_payment: {
+    id: Generated<number>
+    order_id: number | null
+    account_number: string | null
+    paid: string | null
+    date_paid: string | null
+    emp_paid_id: number | null
+    pay_system_id: number | null
+    pay_system_name: string | null
+    sum: number | null
+    currency: string | null
+    date_bill: string | null
+    responsible_id: number | null
+    xml_id: string | null
+  }
+  sale_payment_item: {
+    id: Generated<number>
+    payment_id: number | null
+    basket_id: number | null
+    shipment_id: number | null
+    quantity: number | null
+    xml_id: string | null
+    date_insert: string | null
+  }
+  sale_shipment: {
+    id: Generated<number>
+    order_id: number | null
+    account_number: string | null
+    delivery_id: number | null
+    delivery_name: string | null
+    price_delivery: number | null
+    base_price_delivery: number | null
+    currency: string | null
+    allow_delivery: string | null
+    deducted: string | null
+    date_deducted: string | null
+    emp_deducted_id: number | null
+    status_id: string | null
+    responsible_id: number | null
+    xml_id: string | null
+    date_insert: string | null
+  }
   session: {
     token_hash: string
     user_id: number | null
@@ -1129,6 +1429,41 @@ export interface MigratedTables {
     settings: string | null
     author_id: number | null
     created: string | null
+    comment: string | null
+  }
+  timeline_binding: {
+    id: Generated<number>
+    timeline_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
+  }
+  timeline_layout: {
+    id: Generated<number>
+    timeline_id: number | null
+    application_id: number | null
+    layout: string | null
+  }
+  timeline_note: {
+    id: Generated<number>
+    item_type: number | null
+    item_id: number | null
+    text: string | null
+    created: string | null
+    created_by: number | null
+    updated: string | null
+    updated_by: number | null
+  }
+  timeline_picture: {
+    id: Generated<number>
+    kind: string | null
+    code: string | null
+    file_id: number | null
+  }
+  timeline_pin: {
+    id: Generated<number>
+    timeline_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
   }
   trace: {
     id: Generated<number>

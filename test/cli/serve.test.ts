@@ -260,9 +260,13 @@ describe('a setting that cannot be used', () => {
     [['--https-port', 'on'], /^--https-port on: /],
     [['--max-body', '10'], /^--max-body 10: a whole number from 1024 /],
     [['--max-depth', '0'], /^--max-depth 0: /],
+    [['--database-writers', '0'], /^--database-writers 0: /],
+    [['--database-lock-timeout', 'off'], /^--database-lock-timeout off: seconds are needed/],
     [['--max-keys', 'many'], /^--max-keys many: /],
     [['--lang', 'de'], /^--lang de: the languages are en and ru\.$/],
     [['--timezone', '+03:00'], /^--timezone \+03:00: no such zone\./],
+    [['--memory', '--files', './files'], /^--memory and --files exclude each other/],
+    [['--max-file', '0'], /^--max-file 0: a whole number from 1 /],
     [['--memory', '--database', 'postgres://127.0.0.1/portico'], /^--memory and --database exclude each other/],
     [['--database', 'mysql://127.0.0.1/portico'], /^--database mysql:.*: only PostgreSQL will do, as postgres:/],
     [['--database', 'mysql://u:geheim@127.0.0.1/portico'], /^--database mysql:\/\/u:\*\*\*@127\.0\.0\.1\/portico: /],
@@ -318,6 +322,18 @@ describe('a setting that cannot be used', () => {
     assert.equal(of(['--webhook-secret', 'given'], { PORTICO_WEBHOOK_SECRET_FILE: file }), 'given')
     assert.equal(serveConfig(['--control-token-file', token], {}).controlToken, 'a-token-of-a-file-')
     assert.throws(() => of(['--webhook-secret-file', holding('bad', 'a/b')]), /^Error: --webhook-secret: /)
+  })
+
+  test('says in seconds how long a database is waited for', () => {
+    const { databaseOptions } = serveConfig(
+      ['--database-lock-timeout', '0.25', '--database-statement-timeout', 'off'],
+      {
+        PORTICO_DATABASE_WRITERS: '3',
+      },
+    )
+    assert.deepEqual(databaseOptions, {
+      ...{ readers: 8, writers: 3, connectTimeout: 5000, lockTimeout: 250, statementTimeout: 0, idleTimeout: 5000 },
+    })
   })
 
   test('in memory means not in the database of the environment', () => {

@@ -166,8 +166,9 @@ for (const type of types)
       answers(await there.call(`crm.${type}.delete`, { id }), true)
       const tables = await everything(there)
       const isOwn = (row: Row) => Number(row.record_id) === id && Number(row.entity_type_id) === entityTypeId
-      // Only what happened to others is still told in the history of those others.
-      const left = naming(tables, id).filter(([table, row]) => table !== 'history' || isOwn(row))
+      // Only what happened to others is still told in the history and the timeline of those others.
+      const told = ['history', 'timeline']
+      const left = naming(tables, id).filter(([table, row]) => !told.includes(table) || isOwn(row))
       assert.deepEqual(left, [])
       assert.deepEqual(
         tables.activity!.map(row => row.subject),

@@ -126,7 +126,7 @@ describe('a product', () => {
   test('keeps pictures until they are taken away or replaced', async () => {
     const id = await addProduct({ PREVIEW_PICTURE: { fileData: png }, DETAIL_PICTURE: { fileData: png } })
     const first = (await getProduct(id)).PREVIEW_PICTURE
-    assert.match(first.downloadUrl, /^\/file\/\d+\/\w+\?download=1$/)
+    assert.match(first.downloadUrl, /^\/file\/\d+\/\d+\/\w+\?download=1$/)
     await update(id, { PREVIEW_PICTURE: first, DETAIL_PICTURE: { remove: 'Y' } })
     const kept = await getProduct(id)
     assert.deepEqual(kept.PREVIEW_PICTURE, first)

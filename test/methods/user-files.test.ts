@@ -7,14 +7,18 @@ const crm = await openCrm()
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 
-/** Files of users, as they are kept. */
+const { http } = await crm.portal.listen({ httpsPort: 'off' })
+
+/** Names of all files that are kept. */
 const files = async () =>
-  (await crm.portal.store.read.selectFrom('file').selectAll().orderBy('id').execute()).map(row => ({
-    name: row.name,
-    type: row.content_type,
-    text: Buffer.from(row.content!).toString(),
-    address: `/file/${row.id}/${row.token}`,
-  }))
+  (await crm.portal.store.read.selectFrom('file').select('name').orderBy('id').execute()).map(({ name }) => name)
+
+/** What an address of a file gives. */
+async function fetched(address: unknown) {
+  const response = await fetch(http + address)
+  const [, name] = /filename\*=UTF-8''(.*)$/.exec(response.headers.get('content-disposition') ?? '') ?? []
+  return { name, type: response.headers.get('content-type'), text: await response.text() }
+}
 
 const user = async (id: number): Promise<Fields> => (await crm.result('user.get', { ID: id }))[0]
 
@@ -27,25 +31,23 @@ test('a photo comes with the user, is replaced by another and removed by an empt
     PERSONAL_PHOTO: ['me.png', base64('first')],
     WORK_LOGO: { 0: 'logo.jpg', 1: base64('logo') },
   })
-  const [photo, logo] = await files()
-  assert.deepEqual([photo!.name, photo!.type, photo!.text], ['me.png', 'image/png', 'first'])
   const shown = await user(id)
-  assert.deepEqual([shown.PERSONAL_PHOTO, shown.WORK_LOGO], [photo!.address, logo!.address])
-  assert.equal((await crm.result('profile', {}, id)).PERSONAL_PHOTO, photo!.address)
+  // A name makes no picture.
+  const type = 'application/octet-stream'
+  assert.deepEqual(await fetched(shown.PERSONAL_PHOTO), { name: 'me.png', type, text: 'first' })
+  assert.deepEqual(await fetched(shown.WORK_LOGO), { name: 'logo.jpg', type, text: 'logo' })
+  assert.equal((await crm.result('profile', {}, id)).PERSONAL_PHOTO, shown.PERSONAL_PHOTO)
 
   answers(await crm.call('user.update', { ID: id, PERSONAL_PHOTO: ['new.gif', base64('second')] }), true)
-  const [, second] = await files()
-  assert.equal(second!.text, 'second')
-  assert.equal((await user(id)).PERSONAL_PHOTO, second!.address)
+  const second = (await user(id)).PERSONAL_PHOTO
+  assert.equal((await fetched(second)).text, 'second')
+  assert.equal((await fetch(http + shown.PERSONAL_PHOTO)).status, 404)
   // What was read is written back: nothing changes.
-  answers(await crm.call('user.update', { ID: id, NAME: 'A', PERSONAL_PHOTO: second!.address }), true)
-  assert.equal((await user(id)).PERSONAL_PHOTO, second!.address)
+  answers(await crm.call('user.update', { ID: id, NAME: 'A', PERSONAL_PHOTO: second }), true)
+  assert.equal((await user(id)).PERSONAL_PHOTO, second)
 
   answers(await crm.call('user.update', { ID: id, PERSONAL_PHOTO: '' }), true)
-  assert.deepEqual(
-    (await files()).map(one => one.name),
-    ['logo.jpg'],
-  )
+  assert.deepEqual(await files(), ['logo.jpg'])
   assert.equal((await user(id)).PERSONAL_PHOTO, '')
   assert.ok(!('PERSONAL_PHOTO' in (await crm.result('profile', {}, id))))
   answers(await crm.call('user.update', { ID: id, WORK_LOGO: null }), true)

@@ -330,9 +330,8 @@ describe('values', () => {
     const content = Buffer.from('one').toString('base64')
     await update({ ID: 2, UF_USR_CV: { fileData: ['cv.txt', content] } })
     const first = (await shown(2, ['UF_USR_CV'])).UF_USR_CV as { id: number; showUrl: string }
-    const row = await file(first.id)
-    assert.equal(Buffer.from(row!.content!).toString(), 'one')
-    assert.equal(first.showUrl, `/file/${first.id}/${row!.token}`)
+    const { http } = await crm.portal.listen({ httpsPort: 'off' })
+    assert.equal(await (await fetch(http + first.showUrl)).text(), 'one')
     await update({ ID: 2, UF_USR_CV: ['cv2.txt', content] })
     assert.equal(await file(first.id), undefined)
     const second = (await shown(2, ['UF_USR_CV'])).UF_USR_CV as { id: number }

@@ -4,10 +4,12 @@ import { connect, createServer, type Socket } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
-import { query } from '../../src/store/store.ts'
+import pg from 'pg'
+import { type Db, query } from '../../src/store/store.ts'
 import { fails } from '../support/answers.ts'
 import { get, listening, post } from '../support/listening.ts'
 import { newDatabase } from '../support/portal.ts'
+import { until } from '../support/until.ts'
 
 const server = process.env.PORTICO_TEST_POSTGRES
 
@@ -22,6 +24,8 @@ const refused = (text: string) => ['INTERNAL_SERVER_ERROR', text, 503] as const
 const FULL = refused("The portal's disk is full, so nothing can be saved. Try again later.")
 const READ_ONLY = refused("The portal's database can only be read at the moment. Try again later.")
 const AWAY = refused("The portal's database does not answer. Try again later.")
+const SLOW = refused("The portal's database takes too long. Try again later.")
+const CONTENDED = refused('What this call changes is being changed by others for too long. Try again later.')
 
 describe('a database in a file', { skip: server !== undefined }, () => {
   async function inFile(t: TestContext) {
@@ -66,6 +70,7 @@ describe('a database in a file', { skip: server !== undefined }, () => {
 async function gate(t: TestContext, url: string) {
   const { hostname, port } = new URL(url)
   const open = new Set<Socket>()
+  let isSwallowing = false
   const way = createServer(near => {
     const far = connect(Number(port), hostname)
     for (const [one, other] of [
@@ -79,7 +84,7 @@ async function gate(t: TestContext, url: string) {
           open.delete(one)
           other.destroy()
         })
-      one.pipe(other)
+      one.on('data', bytes => isSwallowing || other.write(bytes))
     }
   })
   const listen = (at: number) => new Promise<void>(resolve => way.listen(at, '127.0.0.1', resolve))
@@ -90,7 +95,24 @@ async function gate(t: TestContext, url: string) {
     for (const socket of open) socket.destroy()
   }
   t.after(close)
-  return { url: url.replace(`${hostname}:${port}`, `127.0.0.1:${own}`), close, open: () => listen(own) }
+  return {
+    url: url.replace(`${hostname}:${port}`, `127.0.0.1:${own}`),
+    close,
+    open: () => listen(own),
+    /** Takes what is sent and hands nothing on, as a network does that has lost its other end. */
+    swallow(isOn: boolean) {
+      isSwallowing = isOn
+    },
+  }
+}
+
+/** Another program on the database. */
+async function program(t: TestContext, url: string) {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  t.after(() => client.end())
+  return client
 }
 
 describe('a database on a server', { skip: server === undefined }, () => {
@@ -137,5 +159,93 @@ describe('a database on a server', { skip: server === undefined }, () => {
     const done = answers.filter(({ status }) => status === 200).length
     assert.ok((await call('crm.lead.list')).total! >= done)
     assert.equal((await call('crm.lead.add', { fields: { TITLE: 'x' } })).status, 200)
+  })
+
+  test('that swallows what it is sent: calls are 503, soon where new connections have to be made, until it answers', async t => {
+    const way = await gate(t, await newDatabase(server!))
+    const databaseOptions = { connectTimeout: 300, statementTimeout: 600 }
+    const { call, lines } = await watched(t, { database: way.url, databaseOptions })
+    assert.equal((await call('crm.lead.add', { fields: { TITLE: 'x' } })).status, 200)
+    way.swallow(true)
+    fails(await call('crm.lead.list'), ...AWAY)
+    fails(await call('crm.lead.add', { fields: { TITLE: 'y' } }), ...AWAY)
+    fails(await call('crm.lead.list'), ...AWAY)
+    assert.match(lines[0]!, /^The database does not answer/)
+    way.swallow(false)
+    assert.equal((await call('crm.lead.list')).total, 1)
+    assert.equal((await call('crm.lead.add', { fields: { TITLE: 'z' } })).status, 200)
+  })
+
+  test('in which another program keeps a record locked: who wants that one is 503, everybody else goes on', async t => {
+    const database = await newDatabase(server!)
+    const { call, lines } = await watched(t, { database, databaseOptions: { lockTimeout: 100 } })
+    for (const TITLE of ['kept', 'free']) await call('crm.lead.add', { fields: { TITLE } })
+    const other = await program(t, database)
+    await other.query('begin; select from lead where id = 1 for update')
+    const change = (id: number) => call('crm.lead.update', { id, fields: { TITLE: 'changed' } })
+    fails(await change(1), ...CONTENDED)
+    fails(await call('batch', { cmd: { a: 'crm.lead.get?id=2', b: 'crm.lead.delete?id=1' } }), ...CONTENDED)
+    assert.equal((await change(2)).status, 200)
+    assert.equal((await call('crm.lead.list')).total, 2)
+    assert.equal(lines.length, 1)
+    assert.match(lines[0]!, /^Somebody has kept rows of the database locked.*pg_stat_activity/)
+    await other.query('rollback')
+    assert.equal((await change(1)).status, 200)
+  })
+
+  test('in which a record is let go in time: the call that waited for it is tried again and answered', async t => {
+    const database = await newDatabase(server!)
+    const { call } = await watched(t, { database, databaseOptions: { lockTimeout: 1000 } })
+    await call('crm.lead.add', { fields: { TITLE: 'kept' } })
+    const [other, looking] = [await program(t, database), await program(t, database)]
+    await other.query('begin; select from lead where id = 1 for update')
+    const changed = call('crm.lead.update', { id: 1, fields: { TITLE: 'changed' } })
+    const attempts = new Set<string>()
+    await until('it is tried twice', async () => {
+      const { rows } = await looking.query(
+        `select xact_start::text as began from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      for (const { began } of rows) attempts.add(began)
+      return attempts.size > 1
+    })
+    await other.query('rollback')
+    assert.equal((await changed).result, true)
+  })
+
+  test('in which a statement takes too long, or no connection is free: such calls are 503', async t => {
+    const database = await newDatabase(server!)
+    const databaseOptions = { statementTimeout: 300, lockTimeout: 5000, writers: 1 }
+    const { call, lines } = await watched(t, { database, databaseOptions })
+    await call('crm.lead.add', { fields: { TITLE: 'x' } })
+    const other = await program(t, database)
+    await other.query('begin; lock table lead in access exclusive mode')
+    fails(await call('crm.lead.list'), ...SLOW)
+    const both = [1, 2].map(() => call('crm.lead.add', { fields: { TITLE: 'y' } }))
+    for (const answer of await Promise.all(both)) fails(answer, ...SLOW)
+    assert.equal((await call('crm.deal.list')).total, 0)
+    assert.equal(lines.length, 1)
+    assert.match(lines[0]!, /^The database takes too long \(.+\)\. .*--database-statement-timeout/)
+    await other.query('rollback')
+    assert.equal((await call('crm.lead.list')).total, 1)
+  })
+
+  test('in which a key is taken: work that met a neighbour is done again once, and no more than that', async t => {
+    const { portal } = await watched(t, { database: await newDatabase(server!) })
+    const attempts = { taken: 0, free: 0 }
+    const add = (db: Db, name: string) => query(db, "insert into setting (name, value) values (?, '')", [name])
+    const work = portal.store.write(async db => {
+      attempts.taken++
+      await add(db, 'version')
+    })
+    await assert.rejects(work, { code: '23505' })
+    assert.equal(attempts.taken, 2)
+    // The neighbour was first; the second time it is seen.
+    await portal.store.write(async db => {
+      if ((await query(db, "select value from setting where name = 'new'")).length) return
+      if (attempts.free++ === 0) await portal.store.write(neighbour => add(neighbour, 'new'))
+      await add(db, 'new')
+    })
+    assert.equal(attempts.free, 1)
   })
 })

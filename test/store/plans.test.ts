@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { fullScans, statementsOf } from '../../bench/explain.ts'
+import { fullScans, sorts, statementsOf } from '../../bench/explain.ts'
 import { addFields, fill } from '../../bench/fill.ts'
 import { documentedFilters, pages, userfieldFilters } from '../../bench/filters.ts'
+import { query } from '../../src/store/store.ts'
 import { openCrm } from '../support/crm.ts'
 
 const crm = await openCrm()
@@ -28,4 +29,29 @@ test('a wide range is read in the order of ids', async () => {
     }),
   )
   if (crm.portal.store.kind === 'sqlite') assert.deepEqual(await fullScans(crm.portal, asked.at(-1)!, true), ['SCAN r'])
+})
+
+test('lists are sorted by an index, newest first and oldest first', async () => {
+  for (const order of [{ ID: 'DESC' }, { DATE_CREATE: 'DESC' }, { DATE_CREATE: 'ASC' }, { OPPORTUNITY: 'DESC' }]) {
+    const [ran] = await statementsOf(() => crm.result('crm.deal.list', { select: ['ID'], order, start: -1 }))
+    assert.deepEqual(await sorts(crm.portal, ran!), [], JSON.stringify(order))
+  }
+})
+
+test('a page far behind the first goes on where the one before it ends, and makes nothing of the rows before it', async () => {
+  const page = (start: number, order: object) => crm.result('crm.deal.list', { select: ['ID', 'TITLE'], order, start })
+  for (const [order, sorted] of [
+    [{ ID: 'DESC' }, 'id desc'],
+    [{ OPPORTUNITY: 'DESC', ID: 'ASC' }, 'opportunity desc, id'],
+    [{ ASSIGNED_BY_ID: 'ASC' }, 'assigned_by_id, id'],
+  ] as const) {
+    const [ran] = await statementsOf(() => page(1000, order))
+    assert.match(ran!.sql, /in \(select r\.id from/)
+    const ids = [...(await page(1000, order)), ...(await page(1050, order))].map(({ ID }) => Number(ID))
+    const rows = await query(crm.portal.store.read, `select id from deal order by ${sorted} limit 100 offset 1000`)
+    assert.deepEqual(
+      ids,
+      rows.map(({ id }) => id),
+    )
+  }
 })

@@ -122,3 +122,26 @@ test('records that are refused after they were written take nothing of their nei
     leads.map(({ ID }: { ID: string }) => Number(ID)).sort((a: number, b: number) => a - b),
   )
 })
+
+test('records that are asked for at once come each to who asked', async t => {
+  const portal = await openPortal()
+  t.after(() => portal.close())
+  const ids: number[] = []
+  for (const TITLE of ['A', 'B', 'C'])
+    ids.push((await portal.call('crm.lead.add', { fields: { TITLE, PHONE: [{ VALUE: `+49 30 ${TITLE}` }] } })).result)
+  const asked = [...ids, 999, ...ids.toReversed()]
+  const answers = await Promise.all(asked.map(id => portal.call('crm.lead.get', { id })))
+  assert.deepEqual(
+    answers.map(({ result }) => result && [result.TITLE, result.PHONE[0].VALUE]),
+    [...'ABC', undefined, ...'CBA'].map(title => title && [title, `+49 30 ${title}`]),
+  )
+  const cmd = Object.fromEntries(asked.map((id, n) => [`c${n}`, `crm.lead.get?id=${id}`]))
+  const { result } = await portal.call('batch', { cmd, halt: 0 })
+  assert.deepEqual(
+    asked.map((_, n) => result.result[`c${n}`]?.TITLE),
+    [...'ABC', undefined, ...'CBA'],
+  )
+  assert.deepEqual(Object.keys(result.result_error), ['c3'])
+  const halted = await portal.call('batch', { cmd, halt: 1 })
+  assert.deepEqual(Object.keys(halted.result.result), ['c0', 'c1', 'c2'])
+})

@@ -56,7 +56,15 @@ const ofStatuses = 'told by crm.status.*, not by crm.invoice.status.*'
 
 /** Columns that are no fields, by their table, and why. */
 const noFields: Record<string, Record<string, string>> = {
+  pay_system: { entity_registry_type: 'what crm.paysystem.list is cut down to' },
   item_1: { comments: ofInvoices, account_number: ofInvoices, location_id: ofInvoices },
+  activity: {
+    parent_activity_id: 'written by crm.activity.todo.*, and told by no method',
+    completed_by_id: 'who completed it: the pages of the portal tell it',
+    completed_time: 'when: the same',
+    ping_offsets: 'written by crm.activity.todo.*, told by crm.activity.configurable.get',
+    color_id: 'written by crm.activity.todo.*, shown by the pages of the portal',
+  },
   currency: { id: ofRow },
   address: { id: ofRow },
   requisite_link: { id: ofRow },

@@ -8,9 +8,11 @@ const idsOfOwners = ['record_id', 'entity_id', 'owner_id']
 
 /** Such columns of rows that belong to no record, or go with it by a rule of their own. */
 const exceptions: Record<string, string> = {
+  'activity.provider_id': 'the code of what makes activities',
   'bank_detail.entity_id': 'a requisite, which is no record: deleteOfRequisite',
   'status.entity_id': 'the code of a directory',
   'substring_change.record_id': 'changed rows until the index has them: the store drops them',
+  'timeline_note.item_id': 'an entry or an activity, which are no records: they go with it (deleteEntries)',
   'userfield.entity_id': 'the type of the records that have the field',
   'userfield_element.record_id': 'values of a user field: they go with the row of values (deleteUserfields)',
 }

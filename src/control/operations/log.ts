@@ -13,7 +13,7 @@ const filter = {
     'its result: 404, 4xx, ok, failed',
   ),
   tag: text('the value of the header X-Portico-Tag'),
-  kind: oneOf(['call', 'command', 'oauth', 'event'], 'what it was'),
+  kind: oneOf(['call', 'command', 'oauth', 'event', 'rule'], 'what it was'),
   text: text('a text that occurs in the parameters'),
   batch: id('commands of the batch in this entry'),
   own: flag("what the portal's own pages call, which is left out otherwise"),
@@ -33,7 +33,7 @@ const columns = {
 }
 
 /** What came in and went out. */
-export const log = noun('log', 'the request log: incoming calls and sent events', [
+export const log = noun('log', 'the request log: incoming calls, sent events, rules that ran', [
   operation({
     verb: 'list',
     at: 'GET /log',

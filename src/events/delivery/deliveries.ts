@@ -229,11 +229,9 @@ export interface Tried {
 
 /** Writes down what has arrived and what has not; what is given up is kept for people. */
 export async function settle(store: Store, tried: readonly Tried[]): Promise<void> {
-  const { forShare, numbersOf } = store.flavor
+  const { numbersOf } = store.flavor
   await store.write(
     async db => {
-      // Until this has ended nobody gives the ids anew.
-      await query(db, `select value from setting where name = 'version' ${forShare}`)
       const mark = await portalMark(db)
       const own = tried.filter(one => one.mark === mark)
       const failed = own.filter(one => one.delivered?.problem)
@@ -253,6 +251,7 @@ export async function settle(store: Store, tried: readonly Tried[]): Promise<voi
           ],
         )
     },
-    { relaxedDurability: true },
+    // Until this has ended nobody gives the ids anew.
+    { relaxedDurability: true, settings: 'stay' },
   )
 }

@@ -4,6 +4,7 @@ import { failureOf } from '../../rest/failure-of.ts'
 import type { Rest } from '../../rest/rest.ts'
 import { actAsForm, endActingForm, showUsers } from './acting-routes.ts'
 import { isAppPath, showApp } from './app-files.ts'
+import { isDocumentPath, showDocument } from './document-routes.ts'
 import { isInvoicePath, showInvoice } from './invoice-routes.ts'
 import { loginForm, loginLinkForm, logoutForm, showLanding, showLogin, showLoginLink } from './login-routes.ts'
 import { type PageRequest, pageRequest } from './page-request.ts'
@@ -31,11 +32,16 @@ const pages: ReadonlyMap<string, Page> = new Map(
 
 const linkPage: Page = { GET: showLoginLink, POST: loginLinkForm }
 const invoicePage: Page = { GET: showInvoice }
+const documentPage: Page = { GET: showDocument }
 const appPage: Page = { GET: showApp }
 
 /** The page of a path, of those whose paths name something too. */
-const pageOf = ({ linkToken, path }: PageRequest): Page | undefined =>
-  linkToken !== null ? linkPage : isInvoicePath(path) ? invoicePage : isAppPath(path) ? appPage : pages.get(path)
+function pageOf({ linkToken, path }: PageRequest): Page | undefined {
+  if (linkToken !== null) return linkPage
+  if (isInvoicePath(path)) return invoicePage
+  if (isDocumentPath(path)) return documentPage
+  return isAppPath(path) ? appPage : pages.get(path)
+}
 
 /** Answers a request for one of the pages that people see; false: the path is none of them, and nothing was sent. */
 export async function webRoutes(rest: Rest, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {

@@ -17,6 +17,7 @@ const prefixes: Readonly<Record<string, string>> = {
   COMPANY: 'ONCRMCOMPANY',
   QUOTE: 'ONCRMQUOTE',
   INVOICE: 'ONCRMINVOICE',
+  ACTIVITY: 'ONCRMACTIVITY',
   CURRENCY: 'ONCRMCURRENCY',
   PRODUCT: 'ONCRMPRODUCT',
   PRODUCT_SECTION: 'ONCRMPRODUCTSECTION',
@@ -25,6 +26,8 @@ const prefixes: Readonly<Record<string, string>> = {
   REQUISITE: 'ONCRMREQUISITE',
   BANK_DETAIL: 'ONCRMBANKDETAIL',
   TYPE: 'ONCRMTYPE',
+  TIMELINE_COMMENT: 'ONCRMTIMELINECOMMENT',
+  DOCUMENT: 'ONCRMDOCUMENTGENERATORDOCUMENT',
 }
 
 /** Names of the events of user fields, by what has them; those of smart processes and invoices share theirs. */

@@ -1,7 +1,9 @@
 import { wireMoment } from '../../lib/moment.ts'
 import { sourceOf } from '../../lib/source.ts'
 import { inLanguage } from '../../lib/text.ts'
+import { fileAddresses } from '../../portal/files/addresses.ts'
 import {
+  fileFields,
   isVisible,
   type UserField,
   type UserScope,
@@ -27,6 +29,8 @@ interface Showing {
   fields: readonly UserField[]
   call: Call
   listed: boolean
+  /** Addresses of photos by their ids, which profiles have. */
+  photos: ReadonlyMap<number, string>
 }
 
 /**
@@ -35,13 +39,16 @@ interface Showing {
  */
 const emptyInLists: readonly string[] = ['TIMESTAMP_X', 'LAST_ACTIVITY_DATE']
 
-function show(user: User, { fields, call, listed }: Showing): Record<string, unknown> {
+function show(user: User, showing: Showing): Record<string, unknown> {
   return Object.fromEntries(
-    fields.map(field => [field.name, listed && emptyInLists.includes(field.name) ? {} : showField(user, field, call)]),
+    showing.fields.map(field => [
+      field.name,
+      showing.listed && emptyInLists.includes(field.name) ? {} : showField(user, field, showing),
+    ]),
   )
 }
 
-function showField(user: User, { name, kind }: UserField, call: Call): unknown {
+function showField(user: User, { name, kind }: UserField, { call, photos }: Showing): unknown {
   const value = user.profile[name]
   switch (kind) {
     case 'id':
@@ -52,6 +59,8 @@ function showField(user: User, { name, kind }: UserField, call: Call): unknown {
       return (user.profile.LAST_ACTIVITY_DATE ?? '') >= onlineSince(call.clock.now()) ? 'Y' : 'N'
     case 'departments':
       return user.departments
+    case 'file':
+      return photos.get(Number(value)) ?? ''
     case 'date':
       return value ? wireMoment(value, call.zone) : ''
     case 'moment': {
@@ -120,8 +129,16 @@ const ownNames = async (call: Call): Promise<readonly string[]> =>
 async function showAll(call: Call, users: readonly User[], { fields, userfields }: Selection, listed: boolean) {
   const ids = users.map(({ id }) => id)
   const values = userfields.length ? await ownFields.values(call, ids, userfields) : null
-  return users.map(user => ({ ...show(user, { fields, call, listed }), ...values?.get(user.id) }))
+  const photos = await photosOf(call, users)
+  return users.map(user => ({ ...show(user, { fields, call, listed, photos }), ...values?.get(user.id) }))
 }
+
+/** Addresses of the photos of users by their ids. */
+const photosOf = (call: Call, users: readonly User[]): Promise<Map<number, string>> =>
+  fileAddresses(
+    call,
+    users.flatMap(({ profile }) => fileFields.map(({ name }) => Number(profile[name])).filter(id => id > 0)),
+  )
 
 /** The conditions of a filter; fields that the scope hides match nothing, or a filter could be used to guess them. */
 async function conditionsOf(call: Call, filter: Record<string, unknown>, by: UserFilter, conditions: Conditions) {
@@ -235,7 +252,7 @@ export const userMethods: Method[] = [
         LAST_NAME: LAST_NAME ?? '',
         PERSONAL_GENDER: PERSONAL_GENDER ?? '',
         TIME_ZONE: TIME_ZONE ?? '',
-        ...(PERSONAL_PHOTO ? { PERSONAL_PHOTO } : {}),
+        ...(PERSONAL_PHOTO ? { PERSONAL_PHOTO: (await photosOf(call, [user])).get(Number(PERSONAL_PHOTO)) } : {}),
       }
     },
   }),

@@ -2,15 +2,9 @@ import { readDate } from '../../lib/moment.ts'
 import { sourceOf } from '../../lib/source.ts'
 import { inLanguage } from '../../lib/text.ts'
 import { existingDepartments } from '../../portal/departments.ts'
-import {
-  deleteFiles,
-  fileAddress,
-  fileIdIn,
-  type NewFile,
-  readFile,
-  storeFile,
-  USER_FILES,
-} from '../../portal/files.ts'
+import { fileIdIn } from '../../portal/files/addresses.ts'
+import { deleteFiles, storeFile, USER_FILES } from '../../portal/files/stored-files.ts'
+import { type NewFile, readFile } from '../../portal/files/uploads.ts'
 import { endSessionsOf } from '../../portal/login/sessions.ts'
 import { settingsChanged } from '../../portal/settings/settings.ts'
 import { fileFields, profileFields, type UserField } from '../../portal/user-fields.ts'
@@ -87,14 +81,20 @@ function readFiles(call: Call<'fieldInvalid'>, args: Record<string, unknown>, be
   const wanted = new Map<string, Wanted>()
   for (const { name, label } of fileFields) {
     const value = args[name]
-    if (value === undefined || (value !== '' && value === before[name])) continue
+    if (value === undefined || isSameFile(value, before[name])) continue
     if (value === null || value === '' || oneOrMore(value).length === 0) wanted.set(name, null)
     else wanted.set(name, readFile(value) ?? call.fail('fieldInvalid', { title: inLanguage(label, call.language) }))
   }
   return wanted
 }
 
-/** Stores new files, deletes those that they replace, and gives the addresses that the profile has from now on. */
+/** Whether a value is an address of the file that is there, of whatever day. */
+function isSameFile(value: unknown, before: string | null | undefined): boolean {
+  const id = typeof value === 'string' ? fileIdIn(value) : undefined
+  return id !== undefined && id === Number(before)
+}
+
+/** Stores new files, deletes those that they replace, and gives their ids, which the profile has from now on. */
 async function settleFiles(
   call: Call,
   userId: number,
@@ -103,10 +103,10 @@ async function settleFiles(
 ): Promise<Profile> {
   const profile: Profile = {}
   for (const [name, file] of wanted) {
-    const old = fileIdIn(before[name] ?? '')
-    if (old !== undefined) await deleteFiles(call.db, [old])
+    const old = before[name]
+    if (old) await deleteFiles(call.db, [Number(old)])
     profile[name] = file
-      ? fileAddress(await storeFile(call, { entityTypeId: USER_FILES, recordId: userId }, file))
+      ? String((await storeFile(call, { entityTypeId: USER_FILES, recordId: userId }, file)).id)
       : null
   }
   return profile

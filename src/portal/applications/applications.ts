@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Db } from '../../store/store.ts'
 import type { RowOf } from '../../store/table-types.ts'
+import { deleteFiles } from '../files/stored-files.ts'
 import { hashOf, isSameHash, randomHex } from '../secrets.ts'
 import { killTokens } from './tokens.ts'
 
@@ -202,9 +203,15 @@ export async function removeApplication(db: Db, id: number): Promise<void> {
   await db.updateTable('portal_user').set({ active: 'N' }).where('id', '=', systemUser).execute()
   const handlers = db.selectFrom('event_handler').select('id').where('application_id', '=', id)
   await db.deleteFrom('event_delivery').where('handler_id', 'in', handlers).execute()
-  for (const table of ['event_handler', 'offline_event', 'placement'] as const)
+  for (const table of ['event_handler', 'offline_event', 'placement', 'automation_trigger'] as const)
     await db.deleteFrom(table).where('application_id', '=', id).execute()
   await db.deleteFrom('application_option').where('application_id', '=', id).execute()
-  await db.deleteFrom('userfield_type').where('application_id', '=', id).execute()
+  const icons = await db.selectFrom('activity_type').select('icon_id').where('application_id', '=', id).execute()
+  await deleteFiles(
+    db,
+    icons.flatMap(({ icon_id }) => icon_id ?? []),
+  )
+  for (const table of ['userfield_type', 'activity_layout_blocks', 'activity_type', 'timeline_layout'] as const)
+    await db.deleteFrom(table).where('application_id', '=', id).execute()
   await db.deleteFrom('application').where('id', '=', id).execute()
 }

@@ -27,7 +27,7 @@ const withSubdepartments: Text = { en: 'with sub-departments', ru: 'с подо�
 const RECORD_CODE = /^(U|IU|D|DR)([1-9]\d{0,14})$/
 
 /** The codes that a user has. */
-async function accessCodes(db: Db, caller: { userId: number; isAdmin: boolean }): Promise<ReadonlySet<string>> {
+export async function accessCodes(db: Db, caller: { userId: number; isAdmin: boolean }): Promise<ReadonlySet<string>> {
   const user = await findUser(db, caller.userId)
   const codes = new Set(['G2', 'AU', `U${caller.userId}`])
   if (caller.isAdmin) codes.add('G1')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Call } from '../../rest/call.ts'
-import { type Db, query, type Store } from '../../store/store.ts'
+import { type Db, query } from '../../store/store.ts'
 
 /** A setting of the portal by name, undefined when it was never set. */
 export async function setting(db: Db, name: string): Promise<string | undefined> {
@@ -27,16 +27,15 @@ export async function setSetting(db: Db, name: string, value: string): Promise<v
  * again, in any process. Versions are random, so that one of a transaction that was undone never comes back.
  */
 export async function settingsChanged(db: Db, call?: Pick<Call, 'caller'>): Promise<void> {
+  await db.claimSettings()
   const version = randomUUID()
   await setSetting(db, 'version', version)
   if (call) call.caller.version = version
 }
 
-/** Reads the version of the settings as a transaction sees it, and keeps others from changing it until that ends. */
-export const versionReader =
-  ({ flavor }: Pick<Store, 'flavor'>) =>
-  async (db: Db, changing: boolean): Promise<string> => {
-    const lock = changing ? flavor.forUpdate : flavor.forShare
-    const [row] = await query<{ value: string }>(db, `select value from setting where name = 'version' ${lock}`)
-    return row!.value
-  }
+/** The version of the settings; of a transaction that relies on them (`Writing.settings`), for as long as it lasts. */
+export async function settingsVersion(db: Db): Promise<string> {
+  if (db.settingsVersion !== undefined) return db.settingsVersion
+  const [row] = await query<{ value: string }>(db, "select value from setting where name = 'version'")
+  return row!.value
+}

@@ -1,5 +1,5 @@
 import type { Zone } from '../../lib/moment.ts'
-import type { NewFile } from '../../portal/files.ts'
+import type { NewFile } from '../../portal/files/uploads.ts'
 import type { Flavor, Sql } from '../../store/flavor.ts'
 import type { Value } from '../../store/store.ts'
 import type { Field } from '../field.ts'

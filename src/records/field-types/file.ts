@@ -1,5 +1,7 @@
 import { isMap } from '../../lib/text.ts'
-import { decoded, type NewFile, readFile } from '../../portal/files.ts'
+import { fileAddressSql, signingTables } from '../../portal/files/addresses.ts'
+import { decoded, type NewFile, readFile } from '../../portal/files/uploads.ts'
+import type { Flavor, Sql } from '../../store/flavor.ts'
 import type { Value } from '../../store/store.ts'
 import { type FieldType, isNewFile } from './field-type.ts'
 
@@ -19,26 +21,21 @@ export const file: FieldType = {
     return value.remove === 'Y' || value.remove === true ? null : readFile(contentOf(value))
   },
   stored: withContent,
-  show: (column, flavor) => {
-    const url = "'/file/'||f.id||'/'||f.token"
-    const shown = flavor.object([
-      ['id', 'f.id'],
-      ['showUrl', url],
-      ['downloadUrl', `${url}||'?download=1'`],
-    ])
-    return `(select ${flavor.json(shown)} from file f where f.id = ${column})`
-  },
-  showItem: (column, flavor) => {
-    const url = "'/file/'||f.id||'/'||f.token"
-    const shown = flavor.object([
-      ['id', 'f.id'],
-      ['url', url],
-      ['urlMachine', `${url}||'?download=1'`],
-    ])
-    return `(select ${flavor.json(shown)} from file f where f.id = ${column})`
-  },
+  show: (column, flavor) => shown(column, flavor, ['showUrl', 'downloadUrl']),
+  showItem: (column, flavor) => shown(column, flavor, ['url', 'urlMachine']),
   empty: [0],
   files: true,
+}
+
+/** The id of a file, and its addresses under their names: one to look at it and one to have it. */
+function shown(column: Sql, flavor: Flavor, [look, have]: readonly [string, string]): Sql {
+  const url = fileAddressSql(flavor)
+  const object = flavor.object([
+    ['id', 'f.id'],
+    [look, url],
+    [have, `${url}||'?download=1'`],
+  ])
+  return `(select ${flavor.json(object)} from ${signingTables.from} where f.id = ${column} and ${signingTables.where})`
 }
 
 /** A photo or a logo. */

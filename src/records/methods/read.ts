@@ -1,6 +1,6 @@
 import { type Page, RawJson, toJson } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
-import { query } from '../../store/store.ts'
+import { lookUp, query } from '../../store/store.ts'
 import type { RecordCondition } from '../draft.ts'
 import { column, type Fields } from '../field.ts'
 import { fieldConditions, filtersUserfields } from '../filter.ts'
@@ -35,10 +35,12 @@ const fieldsOf = async <C extends string>(
 export async function getRecord<C extends string>(call: Reading<C>, type: RecordType<C>, key: Key): Promise<RawJson> {
   await type.readers.require(call, 'get', key)
   const text = await call.memo(`get of ${type.method}`, () => getText(call, type))
-  const [row] = await query(call.db, text, [key])
+  const row = type.key ? (await query(call.db, text, [key]))[0] : await lookUp(call.db, text, Number(key))
   if (!row) return call.fail('notFound', { id: key })
   if (type.rowAccess) await type.rowAccess.require(call, 'get', row)
   call.recordChange(type.name, key, 'read')
+  if (type.parts?.joined)
+    return new RawJson(row.parts ? shownWith(row.json, type.parts.joined.read(row.parts), 'all') : row.json)
   const [json] = await withParts(call, type, [{ id: row.id, json: row.json }], 'get', 'all')
   return new RawJson(json!)
 }
@@ -50,7 +52,8 @@ async function getText<C extends string>(call: Call, type: RecordType<C>): Promi
   const object = classicObject(call.flavor, { ...starFields(fields), ...ofUser })
   const columns = ['id', ...(type.rowAccess?.columns ?? [])].map(name => `r."${name}"`)
   const from = fromRecords(type, Object.keys(ofUser).length > 0)
-  return `select ${columns.join(', ')}, ${object} as json ${from} where r."${keyColumn(type)}" = ?`
+  const parts = type.parts?.joined ? `, ${type.parts.joined.column(call.flavor)} as parts` : ''
+  return `select ${columns.join(', ')}, ${object} as json${parts} ${from} where r."${keyColumn(type)}" = ?`
 }
 
 /** The column that a key names a row by. */
@@ -107,11 +110,17 @@ async function withParts<C extends string>(
   const values = await parts.of(call, rows, verb)
   return rows.map(({ id, json }) => {
     const ofRecord = values.get(Number(id))
-    if (!ofRecord) return json
-    let more = ''
-    for (const name in ofRecord)
-      if ((asked === 'all' || asked.has(name)) && ofRecord[name] !== undefined)
-        more += `,"${name}":${toJson(ofRecord[name])}`
-    return json === '{}' ? `{${more.slice(1)}}` : `${json.slice(0, -1)}${more}}`
+    return ofRecord ? shownWith(json, ofRecord, asked) : json
   })
+}
+
+function shownWith(
+  json: string,
+  values: Readonly<Record<string, unknown>>,
+  asked: 'all' | ReadonlySet<string>,
+): string {
+  let more = ''
+  for (const name in values)
+    if ((asked === 'all' || asked.has(name)) && values[name] !== undefined) more += `,"${name}":${toJson(values[name])}`
+  return json === '{}' ? `{${more.slice(1)}}` : `${json.slice(0, -1)}${more}}`
 }

@@ -1,4 +1,5 @@
 import { sourceOf } from '../../lib/source.ts'
+import { rowsIn } from '../../rest/changes/changed-rows.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { names, optionalObject, type Param, positiveId, scalarText, start } from '../../rest/params.ts'
 import type { Phrases } from '../../rest/phrases.ts'
@@ -20,7 +21,14 @@ export function recordMethods<C extends string>(type: RecordType<C>): Method[] {
     kind: 'write' as const,
     access: writes!.access[verb],
     ...(writes!.changesSettings ? { changesSettings: true as const } : {}),
+    ...rowsOf(verb),
   })
+  /** Where nothing else is said a record that is named changes itself; of a code nobody knows the id yet. */
+  const rowsOf = (verb: WriteVerb): Pick<Method, 'rows'> => {
+    const own: Method['rows'] = verb === 'add' || type.key ? undefined : ({ id }) => rowsIn(type.table, id)
+    const rows = writes!.rows?.[verb] ?? own
+    return rows ? { rows } : {}
+  }
   const id = keyOf(type)
   const methods: Record<RecordVerb, () => Method> = {
     fields: () =>

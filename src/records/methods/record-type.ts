@@ -1,7 +1,9 @@
 import type { Call } from '../../rest/call.ts'
 import type { Condition } from '../../rest/filter.ts'
+import type { Method } from '../../rest/method.ts'
 import type { AnyParam } from '../../rest/params.ts'
 import type { Phrases } from '../../rest/phrases.ts'
+import type { Flavor, Sql } from '../../store/flavor.ts'
 import type { Row } from '../../store/store.ts'
 import type { TableName } from '../../store/table-types.ts'
 import type { RecordCondition } from '../draft.ts'
@@ -35,6 +37,8 @@ export interface Parts {
     rows: readonly { id: number }[],
     verb: ReadVerb,
   ): Promise<ReadonlyMap<number, Readonly<Record<string, unknown>>>>
+  /** The same of one record by a column of its own statement, as a text, and how that is read. */
+  joined?: { column(flavor: Flavor): Sql; read(text: string): Readonly<Record<string, unknown>> }
 }
 
 /** How records are written: each function does the whole of its verb and gives what the method answers. */
@@ -42,6 +46,8 @@ export interface RecordWrites {
   access: Readonly<Record<WriteVerb, string>>
   /** Changes are remembered with the settings of the portal (`call.memo`). */
   changesSettings?: true
+  /** The rows that each is known to change; the record itself, where it says nothing. */
+  rows?: Partial<Readonly<Record<WriteVerb, NonNullable<Method['rows']>>>>
   /** What `add` and `update` take; `update` has the id before it. */
   params: Readonly<Record<'add' | 'update', Record<string, AnyParam>>>
   add(call: Call<string>, args: Row): unknown

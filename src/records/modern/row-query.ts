@@ -52,12 +52,15 @@ function isReadable(call: Call, { kind }: Filterable, value: unknown): boolean {
   return isScalar(value)
 }
 
-/** ASC or DESC as SQL: what is not there comes before everything that is. */
-export function directionOf(call: Call<QueryCondition>, field: string, direction: unknown): string {
+/** ASC or DESC, in any case. */
+export function directionOf(call: Call<QueryCondition>, field: string, direction: unknown): 'asc' | 'desc' {
   const way = scalarText(direction)?.trim().toUpperCase()
   if (way !== 'ASC' && way !== 'DESC') call.fail('orderInvalid', { field, value: scalarText(direction) ?? 'array' })
-  return way === 'DESC' ? 'desc nulls last' : 'asc nulls first'
+  return way === 'DESC' ? 'desc' : 'asc'
 }
+
+/** What is not there comes before everything that is. */
+const nullsFirst = { asc: 'asc nulls first', desc: 'desc nulls last' }
 
 /** What rows are sorted by, the id last, so that pages never overlap. */
 export function rowOrder(
@@ -67,7 +70,7 @@ export function rowOrder(
 ): RawBuilder<unknown> {
   const parts = Object.entries(order).map(([name, direction]) => {
     const field = fieldNamed(fields, name) ?? call.fail('orderFieldUnknown', { field: name })
-    return sql`${sortedBy(field)} ${sql.raw(directionOf(call, name, direction))}`
+    return sql`${sortedBy(field)} ${sql.raw(nullsFirst[directionOf(call, name, direction)])}`
   })
   return sql.join([...parts, sql`id`])
 }

@@ -1,4 +1,4 @@
-import { deleteFiles } from '../../portal/files.ts'
+import { deleteFiles } from '../../portal/files/stored-files.ts'
 import { setSetting, setting } from '../../portal/settings/settings.ts'
 import type { Call } from '../../rest/call.ts'
 import { addColumn, renameColumn } from '../../store/schema.ts'

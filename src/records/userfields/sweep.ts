@@ -25,30 +25,25 @@ export function sweepColumns(rest: Rest): Promise<void> {
 
 async function sweep(rest: Rest): Promise<void> {
   while (!rest.closing.aborted) {
-    // The version is waited for: the deletion that asked for this may not be committed yet.
-    const spare = await rest.store.write(async db => {
-      await rest.host.version(db, true)
-      return fullAmong(await spareColumns(db))
-    })
+    // Changes of settings are waited for: the deletion that asked for this may not be committed yet.
+    const spare = await rest.store.write(async db => fullAmong(await spareColumns(db)), { settings: 'change' })
     if (!spare) return
     let after: number | null = 0
     while (after !== null && !rest.closing.aborted) {
       const from: number = after
-      after = await rest.store.write(async db => {
-        // Held, so that no restore comes in between; after one the column may be another one's.
-        await rest.host.version(db, false)
-        const here = (await spareColumns(db)).find(
-          one => one.column === spare.column && one.full?.id === spare.full?.id,
-        )
-        return here ? emptySlice(db, here, from) : null
-      })
+      after = await rest.store.write(
+        async db => {
+          // No restore comes in between; after one the column may be another one's.
+          const here = (await spareColumns(db)).find(
+            one => one.column === spare.column && one.full?.id === spare.full?.id,
+          )
+          return here ? emptySlice(db, here, from) : null
+        },
+        { settings: 'stay' },
+      )
       await sleep(PAUSE_MS)
     }
-    if (after === null)
-      await rest.store.write(async db => {
-        await rest.host.version(db, true)
-        await markEmpty(db, spare)
-      })
+    if (after === null) await rest.store.write(db => markEmpty(db, spare), { settings: 'change' })
   }
 }
 

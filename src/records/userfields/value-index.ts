@@ -1,6 +1,6 @@
 import { chunks } from '../../lib/chunks.ts'
 import { cutKey, fold, isWhole, keyOfText } from '../../lib/search/fold.ts'
-import { type Db, query } from '../../store/store.ts'
+import { type Db, send } from '../../store/store.ts'
 import type { Field } from '../field.ts'
 import type { FieldType } from '../field-types/field-type.ts'
 import { fieldType } from '../field-types/index.ts'
@@ -37,5 +37,5 @@ export async function writeElements(
   for (const some of chunks(rows)) await db.insertInto('userfield_element').values(some).execute()
 }
 
-export const removeElements = (db: Db, userfieldId: number, recordId: number): Promise<unknown> =>
-  query(db, 'delete from userfield_element where userfield_id = ? and record_id = ?', [userfieldId, recordId])
+export const removeElements = (db: Db, userfieldId: number, recordId: number): Promise<void> =>
+  send(db, 'delete from userfield_element where userfield_id = ? and record_id = ?', [userfieldId, recordId])

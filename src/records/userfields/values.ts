@@ -1,6 +1,6 @@
 import { inLanguage } from '../../lib/text.ts'
 import type { Call } from '../../rest/call.ts'
-import { query, type Row } from '../../store/store.ts'
+import { query, type Row, send } from '../../store/store.ts'
 import { column } from '../field.ts'
 import { settleUserfieldFiles } from '../files.ts'
 import { type UserField, userfieldsOf, userfieldTable } from './definitions.ts'
@@ -83,5 +83,5 @@ function requireValue(call: Call<'fieldRequired'>, { name, mandatory, field }: U
 export async function deleteUserfields(call: Call, owner: UserfieldOwner, id: number): Promise<void> {
   for (const { field } of (await userfieldsOf(call, owner)).values())
     if (field.multiple) await removeElements(call.db, field.userfieldId!, id)
-  await query(call.db, `delete from "${userfieldTable(owner)}" where id = ?`, [id])
+  await send(call.db, `delete from "${userfieldTable(owner)}" where id = ?`, [id])
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Zone } from '../../lib/moment.ts'
+import { offsetText, type Zone } from '../../lib/moment.ts'
 import { fold } from '../../lib/search/fold.ts'
 import type { Flavor } from '../flavor.ts'
 import { postgresSubstrings } from './substrings.ts'
@@ -26,7 +26,10 @@ end $make$`
 export function postgresFlavor(zone: Zone): Flavor {
   const local = (expression: string) => `((${expression})::timestamp at time zone 'UTC' at time zone '${zone.name}')`
   const offset = (expression: string) => `(${local(expression)} - (${expression})::timestamp)`
-  const moment = (expression: string) =>
+  // A zone whose offset never changes needs no arithmetic of time for each date of a page.
+  const isUtc = zone.fixedOffset === 0
+  const moment = (expression: string) => (isUtc ? `((${expression})||'${offsetText(0)}')` : zoned(expression))
+  const zoned = (expression: string) =>
     `(to_char(${local(expression)},'YYYY-MM-DD"T"HH24:MI:SS')||case when ${offset(expression)} < interval '0' then '-' else '+' end||to_char(case when ${offset(expression)} < interval '0' then -${offset(expression)} else ${offset(expression)} end,'HH24:MI'))`
   return {
     types: {
@@ -44,6 +47,7 @@ export function postgresFlavor(zone: Zone): Flavor {
     // A function takes 100 arguments at most, a row has no such limit.
     object: entries =>
       `(select row_to_json(o)::text from (select ${entries.map(([name, value]) => `${value} as "${name}"`).join(',')}) o)`,
+    sha256: expression => `encode(sha256(convert_to(${expression},'UTF8')),'hex')`,
     asText: expression => `(${expression})::text`,
     number: expression => `(${expression})::text`,
     jsonNumber: expression => expression,
@@ -52,18 +56,26 @@ export function postgresFlavor(zone: Zone): Flavor {
     moment,
     // West of Greenwich the midnight of the zone: with the lesser of two offsets where clocks change in that night.
     day: expression => {
-      const zoned = `((${expression})::timestamp - ${offset(expression)})`
-      return `case when ${offset(expression)} < interval '0' then (${expression})||'T00:00:00-'||to_char(-least(${offset(expression)}, ${offset(zoned)}),'HH24:MI') else ${moment(expression)} end`
+      if (isUtc) return `((${expression})||'T00:00:00${offsetText(0)}')`
+      const midnight = `((${expression})::timestamp - ${offset(expression)})`
+      return `case when ${offset(expression)} < interval '0' then (${expression})||'T00:00:00-'||to_char(-least(${offset(expression)}, ${offset(midnight)}),'HH24:MI') else ${zoned(expression)} end`
     },
     json: expression => `(${expression})::json`,
     mapElements: (column, element) =>
       `(select json_agg(${element('e.value')}) from json_array_elements_text((${column})::json) e(value))`,
+    joined: (text, between, order) => `string_agg(${text}, '${between}' order by ${order})`,
     numbersOf: (json, name) =>
       `lateral (select e.value::bigint as value from json_array_elements_text((${json})::json) e(value)) ${name}`,
     // A B-tree refuses a text that is longer than a third of a page; a hash is slow where many rows have one value.
     indexable: column => `left(${column}, ${INDEXED})`,
     makeFold,
     nullsFirst: ' nulls first',
+    // As lists sort, to the id, by which rows with the same value are told apart.
+    inOrder: columns =>
+      `${columns
+        .slice(0, -1)
+        .map(column => `"${column}", `)
+        .join('')}"${columns.at(-1)}" nulls first, id`,
     unlikely: null,
     lookedUp: ids => sql<boolean>`r.id = any(array(${ids}))`,
     // Whoever waits for autovacuum ends it after this time, a second otherwise, and all others wait behind. A superuser may say so.

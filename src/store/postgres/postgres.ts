@@ -8,78 +8,134 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Zone } from '../../lib/moment.ts'
 import { postgresClaims } from '../claims.ts'
 import { bringUp, type Migration } from '../migrate.ts'
-import { type Db, isSelect, NeedsSavepoints, type Progress, type Store, TransactionLost } from '../store.ts'
+import { outageOf } from '../outage.ts'
+import { type Db, isSelect, type Progress, type RowKey, type Store, type Writing } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
+import { again, CommitUnknown, isLost, isPassing } from './again.ts'
+import { beginning } from './begin.ts'
+import { type Connections, connections } from './connections.ts'
 import { postgresFlavor } from './flavor.ts'
+import { gate } from './gate.ts'
+import { limited, lookups } from './lookups.ts'
+import { type DatabaseOptions, databaseDefaults } from './options.ts'
 import { restores } from './restores.ts'
 import { postgresSnapshots } from './snapshots.ts'
-import { statements } from './statements.ts'
+import { Stale, type Statements, statements } from './statements.ts'
+import { type Conversation, conversation } from './unread.ts'
 
-/** Ids are bigint in PostgreSQL; all that we store fit a JavaScript number. */
-const INT8 = 20
+/** Connections for work that has no limit of time. */
+const MOST_UNLIMITED = 2
+
+/** Longer than any index takes to be made: a connection that is silent for longer is dead. */
+const UNLIMITED_MS = 3_600_000
+
+const UNDEFINED_TABLE = '42P01'
+
+/** Reads of one batch that are under way at the same time: the other connections are for other callers. */
+const MOST_AT_ONCE = 3
 
 /** A portal's database on a PostgreSQL server, by its connection URL. */
-export function postgresStore(url: string, zone: Zone, migrations: readonly Migration[]): Store {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 8,
-    types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
-  })
-  // The server went away: the query that runs, or the next one, reports it; the process lives on.
-  pool.on('error', () => {})
-  pool.on('connect', client => client.on('error', () => {}))
+export function postgresStore(
+  url: string,
+  zone: Zone,
+  migrations: readonly Migration[],
+  given: Partial<DatabaseOptions> = {},
+): Store {
+  const options = { ...databaseDefaults, ...given }
+  const { connectTimeout, statementTimeout, lockTimeout } = options
   const flavor = postgresFlavor(zone)
   const up = (db: Db) => bringUp({ kind: 'postgres', flavor }, migrations, db)
   const prepared = statements()
   const unprepared = statements(0)
   const restored = restores(prepared)
-  const claims = postgresClaims(url)
-  const connect: Connect = async () => {
-    const client = await pool.connect()
-    await prepared.tidy(client)
-    return client
+  const claims = postgresClaims(url, connectTimeout)
+  const common = { connectTimeout, waitTimeout: statementTimeout, prepare: prepared.tidy }
+  // The server ends a statement by itself, and says so, before it is given up here.
+  const limits = { ...common, answerTimeout: statementTimeout && statementTimeout + connectTimeout }
+  const readers = connections(url, {
+    ...{ ...limits, max: options.readers },
+    // Behind a pooler of transactions it may go to another connection than the next one; what is given up here is so anyway.
+    first: `set statement_timeout = ${statementTimeout}`,
+  })
+  const writers = connections(url, { ...limits, max: options.writers })
+  const unlimited = connections(url, { ...common, max: MOST_UNLIMITED, answerTimeout: UNLIMITED_MS })
+  const writersFor = ({ settings, unlimited: isUnlimited }: Writing) =>
+    isUnlimited || settings === 'change' ? unlimited : writers
+  const patience = 3 * lockTimeout
+  // Who waits there is in the middle of a queue that goes on: no longer than for a free connection.
+  const inTurn = gate(statementTimeout)
+  const asked: Run = (sql, parameters) =>
+    again(() => readers.use(client => prepared.run(client, sql, parameters)), patience)
+  const ways: Ways = {
+    ...{ savepoints: false, claimSettings: async () => {}, isUndone: () => false },
+    ...{ lookUp: lookups(asked), onlyReads: true },
   }
-  const read = handle((sql, parameters) =>
-    again(() => connected(connect, client => prepared.run(client, sql, parameters))),
-  )
-  const within = <T>(parts: Transaction<T>): Promise<T> => again(savepoints => transaction(connect, parts, savepoints))
+  const read = handle(asked, ways)
+  const readMany = () => handle(limited(MOST_AT_ONCE, asked), { ...ways, readsAtOnce: true })
+  const writing = async <T>(work: (client: pg.PoolClient, db: Db) => Promise<T>, how: Writing, more: Around = {}) => {
+    let { rows } = how
+    const missing = (error: unknown): never => {
+      if (!rows || (error as { code?: string }).code !== UNDEFINED_TABLE) throw error
+      rows = undefined
+      throw new Stale('A table went away after its rows were named.', { cause: error })
+    }
+    return again(({ failures, savepoints }) => {
+      const waitsForAll = savepoints || more.statements !== undefined
+      let talk: Conversation
+      return transaction(writersFor(how), {
+        async begin(client) {
+          talk = conversation(client, (sql, parameters) => (more.statements ?? prepared).run(client, sql, parameters))
+          const statements = beginning({ ...how, rows }, options, failures)
+          const begun = restored.begin(client, statements, how.settings !== undefined).catch(missing)
+          if (waitsForAll || how.settings !== 'stay' || how.version === undefined) return begun
+          talk.expect(begun, how.version)
+          return how.version
+        },
+        work: (client, settingsVersion) =>
+          work(
+            client,
+            handle(talk.read, {
+              savepoints,
+              ...(waitsForAll ? {} : { write: talk.write }),
+              ...(settingsVersion !== undefined && { settingsVersion }),
+              async claimSettings() {
+                if (how.settings !== 'change') await talk.read('lock table setting in exclusive mode', [])
+              },
+              isUndone: error => outageOf(error) !== null || isPassing(error, failures),
+            }),
+          ),
+        commit: () => talk.commit(),
+        ...more,
+      })
+    }, patience)
+  }
   return {
     kind: 'postgres',
     flavor,
     read,
-    write: (work, { relaxedDurability } = {}) =>
-      within({
-        async begin(client) {
-          await restored.begin(client)
-          if (relaxedDurability) await client.query('set local synchronous_commit = off')
-        },
-        work: (client, savepoints) =>
-          work(handle((sql, parameters) => prepared.run(client, sql, parameters), savepoints)),
-      }),
-    reading: work =>
-      restored.reading(
-        again => work(read, again),
-        ask => connected(connect, ask),
-      ),
+    wantsRows: true,
+    write: (work, how = {}) => inTurn(keysOf(how.rows), () => writing((_client, db) => work(db), how)),
+    reading: (work, many) => restored.reading(again => work(many ? readMany() : read, again), readers.use),
     snapshots: postgresSnapshots({
-      transaction: (begin, work) => within({ begin: client => client.query(begin), work }),
+      transaction: (begin, work) =>
+        again(
+          () => transaction(unlimited, { begin: async client => void (await client.query(begin)), work }),
+          patience,
+        ),
       replacing: work =>
-        within({
-          begin: restored.begin,
-          async work(client) {
-            await work(
-              client,
-              handle((sql, parameters) => unprepared.run(client, sql, parameters)),
-            )
+        writing(
+          async (client, db) => {
+            await work(client, db)
             await restored.mark(client)
           },
-          committing: restored.commit,
-        }),
+          { settings: 'change' },
+          { statements: unprepared, committing: restored.commit },
+        ),
       bringUp: up,
       dropDerived: db => dropSubstrings(db, flavor),
     }),
@@ -87,77 +143,72 @@ export function postgresStore(url: string, zone: Zone, migrations: readonly Migr
     claim: claims.claim,
     async close() {
       await claims.close()
-      await pool.end()
+      await Promise.all([readers, writers, unlimited].map(pool => pool.close()))
     },
   }
 }
 
-type Connect = () => Promise<pg.PoolClient>
+const keysOf = (rows: readonly RowKey[] = []): string[] => [...new Set(rows.map(({ table, id }) => `${table} ${id}`))]
 
-async function connected<T>(connect: Connect, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await connect()
-  try {
-    return await work(client)
-  } finally {
-    client.release()
-  }
-}
-
-interface Transaction<T> {
-  begin(client: pg.PoolClient): Promise<unknown>
-  work(client: pg.PoolClient, savepoints: boolean): Promise<T>
+/** What a transaction is besides its work. */
+interface Around {
+  statements?: Statements
   /** Stands around the commit. */
   committing?(commit: () => Promise<void>): Promise<void>
 }
 
-async function transaction<T>(
-  connect: Connect,
-  { begin, work, committing }: Transaction<T>,
-  savepoints: boolean,
+interface Transaction<T, B> extends Around {
+  begin(client: pg.PoolClient): Promise<B>
+  work(client: pg.PoolClient, begun: B): Promise<T>
+  /** Another way to commit than to say so. */
+  commit?(): Promise<pg.QueryResult>
+}
+
+async function transaction<T, B>(
+  pool: Connections,
+  { begin, work, commit: end, committing }: Transaction<T, B>,
 ): Promise<T> {
-  const client = await connect()
+  const client = await pool.connect()
   let broken: Error | undefined
+  let isCommitSent = false
   const commit = async () => {
-    const { command } = await client.query('commit')
+    isCommitSent = true
+    const { command } = await (end ? end() : client.query('commit'))
     if (command !== 'COMMIT')
-      throw new Error('A statement of the transaction failed and was passed over: nothing was kept.')
+      throw new Error('A statement of the transaction failed and was passed over: nothing was prepared.')
   }
   try {
-    await begin(client)
-    const result = await work(client, savepoints)
+    const result = await work(client, await begin(client))
     await (committing ? committing(commit) : commit())
     return result
   } catch (error) {
+    if (isLost(error)) {
+      broken = error
+      throw isCommitSent ? new CommitUnknown(error) : error
+    }
     await client.query('rollback').catch((failure: Error) => {
       broken = failure
     })
     throw error
   } finally {
-    client.release(broken)
+    pool.release(client, broken)
   }
-}
-
-/** Serialization failure, deadlock, and a unique key that a neighbour took first: the same work succeeds the next time. */
-const PASSING = new Set(['40001', '40P01', '23505'])
-
-/** Does work again that may succeed the next time; it is told whether its parts need savepoints. */
-async function again<T>(work: (savepoints: boolean) => Promise<T>): Promise<T> {
-  let savepoints = false
-  for (let attempt = 1; ; attempt++)
-    try {
-      return await work(savepoints)
-    } catch (thrown) {
-      const error = thrown instanceof TransactionLost ? thrown.cause : thrown
-      const passes = PASSING.has((error as { code?: string }).code ?? '')
-      const needsSavepoints: boolean = thrown instanceof NeedsSavepoints && !savepoints
-      if (!needsSavepoints && (attempt === 5 || !passes)) throw error
-      savepoints ||= needsSavepoints && !passes
-    }
 }
 
 type Run = (sql: string, parameters: readonly unknown[]) => Promise<pg.QueryResult>
 
-function handle(runNow: Run, savepoints = false): Db {
+/** What a handle is besides a way to run statements one after the other. */
+interface Ways extends Pick<Db, 'settingsVersion' | 'claimSettings' | 'isUndone'>, Pick<Progress, 'savepoints'> {
+  write?: (sql: string, parameters: readonly unknown[]) => Promise<void>
+  lookUp?: (sql: string, id: number) => Promise<unknown>
+  onlyReads?: boolean
+  readsAtOnce?: boolean
+}
+
+function handle(
+  runNow: Run,
+  { write, lookUp, savepoints, onlyReads = false, readsAtOnce = false, ...transaction }: Ways,
+): Db {
   const progress: Progress = { effects: 0, savepoints }
   const run: Run = async (sql, parameters) => {
     if (!isSelect(sql)) progress.effects++
@@ -181,7 +232,18 @@ function handle(runNow: Run, savepoints = false): Db {
     direct: async <R>(sql: string, parameters: readonly unknown[]) => (await run(sql, parameters)).rows as R[],
     directInsert: async (sql: string, parameters: readonly unknown[]) =>
       Number((await run(`${sql} returning id`, parameters)).rows[0].id),
+    async directWrite(sql: string, parameters: readonly unknown[]) {
+      if (!write) await run(sql, parameters)
+      else {
+        progress.effects++
+        await write(sql, parameters)
+      }
+    },
+    directLookup: (lookUp ?? (async (sql: string, id: number) => (await run(sql, [id])).rows[0])) as Db['directLookup'],
+    onlyReads,
+    readsAtOnce,
     progress,
+    ...transaction,
   })
 }
 

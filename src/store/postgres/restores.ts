@@ -4,8 +4,11 @@ import type { Statements } from './statements.ts'
 
 /** How a process learns that tables were replaced, by itself or by another. */
 interface Restores {
-  /** Begins a transaction that writes, and learns in the same step what others have restored since the last one. */
-  begin(client: pg.PoolClient): Promise<void>
+  /**
+   * Begins a transaction that writes, and learns in the same step what others have restored since the last one. Gives the
+   * version of the settings to who relies on them.
+   */
+  begin(client: pg.PoolClient, statements: readonly string[], reliesOnSettings: boolean): Promise<string | undefined>
   /** Lets other processes learn of a restore; part of its transaction. */
   mark(client: pg.PoolClient): Promise<void>
   /** Commits a restore: what is being read meanwhile is read again, no statement that was prepared before is used again. */
@@ -18,6 +21,11 @@ type WithClient = <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>
 
 /** The comment of a table that every portal has is another one after each restore. */
 const MARK = `select obj_description(to_regclass('setting'), 'pg_class') as mark`
+
+/** The same of the table that the version of the settings is in, and the version: a statement that is kept prepared. */
+const MARK_AND_VERSION = `select (select description from pg_description
+    where objoid = s.tableoid and classoid = 'pg_class'::regclass and objsubid = 0) as mark, value as version
+  from setting s where name = 'version'`
 
 /** An undefined column and an undefined table: what a restore has taken from somebody who reads. */
 const MISSING = new Set(['42703', '42P01'])
@@ -35,9 +43,19 @@ export function restores(prepared: Statements): Restores {
     lastMark = mark
   }
   return {
-    async begin(client) {
-      const results = (await client.query(`begin; ${MARK}`)) as unknown as pg.QueryResult<{ mark: string | null }>[]
-      learn(results[1]!.rows[0]!.mark)
+    async begin(client, statements, reliesOnSettings) {
+      if (!reliesOnSettings) {
+        const results = (await client.query([...statements, MARK].join('; '))) as unknown as pg.QueryResult[]
+        learn(results.at(-1)!.rows[0].mark)
+        return undefined
+      }
+      const [, { rows }] = await Promise.all([
+        client.query(statements.join('; ')),
+        prepared.run(client, MARK_AND_VERSION, []),
+      ])
+      const [row] = rows as { mark: string | null; version: string }[]
+      if (row) learn(row.mark)
+      return row?.version
     },
     async mark(client) {
       await client.query(`comment on table setting is 'Restored: ${randomUUID()}'`)

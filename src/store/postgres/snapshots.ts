@@ -7,7 +7,10 @@ import { type Table, tablesOf } from './tables.ts'
 interface Parts {
   /** Runs work in a transaction that is begun so, and again when it only met a neighbour. */
   transaction<T>(begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T>
-  /** The same for a transaction after which tables are others, in this process and, by their mark, in all. */
+  /**
+   * The same for a transaction after which tables are others, in this process and, by their mark, in all. No work that
+   * relies on the settings, as every write of a call does, is in its middle then, and none begins; reading goes on.
+   */
   replacing(work: (client: pg.PoolClient, db: Db) => Promise<void>): Promise<void>
   bringUp(db: Db): Promise<void>
   /** Takes away what is made from other tables; it is made again when somebody asks for it. */
@@ -32,9 +35,6 @@ export function postgresSnapshots({ transaction, replacing, bringUp, dropDerived
     restore(name, finish) {
       checkName(name)
       return replacing(async (client, db) => {
-        // Every write of a call holds a lock on this table until it ends, so none is in the middle of its work, and none
-        // begins. Reading goes on: what is read is what was committed.
-        await client.query('lock table setting in exclusive mode')
         if (!(await isThere(client, name))) throw notThere(name, await list(client))
         await dropDerived(db)
         await replaceAll(client, schemaOf(name))

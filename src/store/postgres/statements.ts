@@ -8,8 +8,8 @@ interface Statement {
   ran: boolean
 }
 
-/** A statement was prepared for columns of other types; it is forgotten, and the same work succeeds the next time. */
-class Stale extends Error {
+/** What was known of the tables is so no more; it is forgotten, and the same work succeeds the next time. */
+export class Stale extends Error {
   readonly code = '40001'
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { sql } from 'kysely'
 import { offsetText, wireMoment, type Zone } from '../../lib/moment.ts'
@@ -26,6 +27,7 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     forShare: '',
     longTextIndex: '',
     object: entries => `json_object(${entries.map(([name, value]) => `'${name}',${value}`).join(',')})`,
+    sha256: expression => `sha256(${expression})`,
     asText: expression => `cast(${expression} as text)`,
     number: expression => `case when ${expression} is null then null else printf('%.15g',${expression}) end`,
     jsonNumber: expression =>
@@ -37,10 +39,13 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     day: expression => (isUtc ? `(${expression}||'T00:00:00${offsetText(0)}')` : `wire_moment(${expression})`),
     json: expression => `json(${expression})`,
     mapElements: (column, element) => `(select json_group_array(${element('e.value')}) from json_each(${column}) e)`,
+    joined: (text, between, order) => `group_concat(${text}, '${between}' order by ${order})`,
     numbersOf: (json, name) => `json_each(${json}) ${name}`,
     indexable: column => column,
     makeFold: null,
     nullsFirst: '',
+    // Nothing comes first, and the id is the end of every index.
+    inOrder: columns => columns.map(column => `"${column}"`).join(', '),
     lookedUp: null,
     learn: null,
     beforeAltering: null,
@@ -52,6 +57,7 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     functions: [
       { name: 'wire_moment', run: value => (typeof value === 'string' ? wireMoment(value, zone) : null) },
       { name: 'fold', run: value => (value === null || value === undefined ? null : fold(String(value))) },
+      { name: 'sha256', run: value => createHash('sha256').update(String(value)).digest('hex') },
       { name: 'matches', run: (value, pattern) => (matches(value, String(pattern)) ? 1 : 0) },
     ],
   }

@@ -14,6 +14,7 @@ import type { Zone } from '../../lib/moment.ts'
 import { aloneClaim, fileClaim } from '../claims.ts'
 import { makeFolder } from '../make-folder.ts'
 import { bringUp, type Migration } from '../migrate.ts'
+import { outageOf } from '../outage.ts'
 import { makeForOneself } from '../own-file.ts'
 import { type Db, isSelect, type Progress, type Store } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
@@ -36,7 +37,7 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
   const reader = file ? open(file, zone) : writer
   const { execute, forget, progress } = executor(writer)
   const reading = reader === writer ? { execute, end: () => {} } : inTurns(executor(reader).execute)
-  const write = writerQueue(handle(execute, progress), {
+  const write = writerQueue(handle(execute, progress, false), {
     exec: sql => execute(sql, []),
     wait: waiting(writer),
     onCommit: reading.end,
@@ -47,11 +48,13 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
   const flavor = sqliteFlavor(zone)
   const up = (db: Db) => bringUp({ kind: 'sqlite', flavor }, migrations, db)
   let restores = 0
-  const read = handle(reading.execute, progress, whenCommitted)
+  const read = handle(reading.execute, progress, true, whenCommitted)
   return {
     kind: 'sqlite',
     flavor,
     read,
+    // There is one writer.
+    wantsRows: false,
     write: write.run,
     async reading(work) {
       for (let again = false; ; again = true) {
@@ -109,7 +112,13 @@ function waiting(db: DatabaseSync): (forDisk: boolean) => void {
   }
 }
 
-function handle(executeNow: Execute, progress: Progress, ready: (() => Promise<void> | null) | null = null): Db {
+/** `ready` tells what has to be waited for before anything is read, if there is anything. */
+function handle(
+  executeNow: Execute,
+  progress: Progress,
+  onlyReads: boolean,
+  ready: (() => Promise<void> | null) | null = null,
+): Db {
   const execute = async (sql: string, parameters: readonly unknown[]): Promise<Executed> => {
     const wait = ready?.()
     if (wait) await wait
@@ -136,7 +145,14 @@ function handle(executeNow: Execute, progress: Progress, ready: (() => Promise<v
     direct: <R>(sql: string, parameters: readonly unknown[]) => settled(sql, parameters, done => done.rows as R[]),
     directInsert: (sql: string, parameters: readonly unknown[]) =>
       settled(sql, parameters, done => Number(done.insertId)),
+    directWrite: (sql: string, parameters: readonly unknown[]) => settled(sql, parameters, () => {}),
+    directLookup: <R>(sql: string, id: number) => settled(sql, [id], done => done.rows[0] as R | undefined),
+    onlyReads,
+    readsAtOnce: false,
     progress,
+    // Who writes is alone.
+    claimSettings: async () => {},
+    isUndone: (error: unknown) => outageOf(error) !== null,
   })
 }
 

@@ -126,6 +126,7 @@ textarea.code{display:block;resize:none;font:1rem/1.45 ui-monospace,SFMono-Regul
 .totals dd{overflow-wrap:normal}
 .totals .total{font-size:1.3rem;font-weight:650;color:var(--ink)}
 .sheet>:last-child{margin-bottom:0}
+.preview{max-width:100%;border:1px solid var(--line)}
 .note{margin:2rem 0 0;padding-top:1.25rem;border-top:1px solid var(--line);white-space:pre-line}
 @media print{html{font-size:10pt}
 body{font-size:1rem}

@@ -256,5 +256,17 @@ const invoice = {
   goneAdvice: { en: 'Ask whoever sent it for a new link.', ru: 'Попросите новую ссылку у того, кто её прислал.' },
 } satisfies Record<string, Text>
 
+const document = {
+  number: { en: 'No. {number}', ru: '№ {number}' },
+  preview: { en: 'The first page', ru: 'Первая страница' },
+  pdf: { en: 'Download PDF', ru: 'Скачать PDF' },
+  docx: { en: 'Download Word document', ru: 'Скачать документ Word' },
+  goneTitle: { en: 'There is no such document', ru: 'Такого документа нет' },
+  gone: {
+    en: 'The link is not whole, or it was switched off.',
+    ru: 'Ссылка скопирована не целиком, или её отключили.',
+  },
+} satisfies Record<string, Text>
+
 /** Every text of the pages. */
-export const texts = { login, link, password, consent, code, landing, acting, error, going, frame, invoice }
+export const texts = { login, link, password, consent, code, landing, acting, error, going, frame, invoice, document }

@@ -4,13 +4,15 @@ import type { Verb } from '../../../portal/roles.ts'
 import type { Field } from '../../../records/field.ts'
 import { description } from '../../../records/show.ts'
 import type { Call } from '../../../rest/call.ts'
+import { rowsIn } from '../../../rest/changes/changed-rows.ts'
 import { type Method, method } from '../../../rest/method.ts'
-import { list, object, positiveId, truth, wholeNumber } from '../../../rest/params.ts'
+import { list, listOf, object, positiveId, truth, wholeNumber } from '../../../rest/params.ts'
 import { Failure } from '../../../rest/phrases.ts'
+import type { RowKey } from '../../../store/store.ts'
 import type { BindingType } from '../entities/bindings.ts'
 import { membersChanged } from '../records/after-change.ts'
 import { bind, boundTo, idsOf, setBound, type ToBind, unbind } from '../records/bindings.ts'
-import { requireMembers, requireRecord } from '../records/require.ts'
+import { requireMembers, requireUse } from '../records/require.ts'
 import { bindingPhrases } from './phrases.ts'
 
 const scopes = ['crm']
@@ -20,6 +22,11 @@ export function bindingMethods(binding: BindingType): Method[] {
   const { owner, memberKey, phrases: ofBinding } = binding
   const source = sourceOf(import.meta.filename, '../entities/bindings.ts')
   const entity = owner.entityTypeName.toLowerCase()
+  /** Both lists change: the owner's and, where members have one, that of each member. */
+  const rows = (id: unknown, items: readonly unknown[]): RowKey[] => [
+    ...rowsIn(owner.table, id),
+    ...(binding.opposite ? rowsIn(binding.member.table, ...items.map(item => isMap(item) && item[memberKey])) : []),
+  ]
   const words = <V extends keyof typeof bindingPhrases>(verb: V): (typeof bindingPhrases)[V] => ({
     ...bindingPhrases[verb],
     ...ofBinding?.everywhere,
@@ -39,12 +46,13 @@ export function bindingMethods(binding: BindingType): Method[] {
       name: `${binding.method}.add`,
       scopes,
       kind: 'write',
+      rows: ({ id, fields }) => rows(id, [fields]),
       source,
       access: `who may change the ${entity}`,
       params: { id: positiveId('ownerIdInvalid'), fields: object('fieldsNotObject') },
       phrases: words('add'),
       async run(call, { id, fields }) {
-        await requireRecord(call, owner, id, 'update', 'typeDenied')
+        await requireUse(call, owner, id, 'update', 'typeDenied')
         const item = readItem(fields, memberKey) ?? call.fail('memberInvalid')
         await requireMembers(call, binding, [], [item.id])
         const isNew = await bind(call, binding, id, item)
@@ -56,12 +64,13 @@ export function bindingMethods(binding: BindingType): Method[] {
       name: `${binding.method}.delete`,
       scopes,
       kind: 'write',
+      rows: ({ id, fields }) => rows(id, [fields]),
       source,
       access: `who may change the ${entity}`,
       params: { id: positiveId('ownerIdInvalid'), fields: object('fieldsNotObject') },
       phrases: words('delete'),
       async run(call, { id, fields }) {
-        await requireRecord(call, owner, id, 'update', 'typeDenied')
+        await requireUse(call, owner, id, 'update', 'typeDenied')
         const item = readItem(fields, memberKey) ?? call.fail('memberInvalid')
         await requireMembers(call, binding, [item.id], [])
         const wasBound = await unbind(call, binding, id, item.id)
@@ -91,12 +100,13 @@ export function bindingMethods(binding: BindingType): Method[] {
       name: `${binding.method}.items.set`,
       scopes,
       kind: 'write',
+      rows: ({ id, items }) => rows(id, listOf(items) ?? []),
       source,
       access: `who may change the ${entity}`,
       params: { id: positiveId('ownerIdInvalid'), items: list('itemsNotArray') },
       phrases: words('items.set'),
       async run(call, { id, items }) {
-        await requireRecord(call, owner, id, 'update', 'typeDenied')
+        await requireUse(call, owner, id, 'update', 'typeDenied')
         const wanted = items.map(
           item => (isMap(item) ? readItem(item, memberKey) : undefined) ?? call.fail('memberInvalid'),
         )
@@ -112,6 +122,7 @@ export function bindingMethods(binding: BindingType): Method[] {
       name: `${binding.method}.items.delete`,
       scopes,
       kind: 'write',
+      rows: ({ id }) => rows(id, []),
       source,
       access: `who may change the ${entity}`,
       params: { id: positiveId('ownerIdInvalid') },
@@ -152,7 +163,7 @@ async function hasList(
   verb: Verb,
 ): Promise<boolean> {
   try {
-    await requireRecord(call, owner, id, verb, 'typeDenied')
+    await requireUse(call, owner, id, verb, 'typeDenied')
     return true
   } catch (error) {
     if (missingIsEmpty && error instanceof Failure && error.condition === 'notFound') return false

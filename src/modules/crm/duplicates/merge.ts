@@ -1,15 +1,18 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { contradict } from '../../../records/ownership.ts'
 import type { Call } from '../../../rest/call.ts'
+import { rowsIn } from '../../../rest/changes/changed-rows.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { listOf, type Param, phpArray, wholeNumber } from '../../../rest/params.ts'
 import { Failure } from '../../../rest/phrases.ts'
+import type { Row } from '../../../store/store.ts'
 import { entityTypeById } from '../entities/registry.ts'
 import type { EntityType, WriteCondition } from '../model/entity-type.ts'
 import { nameOfUnknown } from '../model/type-names.ts'
 import { deleteRecord } from '../records/delete.ts'
 import type { Input } from '../records/input.ts'
 import { requireRecord } from '../records/require.ts'
+import { tellTimeline } from '../records/timeline.ts'
 import { updateRecord } from '../records/write.ts'
 import {
   mergedMembers,
@@ -61,6 +64,11 @@ export const mergeMethods: Method[] = [
     kind: 'write',
     source: sourceOf(import.meta.filename),
     access: 'who may read and change the first record, and read and delete the others',
+    async rows({ params }, call) {
+      const { entityTypeId, entityIds } = phpArray(params) ?? {}
+      const type = await entityTypeById(call, wholeNumber(entityTypeId) ?? 0)
+      return type ? rowsIn(type.table, ...(listOf(entityIds) ?? [])) : []
+    },
     params: { params },
     phrases: mergePhrases,
     async run(call, { params: { entityTypeId, ids } }) {
@@ -71,7 +79,7 @@ export const mergeMethods: Method[] = [
       const plan = await planOf(call, type, ids, rows)
       if (plan === CONFLICT) return unmerged('CONFLICT')
       try {
-        return await call.part(() => merge(call, type, ids, plan))
+        return await call.part(() => merge(call, type, ids, rows, plan))
       } catch (error) {
         if (!(error instanceof Failure)) throw error
         // What the user may not see cannot be given to the main record: people have to decide (duplicates/index.md).
@@ -113,7 +121,10 @@ async function planOf(call: Call, type: EntityType, ids: Wanted['ids'], rows: Ro
   return { input: { values, userfields, parents, multifields, observers }, rowsOf }
 }
 
-async function merge(call: MergeCall, type: EntityType, ids: Wanted['ids'], plan: Plan): Promise<Merged> {
+/** What people called a record that goes. */
+const nameOf = ({ title, name, last_name }: Row): string => title ?? [name, last_name].filter(Boolean).join(' ')
+
+async function merge(call: MergeCall, type: EntityType, ids: Wanted['ids'], rows: Rows, plan: Plan): Promise<Merged> {
   const [main, ...others] = ids
   if (plan.rowsOf !== undefined) await moveRows(call, type, plan.rowsOf, main)
   for (const id of others) await takePlaces(call, type, main, id)
@@ -122,5 +133,11 @@ async function merge(call: MergeCall, type: EntityType, ids: Wanted['ids'], plan
   const input = async () => ({ ...plan.input, members: await mergedMembers(call, type, ids) })
   await updateRecord(call, type, main, input, { recorded: true })
   for (const id of others) await deleteRecord(call, type, id)
+  const records = others.map((id, i) => ({ id, name: nameOf(rows[i + 1]!) }))
+  await tellTimeline(
+    call,
+    { entityTypeId: type.entityTypeId, recordId: main },
+    { type: 'merge', settings: { records } },
+  )
   return { STATUS: 'SUCCESS', ENTITY_IDS: others }
 }

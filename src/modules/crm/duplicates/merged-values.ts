@@ -1,4 +1,5 @@
-import type { NewFile } from '../../../portal/files.ts'
+import { readWhole } from '../../../portal/files/stored-files.ts'
+import type { NewFile } from '../../../portal/files/uploads.ts'
 import { column, type Field } from '../../../records/field.ts'
 import { idsIn, type KnownFile } from '../../../records/files.ts'
 import { userfieldsOf } from '../../../records/userfields/definitions.ts'
@@ -114,14 +115,9 @@ async function filesOf(call: Call, ids: readonly number[]): Promise<Map<number, 
   const files = new Map<number, { file: NewFile; text: string }>()
   for (const id of ids) {
     if (!id) continue
-    const [row] = await query<{ name: string; content: Uint8Array }>(
-      call.db,
-      'select name, content from file where id = ?',
-      [id],
-    )
-    if (!row) continue
-    const { name, content } = row
-    files.set(id, { file: { name, content }, text: `${name} ${Buffer.from(content).toString('base64')}` })
+    const [row] = await query<{ hash: string }>(call.db, 'select hash from file where id = ?', [id])
+    const file = row && (await readWhole(call, id))
+    if (file) files.set(id, { file, text: `${file.name} ${row.hash}` })
   }
   return files
 }

@@ -4,7 +4,7 @@ import { fieldType } from '../../../records/field-types/index.ts'
 import { memberOf, pageCondition } from '../../../records/filter.ts'
 import { nestedFilter } from '../../../records/modern/nested-filter.ts'
 import { directionOf, type QueryCondition } from '../../../records/modern/row-query.ts'
-import { type Sorting, sortedColumn } from '../../../records/page.ts'
+import { type Sorting, sortedColumn, wayOf } from '../../../records/page.ts'
 import { type PageCondition, pageJoins } from '../../../records/rare-conditions.ts'
 import type { Call } from '../../../rest/call.ts'
 import { filterKey, type Operator } from '../../../rest/list-query.ts'
@@ -81,7 +81,7 @@ export function itemSorting(call: Call<QueryCondition>, fields: ItemFields, orde
   for (const [name, direction] of Object.entries(order)) {
     const field = fields.byName.get(name)
     if (field?.storage !== 'column') return call.fail('orderFieldUnknown', { field: name })
-    const way = directionOf(call, name, direction)
+    const way = wayOf(field.name, directionOf(call, name, direction) === 'desc')
     userfields ||= field.userfield !== undefined
     byId ||= field.name === 'ID'
     parts.push(sql.raw(`${sortedColumn(field.name, field.field)} ${way}`))

@@ -3,13 +3,16 @@ import { isMap } from '../../../lib/text.ts'
 import { objectOrNothing, present, presentObject } from '../../../records/modern/params.ts'
 import { errorBody } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
+import { rowsIn } from '../../../rest/changes/changed-rows.ts'
 import { type Method, method } from '../../../rest/method.ts'
-import { anything, names, start, wholeNumber } from '../../../rest/params.ts'
+import { anything, names, oneOrMore, start, wholeNumber } from '../../../rest/params.ts'
 import { Failure } from '../../../rest/phrases.ts'
+import type { RowKey } from '../../../store/store.ts'
 import { entityTypeById } from '../entities/registry.ts'
 import { accessTo, isDenied, reachesCategory } from '../model/access.ts'
 import type { EntityType } from '../model/entity-type.ts'
 import { otherTypeNames } from '../model/type-names.ts'
+import { boundRows } from '../records/changed-rows.ts'
 import { deleteRecord } from '../records/delete.ts'
 import { requireRecord } from '../records/require.ts'
 import { addRecord, updateRecord } from '../records/write.ts'
@@ -49,6 +52,7 @@ export const itemMethods: Method[] = [
     ...writing,
     name: 'crm.item.add',
     access: 'who may add an item of the type',
+    rows: ({ entitytypeid, fields }, call) => itemRows(call, entitytypeid, type => boundRows(type, fields)),
     params: { entityTypeId, fields, useOriginalUfNames },
     phrases: itemPhrases.add,
     async run(call, { entityTypeId, fields, useOriginalUfNames }) {
@@ -93,6 +97,8 @@ export const itemMethods: Method[] = [
     ...writing,
     name: 'crm.item.update',
     access: 'who may change the item',
+    rows: ({ entitytypeid, id, fields }, call) =>
+      itemRows(call, entitytypeid, type => [...rowsIn(type.table, id), ...boundRows(type, fields)]),
     params: { entityTypeId, id, fields, useOriginalUfNames },
     phrases: itemPhrases.update,
     async run(call, { entityTypeId, id, fields, useOriginalUfNames }) {
@@ -113,6 +119,7 @@ export const itemMethods: Method[] = [
     ...writing,
     name: 'crm.item.delete',
     access: 'who may delete the item',
+    rows: ({ entitytypeid, id }, call) => itemRows(call, entitytypeid, type => rowsIn(type.table, id)),
     params: { entityTypeId, id },
     phrases: itemPhrases.delete,
     async run(call, { entityTypeId, id }) {
@@ -124,6 +131,7 @@ export const itemMethods: Method[] = [
     ...writing,
     name: 'crm.item.import',
     access: 'who may add an item of the type; what the portal tells otherwise is for administrators',
+    rows: ({ entitytypeid, fields }, call) => itemRows(call, entitytypeid, type => boundRows(type, fields)),
     params: { entityTypeId, fields, useOriginalUfNames },
     phrases: itemPhrases.import,
     async run(call, { entityTypeId, fields, useOriginalUfNames }) {
@@ -136,6 +144,8 @@ export const itemMethods: Method[] = [
     ...writing,
     name: 'crm.item.batchImport',
     access: 'who may add an item of the type; what the portal tells otherwise is for administrators',
+    rows: ({ entitytypeid, data }, call) =>
+      itemRows(call, entitytypeid, type => oneOrMore(data).flatMap(fields => boundRows(type, fields))),
     params: {
       entityTypeId,
       data: { ...presentObject('dataMissing', 'dataNotArray'), type: 'array' },
@@ -153,6 +163,12 @@ export const itemMethods: Method[] = [
     },
   }),
 ]
+
+/** The rows that a call about items changes; none of a type that there is not. */
+async function itemRows(call: Call, entityTypeId: unknown, rows: (type: EntityType) => RowKey[]): Promise<RowKey[]> {
+  const type = await entityTypeById(call, wholeNumber(entityTypeId) ?? 0)
+  return type ? rows(type) : []
+}
 
 interface Adding {
   importing: boolean

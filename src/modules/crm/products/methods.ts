@@ -1,4 +1,5 @@
 import { chunks } from '../../../lib/chunks.ts'
+import { deleteFilesOfRecords } from '../../../portal/files/stored-files.ts'
 import { tableMethods } from '../../../records/methods/table-methods.ts'
 import type { TableType } from '../../../records/methods/table-type.ts'
 import { description } from '../../../records/show.ts'
@@ -61,11 +62,7 @@ async function deleteProductsIn(call: Call, sectionIds: readonly number[]): Prom
     const ids = rows.map(row => Number(row.id))
     await deleteValues(call, ids)
     for (const part of chunks(ids)) {
-      await call.db
-        .deleteFrom('file')
-        .where('entity_type_id', '=', PRODUCT_FILES)
-        .where('record_id', 'in', part)
-        .execute()
+      await deleteFilesOfRecords(call.db, PRODUCT_FILES, part)
       await call.db.deleteFrom('product').where('id', 'in', part).execute()
     }
     for (const id of ids) call.recordChange(product.name, id, 'delete')

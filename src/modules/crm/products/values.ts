@@ -1,7 +1,9 @@
 import { chunks } from '../../../lib/chunks.ts'
 import { wireMoment } from '../../../lib/moment.ts'
 import { isMap } from '../../../lib/text.ts'
-import { deleteFiles, fileAddress, type NewFile, storeFile } from '../../../portal/files.ts'
+import { fileAddresses } from '../../../portal/files/addresses.ts'
+import { deleteFiles, storeFile } from '../../../portal/files/stored-files.ts'
+import type { NewFile } from '../../../portal/files/uploads.ts'
 import { isNewFile } from '../../../records/field-types/field-type.ts'
 import { file } from '../../../records/field-types/file.ts'
 import { date, datetime } from '../../../records/field-types/plain.ts'
@@ -187,13 +189,8 @@ function shownValue(call: Call, { type }: Property, value: string, files: Readon
 
 async function filesOf(call: Call, ids: readonly number[]): Promise<Map<number, unknown>> {
   const files = new Map<number, unknown>()
-  for (const some of chunks(ids)) {
-    const rows = await call.db.selectFrom('file').select(['id', 'token']).where('id', 'in', some).execute()
-    for (const { id, token } of rows) {
-      const address = fileAddress({ id: Number(id), token: token! })
-      files.set(Number(id), { id: Number(id), showUrl: address, downloadUrl: `${address}?download=1` })
-    }
-  }
+  for (const [id, address] of await fileAddresses(call, ids))
+    files.set(id, { id, showUrl: address, downloadUrl: `${address}?download=1` })
   return files
 }
 

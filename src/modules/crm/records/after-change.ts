@@ -1,12 +1,14 @@
 import { column } from '../../../records/field.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { RecordChange } from '../../../rest/changes/record-change.ts'
-import { query, type Row } from '../../../store/store.ts'
+import { type Row, send } from '../../../store/store.ts'
 import type { BindingType } from '../entities/bindings.ts'
 import type { EntityType } from '../model/entity-type.ts'
 import { itemEvent } from '../model/events.ts'
 import { settleLink } from '../requisites/default-links.ts'
 import { settleAddress } from '../requisites/own-address.ts'
+import type { Parents } from './parents.ts'
+import { tellSources, tellTimeline } from './timeline.ts'
 
 /** A record that was added, changed or got its list of bound records changed: all that follows is a function of it. */
 export interface Change {
@@ -17,6 +19,10 @@ export interface Change {
   after: Row
   /** Columns whose value is another one now. */
   changed: readonly string[]
+  /** Members that came into a list and that left it. */
+  members?: { entityTypeId: number; came: readonly number[]; left: readonly number[] }
+  /** Of a new record: what it is a child of. */
+  parents?: Parents | undefined
   /** False: the change is not told in the history. */
   recorded?: boolean
 }
@@ -28,8 +34,15 @@ const afterChange: readonly Follower[] = [history, stageHistory, timeline, requi
 
 export async function changed(call: Call, change: Change): Promise<void> {
   const how = change.kind === 'add' ? 'add' : 'update'
-  call.recordChange(change.type.entityTypeName, change.id, how, eventOf(change, how))
+  call.recordChange(change.type.entityTypeName, change.id, how, eventOf(change, how), enteredStage(change))
   for (const follow of afterChange) await follow(call, change)
+}
+
+/** The stage that a record comes to by a change, a new one to its first. */
+function enteredStage({ kind, type, after, changed }: Change): string | undefined {
+  const stage = type.stages && column(type.stages.field)
+  if (!stage || (kind !== 'add' && !(kind === 'update' && changed.includes(stage)))) return undefined
+  return after[stage] ?? undefined
 }
 
 /** The event of a change, where it is not simply that of its type. */
@@ -42,28 +55,30 @@ function eventOf({ kind, type, id, after, changed }: Change, how: 'add' | 'updat
 /** What follows a change of a record's list of members: when some go and none come it was unbound, else bound. */
 export async function membersChanged(
   call: Call,
-  { owner, memberKey }: BindingType,
+  { owner, member, memberKey }: BindingType,
   id: number,
   before: number[],
   after: number[],
   recorded = true,
 ): Promise<void> {
-  const came = new Set(after).difference(new Set(before)).size > 0
+  const came = [...new Set(after).difference(new Set(before))]
+  const left = [...new Set(before).difference(new Set(after))]
   await changed(call, {
-    kind: came || before.length <= after.length ? 'bind' : 'unbind',
+    kind: came.length || before.length <= after.length ? 'bind' : 'unbind',
     recorded,
     type: owner,
     id,
     before: { [memberKey]: before },
     after: { [memberKey]: after },
     changed: [memberKey],
+    members: { entityTypeId: member.entityTypeId, came, left },
   })
 }
 
 /** A function that inserts a row of a table by the values of its columns. */
 function insert(table: string, columns: readonly string[]) {
   const text = `insert into ${table} (${columns.join(',')}) values (${columns.map(() => '?').join(',')})`
-  return (call: Call, values: readonly unknown[]) => query(call.db, text, values)
+  return (call: Call, values: readonly unknown[]) => send(call.db, text, values)
 }
 
 const insertHistory = insert('history', ['entity_type_id', 'record_id', 'kind', 'changes', 'user_id', 'created'])
@@ -103,15 +118,16 @@ async function stageHistory(call: Call, change: Change): Promise<void> {
   ])
 }
 
-const insertTimeline = insert('timeline', ['entity_type_id', 'record_id', 'type', 'settings', 'author_id', 'created'])
-
-/** What the timeline shows: that the record came to be, that it moved, that it was bound. */
-async function timeline(call: Call, { kind, type, id, before, after, changed }: Change): Promise<void> {
+/** What the timeline shows: that the record came to be and of what, that it moved, that it was bound. */
+async function timeline(call: Call, change: Change): Promise<void> {
+  const { kind, type, id, before, after, changed, parents } = change
   const stage = type.stages && column(type.stages.field)
   const moved = kind === 'update' && stage && changed.includes(stage)
   if (kind === 'update' && !moved) return
-  const settings = moved ? JSON.stringify({ from: before?.[stage], to: after[stage] }) : null
-  await insertTimeline(call, [type.entityTypeId, id, moved ? 'move' : kind, settings, call.caller.userId, call.now])
+  const settings = moved ? { from: before?.[stage], to: after[stage] } : (change.members ?? null)
+  const place = { entityTypeId: type.entityTypeId, recordId: id }
+  await tellTimeline(call, place, { type: moved ? 'move' : kind, settings })
+  if (kind === 'add') await tellSources(call, type, id, after, parents)
 }
 
 /** The requisites that a record uses follow its client. */

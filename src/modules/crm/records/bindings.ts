@@ -1,6 +1,8 @@
+import { chunks } from '../../../lib/chunks.ts'
 import type { Call } from '../../../rest/call.ts'
-import { type Db, query, type Row } from '../../../store/store.ts'
+import { type Db, query, type Row, send } from '../../../store/store.ts'
 import type { BindingType, Side } from '../entities/bindings.ts'
+import type { EntityType } from '../model/entity-type.ts'
 
 /** One bound record as a list has it. */
 export interface Bound {
@@ -97,7 +99,7 @@ async function insert(call: Call, binding: BindingType, ownerId: number, memberI
     values.push(theirs.sort, theirs.isPrimary)
   }
   const names = columns.map(name => `"${name}"`).join(',')
-  await query(call.db, `insert into "${table}" (${names}) values (${columns.map(() => '?').join(',')})`, values)
+  await send(call.db, `insert into "${table}" (${names}) values (${columns.map(() => '?').join(',')})`, values)
   if (opposite && theirs?.isPrimary === 'Y') await mirror(call.db, opposite, memberId, ownerId)
 }
 
@@ -110,7 +112,8 @@ async function lockMember(call: Call, { member }: BindingType, id: number): Prom
 /** Unbinds one record; false when it was not bound. A primary that goes is followed by the first that stays. */
 export async function unbind(call: Call, binding: BindingType, ownerId: number, memberId: number): Promise<boolean> {
   const gone = await remove(call, binding, ownerId, memberId)
-  if (gone?.[binding.side.isPrimary] === 'Y') await promoteFirst(call.db, binding.table, binding.side, ownerId)
+  if (gone?.[binding.side.isPrimary] === 'Y')
+    await promoteFirst(call.db, binding.table, binding.side, ownerId, memberId)
   return gone !== undefined
 }
 
@@ -124,7 +127,7 @@ async function remove(call: Call, binding: BindingType, ownerId: number, memberI
     `delete from "${table}" where "${side.ownerColumn}" = ? and "${side.memberColumn}" = ? returning ${flags}`,
     [ownerId, memberId],
   )
-  if (opposite && row?.[opposite.isPrimary] === 'Y') await promoteFirst(call.db, table, opposite, memberId)
+  if (opposite && row?.[opposite.isPrimary] === 'Y') await promoteFirst(call.db, table, opposite, memberId, ownerId)
   return row
 }
 
@@ -153,7 +156,7 @@ export async function setBound(call: Call, binding: BindingType, ownerId: number
 }
 
 const setSort = (db: Db, { table, side }: BindingType, ownerId: number, memberId: number, sort: number) =>
-  query(db, `update "${table}" set "${side.sort}" = ? where "${side.ownerColumn}" = ? and "${side.memberColumn}" = ?`, [
+  send(db, `update "${table}" set "${side.sort}" = ? where "${side.ownerColumn}" = ? and "${side.memberColumn}" = ?`, [
     ...[sort, ownerId, memberId],
   ])
 
@@ -165,7 +168,7 @@ export async function makePrimary(
   memberId: number,
 ): Promise<void> {
   await demote(db, table, side, ownerId)
-  await query(
+  await send(
     db,
     `update "${table}" set "${side.isPrimary}" = 'Y' where "${side.ownerColumn}" = ? and "${side.memberColumn}" = ?`,
     [...[ownerId, memberId]],
@@ -174,45 +177,102 @@ export async function makePrimary(
 }
 
 const demote = (db: Db, table: string, { ownerColumn, isPrimary }: Side, recordId: number) =>
-  query(db, `update "${table}" set "${isPrimary}" = 'N' where "${ownerColumn}" = ? and "${isPrimary}" = 'Y'`, [
-    recordId,
-  ])
+  send(db, `update "${table}" set "${isPrimary}" = 'N' where "${ownerColumn}" = ? and "${isPrimary}" = 'Y'`, [recordId])
 
-async function promoteFirst(db: Db, table: string, side: Side, recordId: number): Promise<void> {
-  const { ownerColumn, memberColumn, sort, isPrimary } = side
-  const [next] = await query(
+/** What comes after a record has left a list: where it was the primary one, the first that stays is. */
+async function promoteFirst(db: Db, table: string, side: Side, recordId: number, goneId: number): Promise<void> {
+  const { ownerColumn: own, memberColumn: other, sort, isPrimary, mirror } = side
+  const primary = `select "${other}" from "${table}" where "${own}" = ? and "${isPrimary}" = 'Y'`
+  await send(
     db,
     `update "${table}" set "${isPrimary}" = 'Y'
-      where id = (select id from "${table}" where "${ownerColumn}" = ? order by "${sort}", id limit 1) returning "${memberColumn}" as id`,
-    [recordId],
+      where id = (select id from "${table}" where "${own}" = ? order by "${sort}", id limit 1) and not exists (${primary})`,
+    [recordId, recordId],
   )
-  await mirror(db, side, recordId, next ? Number(next.id) : null)
+  if (mirror)
+    await send(
+      db,
+      `update "${mirror.table}" set "${mirror.column}" = (${primary} limit 1) where id = ? and "${mirror.column}" = ?`,
+      [recordId, recordId, goneId],
+    )
 }
 
 async function mirror(db: Db, { mirror }: Side, recordId: number, primaryId: number | null): Promise<void> {
-  if (mirror) await query(db, `update "${mirror.table}" set "${mirror.column}" = ? where id = ?`, [primaryId, recordId])
+  if (mirror) await send(db, `update "${mirror.table}" set "${mirror.column}" = ? where id = ?`, [primaryId, recordId])
+}
+
+/** Queries in one statement. */
+const MOST_UNITED = 100
+
+/** A binding whose lists a record is in: as a member of others', or as the one whose list it is. */
+export interface Bindings {
+  binding: BindingType
+  asMember: boolean
+}
+
+/** The list of another record that a record is in; undefined where the table of a binding keeps only the record's own. */
+function stayingList({ binding: { side, opposite, owner, member }, asMember }: Bindings) {
+  const [staying, keeper] = asMember ? [side, owner] : [opposite, member]
+  return staying ? { staying, keeper } : undefined
 }
 
 /**
- * Takes a record that is being deleted out of every list of one binding: out of its own, and out of those it is a member
- * of, where the next one becomes primary.
+ * Locks the records in whose lists one is, where others write at the same time, and before that one itself is locked: of
+ * several tables everybody locks rows in the order of their names.
  */
-export async function unbindDeleted(
+export async function lockKeepersBefore(
   call: Call,
-  binding: BindingType,
-  asMember: boolean,
+  { table: own }: EntityType,
+  bindings: readonly Bindings[],
   recordId: number,
 ): Promise<void> {
-  const gone = asMember ? binding.side.memberColumn : binding.side.ownerColumn
-  // The lists that stay are the ones seen from the other records.
-  const staying = asMember ? binding.side : binding.opposite
-  const orphaned = staying
-    ? await query(
+  const { forUpdate } = call.flavor
+  if (!forUpdate) return
+  for (const one of bindings) {
+    const list = stayingList(one)
+    if (!list || list.keeper.table >= own) continue
+    const { staying, keeper } = list
+    const listed = `select "${staying.ownerColumn}" from "${one.binding.table}" where "${staying.memberColumn}" = ?`
+    await send(call.db, `select id from "${keeper.table}" where id in (${listed}) order by id ${forUpdate}`, [recordId])
+  }
+}
+
+/**
+ * Takes a record that is being deleted out of every list of some bindings: out of its own, and out of those it is a member
+ * of, where the next one becomes primary.
+ */
+export async function unbindDeleted(call: Call, bindings: readonly Bindings[], recordId: number): Promise<void> {
+  const { forUpdate, numbersOf } = call.flavor
+  const lists = bindings
+    .flatMap(one => {
+      const list = stayingList(one)
+      return list ? [{ table: one.binding.table, ...list }] : []
+    })
+    .toSorted((a, b) => (a.keeper.table < b.keeper.table ? -1 : 1))
+  const asked = lists.map(({ table, staying: { ownerColumn: own, memberColumn: other, isPrimary } }, n) => {
+    // Where others write meanwhile it may become the primary one of a list until that is locked.
+    const left = forUpdate ? '' : `and "${isPrimary}" = 'Y'`
+    return `select ${n} as n, "${own}" as id from "${table}" where "${other}" = ? ${left}`
+  })
+  const found: { n: number; id: number }[] = []
+  for (const some of chunks(asked, MOST_UNITED))
+    found.push(
+      ...(await query<{ n: number; id: number }>(
         call.db,
-        `select "${staying.ownerColumn}" as id from "${binding.table}" where "${gone}" = ? and "${staying.isPrimary}" = 'Y'`,
-        [recordId],
+        some.join(' union all '),
+        some.map(() => recordId),
+      )),
+    )
+  if (forUpdate)
+    for (const [n, kept] of [...Map.groupBy(found, ({ n }) => n)].toSorted(([a], [b]) => a - b))
+      await send(
+        call.db,
+        `select id from "${lists[n]!.keeper.table}" where id in (select ids.value from ${numbersOf('?', 'ids')}) order by id ${forUpdate}`,
+        [JSON.stringify(kept.map(({ id }) => Number(id)))],
       )
-    : []
-  await query(call.db, `delete from "${binding.table}" where "${gone}" = ?`, [recordId])
-  for (const row of orphaned) await promoteFirst(call.db, binding.table, staying!, Number(row.id))
+  for (const { binding, asMember } of bindings) {
+    const gone = asMember ? binding.side.memberColumn : binding.side.ownerColumn
+    await send(call.db, `delete from "${binding.table}" where "${gone}" = ?`, [recordId])
+  }
+  for (const { n, id } of found) await promoteFirst(call.db, lists[n]!.table, lists[n]!.staying, Number(id), recordId)
 }

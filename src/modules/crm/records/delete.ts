@@ -1,14 +1,15 @@
+import { allDone } from '../../../lib/all-done.ts'
 import { column } from '../../../records/field.ts'
 import { deleteOwned } from '../../../records/ownership.ts'
 import { deleteUserfields } from '../../../records/userfields/values.ts'
 import type { Call } from '../../../rest/call.ts'
-import { query } from '../../../store/store.ts'
+import { send } from '../../../store/store.ts'
 import { type BindingType, bindingsOf } from '../entities/bindings.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { type EntityType, systemFields } from '../model/entity-type.ts'
 import { itemEvent } from '../model/events.ts'
-import { unbindDeleted } from './bindings.ts'
-import { requireRecord } from './require.ts'
+import { lockKeepersBefore, unbindDeleted } from './bindings.ts'
+import { requireUse } from './require.ts'
 
 /**
  * Deletes a record and all that belongs to it; records it was bound to stay and lose the binding. It happens in the
@@ -19,15 +20,16 @@ export async function deleteRecord(
   type: EntityType,
   id: number,
 ): Promise<void> {
-  await requireRecord(call, type, id, 'delete')
-  call.recordChange(type.entityTypeName, id, 'delete', itemEvent(type, 'delete', id))
   const { lists, columns } = await mentionsOf(call, type)
-  for (const binding of lists) await unbindDeleted(call, binding, binding.member === type, id)
+  const seen = lists.map(binding => ({ binding, asMember: binding.member === type }))
+  await lockKeepersBefore(call, type, seen, id)
+  await requireUse(call, type, id, 'delete')
+  call.recordChange(type.entityTypeName, id, 'delete', itemEvent(type, 'delete', id))
+  await allDone([unbindDeleted(call, seen, id), deleteOwned(call, type, id)])
   for (const { table, column } of columns)
-    await query(call.db, `update "${table}" set "${column}" = null where "${column}" = ?`, [id])
-  await deleteOwned(call, type, id)
+    await send(call.db, `update "${table}" set "${column}" = null where "${column}" = ?`, [id])
   await deleteUserfields(call, type, id)
-  await query(call.db, `delete from "${type.table}" where id = ?`, [id])
+  await send(call.db, `delete from "${type.table}" where id = ?`, [id])
 }
 
 /** Where records of a type are mentioned: the lists that they are in or have, and columns of others that name them. */

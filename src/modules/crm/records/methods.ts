@@ -2,16 +2,18 @@ import { sourceOf } from '../../../lib/source.ts'
 import { recordMethods } from '../../../records/methods/record-methods.ts'
 import type { Callers, ReadVerb, RecordType, RecordWrites } from '../../../records/methods/record-type.ts'
 import { sortingBy } from '../../../records/page.ts'
+import { rowsIn } from '../../../rest/changes/changed-rows.ts'
 import type { Method } from '../../../rest/method.ts'
 import { object, optionalObject, truth } from '../../../rest/params.ts'
 import { accessCondition, accessTo, isDenied, permits } from '../model/access.ts'
 import type { ClassicType } from '../model/entity-type.ts'
+import { boundRows } from './changed-rows.ts'
 import { deleteRecord } from './delete.ts'
 import { fieldsOf } from './fields.ts'
 import { virtualConditions } from './filter.ts'
 import { readFields } from './input.ts'
 import { recordPhrases } from './phrases.ts'
-import { shownMultifields } from './show-multifields.ts'
+import { joinedMultifields, readMultifields, shownMultifields } from './show-multifields.ts'
 import { traceRecord } from './traces.ts'
 import { addRecord, updateRecord } from './write.ts'
 
@@ -39,7 +41,15 @@ function recordsOf(type: ClassicType): RecordType {
     conditions: (call, fields, filter) => virtualConditions(call, type, fields, filter),
     sorting: sortingBy,
     // A list shows multifields by their names alone.
-    ...(type.multifields ? { parts: { mask: null, of: (call, rows) => shownMultifields(call, type, rows) } } : {}),
+    ...(type.multifields
+      ? {
+          parts: {
+            mask: null,
+            of: (call, rows) => shownMultifields(call, type, rows),
+            joined: { column: flavor => joinedMultifields(flavor, type), read: readMultifields },
+          },
+        }
+      : {}),
     writes: writesOf(type),
     phrases: phrasesOf(type),
   }
@@ -72,6 +82,10 @@ const writesOf = (type: ClassicType): RecordWrites => ({
   params: {
     add: { fields: object('fieldsNotArray'), params: optionalObject('paramsNotArray') },
     update: { fields: object('fieldsNotArray'), params: optionalObject('paramsNotArray') },
+  },
+  rows: {
+    add: ({ fields }) => boundRows(type, fields),
+    update: ({ id, fields }) => [...rowsIn(type.table, id), ...boundRows(type, fields)],
   },
   async add(call, { fields, params }) {
     const importing = truth(params.IMPORT) === true

@@ -5,7 +5,7 @@ import { setting } from '../../../portal/settings/settings.ts'
 import type { Field } from '../../../records/field.ts'
 import type { Call } from '../../../rest/call.ts'
 import { listOf, scalarText, wholeNumber } from '../../../rest/params.ts'
-import { type Db, query } from '../../../store/store.ts'
+import { type Db, query, send } from '../../../store/store.ts'
 import type { EntityType, WriteCondition } from '../model/entity-type.ts'
 
 const multifieldTypes = ['PHONE', 'EMAIL', 'WEB', 'IM', 'LINK'] as const
@@ -100,7 +100,7 @@ export async function writeMultifields(
   const { added, others } = settle(changes, stored)
   for (const some of chunks(added)) {
     const rows = some.map(() => '(?,?,?,?,?,?)')
-    await query(
+    await send(
       call.db,
       `insert into multifield (entity_type_id, record_id, type_id, value_type, value, normal) values ${rows.join(',')}`,
       some.flatMap(({ type: kind, valueType, value }) => [
@@ -109,9 +109,9 @@ export async function writeMultifields(
     )
   }
   for (const change of others) {
-    if (change.kind === 'delete') await query(call.db, 'delete from multifield where id = ?', [change.id])
+    if (change.kind === 'delete') await send(call.db, 'delete from multifield where id = ?', [change.id])
     else
-      await query(
+      await send(
         call.db,
         'update multifield set value = ?, normal = ?, value_type = coalesce(?, value_type) where id = ?',
         [...[change.value, normalForm(change.type, change.value, country), change.valueType, change.id]],

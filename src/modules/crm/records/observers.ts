@@ -1,6 +1,6 @@
 import { chunks } from '../../../lib/chunks.ts'
 import type { Call } from '../../../rest/call.ts'
-import { query } from '../../../store/store.ts'
+import { query, send } from '../../../store/store.ts'
 import type { EntityType } from '../model/entity-type.ts'
 
 /** Users who watch a record, in the order in which they were named. */
@@ -25,9 +25,9 @@ export async function setObservers(
   const after = [...new Set(users)]
   if (before.length === after.length && before.every((user, i) => user === after[i])) return undefined
   if (before.length)
-    await query(call.db, 'delete from observer where entity_type_id = ? and record_id = ?', [type.entityTypeId, id])
+    await send(call.db, 'delete from observer where entity_type_id = ? and record_id = ?', [type.entityTypeId, id])
   for (const some of chunks(after))
-    await query(
+    await send(
       call.db,
       `insert into observer (entity_type_id, record_id, user_id) values ${some.map(() => '(?,?,?)').join(',')}`,
       some.flatMap(user => [type.entityTypeId, id, user]),

@@ -1,32 +1,18 @@
+import { deleteFilesOf } from '../../../records/files.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { OwnedTable, OwnerType } from '../../../rest/changes/ownership.ts'
-import { query } from '../../../store/store.ts'
+import { send } from '../../../store/store.ts'
 import type { EntityType } from '../model/entity-type.ts'
 
 const owner = { type: 'entity_type_id', id: 'record_id' } as const
 
 /** A record's parents go with it, and its children lose it: both in one statement. */
 const deleteParents = (call: Call, { entityTypeId }: OwnerType, id: number) =>
-  query(
+  send(
     call.db,
     `delete from item_parent where (entity_type_id = ? and record_id = ?) or (parent_entity_type_id = ? and parent_id = ?)`,
     [entityTypeId, id, entityTypeId, id],
   )
-
-/** An activity goes with the last record it belongs to. */
-async function deleteActivities(call: Call, { entityTypeId }: OwnerType, id: number): Promise<void> {
-  const mine = await query<{ activity_id: number }>(
-    call.db,
-    `delete from activity_binding where entity_type_id = ? and record_id = ? returning activity_id`,
-    [entityTypeId, id],
-  )
-  for (const { activity_id } of mine)
-    await query(
-      call.db,
-      `delete from activity where id = ? and not exists (select 1 from activity_binding b where b.activity_id = activity.id)`,
-      [activity_id],
-    )
-}
 
 /** What every record has of its own: who changed what, files, who watches it, parents and children. */
 export const ownedByRecords: readonly OwnedTable[] = [
@@ -46,8 +32,11 @@ export const ownedByRecords: readonly OwnedTable[] = [
     deleted: 'go',
     merged: 'planned',
   },
-  { table: 'timeline', owner, deleted: 'go', merged: 'move' },
-  { table: 'file', owner, deleted: 'go', merged: 'planned' },
+  {
+    table: 'file',
+    owner,
+    deleted: (call, { entityTypeId }, id) => deleteFilesOf(call, entityTypeId, id),
+    merged: 'planned',
+  },
   { table: 'observer', owner, deleted: 'go', merged: 'planned' },
-  { table: 'activity_binding', owner, deleted: deleteActivities, merged: 'move', unique: 'activity_id' },
 ]

@@ -1,5 +1,5 @@
 import type { Call } from '../../../rest/call.ts'
-import { query, type Row } from '../../../store/store.ts'
+import { query, type Row, send } from '../../../store/store.ts'
 import type { EntityType } from '../model/entity-type.ts'
 
 /** Parents of a record by the number of their type. */
@@ -25,13 +25,13 @@ export async function setParents(call: Call, type: EntityType, id: number, paren
     if (was === parentId) continue
     before[parentColumn(parentType)] = was
     if (was !== null)
-      await query(
+      await send(
         call.db,
         'delete from item_parent where entity_type_id = ? and record_id = ? and parent_entity_type_id = ?',
         [type.entityTypeId, id, parentType],
       )
     if (parentId !== null)
-      await query(
+      await send(
         call.db,
         'insert into item_parent (entity_type_id, record_id, parent_entity_type_id, parent_id) values (?, ?, ?, ?)',
         [type.entityTypeId, id, parentType, parentId],

@@ -1,6 +1,7 @@
 import { ensure } from '../../../lib/maps.ts'
 import { RawJson } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
+import type { Flavor, Sql } from '../../../store/flavor.ts'
 import { query } from '../../../store/store.ts'
 import type { EntityType } from '../model/entity-type.ts'
 
@@ -21,21 +22,43 @@ export async function shownMultifields(
     ensure(types, type_id, () => []).push(json)
   }
   const shown = new Map<number, Record<string, RawJson>>()
-  for (const [id, types] of byRecord) {
-    const ofRecord: Record<string, RawJson> = {}
-    for (const [name, list] of types) ofRecord[name] = new RawJson(`[${list.join(',')}]`)
-    shown.set(id, ofRecord)
+  for (const [id, types] of byRecord) shown.set(id, shownTypes(types))
+  return shown
+}
+
+/** What parts multifields, and a type from its value, in one text: JSON escapes such characters. */
+const [NEXT, OF] = [2, 1].map(code => String.fromCharCode(code)) as [string, string]
+
+/** The multifields of a record `r` as one text: the type and the JSON of each; null where it has none. */
+export const joinedMultifields = (flavor: Flavor, { entityTypeId }: EntityType): Sql =>
+  `(select ${flavor.joined(`m.type_id||'${OF}'||${element(flavor)}`, NEXT, 'm.id')} from multifield m
+    where m.entity_type_id = ${entityTypeId} and m.record_id = r.id)`
+
+/** The same as `shownMultifields` gives them, from that text. */
+export function readMultifields(text: string): Record<string, RawJson> {
+  const types = new Map<string, string[]>()
+  for (const one of text.split(NEXT)) {
+    const end = one.indexOf(OF)
+    ensure(types, one.slice(0, end), () => []).push(one.slice(end + 1))
   }
+  return shownTypes(types)
+}
+
+function shownTypes(types: ReadonlyMap<string, string[]>): Record<string, RawJson> {
+  const shown: Record<string, RawJson> = {}
+  for (const [name, list] of types) shown[name] = new RawJson(`[${list.join(',')}]`)
   return shown
 }
 
 function multifieldsText({ flavor }: Pick<Call, 'flavor'>, records: number): string {
-  const element = flavor.object([
-    ['ID', flavor.asText('id')],
-    ['VALUE_TYPE', 'value_type'],
-    ['VALUE', 'value'],
-    ['TYPE_ID', 'type_id'],
-  ])
   const ids = Array(records).fill('?').join(',')
-  return `select record_id, type_id, ${element} as json from multifield where entity_type_id = ? and record_id in (${ids}) order by id`
+  return `select record_id, type_id, ${element(flavor)} as json from multifield m where entity_type_id = ? and record_id in (${ids}) order by id`
 }
+
+const element = (flavor: Flavor): Sql =>
+  flavor.object([
+    ['ID', flavor.asText('m.id')],
+    ['VALUE_TYPE', 'm.value_type'],
+    ['VALUE', 'm.value'],
+    ['TYPE_ID', 'm.type_id'],
+  ])

@@ -89,7 +89,7 @@ export async function addRecord(call: Call<WriteCondition>, type: EntityType, wa
   await writeSurroundings(call, type, id, input, true)
 
   // Who is told, and what follows.
-  await changed(call, { kind: 'add', type, id, before: null, after, changed: [] })
+  await changed(call, { kind: 'add', type, id, before: null, after, changed: [], parents: input.parents })
   return id
 }
 

@@ -1,5 +1,5 @@
 import type { Call } from '../../../rest/call.ts'
-import { query, type Row } from '../../../store/store.ts'
+import { query, type Row, send } from '../../../store/store.ts'
 import type { EntityGuard, EntityType } from '../model/entity-type.ts'
 import {
   type AddressKey,
@@ -62,7 +62,7 @@ export async function settleAddress(
   } else if (stored) await changeAddress(call, stored, values)
   else if (!isEmpty)
     place = await insertAddress(call, key, { anchor_type_id: type.entityTypeId, anchor_id: id }, values)
-  await query(call.db, `update "${type.table}" set ${PLACE} = ? where id = ?`, [place, id])
+  await send(call.db, `update "${type.table}" set ${PLACE} = ? where id = ?`, [place, id])
 }
 
 /** The type of the record that shows an address among its fields; undefined for an address that none shows. */
@@ -83,7 +83,7 @@ export async function showInRecord(call: Call, key: AddressKey): Promise<void> {
   if (!type) return
   const row = await storedAddress(call, key)
   const set = [...words.map(([column]) => column), PLACE].map(name => `"${name}" = ?`).join(', ')
-  await query(call.db, `update "${type.table}" set ${set} where id = ?`, [
+  await send(call.db, `update "${type.table}" set ${set} where id = ?`, [
     ...words.map(([, part]) => row?.[part] ?? null),
     ...[row?.loc_addr_id ?? null, key.entityId],
   ])

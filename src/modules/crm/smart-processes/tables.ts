@@ -46,14 +46,12 @@ const item: Columns = {
 /** The tables of one type of items, by the name of the first: its records, their user fields, the contacts they have. */
 export async function itemTables(schema: Schema, name: string): Promise<void> {
   await table(schema, name, item)
-  await indexes(schema, name, [
-    ['assigned_by_id'],
-    ['date_create'],
-    ['date_modify'],
-    ['opportunity'],
-    ['category_id', 'stage_id'],
-    ['stage_id'],
-  ])
+  await indexes(
+    schema,
+    name,
+    [['assigned_by_id'], ['date_create'], ['date_modify'], ['opportunity'], ['category_id', 'stage_id'], ['stage_id']],
+    { sorts: true },
+  )
   await query(schema.db, `create index "${name}_title" on "${name}" (${schema.flavor.indexable('"title"')})`)
   await indexes(schema, name, [['company_id'], ['contact_id'], ['mycompany_id']], {
     where: column => `${column} is not null`,

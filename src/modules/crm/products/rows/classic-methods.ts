@@ -3,6 +3,7 @@ import { fieldConditions } from '../../../../records/filter.ts'
 import { description } from '../../../../records/show.ts'
 import { Page } from '../../../../rest/answer.ts'
 import type { Call } from '../../../../rest/call.ts'
+import { rowsIn } from '../../../../rest/changes/changed-rows.ts'
 import { filterKey } from '../../../../rest/list-query.ts'
 import { type Method, method } from '../../../../rest/method.ts'
 import {
@@ -61,6 +62,7 @@ const methodsOf = (type: ClassicType): Method[] => [
     name: `${type.method}.productrows.set`,
     kind: 'write',
     access: `who may change the ${type.entityTypeName.toLowerCase()}`,
+    rows: ({ id }) => rowsIn(type.table, id),
     params: { id: positiveId('idInvalid'), rows },
     phrases: classicRowPhrases.set,
     async run(call, { id, rows }) {

@@ -1,0 +1,62 @@
+import { chunks } from '../../../lib/chunks.ts'
+import { wireMoment } from '../../../lib/moment.ts'
+import { fileAddress } from '../../../portal/files/addresses.ts'
+import { storeFile } from '../../../portal/files/stored-files.ts'
+import type { NewFile } from '../../../portal/files/uploads.ts'
+import { deleteFilesOf } from '../../../records/files.ts'
+import { RawJson } from '../../../rest/answer.ts'
+import type { Call } from '../../../rest/call.ts'
+import { query, type Row } from '../../../store/store.ts'
+import { namesOfUsers } from './authors.ts'
+import { TIMELINE_FILES } from './kinds.ts'
+
+/** Gives a comment these files in the place of those that it has. */
+export async function replaceFiles(call: Call, entryId: number, files: readonly NewFile[]): Promise<void> {
+  await deleteFilesOf(call, TIMELINE_FILES, entryId)
+  for (const file of files) await storeFile(call, { entityTypeId: TIMELINE_FILES, recordId: entryId }, file)
+}
+
+/** Files of comments as answers show them, by the id of the comment and of the file; `base` stands before their addresses. */
+export async function attachmentsOf(
+  call: Pick<Call, 'db' | 'clock' | 'zone'>,
+  comments: readonly Row[],
+  base: string,
+): Promise<Map<number, Record<string, unknown> | RawJson>> {
+  const byComment = new Map<number, Record<string, unknown>>()
+  const rows: Row[] = []
+  for (const some of chunks(comments.map(({ id }) => Number(id))))
+    rows.push(
+      ...(await query(
+        call.db,
+        `select id, record_id, name, content_type, size, width, height, token, created from file
+         where entity_type_id = ? and record_id in (${some.map(() => '?').join(',')}) order by id`,
+        [TIMELINE_FILES, ...some],
+      )),
+    )
+  const authors = new Map(comments.map(({ id, author_id }) => [Number(id), Number(author_id)]))
+  const names = rows.length ? await namesOfUsers(call.db, [...authors.values()]) : new Map<number, string>()
+  for (const row of rows) {
+    const id = Number(row.record_id)
+    const authorId = authors.get(id)!
+    const files = byComment.get(id) ?? {}
+    files[String(row.id)] = { ...shownFile(call, row, base), authorId, authorName: names.get(authorId) ?? '' }
+    byComment.set(id, files)
+  }
+  // An empty map, as the sample of crm.timeline.comment.list has it.
+  return new Map([...authors.keys()].map(id => [id, byComment.get(id) ?? new RawJson('{}')]))
+}
+
+function shownFile(call: Pick<Call, 'clock' | 'zone'>, row: Row, base: string): Record<string, unknown> {
+  const address = base + fileAddress({ id: Number(row.id), token: row.token }, call.clock.now())
+  const isImage = row.width !== null
+  return {
+    id: Number(row.id),
+    date: wireMoment(row.created, call.zone),
+    type: isImage ? 'image' : 'file',
+    name: row.name,
+    size: Number(row.size),
+    ...(isImage ? { image: { width: Number(row.width), height: Number(row.height) }, urlPreview: address } : {}),
+    urlShow: address,
+    urlDownload: `${address}?download=1`,
+  }
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import { resultOf } from '../support/answers.ts'
+import { post } from '../support/listening.ts'
+import { newDatabase, store } from '../support/portal.ts'
+import { serve, temporaryFolder } from '../support/process.ts'
+import { until } from '../support/until.ts'
+
+/** `ROUNDS=10 npm test test/files/kill.test.ts` is what is promised; less of it is enough every day. */
+const ROUNDS = Number(process.env.ROUNDS ?? 2)
+const LINES = 6
+const TOKEN = 'control-token-of-tests'
+
+/** A text of some 20 kB that nobody else has. */
+const textOf = (name: string) => name.padEnd(20_000, name)
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+
+test('kill -9 during uploads loses nothing that was answered and leaves nothing that nobody has', async t => {
+  const [data, folder] = [temporaryFolder(t), path.join(temporaryFolder(t), 'files')]
+  const database = store === 'postgres' ? ['--database', await newDatabase(process.env.PORTICO_TEST_POSTGRES!)] : []
+  const start = () => serve(t, data, ['--https-port', 'off', '--control-token', TOKEN, '--files', folder, ...database])
+  /** What was answered: the text of the file of a comment. */
+  const added = new Map<number, string>()
+  /** Comments of which nobody knows whether they are deleted. */
+  const doubtful = new Set<number>()
+  let deal = 0
+
+  for (let round = 0; round < ROUNDS; round++) {
+    const { hook, kill, ended } = await start()
+    deal ||= resultOf(await post(`${hook}crm.deal.add`, { fields: { TITLE: 'With files' } }))
+    let [count, isOver] = [0, false]
+    const write = async (line: number) => {
+      for (let i = 0; !isOver; i++) {
+        const text = textOf(`${round}-${line}-${i} `)
+        const FILES = [['a.txt', Buffer.from(text).toString('base64')]]
+        const fields = { ENTITY_ID: deal, ENTITY_TYPE: 'deal', COMMENT: 'File', FILES }
+        const id = resultOf(await post(`${hook}crm.timeline.comment.add`, { fields }))
+        added.set(id, text)
+        count++
+        if (i % 3) continue
+        doubtful.add(id)
+        resultOf(await post(`${hook}crm.timeline.comment.delete`, { id }))
+        doubtful.delete(id)
+        added.delete(id)
+      }
+    }
+    const lines = Array.from({ length: LINES }, (_, line) => write(line).catch(() => {}))
+    await until('enough is written', () => count >= 12)
+    kill('SIGKILL')
+    isOver = true
+    await Promise.all([...lines, ended])
+  }
+
+  const { hook, ready } = await start()
+  const left: { ID: string; FILES: Record<string, { urlDownload: string }> }[] = []
+  for (let start = 0; ; start += 50) {
+    const params = { filter: { ENTITY_ID: deal, ENTITY_TYPE: 'deal' }, start }
+    const page = await post(`${hook}crm.timeline.comment.list`, params)
+    left.push(...resultOf(page))
+    if (page.next === undefined) break
+  }
+  const there = new Map(left.map(({ ID, FILES }) => [Number(ID), Object.values(FILES)]))
+  for (const [id, text] of added) {
+    if (doubtful.has(id) && !there.has(id)) continue
+    const [file, ...others] = there.get(id) ?? []
+    assert.ok(file, `comment ${id} was answered`)
+    assert.deepEqual(others, [])
+    assert.equal(await (await fetch(file.urlDownload)).text(), text, `the file of comment ${id}`)
+  }
+  // Every comment that is there has its whole file; what is on the disk beside these goes.
+  const wanted = new Set<string>()
+  for (const [file] of there.values()) wanted.add(hashOf(await (await fetch(file!.urlDownload)).text()))
+  const kept = () =>
+    existsSync(folder)
+      ? readdirSync(folder, { recursive: true, withFileTypes: true })
+          .filter(entry => entry.isFile() && entry.name !== 'files_owner')
+          .map(({ name }) => name)
+      : []
+  await fetch(`${ready.http}/_portico/clock/move`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ by: '1m' }),
+  })
+  await until('the folder has nothing else', () => kept().every(name => wanted.has(name)))
+  assert.deepEqual(kept().sort(), [...wanted].sort())
+})
