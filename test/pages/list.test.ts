@@ -63,6 +63,44 @@ describe('the list', { skip: noPages }, async () => {
     await becomes(() => first(1), ['Deal 170'])
   })
 
+  test('filters by the types of fields, with conditions that stand in the address', async () => {
+    await go(LIST)
+    const filter = page.getByRole('button', { name: 'Filter', exact: true })
+    await filter.click()
+    const conditions = page.getByRole('dialog', { name: 'Filter' })
+    await conditions.getByRole('combobox', { name: 'Add a condition…' }).selectOption('OPPORTUNITY')
+    await conditions.getByRole('spinbutton', { name: 'Amount' }).fill('1100')
+    await page.keyboard.press('Tab')
+    await becomes(line, '13 records')
+    assert.equal((await call('crm.deal.list', { filter: { '>=OPPORTUNITY': 1100 } })).total, 13)
+    await page.keyboard.press('Escape')
+    await page.reload()
+    await becomes(line, '13 records')
+    await page.getByRole('link', { name: 'Board' }).click()
+    await becomes(
+      () =>
+        page
+          .locator('.p-line')
+          .innerText()
+          .then(text => text.includes('13 at work')),
+      true,
+    )
+    await page.getByRole('link', { name: 'List' }).click()
+    await page.getByRole('button', { name: 'Take away: Amount from 1100' }).click()
+    await becomes(line, `${MANY} records`)
+    await filter.click()
+    await page.getByRole('button', { name: 'Mine' }).click()
+    await page
+      .getByRole('button', { name: /^Take away: .* is Administrator/ })
+      .first()
+      .waitFor()
+    await becomes(line, `${(await call('crm.deal.list', { filter: { ASSIGNED_BY_ID: 1 } })).total} records`)
+    await page.getByRole('button', { name: 'Take all away' }).click()
+    await page.keyboard.press('Escape')
+    await becomes(() => Promise.resolve(new URL(page.url()).search), '')
+    assert.deepEqual(problems, [])
+  })
+
   test('deletes the rows that are chosen, and no others', async () => {
     page.once('dialog', dialog => dialog.accept())
     for (const title of ['Deal 170', 'Deal 168']) await page.getByRole('checkbox', { name: title }).check()

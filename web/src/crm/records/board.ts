@@ -28,7 +28,12 @@ interface Total {
 const PAGE = 50
 
 /** The state of a board: its columns, and what people do with the cards. */
-export function useBoard(type: Ref<EntityType>, category: Ref<number>, search: Ref<string>) {
+export function useBoard(
+  type: Ref<EntityType>,
+  category: Ref<number>,
+  search: Ref<string>,
+  conditions: Ref<Record<string, string>>,
+) {
   const { t } = useTexts()
   const toast = useToast()
   const stages = useStages(type, category)
@@ -42,7 +47,7 @@ export function useBoard(type: Ref<EntityType>, category: Ref<number>, search: R
   const filter = (): Record<string, unknown> => {
     const { category: of, title } = type.value.names
     const text = search.value.trim()
-    return { ...(of && { [of]: category.value }), ...(text && { [`%${title[0]}`]: text }) }
+    return { ...conditions.value, ...(of && { [of]: category.value }), ...(text && { [`%${title[0]}`]: text }) }
   }
   const listOf = (stage: string, start: number) => {
     const { names } = type.value
@@ -85,7 +90,7 @@ export function useBoard(type: Ref<EntityType>, category: Ref<number>, search: R
       if (mine === round) failure.value = error as Failure
     }
   }
-  watch([stages.data, category, search], load, { immediate: true })
+  watch([stages.data, category, search, conditions], load, { immediate: true })
   watch(stages.error, error => {
     if (error instanceof Failure) failure.value = error
   })

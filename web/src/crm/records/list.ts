@@ -24,6 +24,7 @@ export function useList(
   columns: Ref<readonly string[]>,
   search: Ref<string>,
   order: Ref<Order>,
+  conditions: Ref<Record<string, string>>,
 ) {
   const total = ref(0)
   const isReady = ref(false)
@@ -34,7 +35,7 @@ export function useList(
 
   const filter = computed((): Record<string, unknown> => {
     const text = search.value.trim()
-    return text ? { [`%${type.value.names.title.at(-1)}`]: text } : {}
+    return { ...conditions.value, ...(text && { [`%${type.value.names.title.at(-1)}`]: text }) }
   })
   const command = (page: number): Command =>
     type.value.list({
