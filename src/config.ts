@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type AddressRule, addressRules, type EventOptions } from './events/event-settings.ts'
+import { isAddressRange, OWN_MACHINE } from './http/trusted-proxies.ts'
 import type { BracketLimits } from './lib/brackets.ts'
 import { hostName } from './lib/host-name.ts'
 import { zone } from './lib/moment.ts'
@@ -80,6 +81,14 @@ const ownSettings: readonly Setting[] = [
   },
   { name: 'url', value: 'URL', meaning: 'the public address of the portal, if it differs from the one it listens on' },
   {
+    name: 'trusted-proxy',
+    value: 'CIDR',
+    multiple: true,
+    fallback: OWN_MACHINE,
+    meaning:
+      'proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: an address, a range like 172.16.0.0/12, loopback, linklocal, uniquelocal (private networks), or none',
+  },
+  {
     name: 'tls-name',
     value: 'NAME',
     multiple: true,
@@ -135,6 +144,8 @@ export interface ServeConfig {
   events: EventOptions
   /** Undefined: where it listens. */
   url: string | undefined
+  /** Ranges of addresses of the proxies that are believed. */
+  trustedProxies: string[]
   /** Names of the local certificate beside those of host and url. */
   tlsNames: string[]
   controlToken: string | null
@@ -203,11 +214,25 @@ function urlOf(given: string | null): string | undefined {
   throw new BadSetting(`--url ${given}: an address like https://crm.example.com is needed, without a path.`)
 }
 
-function namesOf(given: string | null): string[] {
-  const names = (given ?? '')
+/** What stands between commas. */
+const listOf = (given: string | null): string[] =>
+  (given ?? '')
     .split(',')
-    .map(name => name.trim())
+    .map(one => one.trim())
     .filter(Boolean)
+
+function proxiesOf(given: string | null): string[] {
+  const ranges = listOf(given)
+  if (ranges.length === 1 && ranges[0] === 'none') return []
+  const wrong = ranges.find(range => !isAddressRange(range))
+  if (wrong === undefined) return ranges
+  throw new BadSetting(
+    `--trusted-proxy ${wrong}: an address or a range is needed, like 10.0.0.5 or 172.16.0.0/12, or loopback, linklocal, uniquelocal, none.`,
+  )
+}
+
+function namesOf(given: string | null): string[] {
+  const names = listOf(given)
   const wrong = names.find(name => hostName(name) === undefined)
   if (wrong === undefined) return names
   throw new BadSetting(`--tls-name ${wrong}: a host name or an address is needed, without scheme and port.`)
@@ -286,6 +311,7 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     },
     events: { retries: retriesOf(text('event-retries')), addresses: addressesOf(text('event-addresses')) },
     url: urlOf(text('url')),
+    trustedProxies: proxiesOf(text('trusted-proxy')),
     tlsNames: namesOf(text('tls-name')),
     controlToken: secret('control-token'),
     readyFile: text('ready-file'),

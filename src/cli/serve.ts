@@ -85,6 +85,7 @@ const listen = (portal: Portal, config: ServeConfig, operatorToken: string): Pro
         ? { cert: readFileSync(config.cert, 'utf8'), key: readFileSync(config.key, 'utf8') }
         : null,
     url: config.url,
+    trustedProxies: config.trustedProxies,
     tlsNames: config.tlsNames,
     maxBody: config.maxBody,
     limits: config.limits,

@@ -19,6 +19,8 @@ interface Served {
   maxBody: number
   limits: BracketLimits
   operatorToken: string | null
+  /** Ranges of addresses of the proxies that are believed. */
+  trustedProxies: readonly string[]
   /** Aborted when the portal closes. */
   closing: AbortSignal
   /** How many requests have no answer yet. */
@@ -29,7 +31,7 @@ interface Served {
 
 /** One application for http and https: every path goes through one route, because doubled slashes come first in some. */
 export function routes(served: Served) {
-  const { rest, maxBody, calls, closing } = served
+  const { rest, maxBody, trustedProxies, calls, closing } = served
   const fail = (request: FastifyRequest, reply: FastifyReply, failure: Failure) => {
     guard(served, reply)
     refuse(rest, request, reply, failure)
@@ -38,6 +40,7 @@ export function routes(served: Served) {
     logger: false,
     bodyLimit: maxBody,
     exposeHeadRoutes: false,
+    trustProxy: [...trustedProxies],
     forceCloseConnections: 'idle',
     frameworkErrors: (_error, request, reply) => fail(request, reply, unreadable()),
   })

@@ -10,6 +10,7 @@ import { vendorHosts } from './oauth/token-routes.ts'
 import { JSON_TYPE, unreadable } from './rest-route.ts'
 import { routes } from './routes.ts'
 import { ensureCertificates } from './tls/certificates.ts'
+import { OWN_MACHINE } from './trusted-proxies.ts'
 
 export interface ListenOptions {
   host: string
@@ -22,6 +23,8 @@ export interface ListenOptions {
   certificate: { cert: string; key: string } | null
   /** The portal's address as applications are told it, where it is another one: behind a proxy. */
   url?: string | undefined
+  /** Ranges of addresses of the proxies that are believed (`isAddressRange`). */
+  trustedProxies: readonly string[]
   /** Names and addresses that the local certificate is for, beside those of `host` and `url`. */
   tlsNames: readonly string[]
   maxBody: number
@@ -50,6 +53,7 @@ const DEFAULTS: Omit<ListenOptions, 'limits'> = {
   httpsPort: 0,
   data: null,
   certificate: null,
+  trustedProxies: [OWN_MACHINE],
   tlsNames: [],
   maxBody: 16_777_216,
   operatorToken: null,
@@ -60,7 +64,7 @@ export async function listen(
   rest: Rest,
   options: Partial<ListenOptions> & Pick<ListenOptions, 'limits'>,
 ): Promise<Listening> {
-  const { host, port, httpsPort, data, certificate, tlsNames, maxBody, limits, operatorToken } = {
+  const { host, port, httpsPort, data, certificate, trustedProxies, tlsNames, maxBody, limits, operatorToken } = {
     ...DEFAULTS,
     ...options,
   }
@@ -71,6 +75,7 @@ export async function listen(
     maxBody,
     limits,
     operatorToken,
+    trustedProxies,
     closing: closing.signal,
     calls,
     strict: isVouchedFor(certificate),
