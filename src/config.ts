@@ -3,11 +3,15 @@ import { parseArgs } from 'node:util'
 import { type AddressRule, addressRules, type EventOptions } from './events/event-settings.ts'
 import { isAddressRange, OWN_MACHINE } from './http/trusted-proxies.ts'
 import type { BracketLimits } from './lib/brackets.ts'
+import { readDuration } from './lib/duration.ts'
 import { hostName } from './lib/host-name.ts'
 import { zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
 import type { LimitSettings } from './portal/settings/runtime-settings.ts'
 import { isPlan, type Plan, plans } from './rest/limits/limits.ts'
+
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+const logFormats = ['pretty', 'json'] as const
 
 /** One setting: an option of the command line and a variable of the environment. */
 interface Setting {
@@ -107,6 +111,18 @@ const ownSettings: readonly Setting[] = [
   },
   { name: 'cert', value: 'FILE', meaning: 'certificate for https (PEM) instead of the local one' },
   { name: 'key', value: 'FILE', meaning: 'private key of --cert (PEM)' },
+  {
+    name: 'log-level',
+    value: logLevels.join('|'),
+    fallback: 'info',
+    meaning: 'what goes to standard error; debug has a line for every call',
+  },
+  {
+    name: 'log-format',
+    value: 'pretty|json',
+    meaning: 'lines for people or for programs; by default pretty at a terminal and json elsewhere',
+  },
+  { name: 'slow-call', value: 'SPAN|off', fallback: '1s', meaning: 'calls that take longer have a line in the log' },
   { name: 'max-body', value: 'BYTES', fallback: '16777216', meaning: 'largest request body' },
   { name: 'max-depth', value: 'N', fallback: '32', meaning: 'deepest nesting of parameters' },
   {
@@ -126,6 +142,13 @@ const fileOf = ({ name }: Setting): Setting => ({
 
 /** Every setting of `portico serve`. */
 const settings: readonly Setting[] = ownSettings.flatMap(one => (one.secret ? [one, fileOf(one)] : [one]))
+
+/** What goes to standard error, and how. */
+export interface LogOptions {
+  level: (typeof logLevels)[number]
+  /** Undefined: pretty at a terminal, JSON elsewhere. */
+  format: (typeof logFormats)[number] | undefined
+}
 
 export interface ServeConfig {
   host: string
@@ -152,6 +175,9 @@ export interface ServeConfig {
   readyFile: string | null
   cert: string | null
   key: string | null
+  log: LogOptions
+  /** Calls that take longer, in milliseconds, are logged; null: none are. */
+  slowCallMs: number | null
   maxBody: number
   limits: BracketLimits
 }
@@ -284,6 +310,18 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     if (value > 0 && value <= 1_000_000_000) return value
     throw new BadSetting(`--${name} ${text(name)}: a number above 0 is needed.`)
   }
+  const oneOf = <T extends string>(name: string, known: readonly T[]): T | undefined => {
+    const value = text(name)
+    const found = known.find(one => one === value)
+    if (value === null || found) return found
+    throw new BadSetting(`--${name} ${value}: ${known.join(', ')} are known.`)
+  }
+  const spanOrOff = (name: string): number | null => {
+    if (text(name) === 'off') return null
+    const ms = readDuration(text(name)) ?? 0
+    if (ms > 0) return ms
+    throw new BadSetting(`--${name} ${text(name)}: a span of time is needed, like 300ms, 10s, 2h or 1d, or off.`)
+  }
   const numberOrOff = (name: string): number | 'off' | undefined =>
     text(name) === null ? undefined : text(name) === 'off' ? 'off' : positive(name)
   if (values.memory && values.database)
@@ -317,6 +355,8 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     readyFile: text('ready-file'),
     cert: text('cert'),
     key: text('key'),
+    log: { level: oneOf('log-level', logLevels)!, format: oneOf('log-format', logFormats) },
+    slowCallMs: spanOrOff('slow-call'),
     maxBody: number('max-body', 1024, 1_073_741_824),
     limits: { depth: number('max-depth', 1, 1000), keys: number('max-keys', 1, 10_000_000) },
   }

@@ -6,6 +6,7 @@ import { zone } from '../lib/moment.ts'
 import { openPortal, type Portal } from '../open-portal.ts'
 import { newControlToken } from '../portal/control-tokens.ts'
 import type { Command } from './command.ts'
+import type { Logger } from './log.ts'
 import { tellRunning } from './running.ts'
 
 export const serve: Command = {
@@ -19,7 +20,11 @@ export const serve: Command = {
     const config = serveConfig(args, process.env)
     // Left by a run that was killed, it would send whoever waits for it to a portal that is not there.
     forget(config.readyFile)
-    const portal = await open(config)
+    // Other commands, which load this file as well, need not wait for a library that they do not use.
+    const { logCalls, openLog } = await import('./log.ts')
+    const log = openLog(config.log)
+    const portal = await open(config, log)
+    logCalls(log, portal.rest, config.slowCallMs)
     // Opens the control API to whoever may read the files of this machine that it is written to.
     const operatorToken = config.controlToken ?? newControlToken()
     const folder = folderOf(config)
@@ -27,12 +32,13 @@ export const serve: Command = {
     try {
       const listening = await listen(portal, config, operatorToken)
       if (folder !== null) untell = tellRunning(folder, { http: listening.http, token: operatorToken })
-      stopOnSignal(portal, () => {
+      stopOnSignal(portal, log, () => {
         forget(config.readyFile)
         untell()
       })
       if (config.readyFile)
         tellReady(config.readyFile, { ...readiness(portal, listening), controlToken: operatorToken })
+      log.info({ http: listening.http, https: listening.https, pid: process.pid }, 'The portal listens.')
       console.log(startScreen(portal, listening, config, operatorToken))
       return undefined
     } catch (error) {
@@ -44,7 +50,7 @@ export const serve: Command = {
   },
 }
 
-function open(config: ServeConfig): Promise<Portal> {
+function open(config: ServeConfig, log: Logger): Promise<Portal> {
   return openPortal({
     data: folderOf(config),
     database: config.database,
@@ -57,6 +63,8 @@ function open(config: ServeConfig): Promise<Portal> {
     plan: config.plan,
     limits: config.limitsOfPlan,
     events: config.events,
+    onBug: (err, method) => log.error({ err, method }, `A bug in ${method}.`),
+    onOutage: line => log.warn(line),
   })
 }
 
@@ -173,21 +181,22 @@ function startScreen(
 }
 
 /** Running calls are finished and answered; a second signal does not wait for them. */
-function stopOnSignal(portal: Portal, untell: () => void): void {
+function stopOnSignal(portal: Portal, log: Logger, untell: () => void): void {
   let stopping = false
   const stop = () => {
     if (stopping) process.exit(1)
     stopping = true
+    log.info('The portal finishes the calls that run, then it stops.')
     try {
       untell()
     } catch (error) {
       // Calls that run are worth more than a file that is left.
-      console.error((error as Error).message)
+      log.warn((error as Error).message)
     }
     portal.close().then(
       () => process.exit(0),
       error => {
-        console.error(error)
+        log.error({ err: error }, 'The portal could not be closed.')
         process.exit(1)
       },
     )

@@ -31,7 +31,8 @@ export const shownEntry = (entry: LogEntry, zone: Zone, language: Language, regi
   }
 }
 
-const shownMethod = ({ kind, method }: LogEntry, registry: Registry): string =>
+/** The method of an entry as others may read it. */
+export const shownMethod = ({ kind, method }: LogEntry, registry: Registry): string =>
   maskedMethod(method, kind === 'event' || registry.find(bare(method)) !== undefined)
 
 const bare = (method: string): string => method.replace(/\.(json|xml)$/i, '')
@@ -151,15 +152,18 @@ export interface EntryFilter {
   /** `404`, `4xx`, `failed`. */
   status?: string | undefined
   tag?: string | undefined
+  requestId?: string | undefined
   kind?: LogEntry['kind'] | undefined
   /** Found anywhere in the parameters. */
   text?: string | undefined
   batch?: number | undefined
 }
 
-export function isWanted(entry: LogEntry, { method, caller, status, tag, kind, text, batch }: EntryFilter): boolean {
+export function isWanted(entry: LogEntry, wanted: EntryFilter): boolean {
+  const { method, caller, status, tag, requestId, kind, text, batch } = wanted
   if (kind && entry.kind !== kind) return false
   if (tag !== undefined && entry.origin?.tag !== tag) return false
+  if (requestId !== undefined && entry.requestId !== requestId) return false
   if (batch !== undefined && entry.batch !== batch) return false
   if (caller !== undefined && !meansCaller(caller, { via: entry.caller, userId: entry.userId })) return false
   if (method !== undefined && !meansMethod(method, bare(entry.method))) return false

@@ -9,6 +9,7 @@ import { controlRoute } from './control/routes.ts'
 import { fileByToken } from './files.ts'
 import { oauthRoute, serveOAuth } from './oauth/token-routes.ts'
 import { isRest } from './read-request.ts'
+import { requestIdOf } from './request-id.ts'
 import { incomingOf, refuse, restRoute, unreadable } from './rest-route.ts'
 import { webRoutes } from './web/web-routes.ts'
 
@@ -40,6 +41,8 @@ export function routes(served: Served) {
     logger: false,
     bodyLimit: maxBody,
     exposeHeadRoutes: false,
+    requestIdHeader: false,
+    genReqId: requestIdOf,
     trustProxy: [...trustedProxies],
     forceCloseConnections: 'idle',
     frameworkErrors: (_error, request, reply) => fail(request, reply, unreadable()),
@@ -69,7 +72,7 @@ const STRICT = `max-age=${365 * 86_400}`
 
 /** The headers of every answer. */
 function guard({ strict }: Served, reply: FastifyReply): void {
-  reply.header('x-content-type-options', 'nosniff')
+  reply.header('x-content-type-options', 'nosniff').header('x-request-id', reply.request.id)
   if (strict && isOverTls(reply.request) && !/^localhost(:|$)/i.test(reply.request.headers.host ?? ''))
     reply.header('strict-transport-security', STRICT)
 }

@@ -144,6 +144,7 @@ function refused({ rest, visit }: Call, method: string, error: unknown): { outco
       caller: caller.via,
       userId: caller.userId,
       origin: batch.origin,
+      requestId: batch.requestId,
       batch: batch.id,
     }),
   }

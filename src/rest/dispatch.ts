@@ -24,6 +24,7 @@ export interface Request {
   identity?: Identity | undefined
   /** Left out for a call without a socket. */
   origin?: Origin | null
+  requestId?: string | null
 }
 
 /**
@@ -31,8 +32,8 @@ export interface Request {
  * a failure or wrap the answer.
  */
 export async function dispatch(rest: Rest, request: Request): Promise<Outcome> {
-  const { credentials, identity, method, restVersion = 2, params, origin = null } = request
-  const entry = newEntry(rest, 'call', method, restVersion, params, origin, null)
+  const { credentials, identity, method, restVersion = 2, params, origin = null, requestId = null } = request
+  const entry = newEntry(rest, 'call', method, restVersion, params, { origin, requestId }, null)
   let applied = noFaults
   let outcome: Outcome
   try {
@@ -76,7 +77,7 @@ export async function dispatchCommand(
   db: Db | null,
   applied: AppliedFaults,
 ): Promise<{ outcome: Outcome; entry: LogEntry }> {
-  const entry = newEntry(rest, 'command', method, 2, params, visit.entry.origin, visit.entry.id)
+  const entry = newEntry(rest, 'command', method, 2, params, visit.entry, visit.entry.id)
   noteCaller(entry, visit.caller)
   const outcome = applied.failure
     ? failed(rest, applied.failure, method, entry.at)
@@ -95,7 +96,7 @@ const newEntry = (
   method: string,
   restVersion: RestVersion,
   params: Record<string, unknown>,
-  origin: Origin | null,
+  { origin, requestId }: Pick<LogEntry, 'origin' | 'requestId'>,
   batch: number | null,
 ): LogEntry => ({
   id: rest.log.next(),
@@ -104,6 +105,7 @@ const newEntry = (
   caller: null,
   userId: null,
   origin,
+  requestId,
   method,
   restVersion,
   params,
