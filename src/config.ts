@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type AddressRule, addressRules, type EventOptions } from './events/event-settings.ts'
-import { isAddressRange, OWN_MACHINE } from './http/trusted-proxies.ts'
+import { isAddressRange, OWN_MACHINE } from './http/address-ranges.ts'
+import { hostName } from './http/host-name.ts'
 import type { BracketLimits } from './lib/brackets.ts'
 import { readDuration } from './lib/duration.ts'
-import { hostName } from './lib/host-name.ts'
 import { zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
 import type { LimitSettings } from './portal/settings/runtime-settings.ts'
@@ -122,6 +122,13 @@ const ownSettings: readonly Setting[] = [
     value: 'pretty|json',
     meaning: 'lines for people or for programs; by default pretty at a terminal and json elsewhere',
   },
+  {
+    name: 'metrics-from',
+    value: 'CIDR',
+    multiple: true,
+    fallback: OWN_MACHINE,
+    meaning: 'addresses that may read /metrics without a control token, as with --trusted-proxy; off counts nothing',
+  },
   { name: 'slow-call', value: 'SPAN|off', fallback: '1s', meaning: 'calls that take longer have a line in the log' },
   { name: 'max-body', value: 'BYTES', fallback: '16777216', meaning: 'largest request body' },
   { name: 'max-depth', value: 'N', fallback: '32', meaning: 'deepest nesting of parameters' },
@@ -176,6 +183,8 @@ export interface ServeConfig {
   cert: string | null
   key: string | null
   log: LogOptions
+  /** Who may read metrics without a token; null: nothing is counted. */
+  metricsFrom: string[] | null
   /** Calls that take longer, in milliseconds, are logged; null: none are. */
   slowCallMs: number | null
   maxBody: number
@@ -247,13 +256,13 @@ const listOf = (given: string | null): string[] =>
     .map(one => one.trim())
     .filter(Boolean)
 
-function proxiesOf(given: string | null): string[] {
+function rangesOf(setting: string, given: string | null): string[] {
   const ranges = listOf(given)
   if (ranges.length === 1 && ranges[0] === 'none') return []
   const wrong = ranges.find(range => !isAddressRange(range))
   if (wrong === undefined) return ranges
   throw new BadSetting(
-    `--trusted-proxy ${wrong}: an address or a range is needed, like 10.0.0.5 or 172.16.0.0/12, or loopback, linklocal, uniquelocal, none.`,
+    `--${setting} ${wrong}: an address or a range is needed, like 10.0.0.5 or 172.16.0.0/12, or loopback, linklocal, uniquelocal, none.`,
   )
 }
 
@@ -349,13 +358,14 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     },
     events: { retries: retriesOf(text('event-retries')), addresses: addressesOf(text('event-addresses')) },
     url: urlOf(text('url')),
-    trustedProxies: proxiesOf(text('trusted-proxy')),
+    trustedProxies: rangesOf('trusted-proxy', text('trusted-proxy')),
     tlsNames: namesOf(text('tls-name')),
     controlToken: secret('control-token'),
     readyFile: text('ready-file'),
     cert: text('cert'),
     key: text('key'),
     log: { level: oneOf('log-level', logLevels)!, format: oneOf('log-format', logFormats) },
+    metricsFrom: text('metrics-from') === 'off' ? null : rangesOf('metrics-from', text('metrics-from')),
     slowCallMs: spanOrOff('slow-call'),
     maxBody: number('max-body', 1024, 1_073_741_824),
     limits: { depth: number('max-depth', 1, 1000), keys: number('max-keys', 1, 10_000_000) },

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { BadArguments } from './cli/arguments.ts'
 import { call } from './cli/call.ts'
 import type { Command } from './cli/command.ts'
@@ -11,6 +10,7 @@ import { serve } from './cli/serve.ts'
 import { BadSetting } from './config.ts'
 import { nouns } from './control/index.ts'
 import { snapshots } from './control/operations/snapshots.ts'
+import { version } from './lib/version.ts'
 import { BadSeed } from './seed/seed.ts'
 
 const commands: Record<string, Command> = {
@@ -34,8 +34,6 @@ const help = (): string =>
       return `${left.length < 55 ? left.padEnd(55) : `${left}\n${' '.repeat(55)}`}${meaning}`
     })
     .join('\n')}\n\nportico COMMAND --help describes a command. portico --version prints the version.\n`
-
-const version = (): string => JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 
 /** Runs the command line; problems of the user's making are told in a sentence, without a stack. */
 export async function main(args: string[]): Promise<number | undefined> {

@@ -93,6 +93,7 @@ const listen = (portal: Portal, config: ServeConfig, operatorToken: string): Pro
         ? { cert: readFileSync(config.cert, 'utf8'), key: readFileSync(config.key, 'utf8') }
         : null,
     url: config.url,
+    metricsFrom: config.metricsFrom,
     trustedProxies: config.trustedProxies,
     tlsNames: config.tlsNames,
     maxBody: config.maxBody,

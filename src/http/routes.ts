@@ -7,6 +7,7 @@ import { bodyReader } from './body/read-body.ts'
 import { isOverTls } from './connection.ts'
 import { controlRoute } from './control/routes.ts'
 import { fileByToken } from './files.ts'
+import type { Health } from './health/routes.ts'
 import { oauthRoute, serveOAuth } from './oauth/token-routes.ts'
 import { isRest } from './read-request.ts'
 import { requestIdOf } from './request-id.ts'
@@ -28,6 +29,7 @@ interface Served {
   calls: { running: number }
   /** It has a certificate that others vouch for: browsers are told to come by https alone. */
   strict: boolean
+  health: Health
 }
 
 /** One application for http and https: every path goes through one route, because doubled slashes come first in some. */
@@ -84,6 +86,7 @@ async function route(served: Served, request: FastifyRequest, reply: FastifyRepl
   const oauth = oauthRoute(url, path, request.headers.host ?? '')
   if (oauth) return serveOAuth(rest, oauth, incomingOf(request), limits, request, reply)
   if (isRest(url)) return restRoute(rest, limits, request, reply)
+  if (await served.health.route(path, request, reply)) return
   if (/^_portico(\/|\?|$)/.test(path)) return controlRoute(served, request, reply)
   if (path.startsWith('file/') && (request.method === 'GET' || request.method === 'HEAD'))
     return fileByToken(rest, request, reply)

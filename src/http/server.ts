@@ -6,11 +6,12 @@ import type { BracketLimits } from '../lib/brackets.ts'
 import { errorBody } from '../rest/answer.ts'
 import { systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
+import { OWN_MACHINE } from './address-ranges.ts'
+import { health } from './health/routes.ts'
 import { vendorHosts } from './oauth/token-routes.ts'
 import { JSON_TYPE, unreadable } from './rest-route.ts'
 import { routes } from './routes.ts'
 import { ensureCertificates } from './tls/certificates.ts'
-import { OWN_MACHINE } from './trusted-proxies.ts'
 
 export interface ListenOptions {
   host: string
@@ -31,6 +32,8 @@ export interface ListenOptions {
   limits: BracketLimits
   /** Opens the control API to whoever can read it on this machine; null: only tokens of administrators do. */
   operatorToken: string | null
+  /** Ranges of addresses from where `/metrics` can be read without a token; null: nothing is counted. */
+  metricsFrom: readonly string[] | null
 }
 
 /** A portal that can be reached. */
@@ -57,6 +60,7 @@ const DEFAULTS: Omit<ListenOptions, 'limits'> = {
   tlsNames: [],
   maxBody: 16_777_216,
   operatorToken: null,
+  metricsFrom: null,
 }
 
 /** Opens the portal's http and https on one application. */
@@ -64,12 +68,25 @@ export async function listen(
   rest: Rest,
   options: Partial<ListenOptions> & Pick<ListenOptions, 'limits'>,
 ): Promise<Listening> {
-  const { host, port, httpsPort, data, certificate, trustedProxies, tlsNames, maxBody, limits, operatorToken } = {
+  const {
+    host,
+    port,
+    httpsPort,
+    data,
+    certificate,
+    trustedProxies,
+    tlsNames,
+    maxBody,
+    limits,
+    operatorToken,
+    metricsFrom,
+  } = {
     ...DEFAULTS,
     ...options,
   }
   const closing = new AbortController()
   const calls = { running: 0 }
+  const metrics = metricsFrom && (await import('./health/metrics.ts')).openMetrics(rest, () => calls.running)
   const app = routes({
     rest,
     maxBody,
@@ -79,6 +96,7 @@ export async function listen(
     closing: closing.signal,
     calls,
     strict: isVouchedFor(certificate),
+    health: health({ rest, operatorToken, metrics, metricsFrom: metricsFrom ?? [], closing: closing.signal }),
   })
   await app.ready()
   const servers: Server[] = []

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { describe, type TestContext, test } from 'node:test'
-import { isAddressRange } from '../../src/http/trusted-proxies.ts'
+import { isAddressRange } from '../../src/http/address-ranges.ts'
 import { listening } from '../support/listening.ts'
 
 const CLIENT = '198.51.100.7'

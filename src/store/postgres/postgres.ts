@@ -11,8 +11,8 @@ import {
 import pg from 'pg'
 import type { Zone } from '../../lib/moment.ts'
 import { postgresClaims } from '../claims.ts'
-import { bringUp, type Migration } from '../migrate.ts'
-import { type Db, type Store, TransactionLost } from '../store.ts'
+import { bringUp, type Migration, schemaState } from '../migrate.ts'
+import { type Db, query, type Store, TransactionLost } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
 import { postgresFlavor } from './flavor.ts'
@@ -80,6 +80,17 @@ export function postgresStore(url: string, zone: Zone, migrations: readonly Migr
       bringUp: up,
       dropDerived: db => dropSubstrings(db, flavor),
     }),
+    vitals: {
+      // Everybody writes on a connection of their own.
+      waitingWrites: () => 0,
+      pools: () => [{ name: 'main', open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }],
+      async size() {
+        const [row] = await query<{ bytes: number }>(read, 'select pg_database_size(current_database()) as bytes')
+        return row!.bytes
+      },
+      freeDisk: async () => null,
+      schema: () => schemaState({ kind: 'postgres' }, migrations, read),
+    },
     bringUp: up,
     claim: claims.claim,
     async close() {

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import {
@@ -13,9 +15,9 @@ import {
 import type { Zone } from '../../lib/moment.ts'
 import { aloneClaim, fileClaim } from '../claims.ts'
 import { makeFolder } from '../make-folder.ts'
-import { bringUp, type Migration } from '../migrate.ts'
+import { bringUp, type Migration, schemaState } from '../migrate.ts'
 import { makeForOneself } from '../own-file.ts'
-import type { Db, Store } from '../store.ts'
+import { type Db, query, type Store } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
 import { writerQueue } from '../writer-queue.ts'
@@ -76,6 +78,23 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
         reading.end()
       },
     }),
+    vitals: {
+      waitingWrites: write.waiting,
+      pools: () => [],
+      async size() {
+        const [row] = await query<{ bytes: number }>(
+          read,
+          'select page_count * page_size as bytes from pragma_page_count, pragma_page_size',
+        )
+        return row!.bytes + (file ? (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) : 0)
+      },
+      async freeDisk() {
+        if (!file) return null
+        const { bavail, bsize } = await statfs(path.dirname(file))
+        return bavail * bsize
+      },
+      schema: () => schemaState({ kind: 'sqlite' }, migrations, read),
+    },
     bringUp: up,
     claim: file ? name => fileClaim(file, name) : aloneClaim,
     async close() {
