@@ -1,17 +1,21 @@
 import { BadArguments } from './cli/arguments.ts'
+import { backup } from './cli/backup.ts'
 import { call } from './cli/call.ts'
 import type { Command } from './cli/command.ts'
+import { copy } from './cli/copy.ts'
 import { explain } from './cli/explain.ts'
 import { methods } from './cli/methods.ts'
 import { meant } from './cli/nearest.ts'
 import { commandOf } from './cli/operations.ts'
 import { NotReached } from './cli/remote.ts'
+import { restore } from './cli/restore.ts'
 import { serve } from './cli/serve.ts'
 import { BadSetting } from './config.ts'
 import { nouns } from './control/index.ts'
 import { snapshots } from './control/operations/snapshots.ts'
 import { version } from './lib/version.ts'
 import { BadSeed } from './seed/seed.ts'
+import { BadArchive } from './store/archive/whole.ts'
 
 const commands: Record<string, Command> = {
   serve,
@@ -22,6 +26,9 @@ const commands: Record<string, Command> = {
     meaning: 'restores the portal as it was at its first start',
     run: args => commandOf(snapshots).run(['reset', ...args]),
   },
+  backup,
+  restore,
+  copy,
   call,
   methods,
   explain,
@@ -55,7 +62,7 @@ export async function main(args: string[]): Promise<number | undefined> {
   try {
     return await command.run(rest)
   } catch (error) {
-    if ([BadSetting, BadArguments, BadSeed, NotReached].some(kind => error instanceof kind)) {
+    if ([BadSetting, BadArguments, BadSeed, NotReached, BadArchive].some(kind => error instanceof kind)) {
       console.error((error as Error).message)
       return 1
     }

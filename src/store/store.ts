@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Whole } from './archive/whole.ts'
 import type { Claim } from './claims.ts'
 import type { Flavor } from './flavor.ts'
 import { outageOf } from './outage.ts'
@@ -92,6 +93,7 @@ export interface Store {
   reading<T>(work: (db: Db, again: boolean) => Promise<T>): Promise<T>
   snapshots: Snapshots
   vitals: Vitals
+  whole: Whole
   /** Brings the schema up to this version of Portico, inside a transaction. */
   bringUp(db: Db): Promise<void>
   /** Holds a name that nobody else holds, in any process on the same database; null when somebody does. */

@@ -19,6 +19,7 @@ import { postgresFlavor } from './flavor.ts'
 import { restores } from './restores.ts'
 import { postgresSnapshots } from './snapshots.ts'
 import { statements } from './statements.ts'
+import { postgresWhole } from './whole.ts'
 
 /** Ids are bigint in PostgreSQL; all that we store fit a JavaScript number. */
 const INT8 = 20
@@ -91,6 +92,11 @@ export function postgresStore(url: string, zone: Zone, migrations: readonly Migr
       freeDisk: async () => null,
       schema: () => schemaState({ kind: 'postgres' }, migrations, read),
     },
+    whole: postgresWhole({
+      transaction: (begin, work) => within({ begin: client => client.query(begin), work }),
+      migrations,
+      flavor,
+    }),
     bringUp: up,
     claim: claims.claim,
     async close() {

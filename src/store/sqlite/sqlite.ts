@@ -23,6 +23,7 @@ import type { Tables } from '../table-types.ts'
 import { writerQueue } from '../writer-queue.ts'
 import { sqliteFlavor } from './flavor.ts'
 import { sqliteSnapshots } from './snapshots.ts'
+import { sqliteWhole } from './whole.ts'
 
 const KEPT_STATEMENTS = 1000
 
@@ -95,6 +96,7 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
       },
       schema: () => schemaState({ kind: 'sqlite' }, migrations, read),
     },
+    whole: sqliteWhole({ file, writer, alone: write.alone, migrations, flavor }),
     bringUp: up,
     claim: file ? name => fileClaim(file, name) : aloneClaim,
     async close() {
