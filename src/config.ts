@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
+import type { BackupPlan } from './cli/scheduled-backups.ts'
 import { type AddressRule, addressRules, type EventOptions } from './events/event-settings.ts'
 import { isAddressRange, OWN_MACHINE } from './http/address-ranges.ts'
 import { hostName } from './http/host-name.ts'
@@ -111,6 +113,9 @@ const ownSettings: readonly Setting[] = [
   },
   { name: 'cert', value: 'FILE', meaning: 'certificate for https (PEM) instead of the local one' },
   { name: 'key', value: 'FILE', meaning: 'private key of --cert (PEM)' },
+  { name: 'backup-every', value: 'SPAN', meaning: 'makes a backup so often: 1d, 6h; by default none' },
+  { name: 'backup-keep', value: 'N', fallback: '14', meaning: 'how many of these backups are kept' },
+  { name: 'backup-dir', value: 'DIR', meaning: 'their folder; by default backups in --data' },
   {
     name: 'log-level',
     value: logLevels.join('|'),
@@ -182,6 +187,7 @@ export interface ServeConfig {
   readyFile: string | null
   cert: string | null
   key: string | null
+  backups: BackupPlan | null
   log: LogOptions
   /** Who may read metrics without a token; null: nothing is counted. */
   metricsFrom: string[] | null
@@ -325,11 +331,11 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     if (value === null || found) return found
     throw new BadSetting(`--${name} ${value}: ${known.join(', ')} are known.`)
   }
-  const spanOrOff = (name: string): number | null => {
-    if (text(name) === 'off') return null
+  const spanOrOff = (name: string): number | null => (text(name) === 'off' ? null : span(name, ', or off'))
+  const span = (name: string, also = ''): number => {
     const ms = readDuration(text(name)) ?? 0
     if (ms > 0) return ms
-    throw new BadSetting(`--${name} ${text(name)}: a span of time is needed, like 300ms, 10s, 2h or 1d, or off.`)
+    throw new BadSetting(`--${name} ${text(name)}: a span of time is needed, like 300ms, 10s, 2h or 1d${also}.`)
   }
   const numberOrOff = (name: string): number | 'off' | undefined =>
     text(name) === null ? undefined : text(name) === 'off' ? 'off' : positive(name)
@@ -339,6 +345,13 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     )
   // Of two variables --memory is the one that does no harm; the command line stands before both.
   const memory = values.memory === true || (!values.database && /^(1|y|yes|true)$/i.test(env[variable('memory')] ?? ''))
+  const backupsOf = (): BackupPlan | null => {
+    if (text('backup-every') === null) return null
+    if (memory)
+      throw new BadSetting('--backup-every and --memory exclude each other: a backup is made of what is on a disk.')
+    const folder = path.resolve(text('backup-dir') ?? path.join(text('data')!, 'backups'))
+    return { everyMs: span('backup-every'), keep: number('backup-keep', 1, 10_000), folder }
+  }
   const config: ServeConfig = {
     host: text('host')!,
     port: number('port', 0, 65_535),
@@ -364,6 +377,7 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     readyFile: text('ready-file'),
     cert: text('cert'),
     key: text('key'),
+    backups: backupsOf(),
     log: { level: oneOf('log-level', logLevels)!, format: oneOf('log-format', logFormats) },
     metricsFrom: text('metrics-from') === 'off' ? null : rangesOf('metrics-from', text('metrics-from')),
     slowCallMs: spanOrOff('slow-call'),

@@ -5,9 +5,11 @@ import type { Listening } from '../http/server.ts'
 import { zone } from '../lib/moment.ts'
 import { openPortal, type Portal } from '../open-portal.ts'
 import { newControlToken } from '../portal/control-tokens.ts'
+import { makeFolder } from '../store/make-folder.ts'
 import type { Command } from './command.ts'
 import type { Logger } from './log.ts'
 import { tellRunning } from './running.ts'
+import { scheduleBackups } from './scheduled-backups.ts'
 
 export const serve: Command = {
   usage: 'serve [--port N] [--data DIR] …',
@@ -29,13 +31,20 @@ export const serve: Command = {
     const operatorToken = config.controlToken ?? newControlToken()
     const folder = folderOf(config)
     let untell = () => {}
+    let endBackups = () => {}
     try {
       const listening = await listen(portal, config, operatorToken)
       if (folder !== null) untell = tellRunning(folder, { http: listening.http, token: operatorToken })
       stopOnSignal(portal, log, () => {
+        endBackups()
         forget(config.readyFile)
         untell()
       })
+      if (config.backups) {
+        makeFolder(config.backups.folder, 0o700)
+        const place = config.database ? { database: config.database } : { data: config.data }
+        endBackups = scheduleBackups(config.backups, portal.store, place, log)
+      }
       if (config.readyFile)
         tellReady(config.readyFile, { ...readiness(portal, listening), controlToken: operatorToken })
       log.info({ http: listening.http, https: listening.https, pid: process.pid }, 'The portal listens.')

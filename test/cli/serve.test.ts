@@ -277,6 +277,8 @@ describe('a setting that cannot be used', () => {
     [['--tls-name', 'https://crm'], /^--tls-name https:\/\/crm: a host name or an address /],
     [['--tls-name', 'crm', '--cert', 'a.pem', '--key', 'b.pem'], /^--tls-name and --cert exclude each other/],
     [['--trusted-proxy', '10.0.0.0/33'], /^--trusted-proxy 10\.0\.0\.0\/33: an address or a range is needed/],
+    [['--memory', '--backup-every', '1d'], /^--backup-every and --memory exclude each other/],
+    [['--backup-every', 'daily'], /^--backup-every daily: a span of time is needed/],
     [['--url', 'https://a~b'], /^--url https:\/\/a~b: /],
     [['--nope'], /--nope.* See portico serve --help\.$/],
     [['word'], /word.* See portico serve --help\.$/],
