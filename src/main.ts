@@ -1,14 +1,15 @@
 import { BadArguments } from './cli/arguments.ts'
-import { backup } from './cli/backup.ts'
+import { backup } from './cli/backups/backup.ts'
+import { copy } from './cli/backups/copy.ts'
+import { restore } from './cli/backups/restore.ts'
 import { call } from './cli/call.ts'
 import type { Command } from './cli/command.ts'
-import { copy } from './cli/copy.ts'
+import { doctor } from './cli/doctor/index.ts'
 import { explain } from './cli/explain.ts'
 import { methods } from './cli/methods.ts'
 import { meant } from './cli/nearest.ts'
 import { commandOf } from './cli/operations.ts'
 import { NotReached } from './cli/remote.ts'
-import { restore } from './cli/restore.ts'
 import { serve } from './cli/serve.ts'
 import { BadSetting } from './config.ts'
 import { nouns } from './control/index.ts'
@@ -29,6 +30,7 @@ const commands: Record<string, Command> = {
   backup,
   restore,
   copy,
+  doctor,
   call,
   methods,
   explain,

@@ -1,15 +1,16 @@
 import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { type ServeConfig, serveConfig, serveHelp, withoutPassword } from '../config.ts'
+import { type ServeConfig, serveConfig, withoutPassword } from '../config.ts'
 import type { Listening } from '../http/server.ts'
 import { zone } from '../lib/moment.ts'
 import { openPortal, type Portal } from '../open-portal.ts'
 import { newControlToken } from '../portal/control-tokens.ts'
+import { serveHelp } from '../serve-settings.ts'
 import { makeFolder } from '../store/make-folder.ts'
+import { scheduleBackups } from './backups/scheduled-backups.ts'
 import type { Command } from './command.ts'
 import type { Logger } from './log.ts'
 import { tellRunning } from './running.ts'
-import { scheduleBackups } from './scheduled-backups.ts'
 
 export const serve: Command = {
   usage: 'serve [--port N] [--data DIR] …',

@@ -1,9 +1,9 @@
 import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { writeArchive } from '../store/archive/file.ts'
-import { restoreArchive } from '../store/archive/restore.ts'
-import { BadArguments, given, placeOf } from './arguments.ts'
-import type { Command } from './command.ts'
+import { writeArchive } from '../../store/archive/file.ts'
+import { restoreArchive } from '../../store/archive/restore.ts'
+import { BadArguments, given, placeOf } from '../arguments.ts'
+import type { Command } from '../command.ts'
 import { requirePortal, storeAt, withStore } from './place.ts'
 import { progressBar } from './progress.ts'
 

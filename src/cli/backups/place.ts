@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { withoutPassword } from '../config.ts'
-import { zone } from '../lib/moment.ts'
-import { migrations } from '../migrations/index.ts'
-import { postgresStore } from '../store/postgres/postgres.ts'
-import { sqliteStore } from '../store/sqlite/sqlite.ts'
-import { leaveAlone } from '../store/sqlite/whole.ts'
-import { query, type Store } from '../store/store.ts'
-import { BadArguments } from './arguments.ts'
+import { withoutPassword } from '../../config.ts'
+import { zone } from '../../lib/moment.ts'
+import { migrations } from '../../migrations/index.ts'
+import { postgresStore } from '../../store/postgres/postgres.ts'
+import { sqliteStore } from '../../store/sqlite/sqlite.ts'
+import { leaveAlone } from '../../store/sqlite/whole.ts'
+import { query, type Store } from '../../store/store.ts'
+import { BadArguments } from '../arguments.ts'
 
 /** Where a portal is: a folder, or a database on a server. */
 export type Place = { data: string } | { database: string }

@@ -1,9 +1,9 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { readDatabase } from '../config.ts'
-import { copyWhole } from '../store/archive/copy.ts'
-import { BadArguments, given, optionText } from './arguments.ts'
-import type { Command } from './command.ts'
+import { readDatabase } from '../../config.ts'
+import { copyWhole } from '../../store/archive/copy.ts'
+import { BadArguments, given, optionText } from '../arguments.ts'
+import type { Command } from '../command.ts'
 import { fileOf, type Place, requirePortal, requireUnused, shownPlace, withStore } from './place.ts'
 import { progressBar } from './progress.ts'
 

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { Claim } from '../store/claims.ts'
-import type { Store } from '../store/store.ts'
-import type { Logger } from './log.ts'
+import type { Claim } from '../../store/claims.ts'
+import type { Store } from '../../store/store.ts'
+import type { Logger } from '../log.ts'
 import type { Place } from './place.ts'
 
 /** Backups that a portal makes of itself. */
