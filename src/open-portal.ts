@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { allEvents, eventsOf } from './all-events.ts'
-import { allMethods } from './all-methods.ts'
+import { allMethods, ownMethods } from './all-methods.ts'
 import { ADMINISTRATOR, ADMINISTRATOR_EMAIL, begin, keepWebhook } from './begin.ts'
 import { findOperation } from './control/index.ts'
 import { OPERATOR, perform } from './control/perform.ts'
@@ -14,12 +14,11 @@ import type { Language } from './lib/text.ts'
 import { migrations } from './migrations/index.ts'
 import { modules } from './modules/index.ts'
 import { keepAddress } from './portal/address.ts'
-import { identifier } from './portal/identify.ts'
+import { portalHost } from './portal/host/host.ts'
 import { type Schedule, schedule } from './portal/schedule.ts'
 import { sharedCounters } from './portal/settings/counters.ts'
-import { faultCounter, faultSpender } from './portal/settings/faults.ts'
-import { type LimitSettings, runtimeSettingsReader, setLimits } from './portal/settings/runtime-settings.ts'
-import { allSettings, setSetting, setting, versionReader } from './portal/settings/settings.ts'
+import { type LimitSettings, setLimits } from './portal/settings/runtime-settings.ts'
+import { allSettings, setSetting, setting } from './portal/settings/settings.ts'
 import { takeStart } from './portal/snapshots.ts'
 import { newCode } from './portal/webhooks.ts'
 import { sweepColumns } from './records/userfields/sweep.ts'
@@ -128,13 +127,14 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       throw new BadSeed('A copy of a portal into this place was interrupted: portico copy goes on with it.')
     const fill = isNew ? await filling(options.seed ?? 'empty') : null
     const time = clock()
-    const own = memoryCounters()
-    const meter = faultCounter()
+    const inMemory = memoryCounters()
+    const host = portalHost(store, time)
     const closed = new AbortController()
     const events = eventBus(allEvents, eventsOf)
     let work: Schedule | undefined
     const rest: Rest = {
-      registry: registry(allMethods),
+      host,
+      registry: registry(allMethods, ownMethods),
       store,
       clock: time,
       zone: timeZone,
@@ -144,8 +144,8 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       shownAddress: null,
       exposed: false,
       events,
-      counters: options.data || options.database ? sharedCounters(store) : own,
-      ownCounters: own,
+      counters: options.data || options.database ? sharedCounters(store) : inMemory,
+      ownCounters: inMemory,
       log: requestLog(),
       ownership: {
         owned: modules.flatMap(({ owned = [] }) => owned),
@@ -153,13 +153,9 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       },
       memory: new Map(),
       substrings: substringKeeper(store, closed.signal, error => onBug(error, 'an index of parts of texts')),
-      identify: identifier(store, time),
-      runtimeSettings: runtimeSettingsReader(store, time),
-      timesMatched: meter.timesMatched,
-      spend: faultSpender(store),
       restored() {
-        meter.clear()
-        own.clear()
+        host.restored()
+        inMemory.clear()
         rest.counters.clear()
         events.restored()
         // The snapshot may be one of a portal that was in the middle of it.
@@ -170,7 +166,6 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         await events.settled()
       },
       closing: closed.signal,
-      version: versionReader(store),
       onBug: (error, method) => {
         if (!isOutage(error)) onBug(error, method)
       },
@@ -179,17 +174,17 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       const application = applicationId === undefined ? {} : { application: applicationId }
       return answerOf(await dispatch(rest, { credentials: { user: userId, ...application }, method, params }), rest)
     }
-    const given = options.webhookSecret ?? null
+    const secret = options.webhookSecret ?? null
     const begun = isNew
       ? await begin(store, {
           language,
           timezone: timeZone.name,
           clock: time,
           seeds: fill !== null,
-          code: given ?? newCode(),
+          code: secret ?? newCode(),
         })
       : null
-    if (!begun) await keepWebhook(store, given, stored(time.now()))
+    if (!begun) await keepWebhook(store, secret, stored(time.now()))
     if (!isNew && options.remember) await remember(store, settings, { language, timezone: timeZone.name })
     const control: Portal['control'] = async (noun, verb, params = {}) => {
       const operation = findOperation(noun, verb)
@@ -212,7 +207,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       clock: time,
       store,
       rest,
-      webhook: { userId: ADMINISTRATOR, code: begun?.code ?? given },
+      webhook: { userId: ADMINISTRATOR, code: begun?.code ?? secret },
       login: ADMINISTRATOR_EMAIL,
       loginLink: begun?.loginLink ?? null,
       async listen(listenOptions = {}) {
@@ -238,7 +233,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     await prepare(portal, options)
     if (isNew) await takeStart(store)
     // The clock that was moved is so from the start.
-    await rest.runtimeSettings((await setting(store.read, 'version')) ?? '')
+    await rest.host.runtimeSettings((await setting(store.read, 'version')) ?? '')
     // A seed has its own calendar: what falls due is done from here on.
     events.open(rest)
     work = schedule(rest, [
@@ -263,8 +258,8 @@ async function prepare(
   { control, store }: Portal,
   { plan, limits, events, states = [], faults = [] }: PortalOptions,
 ): Promise<void> {
-  const given = { ...limits, plan }
-  if (Object.values(given).some(value => value !== undefined)) await store.write(db => setLimits(db, given))
+  const settings = { ...limits, plan }
+  if (Object.values(settings).some(value => value !== undefined)) await store.write(db => setLimits(db, settings))
   if (events) await store.write(db => setEventSettings(db, events))
   for (const state of states) await control('state', 'set', { state })
   for (const fault of faults) await control('fault', 'add', fault)

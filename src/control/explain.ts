@@ -83,11 +83,11 @@ function reasonsOf(
 ): string[] {
   const { condition, parameter, facts } = failure
   const lines = [`Condition ${condition}: ${conditionDescriptions[condition] ?? textOf(failure, language)}`]
-  const known = registry.find(bare(name))
-  const method = restVersion === 2 ? known : undefined
+  const registered = registry.find(bare(name))
+  const method = restVersion === 2 ? registered : undefined
   if (parameter && method) {
-    const given = Object.entries(params).findLast(([key]) => key.toLowerCase() === parameter.toLowerCase())
-    const said = given ? JSON.stringify(masked(given[1])) : 'nothing'
+    const sent = Object.entries(params).findLast(([key]) => key.toLowerCase() === parameter.toLowerCase())
+    const said = sent ? JSON.stringify(masked(sent[1])) : 'nothing'
     lines.push(
       `Parameter ${parameter}: ${method.params[parameter]?.type ?? 'a value'} is wanted, ${short(said)} was sent.`,
     )
@@ -103,7 +103,7 @@ function reasonsOf(
     const scopes = method.scopes.length ? `scope ${method.scopes.join(' or ')}` : 'any scope'
     lines.push(`Rule: ${method.name} is for ${method.access}, with ${scopes} (${method.source}).`)
   } else if (condition === 'methodNotFound') lines.push(nearest(name, registry))
-  else if (known) lines.push(`${known.name} is there below /rest/, without /api.`)
+  else if (registered) lines.push(`${registered.name} is there below /rest/, without /api.`)
   return lines.filter(Boolean)
 }
 
@@ -157,10 +157,13 @@ export interface EntryFilter {
   /** Found anywhere in the parameters. */
   text?: string | undefined
   batch?: number | undefined
+  /** What the portal's own pages call, in the place of what others do. */
+  own?: boolean | undefined
 }
 
 export function isWanted(entry: LogEntry, wanted: EntryFilter): boolean {
-  const { method, caller, status, tag, requestId, kind, text, batch } = wanted
+  const { method, caller, status, tag, requestId, kind, text, batch, own = false } = wanted
+  if (entry.own !== own) return false
   if (kind && entry.kind !== kind) return false
   if (tag !== undefined && entry.origin?.tag !== tag) return false
   if (requestId !== undefined && entry.requestId !== requestId) return false

@@ -49,7 +49,7 @@ export async function perform(
   }
   const done = await store.write(async db => {
     // Two transactions that found out later that they change settings would wait for each other.
-    if (operation.kind === 'settings') await portal.rest.version(db, true)
+    if (operation.kind === 'settings') await portal.rest.host.version(db, true)
     const result = await operation.run(acting(db), args)
     if (operation.kind === 'settings') await settingsChanged(db)
     await note(db, result)
@@ -61,7 +61,7 @@ export async function perform(
 }
 
 const renewLive = async (rest: Rest): Promise<unknown> =>
-  rest.runtimeSettings((await setting(rest.store.read, 'version')) ?? '')
+  rest.host.runtimeSettings((await setting(rest.store.read, 'version')) ?? '')
 
 /** More of a text than tells what it was. */
 const MOST_NOTED = 200

@@ -13,13 +13,13 @@ export async function requireUser(db: Db, id: number, refuse = wrong): Promise<U
 }
 
 export async function requireDepartments(db: Db, ids: readonly number[]): Promise<void> {
-  const known = await existingDepartments(db, ids)
-  const unknown = ids.find(id => !known.includes(id))
+  const existing = await existingDepartments(db, ids)
+  const unknown = ids.find(id => !existing.includes(id))
   if (unknown !== undefined) throw wrong(`There is no department ${unknown}. See portico department list.`)
 }
 
 export function requireScopes({ registry }: Pick<Rest, 'registry'>, scopes: readonly string[]): void {
-  const known = registry.scopes()
-  const unknown = scopes.find(scope => !known.includes(scope))
-  if (unknown !== undefined) throw wrong(`There is no scope ${unknown}. There are: ${known.join(', ')}.`)
+  const all = registry.scopes()
+  const unknown = scopes.find(scope => !all.includes(scope))
+  if (unknown !== undefined) throw wrong(`There is no scope ${unknown}. There are: ${all.join(', ')}.`)
 }

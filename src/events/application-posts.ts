@@ -20,7 +20,7 @@ export interface Target {
 }
 
 /** The install URL as a target, where there is one. */
-export const own = (url: string): Target[] => (url ? [{ url, handlerId: null, userId: 0 }] : [])
+export const installTarget = (url: string): Target[] => (url ? [{ url, handlerId: null, userId: 0 }] : [])
 
 /** Handlers that an application has bound to an event of its own, but for the install URL, which is told anyway. */
 export const boundTo = async (

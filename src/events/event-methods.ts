@@ -176,32 +176,32 @@ export const eventMethods: Method[] = [
 const isSame = (a: Handler, b: Handler): boolean =>
   a.offline === b.offline && (a.offline ? a.connector === b.connector : a.url === b.url && a.userId === b.userId)
 
-async function requireEvent(call: Call<'eventMissing' | 'eventNotFound'>, given: string): Promise<string> {
-  const name = given.trim().toUpperCase() || call.fail('eventMissing')
+async function requireEvent(call: Call<'eventMissing' | 'eventNotFound'>, event: string): Promise<string> {
+  const name = event.trim().toUpperCase() || call.fail('eventMissing')
   const kind = (await call.rest.events.kinds(call.db)).get(name)
   return kind && isOpen(call, kind) ? name : call.fail('eventNotFound')
 }
 
-function requireHandler(call: Call<'handlerMissing' | 'handlerInvalid'>, given: string): string {
-  const url = given.trim() || call.fail('handlerMissing')
+function requireHandler(call: Call<'handlerMissing' | 'handlerInvalid'>, address: string): string {
+  const url = address.trim() || call.fail('handlerMissing')
   if (!/^https?:\/\/[^/?#\s]+/i.test(url) || !URL.canParse(url) || url.length > LONGEST_HANDLER)
     call.fail('handlerInvalid', { limit: LONGEST_HANDLER })
   return url
 }
 
 /** Whose tokens are sent: those of who causes an event unless somebody is named. Others than administrators name themselves. */
-async function bindingUser(call: Call<'authTypeDenied' | 'authTypeUnknown'>, given: unknown): Promise<number> {
+async function bindingUser(call: Call<'authTypeDenied' | 'authTypeUnknown'>, authType: unknown): Promise<number> {
   const { isAdmin, userId } = call.caller
-  const named = wholeNumber(given) ?? (scalarText(given) ? call.fail('authTypeUnknown') : 0)
+  const named = wholeNumber(authType) ?? (scalarText(authType) ? call.fail('authTypeUnknown') : 0)
   if (!isAdmin) return named === 0 || named === userId ? userId : call.fail('authTypeDenied')
   if (named !== 0 && !(await findUser(call.db, named))?.active) call.fail('authTypeUnknown')
   return named
 }
 
 /** Whose bindings go; null: everybody's. An empty `auth_type` is 0, those of nobody in particular; others have their own alone. */
-function unbindingUser(call: Call<'authTypeDenied'>, given: unknown): number | null {
+function unbindingUser(call: Call<'authTypeDenied'>, authType: unknown): number | null {
   const { isAdmin, userId } = call.caller
-  const named = wholeNumber(given) ?? 0
-  if (isAdmin) return given === undefined || given === null ? null : named
+  const named = wholeNumber(authType) ?? 0
+  if (isAdmin) return authType === undefined || authType === null ? null : named
   return named === 0 || named === userId ? userId : call.fail('authTypeDenied')
 }

@@ -48,8 +48,8 @@ const LONGEST_TIMEOUT = 86_400
 
 /** Seconds between two notices that there is something in an offline queue (events/on-offline-event.md), a whole number. */
 export function minTimeout({ options }: Handler): number {
-  const given = wholeNumber(options.minTimeout) ?? 1
-  return given >= 0 ? Math.min(given, LONGEST_TIMEOUT) : 1
+  const seconds = wholeNumber(options.minTimeout) ?? 1
+  return seconds >= 0 ? Math.min(seconds, LONGEST_TIMEOUT) : 1
 }
 
 /** Handlers by what they answer to: an application's, an outgoing webhook's, all of them. */

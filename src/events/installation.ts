@@ -3,7 +3,7 @@ import { type Application, changeApplication, removeApplication } from '../porta
 import { openGrant, tokenMoment } from '../portal/applications/tokens.ts'
 import { settingsChanged } from '../portal/settings/settings.ts'
 import type { Rest } from '../rest/rest.ts'
-import { boundTo, own, post, type Target, toAll } from './application-posts.ts'
+import { boundTo, installTarget, post, type Target, toAll } from './application-posts.ts'
 import type { Delivered } from './delivery/post.ts'
 import { tellUserReady } from './user-ready.ts'
 
@@ -38,7 +38,7 @@ export async function installApplication(
   const endpoint = installUrl ? await portalAddress(rest) : await addressOf(rest)
   const bound = installed ? await boundTo(rest, id, 'ONAPPINSTALL', installUrl) : []
   const delivered = await tellInstalled(rest, { ...application, installed }, userId, endpoint, [
-    ...own(installUrl),
+    ...installTarget(installUrl),
     ...bound,
   ])
   if (installed) await tellUserReady(rest, application, userId, endpoint)
@@ -91,7 +91,7 @@ async function tellInstalled(
  */
 export async function uninstallApplication(rest: Rest, application: Application): Promise<Delivered | null> {
   const { installUrl } = application
-  const targets = [...own(installUrl), ...(await boundTo(rest, application.id, 'ONAPPUNINSTALL', installUrl))]
+  const targets = [...installTarget(installUrl), ...(await boundTo(rest, application.id, 'ONAPPUNINSTALL', installUrl))]
   await rest.store.write(async db => {
     // Who wanted which events, and types of user fields, are remembered.
     await settingsChanged(db)

@@ -5,7 +5,7 @@ import { administratorPhrases, requireAdministrator } from '../portal/applicatio
 import { Page } from '../rest/answer.ts'
 import type { Call } from '../rest/call.ts'
 import { every } from '../rest/filter.ts'
-import { PAGE_SIZE, pageOffset } from '../rest/list-query.ts'
+import { PAGE_SIZE, selectPage } from '../rest/list-query.ts'
 import { type Method, method } from '../rest/method.ts'
 import { anything, oneOrMore, optionalText, type Param, phpArray, start, truth, wholeNumber } from '../rest/params.ts'
 import type { RowOf } from '../store/table-types.ts'
@@ -90,18 +90,18 @@ export const offlineMethods: Method[] = [
     async run(call, { filter, order, start, auth_connector: connector }) {
       const applicationId = requireAdministrator(call)
       const where = queueCondition(call, applicationId, { filter, order, connector }, listedFields)
-      const offset = pageOffset(start)
-      const { rows } = await sql<RowOf<'offline_event'>>`select * from offline_event where ${where}
-        order by ${queueOrder(order, 'id', listedFields)} limit ${PAGE_SIZE} offset ${offset}`.execute(call.db)
+      const { rows, total, next } = await selectPage<RowOf<'offline_event'>>(call.db, {
+        columns: sql`*`,
+        from: sql`from offline_event where ${where}`,
+        order: queueOrder(order, 'id', listedFields),
+        start,
+      })
       const shown = rows.map(row => ({
         ...showQueued(row, momentIn(call)),
         PROCESS_ID: row.process_id,
         ERROR: String(row.error),
       }))
-      if (start < 0) return new Page(shown, 0)
-      const counted = await sql<{ n: number }>`select count(*) as n from offline_event where ${where}`.execute(call.db)
-      const total = Number(counted.rows[0]!.n)
-      return new Page(shown, total, offset + PAGE_SIZE < total ? offset + PAGE_SIZE : undefined)
+      return new Page(shown, total, next)
     },
   }),
   method({

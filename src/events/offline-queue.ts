@@ -52,9 +52,9 @@ export const queueCondition = (
 /** The order that was asked for, by fields there are; ids settle the rest. */
 export function queueOrder(order: Record<string, unknown>, first: string, by = fields) {
   const named = Object.entries(order).flatMap(([name, direction]) => {
-    const known = name.trim().toUpperCase()
+    const field = name.trim().toUpperCase()
     const way = scalarText(direction)?.trim().toUpperCase() === 'DESC' ? sql`desc` : sql`asc`
-    return Object.hasOwn(by, known) ? [sql`${by[known]!.expression} ${way}`] : []
+    return Object.hasOwn(by, field) ? [sql`${by[field]!.expression} ${way}`] : []
   })
   return sql.join([...(named.length ? named : [sql.ref(first)]), sql`id`])
 }

@@ -32,8 +32,8 @@ export async function tellUserReady(
     const tokens = { ...(await grant(systemUser)), userId: systemUser }
     const { expires: _, ...granted } = authorizationOf({ application, endpoint, memberId }, tokens, now.seconds)
     const data = { ...granted, client_id: application.clientId, LANGUAGE_ID: rest.language }
-    const own = await grant(target.userId || installerId)
-    await post(rest, application, target, endpoint, { event: USER_READY, data, tokens: own, now: now.seconds })
+    const ofUser = await grant(target.userId || installerId)
+    await post(rest, application, target, endpoint, { event: USER_READY, data, tokens: ofUser, now: now.seconds })
   }
 }
 

@@ -21,7 +21,7 @@ export const baseOf = (request: FastifyRequest): string =>
 const LONGEST_TAG = 200
 
 /** What is the same for all requests of a connection that no proxy forwards. */
-const known = new WeakMap<Socket, Origin & { host: string | undefined }>()
+const origins = new WeakMap<Socket, Origin & { host: string | undefined }>()
 
 /** The connection that a request came by. */
 export function originOf(request: FastifyRequest): Origin {
@@ -29,12 +29,12 @@ export function originOf(request: FastifyRequest): Origin {
   const tag = headers['x-portico-tag']
   const forwarded = headers['x-forwarded-for'] !== undefined || headers['x-forwarded-proto'] !== undefined
   if (!forwarded && tag === undefined) {
-    const same = known.get(raw.socket)
+    const same = origins.get(raw.socket)
     if (same && same.host === headers.host) return same
   }
   const base = headers.host ? baseOf(request) : null
   const origin = { address: addressOf(request), base, secure: isSecure(request), tag: tagOf(tag) }
-  if (!forwarded && tag === undefined) known.set(raw.socket, { ...origin, host: headers.host })
+  if (!forwarded && tag === undefined) origins.set(raw.socket, { ...origin, host: headers.host })
   return origin
 }
 

@@ -57,8 +57,8 @@ export function credentialsBefore(url: string, authorization = ''): Credentials 
 
 /** `auth`, `access_token`, or the header: of several the first. */
 export function tokenOf(authorization: string, { auth, access_token }: Record<string, unknown>): string | undefined {
-  const given = auth ?? access_token ?? /^bearer +(\S+) *$/i.exec(authorization)?.[1]
-  return typeof given === 'string' ? given : undefined
+  const token = auth ?? access_token ?? /^bearer +(\S+) *$/i.exec(authorization)?.[1]
+  return typeof token === 'string' ? token : undefined
 }
 
 /** The parameters of the query and the body together. */

@@ -12,7 +12,9 @@ import { oauthRoute, serveOAuth } from './oauth/token-routes.ts'
 import { isRest } from './read-request.ts'
 import { requestIdOf } from './request-id.ts'
 import { incomingOf, refuse, restRoute, unreadable } from './rest-route.ts'
+import { appFile } from './web/app-files.ts'
 import { webRoutes } from './web/web-routes.ts'
+import { webApiRoute } from './web-api/routes.ts'
 
 /** What the routes of a portal need beside the portal. */
 interface Served {
@@ -88,6 +90,9 @@ async function route(served: Served, request: FastifyRequest, reply: FastifyRepl
   if (isRest(url)) return restRoute(rest, limits, request, reply)
   if (await served.health.route(path, request, reply)) return
   if (/^_portico(\/|\?|$)/.test(path)) return controlRoute(served, request, reply)
+  if (/^_web(\/|\?|$)/.test(path)) return webApiRoute(served, request, reply)
+  if (path.startsWith('assets/') && (request.method === 'GET' || request.method === 'HEAD'))
+    return appFile(request, reply)
   if (path.startsWith('file/') && (request.method === 'GET' || request.method === 'HEAD'))
     return fileByToken(rest, request, reply)
   if (!(await webRoutes(rest, request, reply)))

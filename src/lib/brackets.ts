@@ -191,8 +191,8 @@ function toMap(list: ParamValue[]): Params {
 
 function nextIndex(collector: Collector, container: ParamValue[] | Params): number {
   if (Array.isArray(container)) return container.length
-  const known = collector.next.get(container)
-  if (known !== undefined) return known
+  const counted = collector.next.get(container)
+  if (counted !== undefined) return counted
   // Once for each map; from then on `noteIndex` keeps it, else many appends would take quadratic time.
   const indexes = Object.keys(container).filter(key => wholeNumber.test(key))
   const next = indexes.reduce((highest, key) => Math.max(highest, Number(key) + 1), 0)
@@ -219,8 +219,8 @@ const knownPathsLimit = 4096
 const knownKeyLength = 200
 
 function pathOf(rawKey: string, limits: BracketLimits): Path | null {
-  const known = knownPaths.get(rawKey)
-  if (known !== undefined) return known
+  const knownPath = knownPaths.get(rawKey)
+  if (knownPath !== undefined) return knownPath
   if (rawKey.length > knownKeyLength) return parsePath(decode(rawKey), limits)
 
   // A slice keeps the whole body it was cut from in memory; what stays here must be a copy.

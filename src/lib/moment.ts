@@ -37,14 +37,14 @@ export function zone(name: string): Zone {
     return Math.round((local - Math.floor(epochMs / 1000) * 1000) / 60_000)
   }
   // Offsets change on the quarter hour at most, so a bucket of a quarter hour has one offset.
-  const known = new Map<number, number>()
+  const offsets = new Map<number, number>()
   const offsetAt = (epochMs: number): number => {
     const bucket = Math.floor(epochMs / (HOUR / 4))
-    let offset = known.get(bucket)
+    let offset = offsets.get(bucket)
     if (offset === undefined) {
       offset = measure(epochMs)
-      if (known.size > 50_000) known.clear()
-      known.set(bucket, offset)
+      if (offsets.size > 50_000) offsets.clear()
+      offsets.set(bucket, offset)
     }
     return offset
   }

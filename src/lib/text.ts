@@ -28,7 +28,8 @@ export const isMap = (value: unknown): value is Record<string, unknown> =>
 export function hasNul(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('\0')
   if (typeof value !== 'object' || value === null) return false
-  for (const key of Object.keys(value))
-    if (key.includes('\0') || hasNul((value as Record<string, unknown>)[key])) return true
+  if (Array.isArray(value)) return value.some(hasNul)
+  // What was read from a request inherits nothing, and the keys of a list cost more than the rest of this.
+  for (const key in value) if (key.includes('\0') || hasNul((value as Record<string, unknown>)[key])) return true
   return false
 }

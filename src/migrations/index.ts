@@ -17,6 +17,7 @@ import { knownDevices } from './0015-known-devices.ts'
 import { ownAddresses } from './0016-own-addresses.ts'
 import { texts } from './0017-texts.ts'
 import { deliveryQueues } from './0018-delivery-queues.ts'
+import { preferences } from './0025w-preferences.ts'
 
 /** Every migration in order; what has once been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   ['0016-own-addresses', ownAddresses],
   ['0017-texts', texts],
   ['0018-delivery-queues', deliveryQueues],
+  ['0025w-preferences', preferences],
 ]

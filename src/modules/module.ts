@@ -20,6 +20,8 @@ export interface Module {
   /** The modules whose index.ts it may import. */
   uses: readonly string[]
   methods: readonly Method[]
+  /** Methods that only the portal's own pages call. */
+  ownMethods?: readonly Method[]
   /** Every event that it can cause. */
   events?: readonly EventKind[]
   /** Events that one portal has beside them, of what was made in it. */

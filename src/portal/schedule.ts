@@ -35,7 +35,7 @@ export function schedule(rest: Rest, works: readonly DueWork[]): Schedule {
         if (closed) return
         try {
           // The clock may have been moved by another process.
-          await rest.runtimeSettings((await setting(rest.store.read, 'version')) ?? '')
+          await rest.host.runtimeSettings((await setting(rest.store.read, 'version')) ?? '')
           await work.run(rest)
         } catch (error) {
           if (!closed) rest.onBug(error, work.name)

@@ -17,7 +17,7 @@ export interface Draft<C extends string = never, T extends Ruled = Ruled> {
   before: Row | null
   after: Row
   /** Columns that the caller set. */
-  given: ReadonlySet<string>
+  givenColumns: ReadonlySet<string>
 }
 
 /** A rule of a type, named for what it says; it may change `after`, also in columns that are no fields, or fail. */
@@ -34,5 +34,9 @@ export async function applyGuards<C extends string, T extends Ruled>(
   guards: readonly Guard<C, T>[] | undefined,
   draft: Draft<C, T>,
 ): Promise<void> {
-  for (const guard of guards ?? []) await guard(draft)
+  for (const guard of guards ?? []) {
+    const working = guard(draft)
+    // Most rules ask nothing of the database.
+    if (working) await working
+  }
 }

@@ -35,14 +35,10 @@ export interface Field {
   maxLength?: number
   /** Read-only but for imports: `params.IMPORT = Y` (crm-contact-add.md) and crm.item.import, or the latter alone. */
   importable?: 'anywhere' | 'asItem'
-  /** The type of the record that this one may be a child of, told in `settings`. */
-  parentEntityTypeId?: number
+  /** What `fields` tells in `settings` of a field that is no user field, as the type of the record that it is a child of. */
+  systemSettings?: Readonly<Record<string, unknown>>
   /** The record that this one is a child of: kept with the parents of a type, by the numbers of both types. */
   parentOf?: { child: number; parent: number }
-  /** What crm.item.fields tells in `settings` beside it. */
-  moreSettings?: Record<string, unknown>
-  /** A number that the portal gives each record: merging keeps the main record's. */
-  ofRecordAlone?: true
   /** The column of a user field. */
   column?: string
   /** The id of a user field. */

@@ -102,8 +102,8 @@ export async function settleUserfieldFiles(
     const [first] = named
     // One file that is not the field's own says nothing of the field.
     const keepsOwn = onlyGoing || (!field.multiple && first && !first.only)
-    const kept = keepsOwn ? before : named.map(({ file }) => file)
-    const after = [...new Set(kept)].filter(id => before.includes(id) && !gone.includes(id))
+    const staying = keepsOwn ? before : named.map(({ file }) => file)
+    const after = [...new Set(staying)].filter(id => before.includes(id) && !gone.includes(id))
     for (const item of wanted) if (isNewFile(item)) after.push(await stored(call, owner, recordId, item))
     values[name] = field.multiple && after.length ? JSON.stringify(after) : (after[0] ?? null)
     await deleteFiles(

@@ -199,10 +199,10 @@ function byElements(
       ),
     )
   const inElements = () => {
-    const kept = sql.raw(isText ? 'e.text' : 'e.number')
+    const element = sql.raw(isText ? 'e.text' : 'e.number')
     // Texts stand there as they are compared.
     const { caseless: _, ...asKept } = elementType
-    const test = compare(call, kept, asKept, operator, wanted, item => {
+    const test = compare(call, element, asKept, operator, wanted, item => {
       const meant = read(item)
       return meant.kind === 'value' ? { kind: 'value', value: elementOf(type, meant.value) } : meant
     })

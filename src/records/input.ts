@@ -58,8 +58,8 @@ export function readValue(call: Call<'fieldInvalid'>, name: string, field: Field
   if (value === null || value === undefined) return null
   if (value === '') return type.keepsEmptyText ? '' : null
   // A system field is not named by a bare id: no page shows one.
-  const kept = type.files && (field.settings || isMap(value)) ? readKnownFile(value) : undefined
-  if (kept !== undefined) return kept
+  const knownFile = type.files && (field.settings || isMap(value)) ? readKnownFile(value) : undefined
+  if (knownFile !== undefined) return knownFile
   const read = type.read(value, { zone: call.zone, field })
   if (read === undefined && type.skipsOthers) return field.multiple ? null : noFile
   const stored = type.stored && read !== undefined && read !== null ? type.stored(read, field) : read

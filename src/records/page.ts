@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { ensure } from '../lib/maps.ts'
+import { Page, RawJson } from '../rest/answer.ts'
 import type { Call } from '../rest/call.ts'
-import { PAGE_SIZE, pageOffset } from '../rest/list-query.ts'
+import type { Condition } from '../rest/filter.ts'
+import { selectPage } from '../rest/list-query.ts'
 import type { Sql } from '../store/flavor.ts'
 import { textKey } from '../store/folded.ts'
 import type { Field, Fields } from './field.ts'
@@ -28,60 +30,48 @@ export interface ListQuery {
   select: string[]
   filter: Record<string, unknown>
   order: Record<string, unknown>
-  start: number
+  /** The offset of the page; -1 for the first one uncounted, `all` for every row there is, uncounted. */
+  start: number | 'all'
 }
 
 interface PageQuery {
   owner: Pick<UserfieldOwner, 'table'>
   shape: Shape
   conditions: readonly PageCondition[]
+  /** The rows that the caller may see; null where that is all. */
+  restriction: Condition | null
   /** Whether a condition asks for user fields. */
   filtersUserfields: boolean
   sorting: Sorting
-  start: number
-  /** One page has all the rows there are, uncounted. */
-  whole?: boolean | undefined
+  start: number | 'all'
+  /** Adds to the rows' JSON texts what is kept in other tables. */
+  complete(rows: readonly ShownRow[]): string[] | Promise<string[]>
+  /** The name that the list has in the answer; left out, it is the answer. */
+  under?: string
 }
 
-/** A page of rows as JSON texts; `next` when more follow. Uncounted, the total is 0 (settings/performance/huge-data.md). */
-interface ReadPage {
-  rows: { id: number; json: string }[]
-  total: number
-  next: number | undefined
+/** A row as it is shown: a JSON text. */
+export interface ShownRow {
+  id: number
+  json: string
 }
 
-/** Reads one page of a table's rows, called `r`, and of their user fields, called `u`. */
-export async function readPage(call: Call, query: PageQuery): Promise<ReadPage> {
-  const { owner, shape, filtersUserfields, sorting, whole } = query
+/** One page of a table's rows, called `r`, and of their user fields, called `u`. */
+export async function listPage(call: Call, query: PageQuery): Promise<Page> {
+  const { owner, shape, restriction, filtersUserfields, sorting, start } = query
   const conditions = await looked(call, owner, query.conditions)
-  const start = whole ? -1 : query.start
+  if (restriction) conditions.push(restriction)
   const where = conditions.length ? sql`where ${sql.join(conditions, sql` and `)}` : sql``
   const joins = filtersUserfields || sorting.userfields || shape.userfields
-  const offset = pageOffset(start)
-  const page = whole ? sql`` : sql`limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
-  const { rows } = await sql<{
-    id: number
-    json: string
-  }>`select r.id, ${sql.raw(shape.object)} as json
-    ${sql.raw(fromRecords(owner, joins))} ${where} order by ${sorting.by} ${page}`.execute(call.db)
-  if (start < 0) return { rows, total: 0, next: undefined }
-  // A page that is not full tells itself how many there are.
-  const isLast = rows.length < PAGE_SIZE && (rows.length > 0 || offset === 0)
-  const total = isLast ? offset + rows.length : await count(call, owner, filtersUserfields, where)
-  const next = offset + PAGE_SIZE
-  return { rows, total, next: next < total ? next : undefined }
-}
-
-async function count(
-  call: Call,
-  owner: Pick<UserfieldOwner, 'table'>,
-  joins: boolean,
-  where: RawBuilder<unknown>,
-): Promise<number> {
-  const counted = await sql<{ n: number }>`select count(*) as n ${sql.raw(fromRecords(owner, joins))} ${where}`.execute(
-    call.db,
-  )
-  return Number(counted.rows[0]!.n)
+  const { rows, total, next } = await selectPage<ShownRow>(call.db, {
+    columns: sql`r.id, ${sql.raw(shape.object)} as json`,
+    from: sql`${sql.raw(fromRecords(owner, joins))} ${where}`,
+    counted: sql`${sql.raw(fromRecords(owner, filtersUserfields))} ${where}`,
+    order: sorting.by,
+    start,
+  })
+  const list = `[${(await query.complete(rows)).join(',')}]`
+  return new Page(new RawJson(query.under ? `{"${query.under}":${list}}` : list), total, next)
 }
 
 const shapes = new WeakMap<object, Map<string, Shape>>()
@@ -89,9 +79,9 @@ const KEPT_SHAPES = 200
 
 /** Lists are asked for in few shapes, and making the SQL of one costs a tenth of a page. They live as long as `fields`. */
 export function keptShape(call: Call, fields: object, key: string, make: () => Shape): Shape {
-  const known = ensure(shapes, fields, () => new Map<string, Shape>())
-  if (known.size > KEPT_SHAPES) known.clear()
-  return ensure(known, `${call.rest.store.kind} ${call.zone.name} ${key}`, make)
+  const shapesOfFields = ensure(shapes, fields, () => new Map<string, Shape>())
+  if (shapesOfFields.size > KEPT_SHAPES) shapesOfFields.clear()
+  return ensure(shapesOfFields, `${call.rest.store.kind} ${call.zone.name} ${key}`, make)
 }
 
 /**

@@ -2,8 +2,8 @@ import type { Call } from '../rest/call.ts'
 import { query, type Row } from '../store/store.ts'
 
 /** Sets in a new row what the caller gave: an absent value takes the default, an explicit empty text stays. */
-export function setGiven(after: Row, given: Row): void {
-  for (const name in given) if (given[name] !== null) after[name] = given[name]
+export function setValues(after: Row, values: Row): void {
+  for (const name in values) if (values[name] !== null) after[name] = values[name]
 }
 
 /** Columns whose value is another one now. */

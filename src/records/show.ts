@@ -4,7 +4,7 @@ import type { Call } from '../rest/call.ts'
 import type { Flavor, Sql } from '../store/flavor.ts'
 import { column, type Field, type Fields } from './field.ts'
 import { fieldType } from './field-types/index.ts'
-import { type UserField, userfieldsOf, userfieldTable } from './userfields/definitions.ts'
+import { type UserField, userfieldTable } from './userfields/definitions.ts'
 import type { UserfieldOwner } from './userfields/owner.ts'
 
 /** Columns of a record are `r.…`, those of its user fields `u.…`; its parents stand in a table of their own. */
@@ -77,16 +77,15 @@ export const fromRecords = (owner: Pick<UserfieldOwner, 'table'>, withUserfields
     ? `from "${owner.table}" r left join "${userfieldTable(owner)}" u on u.id = r.id`
     : `from "${owner.table}" r`
 
-/** `fields`: what a type's records have, as the API tells it. */
-export async function describeFields(
-  call: Call,
-  type: { fields: Fields } & (UserfieldOwner | { userFieldEntityId?: never }),
-): Promise<Record<string, unknown>> {
+/** `fields`: what records have, as the API tells it; `own` are the user fields among them. */
+export function describeFields(
+  call: Pick<Call, 'language'>,
+  fields: Fields,
+  own?: ReadonlyMap<string, UserField>,
+): Record<string, unknown> {
   const described: Record<string, unknown> = {}
-  for (const [name, field] of Object.entries(type.fields))
-    if (!field.undescribed) described[name] = description(call, name, field)
-  if (type.userFieldEntityId === undefined) return described
-  for (const [name, own] of await userfieldsOf(call, type)) described[name] = description(call, name, own.field, own)
+  for (const [name, field] of Object.entries(fields))
+    if (!field.undescribed) described[name] = description(call, name, field, own?.get(name))
   return described
 }
 
@@ -106,7 +105,7 @@ export function description(
     ...(field.deprecated ? { isDeprecated: true } : {}),
     ...(field.statusType ? { statusType: field.statusType } : {}),
     ...(own ? ownDescription(name, own) : { title: inLanguage(field.title, call.language) }),
-    ...(field.parentEntityTypeId ? { settings: { parentEntityTypeId: field.parentEntityTypeId } } : {}),
+    ...(field.systemSettings ? { settings: field.systemSettings } : {}),
   }
 }
 

@@ -49,13 +49,14 @@ export const batch = method({
   params: { cmd: commands, halt: flag },
   phrases: { cmdNotArray: "Parameter 'cmd' must be array." },
   async run(call, { cmd, halt }) {
-    const methods = cmd.map(({ method }) => call.rest.registry.find(method))
+    const { own } = call.visit.entry
+    const methods = cmd.map(({ method }) => call.rest.registry.find(method, own))
     const writes = methods.some(method => method?.kind === 'write')
     const changing = methods.some(method => method?.changesSettings === true)
     // What the operator's rules have in store is asked before: a transaction may wait for nothing but the database.
     const applied = await meetAll(call, cmd)
-    // One transaction for all commands, a savepoint for each: a failing command undoes itself alone, and what the batch
-    // answers has been committed.
+    // One transaction for all commands: a failing command undoes itself alone, and what the batch answers has been
+    // committed.
     const work = (db: Db) => {
       call.visit.runs?.clear()
       return runCommands(call, cmd, applied, halt, db)
@@ -90,6 +91,7 @@ async function runCommands(
   halt: boolean,
   db: Db,
 ): Promise<Outcomes> {
+  const { own } = call.visit.entry
   const outcomes: Outcomes = []
   const results = new Map<string, unknown>()
   const allowance = { characters: MOST_REFERRED }
@@ -97,7 +99,7 @@ async function runCommands(
     let ran: { outcome: Outcome; entry: LogEntry }
     try {
       if (index >= MOST_COMMANDS) throw systemFailure('batchTooLong')
-      if (call.rest.registry.find(method)?.kind === 'composite') throw systemFailure('batchMethodNotAllowed')
+      if (call.rest.registry.find(method, own)?.kind === 'composite') throw systemFailure('batchMethodNotAllowed')
       const params =
         query.includes('$result') || query.includes('%24')
           ? replaceReferences(readQuery(query), results, allowance)

@@ -1,6 +1,6 @@
 import { stored } from '../lib/moment.ts'
 import { hasNul } from '../lib/text.ts'
-import { type Db, savepoint, TransactionLost, type Writing } from '../store/store.ts'
+import { type Db, part, savepoint, TransactionLost, type Writing } from '../store/store.ts'
 import { type Outcome, Page, type Timing, transportStatus } from './answer.ts'
 import type { Call, Caller, Origin, Visit } from './call.ts'
 import type { RecordChange } from './changes/record-change.ts'
@@ -12,6 +12,7 @@ import { type Method, mayCall } from './method.ts'
 import { Failure, systemFailure } from './phrases.ts'
 import type { LogEntry, RestVersion } from './request-log/log.ts'
 import type { Credentials, Identity, Rest } from './rest.ts'
+import { undisturbed } from './runtime-settings.ts'
 
 /** A call as it comes in: parameters with their names as sent. */
 export interface Request {
@@ -25,6 +26,8 @@ export interface Request {
   /** Left out for a call without a socket. */
   origin?: Origin | null
   requestId?: string | null
+  /** The portal's own pages call: states, limits and faults are for others, and the log keeps it apart. */
+  own?: boolean
 }
 
 /**
@@ -32,15 +35,25 @@ export interface Request {
  * a failure or wrap the answer.
  */
 export async function dispatch(rest: Rest, request: Request): Promise<Outcome> {
-  const { credentials, identity, method, restVersion = 2, params, origin = null, requestId = null } = request
-  const entry = newEntry(rest, 'call', method, restVersion, params, { origin, requestId }, null)
+  const {
+    credentials,
+    identity,
+    method,
+    restVersion = 2,
+    params,
+    origin = null,
+    requestId = null,
+    own = false,
+  } = request
+  const entry = newEntry(rest, { kind: 'call', method, restVersion, params, origin, requestId, batch: null, own })
   let applied = noFaults
   let outcome: Outcome
   try {
-    const { version, caller, failure } = identity ?? (await rest.identify(credentials))
+    const { version, caller, failure } = identity ?? (await rest.host.identify(credentials))
     if (caller) noteCaller(entry, caller)
-    const held = rest.runtimeSettings(version)
-    const settings = held instanceof Promise ? await held : held
+    const held = rest.host.runtimeSettings(version)
+    const told = held instanceof Promise ? await held : held
+    const settings = own ? undisturbed(told) : told
     requireOpen(settings, origin?.secure ?? true)
     if (settings.limits.rate) await countRequest(rest, settings, origin?.address ?? '', entry.at)
     if (settings.faults.length) applied = await applyFaults(rest, settings, method, caller)
@@ -77,7 +90,8 @@ export async function dispatchCommand(
   db: Db | null,
   applied: AppliedFaults,
 ): Promise<{ outcome: Outcome; entry: LogEntry }> {
-  const entry = newEntry(rest, 'command', method, 2, params, visit.entry, visit.entry.id)
+  const { origin, requestId, id: batch, own } = visit.entry
+  const entry = newEntry(rest, { kind: 'command', method, restVersion: 2, params, origin, requestId, batch, own })
   noteCaller(entry, visit.caller)
   const outcome = applied.failure
     ? failed(rest, applied.failure, method, entry.at)
@@ -92,14 +106,18 @@ const nothing: RecordChange[] = []
 /** The entry of a request that has just come in: what becomes of it is not known yet. */
 const newEntry = (
   rest: Rest,
-  kind: LogEntry['kind'],
-  method: string,
-  restVersion: RestVersion,
-  params: Record<string, unknown>,
-  { origin, requestId }: Pick<LogEntry, 'origin' | 'requestId'>,
-  batch: number | null,
+  {
+    kind,
+    method,
+    restVersion,
+    params,
+    origin,
+    requestId,
+    batch,
+    own,
+  }: Pick<LogEntry, 'kind' | 'method' | 'restVersion' | 'params' | 'origin' | 'requestId' | 'batch' | 'own'>,
 ): LogEntry => ({
-  id: rest.log.next(),
+  id: rest.log.next(own),
   kind,
   at: now(rest),
   caller: null,
@@ -117,6 +135,7 @@ const newEntry = (
   batch,
   fault: null,
   detail: null,
+  own,
 })
 
 function noteCaller(entry: LogEntry, { via, userId }: Caller): void {
@@ -147,7 +166,7 @@ export async function dispatchAs(
   const { method: name, restVersion, params, at: start } = entry
   try {
     if (restVersion === 3) throw systemFailure('methodNotFoundV3', { name })
-    const method = rest.registry.find(name)
+    const method = rest.registry.find(name, entry.own)
     if (!method) throw systemFailure('methodNotFound', { name })
     if (!mayCall(visit.caller.scopes, method)) throw systemFailure('insufficientScope', { scopes: method.scopes })
     if (hasNul(params)) throw systemFailure('nulByte')
@@ -186,7 +205,7 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
   }
   // A batch that only reads has no transaction, and nothing to undo.
   if (db === rest.store.read) return work(db)
-  if (db && method.kind !== 'composite') return savepoint(db, () => work(db))
+  if (db && method.kind !== 'composite') return part(db, () => work(db))
   if (method.kind === 'write')
     return inTransaction(rest, visit.caller, { changing: method.changesSettings === true }, work)
   // The commands of a batch look after themselves.
@@ -197,7 +216,7 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
 /** Reads that belong together; when the portal was restored between them they begin anew, with its settings. */
 export const inReading = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promise<T>): Promise<T> =>
   rest.store.reading(async (db, again) => {
-    if (again) caller.version = await rest.version(db, false)
+    if (again) caller.version = await rest.host.version(db, false)
     return work(db)
   })
 
@@ -227,7 +246,7 @@ export const inTransaction = <T>(
 ): Promise<T> =>
   rest.store.write(
     async db => {
-      caller.version = await rest.version(db, changing)
+      caller.version = await rest.host.version(db, changing)
       return work(db)
     },
     { large },
@@ -278,13 +297,14 @@ export function newCall(
  * What is being read is not waited for by others, only what has been read: a writer that waited for a reader, who waits
  * for the writer's transaction to end, would wait for ever.
  */
-async function remember<T>(rest: Rest, caller: Caller, key: string, load: () => Promise<T>): Promise<T> {
-  const known = rest.memory.get(key)
-  if (known?.version === caller.version) return known.value as T
+function remember<T>(rest: Rest, caller: Caller, key: string, load: () => Promise<T>): Promise<T> {
+  const remembered = rest.memory.get(key)
   const { version } = caller
-  const value = await load()
-  rest.memory.set(key, { version, value })
-  return value
+  if (remembered?.version === version) return Promise.resolve(remembered.value as T)
+  return load().then(value => {
+    rest.memory.set(key, { version, value })
+    return value
+  })
 }
 
 /** Names of parameters have no case; of two that differ in case only, the last one counts. */

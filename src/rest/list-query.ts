@@ -1,4 +1,6 @@
+import { type RawBuilder, sql } from 'kysely'
 import { LONGEST_PATTERN } from '../lib/search/like.ts'
+import type { Db } from '../store/store.ts'
 import { oneOrMore } from './params.ts'
 import { systemFailure } from './phrases.ts'
 
@@ -87,3 +89,53 @@ export const PAGE_SIZE = 50
 
 /** Where a page begins; `start` is cut down to whole pages, -1 is the first page uncounted. */
 export const pageOffset = (start: number): number => (start < 0 ? 0 : Math.floor(start / PAGE_SIZE) * PAGE_SIZE)
+
+/** Rows of a page, how many there are of all, and where the next page begins; uncounted, the total is 0 (settings/performance/huge-data.md). */
+export interface PageRows<T> {
+  rows: T[]
+  total: number
+  next: number | undefined
+}
+
+interface PageSelection {
+  columns: RawBuilder<unknown>
+  /** The tables and their conditions. */
+  from: RawBuilder<unknown>
+  /** The same with fewer tables, where they are not needed to count. */
+  counted?: RawBuilder<unknown>
+  order: RawBuilder<unknown>
+  /** -1 is the first page uncounted, `all` every row there is, uncounted. */
+  start: number | 'all'
+}
+
+/** Reads one page of a query. */
+export async function selectPage<T>(
+  db: Db,
+  { columns, from, counted = from, order, start }: PageSelection,
+): Promise<PageRows<T>> {
+  const offset = start === 'all' ? 0 : pageOffset(start)
+  const page = start === 'all' ? sql`` : sql`limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
+  const { rows } = await sql<T>`select ${columns} ${from} order by ${order} ${page}`.execute(db)
+  if (start === 'all' || start < 0) return { rows, total: 0, next: undefined }
+  // A page that is not full tells itself how many there are.
+  const isLast = rows.length < PAGE_SIZE && (rows.length > 0 || offset === 0)
+  const total = isLast ? offset + rows.length : await count(db, counted)
+  return { rows, total, next: nextOffset(offset, total) }
+}
+
+async function count(db: Db, from: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n ${from}`.execute(db)
+  return Number(rows[0]!.n)
+}
+
+/** One page of what has been read as a whole. */
+export function slicePage<T>(all: readonly T[], start: number): PageRows<T> {
+  const offset = pageOffset(start)
+  const rows = all.slice(offset, offset + PAGE_SIZE)
+  return start < 0
+    ? { rows, total: 0, next: undefined }
+    : { rows, total: all.length, next: nextOffset(offset, all.length) }
+}
+
+const nextOffset = (offset: number, total: number): number | undefined =>
+  offset + PAGE_SIZE < total ? offset + PAGE_SIZE : undefined

@@ -8,7 +8,7 @@ import { scopesOf } from './scopes.ts'
 const source = sourceOf(import.meta.filename)
 
 /** The scope that `methods` is asked for: an empty one means the methods that are open to everybody. */
-const scopeOf = (given: unknown): string | undefined => scalarText(given)?.trim().toLowerCase()
+const scopeOf = (value: unknown): string | undefined => scalarText(value)?.trim().toLowerCase()
 
 /** What `methods` lists: one scope's methods, all of them, or those that the caller may call. */
 function methodsOf(mine: ReadonlySet<string> | null, full: boolean, scope: string | undefined) {

@@ -28,8 +28,27 @@ export interface Credentials {
 /** Who is calling, or why nobody who is known is; and the version of the portal's settings that holds. */
 export type Identity = { version: string } & ({ caller: Caller; failure: null } | { caller: null; failure: Failure })
 
+/** What the protocol, which knows no users and no settings, asks of the portal that it serves (portal/host/host.ts). */
+export interface Host {
+  identify(credentials: Credentials): Promise<Identity>
+  /**
+   * The version of the settings as a transaction sees it; until it ends they change only by itself, and only when it has
+   * said so.
+   */
+  version(db: Db, changing: boolean): Promise<string>
+  /** What the operator can change while the portal runs, as of a version of the settings. */
+  runtimeSettings(version: string): RuntimeSettings | Promise<RuntimeSettings>
+  /** How many calls a rule has matched so far in this process, the present one included. */
+  timesMatched(rule: FaultRule): number
+  /** Takes one of the calls that a rule still acts on; false when there was none left. */
+  spend(rule: FaultRule): Promise<boolean>
+  /** The whole portal was replaced by another one: what this process has counted is not of it. */
+  restored(): void
+}
+
 /** The protocol's side of a portal: all that `dispatch` needs. */
 export interface Rest {
+  host: Host
   registry: Registry
   store: Store
   clock: TellingClock
@@ -54,18 +73,6 @@ export interface Rest {
   memory: Map<string, { version: string; value: unknown }>
   /** Indexes of parts of texts, which searches ask for. */
   substrings: SubstringKeeper
-  /**
-   * The version of the settings as a transaction sees it; until it ends they change only by itself, and only when it has
-   * said so.
-   */
-  version(db: Db, changing: boolean): Promise<string>
-  identify(credentials: Credentials): Promise<Identity>
-  /** What the operator can change while the portal runs, as of a version of the settings. */
-  runtimeSettings(version: string): RuntimeSettings | Promise<RuntimeSettings>
-  /** How many calls a rule has matched so far in this process, the present one included. */
-  timesMatched(rule: FaultRule): number
-  /** Takes one of the calls that a rule still acts on; false when there was none left. */
-  spend(rule: FaultRule): Promise<boolean>
   /** The whole portal was replaced by another one: what this process has counted is not of it. */
   restored(): void
   /** Resolves when the work that was due by the clock has been done. */

@@ -22,8 +22,8 @@ export async function runAsSystem<T, Ph extends Phrases>(
   { name, phrases }: OwnWork<Ph>,
   work: (call: Call<keyof Ph & string>) => Promise<T>,
 ): Promise<T> {
-  const version = await rest.version(rest.store.read, false)
-  const runtimeSettings = await rest.runtimeSettings(version)
+  const version = await rest.host.version(rest.store.read, false)
+  const runtimeSettings = await rest.host.runtimeSettings(version)
   const entry = entryWith({ id: 0, kind: 'call', at: rest.clock.exact() / 1000, method: name, status: 0 })
   const caller: Caller = {
     ...{ userId: FIRST_USER, isAdmin: true, scopes: null, via: 'portal', application: null },

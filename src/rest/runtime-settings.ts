@@ -23,3 +23,11 @@ export interface RuntimeSettings {
   states: ReadonlySet<State>
   faults: readonly FaultRule[]
 }
+
+/** The settings as they hold for the portal's own pages, by which states, limits and faults are set and lifted. */
+export const undisturbed = (settings: RuntimeSettings): RuntimeSettings => ({
+  ...settings,
+  limits: { ...settings.limits, rate: null, operating: null },
+  states: new Set(),
+  faults: [],
+})

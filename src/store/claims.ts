@@ -37,8 +37,8 @@ export function postgresClaims(connectionString: string) {
   const candidates = new Map<string, pg.Client>()
 
   async function connected(name: string): Promise<pg.Client> {
-    const known = candidates.get(name)
-    if (known) return known
+    const candidate = candidates.get(name)
+    if (candidate) return candidate
     const client = new pg.Client({ connectionString, keepAlive: true })
     const gone = () => {
       if (candidates.get(name) === client) candidates.delete(name)

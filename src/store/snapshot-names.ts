@@ -13,8 +13,8 @@ export function checkName(name: string): void {
 export class NoSuchSnapshot extends BadSnapshot {}
 
 /** Says which there are. */
-export function notThere(name: string, known: readonly { name: string }[]): NoSuchSnapshot {
-  const names = known.map(one => one.name)
+export function notThere(name: string, snapshots: readonly { name: string }[]): NoSuchSnapshot {
+  const names = snapshots.map(one => one.name)
   return new NoSuchSnapshot(
     `There is no snapshot ${name}. ${names.length ? `There are: ${names.join(', ')}.` : 'None has been taken yet.'}`,
   )

@@ -18,6 +18,15 @@ export type Db = Kysely<Tables> & {
   direct<R>(sql: string, parameters: readonly unknown[]): Promise<R[]>
   /** Runs an insert of one row and gives its id. */
   directInsert(sql: string, parameters: readonly unknown[]): Promise<number>
+  progress: Progress
+}
+
+/** What is known of the transaction that is open on a handle. */
+export interface Progress {
+  /** Statements so far that may have written, or that failed. */
+  effects: number
+  /** Whether parts of it are kept apart by savepoints; without, they cost nothing as long as none fails. */
+  savepoints: boolean
 }
 
 /** The whole database as it was at one moment. */
@@ -115,6 +124,28 @@ export class TransactionLost extends Error {
     super('The transaction is lost.', { cause })
   }
 }
+
+/** A part failed after it had written something, and no savepoint keeps it apart: the work is done again with them. */
+export class NeedsSavepoints extends TransactionLost {}
+
+/**
+ * Runs a part of the work of an open transaction so that its failure undoes only itself. Most parts that fail have written
+ * nothing by then, and then there is nothing to undo.
+ */
+export async function part<T>(db: Db, work: () => Promise<T>): Promise<T> {
+  const { progress } = db
+  if (progress.savepoints) return savepoint(db, work)
+  const before = progress.effects
+  try {
+    return await work()
+  } catch (error) {
+    if (progress.effects === before || error instanceof NeedsSavepoints) throw error
+    throw new NeedsSavepoints(error)
+  }
+}
+
+/** Whether a statement writes nothing, as far as its text tells. */
+export const isSelect = (sql: string): boolean => /^\s*select\b/i.test(sql)
 
 /** PostgreSQL's serialization failure and deadlock: the whole work succeeds the next time. */
 const PASSING = new Set(['40001', '40P01'])

@@ -732,6 +732,11 @@ export interface MigratedTables {
     timestamp_x: string | null
     last_activity_date: string | null
   }
+  preference: {
+    user_id: number | null
+    name: string | null
+    value: string | null
+  }
   product: {
     id: Generated<number>
     catalog_id: number | null

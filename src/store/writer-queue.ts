@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import { type Db, TransactionLost, type Writing } from './store.ts'
+import { type Db, NeedsSavepoints, part, TransactionLost, type Writing } from './store.ts'
 
 interface Job {
   run: () => Promise<void>
@@ -28,9 +28,10 @@ const MOST_IN_ONE_COMMIT = 128
 const MOST_LARGE = 4
 
 /**
- * One writer: jobs that arrive in the same turn of the event loop share a commit, each in a savepoint of its own, so that
- * a failing one does not undo its neighbours. A large one has none, which would keep all that it changes twice: should it
- * fail, its neighbours are done again. A job is answered after the commit.
+ * One writer: jobs that arrive in the same turn of the event loop share a commit. A job that fails with nothing written is
+ * just left; after one that had written something all are done again, each in a savepoint of its own, so that a failing
+ * one does not undo its neighbours. A large one has none, which would keep all that it changes twice: should it fail, its
+ * neighbours are done again. A job is answered after the commit.
  */
 export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
   const waiting: Job[] = []
@@ -64,18 +65,25 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
   async function commitTogether(jobs: readonly Job[]): Promise<void> {
     const lost = new Map<Job, Failed>()
     let failures = new Map<Job, Failed>()
+    db.progress.savepoints = false
     for (let left = jobs; left.length; ) {
       failures = new Map()
       const fatal = await commit(left, failures)
-      if (fatal) lost.set(fatal.job, fatal)
-      left = fatal ? left.filter(job => job !== fatal.job) : []
+      if (fatal === 'needs savepoints') db.progress.savepoints = true
+      else {
+        if (fatal) lost.set(fatal.job, fatal)
+        left = fatal ? left.filter(job => job !== fatal.job) : []
+      }
     }
     onCommit()
     for (const job of jobs) job.settle(lost.get(job) ?? failures.get(job))
   }
 
   /** Runs jobs in one transaction; gives the one that undid all of it, where the others can be done without it. */
-  async function commit(jobs: readonly Job[], failures: Map<Job, Failed>): Promise<(Failed & { job: Job }) | null> {
+  async function commit(
+    jobs: readonly Job[],
+    failures: Map<Job, Failed>,
+  ): Promise<(Failed & { job: Job }) | 'needs savepoints' | null> {
     let current: Job | null = null
     try {
       wait(jobs.some(job => !job.relaxedDurability))
@@ -93,6 +101,7 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
       } catch {
         // There was no transaction left to roll back.
       }
+      if (thrown instanceof NeedsSavepoints) return 'needs savepoints'
       const error = thrown instanceof TransactionLost ? thrown.cause : thrown
       if (current) return { job: current, error }
       // The commit itself failed (a full disk, a lock held too long): nobody's work was kept.
@@ -102,19 +111,12 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
   }
 
   async function runBeside(job: Job, failures: Map<Job, Failed>): Promise<void> {
-    exec('savepoint job')
     try {
-      await job.run()
+      await part(db, job.run)
     } catch (error) {
-      try {
-        exec('rollback to job')
-      } catch {
-        // SQLite has rolled everything back (a full disk): what it said first is the reason.
-        throw error
-      }
+      if (error instanceof TransactionLost) throw error
       failures.set(job, { error })
     }
-    exec('release job')
   }
 
   async function runAlone(job: Job): Promise<void> {

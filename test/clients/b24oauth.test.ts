@@ -8,6 +8,7 @@ import { browser, logIn, withPassword } from '../support/browser.ts'
 import { handler } from '../support/handler.ts'
 import { listening } from '../support/listening.ts'
 import { stopTime } from '../support/standing-time.ts'
+import { until } from '../support/until.ts'
 
 const { portal, http } = await listening({ after })
 const application = await handler({ after })
@@ -138,7 +139,7 @@ describe('B24OAuth of the unmodified SDK', () => {
     const telling = tell({ method: 'profile', times: 10 })
     // The bucket leaks by the clock of the portal, which stands still: nobody has to wait for it once somebody was refused.
     const refused = async () => (await portal.control('log', 'list', { method: 'profile', status: '503' })).length
-    while (!(await refused())) await new Promise(resolve => setTimeout(resolve, 20))
+    await until('somebody was refused', refused)
     portal.clock.move(60_000)
     assert.equal(await telling, 10)
     const [first] = await portal.control('log', 'list', { method: 'profile', status: '503' })

@@ -5,7 +5,7 @@ import { pathParams } from '../../src/control/operation.ts'
 import type { Portal } from '../../src/index.ts'
 import { main } from '../../src/main.ts'
 import { addControlToken, newControlToken } from '../../src/portal/control-tokens.ts'
-import { addUser } from '../../src/portal/users.ts'
+import { addUser } from '../support/people.ts'
 import { newDatabase, openPortal } from '../support/portal.ts'
 import { temporaryFolder } from '../support/process.ts'
 
@@ -52,15 +52,15 @@ export async function controlled(cleaner: Cleaner, options: { data?: string } = 
   return { portal, http, token: await tokenOf(portal, 1), operatorToken }
 }
 
-/** A new token of a user, whoever that is. */
+/** A new token of a user, whoever that is: `token add`, which this writes around, gives none to those whom it would not serve. */
 export async function tokenOf(portal: Portal, userId: number): Promise<string> {
   const token = newControlToken()
   await portal.store.write(db => addControlToken(db, { userId, token, title: 'test', now: NOW }))
   return token
 }
 
-export const newUser = (portal: Portal, email: string, isAdmin: boolean): Promise<number> =>
-  portal.store.write(db => addUser(db, { now: NOW, isAdmin, departments: [1], profile: { EMAIL: email } }))
+export const newUser = (portal: Portal, email: string, admin: boolean): Promise<number> =>
+  addUser(portal, { email, admin, departments: [1] })
 
 /** Asks the control API; gives the status beside what it says. */
 export async function ask(

@@ -43,6 +43,7 @@ describe('the request log', () => {
       batch: null,
       fault: null,
       detail: null,
+      own: false,
     })
   })
 
@@ -287,7 +288,8 @@ describe('live', () => {
     const token = await portal.control('token', 'add', { user: 1, title: 'test' })
     const response = await fetch(`${http}/_portico/log/live?tag=live`, {
       headers: { authorization: `Bearer ${token.token}` },
-      signal: stop.signal,
+      // What never comes is waited for one minute.
+      signal: AbortSignal.any([stop.signal, AbortSignal.timeout(60_000)]),
     })
     assert.match(response.headers.get('content-type') ?? '', /^text\/event-stream/)
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Answer, Portal } from '../../src/index.ts'
-import { addDealCategory } from '../../src/modules/crm/stages/category-queries.ts'
-import { addRole, listRoles } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
+import type { Role } from '../../src/portal/roles.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'
+import { addRole, addUsers } from '../support/people.ts'
 import { openPortal } from '../support/portal.ts'
 
 type User = { userId: number }
 type Fields = Record<string, unknown>
 
-const now = '2026-01-01T00:00:00'
 const MANAGER = { userId: 2 }
 const DIRECTOR = { userId: 3 }
 const NOBODY = { userId: 4 }
@@ -28,14 +25,11 @@ const bugs: unknown[] = []
  */
 before(async () => {
   portal = await openPortal({ onBug: (error, method) => bugs.push([method, error]) })
-  await portal.store.write(async db => {
-    for (let i = 0; i < 4; i++) await addUser(db, { now })
-    seeded = await addDealCategory(db, { name: 'Partners', sort: 200, language: 'en', now })
-    await addRole(db, { name: 'Reader', permissions: { DEAL: { read: 'own' } }, relations: ['U2'] })
-    await addRole(db, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U3'] })
-    await addRole(db, { name: 'Partner', permissions: { [`DEAL_C${seeded}`]: { read: 'all' } }, relations: ['U5'] })
-    await settingsChanged(db)
-  })
+  await addUsers(portal, 4)
+  seeded = resultOf(await portal.call('crm.dealcategory.add', { fields: { NAME: 'Partners', SORT: 200 } }))
+  await addRole(portal, { name: 'Reader', permissions: { DEAL: { read: 'own' } }, relations: ['U2'] })
+  await addRole(portal, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U3'] })
+  await addRole(portal, { name: 'Partner', permissions: { [`DEAL_C${seeded}`]: { read: 'all' } }, relations: ['U5'] })
 })
 
 after(async () => {
@@ -319,9 +313,7 @@ describe('crm.category.update', () => {
 describe('crm.category.delete', () => {
   test('deletes a category with its stages and the rights on it', async () => {
     const id = await add()
-    await portal.store.write(async db => {
-      await addRole(db, { name: 'Of it', permissions: { [`DEAL_C${id}`]: { read: 'all' } }, relations: [] })
-    })
+    await addRole(portal, { name: 'Of it', permissions: { [`DEAL_C${id}`]: { read: 'all' } }, relations: [] })
     answers(await call('delete', { id }), null)
     fails(await call('get', { id }), 'NOT_FOUND', 'Element not found')
     fails(await call('delete', { id }), 'NOT_FOUND', 'Element not found')
@@ -331,7 +323,7 @@ describe('crm.category.delete', () => {
       '',
       'The parameter entityId is not defined or invalid.',
     )
-    const roles = await listRoles(portal.store.read)
+    const roles: Role[] = await portal.control('role', 'list')
     assert.deepEqual(roles.find(role => role.name === 'Of it')?.permissions, {})
     assert.equal((await ids()).includes(id), false)
     assert.equal((await getDeal(await addDeal({ CATEGORY_ID: id }))).CATEGORY_ID, '0')

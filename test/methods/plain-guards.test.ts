@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { measure } from '../../src/modules/crm/products/measure.ts'
-import { tableMethods } from '../../src/records/table-methods.ts'
+import { tableMethods } from '../../src/records/methods/table-methods.ts'
 import { registry } from '../../src/rest/registry.ts'
 import { openCrm } from '../support/crm.ts'
 

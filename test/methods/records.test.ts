@@ -2,11 +2,9 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, test } from 'node:test'
-import { insertFirstCategoryStages } from '../../src/modules/crm/stages/first-directories.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import { answers, fails } from '../support/answers.ts'
 import { crmOf, type Fields, openCrm, type Type, types } from '../support/crm.ts'
+import { addUser } from '../support/people.ts'
 import { openPortal } from '../support/portal.ts'
 
 // Half past midnight of 14 March in Moscow is still 13 March in UTC.
@@ -21,16 +19,9 @@ const NOWHERE = 987_654_321
 const crm = await openCrm({ timezone: 'Europe/Moscow' })
 const { portal } = crm
 portal.clock.move(BEGINNING - portal.clock.now().getTime())
-const funnel = await portal.store.write(async db => {
-  const now = '2026-03-13T21:30:00'
-  await addUser(db, { now, isAdmin: true })
-  await addUser(db, { now })
-  const category = { entity_type_id: 2, name: 'Partners', sort: 100, created: now }
-  const { id } = await db.insertInto('category').values(category).returning('id').executeTakeFirstOrThrow()
-  await insertFirstCategoryStages(db, Number(id), 'en')
-  await settingsChanged(db)
-  return Number(id)
-})
+await addUser(portal, { admin: true })
+await addUser(portal)
+const funnel: number = await crm.result('crm.dealcategory.add', { fields: { NAME: 'Partners', SORT: 100 } })
 
 /** Whether a shown moment is of this portal's zone and of the time of this run's last hours on its clock. */
 const isNow = (shown: string | null | undefined): boolean => {

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Portal } from '../../src/index.ts'
-import { insertFirstCategoryStages } from '../../src/modules/crm/stages/first-directories.ts'
-import { addRole } from '../../src/portal/roles.ts'
-import { settingsChanged } from '../../src/portal/settings/settings.ts'
-import { addUser } from '../../src/portal/users.ts'
 import { answers, fails, resultOf } from '../support/answers.ts'
+import { addRole, addUsers } from '../support/people.ts'
 import { openPortal } from '../support/portal.ts'
 
-const now = '2026-01-01T00:00:00'
 const MANAGER = { userId: 2 }
 const DIRECTOR = { userId: 3 }
 const NOBODY = { userId: 4 }
@@ -20,16 +16,10 @@ const bugs: unknown[] = []
 /** User 2 may read contacts of their own, user 3 may change settings, user 4 may do nothing. */
 before(async () => {
   portal = await openPortal({ onBug: error => bugs.push(error) })
-  await portal.store.write(async db => {
-    for (let i = 0; i < 3; i++) await addUser(db, { now })
-    await addRole(db, { name: 'Reader', permissions: { CONTACT: { read: 'own' } }, relations: ['U2'] })
-    await addRole(db, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U3'] })
-    const category = { entity_type_id: 2, name: 'Partners', sort: 100, created: now }
-    const row = await db.insertInto('category').values(category).returning('id').executeTakeFirstOrThrow()
-    categoryId = Number(row.id)
-    await insertFirstCategoryStages(db, categoryId, 'en')
-    await settingsChanged(db)
-  })
+  await addUsers(portal, 3)
+  await addRole(portal, { name: 'Reader', permissions: { CONTACT: { read: 'own' } }, relations: ['U2'] })
+  await addRole(portal, { name: 'Configurer', permissions: { CONFIG: { update: 'all' } }, relations: ['U3'] })
+  categoryId = resultOf(await portal.call('crm.dealcategory.add', { fields: { NAME: 'Partners', SORT: 100 } }))
 })
 
 after(async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { listRoles } from '../../src/portal/roles.ts'
+import type { Role } from '../../src/portal/roles.ts'
 import { fails } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
 import { addRole, addUsers } from '../support/people.ts'
@@ -9,6 +9,8 @@ const crm = await openCrm()
 const CONFIGURER = 2
 const READER = 3
 const NOBODY = 4
+
+const roles = (): Promise<Role[]> => crm.portal.control('role', 'list')
 
 /** User 2 may change settings, user 3 may read the items of type 1030, user 4 may do nothing. */
 before(async () => {
@@ -186,9 +188,9 @@ describe('crm.type.add', () => {
   test('opens it to every role, or to none', async () => {
     const open = await add({ entityTypeId: 1040 })
     const closed = await add({ entityTypeId: 1042, isSetOpenPermissions: 'N' })
-    const roles = await listRoles(crm.portal.store.read)
+    const all = await roles()
     const everything = { read: 'all', add: 'all', update: 'all', delete: 'all' }
-    for (const { permissions } of roles) {
+    for (const { permissions } of all) {
       assert.deepEqual(permissions.DYNAMIC_1040, everything)
       assert.equal(permissions.DYNAMIC_1042, undefined)
     }
@@ -198,8 +200,7 @@ describe('crm.type.add', () => {
     assert.equal(items.length, 1)
     await crm.result('crm.item.delete', { entityTypeId: 1040, id: items[0].id })
     for (const { id } of [open, closed]) await crm.result('crm.type.delete', { id })
-    for (const { permissions } of await listRoles(crm.portal.store.read))
-      assert.equal(permissions.DYNAMIC_1040, undefined)
+    for (const { permissions } of await roles()) assert.equal(permissions.DYNAMIC_1040, undefined)
   })
 
   test('speaks Russian in a Russian portal', async () => {
@@ -359,7 +360,7 @@ describe('switches', () => {
     )
     await crm.result('crm.item.delete', { entityTypeId, id: item.id }, READER)
     await crm.result('crm.type.delete', { id })
-    for (const { permissions } of await listRoles(crm.portal.store.read))
+    for (const { permissions } of await roles())
       assert.deepEqual(
         Object.keys(permissions).filter(entity => entity.startsWith(`DYNAMIC_${entityTypeId}`)),
         [],

@@ -15,6 +15,8 @@ import { newDatabase, openPortal } from '../support/portal.ts'
 import { temporaryFolder } from '../support/process.ts'
 import { until } from '../support/until.ts'
 
+// How values are kept beside the records, and how much of a large table one transaction holds, is to be seen in the
+// database alone. So these tests look into the store, and open a second one as another process would.
 const crm = await openCrm()
 const { store } = crm.portal
 

@@ -4,6 +4,7 @@ import { answers, fails, resultOf } from '../support/answers.ts'
 import { addApp } from '../support/applications.ts'
 import { type Fields, openCrm, types } from '../support/crm.ts'
 import { addUser, userWith } from '../support/people.ts'
+import { until } from '../support/until.ts'
 
 /** User 2 may do nothing, user 3 reads deals, user 4 changes settings. */
 const crm = await openCrm()
@@ -25,13 +26,17 @@ const list = async (params: Fields = {}): Promise<Fields[]> => resultOf(await ca
 const names = async (params: Fields = {}): Promise<string> =>
   (await list(params)).map(({ fieldName }) => String(fieldName).slice('UF_CRM_DEAL_'.length)).join(' ')
 
-beforeEach(async () => {
-  for (;;) {
-    const some = await list()
-    if (!some.length) return
-    for (const { id } of some) answers(await call('delete', { id }), null)
-  }
-})
+beforeEach(() =>
+  until(
+    'no field is left',
+    async () => {
+      const some = await list()
+      for (const { id } of some) answers(await call('delete', { id }), null)
+      return !some.length
+    },
+    { every: 0 },
+  ),
+)
 
 describe('userfieldconfig.add', () => {
   test('answers with the field as it is', async () => {

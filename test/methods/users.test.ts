@@ -2,19 +2,24 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { allMethods } from '../../src/all-methods.ts'
 import { openPortal, type Portal } from '../../src/index.ts'
-import { addDepartment } from '../../src/portal/departments.ts'
 import { addUser, type NewUser } from '../../src/portal/users.ts'
-import { dispatchAs } from '../../src/rest/dispatch.ts'
-import { entryWith } from '../../src/rest/request-log/log.ts'
+import { resultOf } from '../support/answers.ts'
+import { post } from '../support/listening.ts'
+import { addUser as addEmployee } from '../support/people.ts'
 
 const now = '2024-07-22T00:00:00'
 
 let portal: Portal
+let http: string | null
 const bugs: unknown[] = []
 
-/** Users 1 (administrator) to 5, departments 1 (Company) to 3. */
+/**
+ * Users 1 (administrator) to 5, departments 1 (Company) to 3. The users are written straight into the database: people
+ * outside the company, and users who registered at a certain moment, come by no method and no operation.
+ */
 before(async () => {
   portal = await openPortal({ timezone: 'Europe/Moscow', onBug: error => bugs.push(error) })
+  http = (await portal.listen({ httpsPort: 'off' })).http
   const people: Omit<NewUser, 'now'>[] = [
     {
       departments: [3],
@@ -33,9 +38,9 @@ before(async () => {
     { userType: 'extranet', profile: { NAME: 'Ext', EMAIL: 'ext@example.com' } },
     { userType: 'email', profile: { NAME: 'Mail', EMAIL: 'mail@example.com' } },
   ]
+  await portal.call('department.add', { NAME: 'Отдел продаж', PARENT: 1, SORT: 100 })
+  await portal.call('department.add', { NAME: 'West', PARENT: 2, UF_HEAD: 1 })
   await portal.store.write(async db => {
-    await addDepartment(db, { name: 'Отдел продаж', parentId: 1, sort: 100 })
-    await addDepartment(db, { name: 'West', parentId: 2, headId: 1 })
     for (const person of people) await addUser(db, { now, ...person })
   })
 })
@@ -61,13 +66,8 @@ const ids = async (method: string, params: Record<string, unknown> = {}, userId 
 
 /** Calls as the administrator through a webhook with these scopes. */
 const scoped = async (scopes: string[], method: string, params: Record<string, unknown> = {}) => {
-  const caller = { userId: 1, isAdmin: true, scopes: new Set(scopes), via: 'test', application: null, version: '' }
-  const runtimeSettings = await portal.rest.runtimeSettings('')
-  const entry = entryWith({ id: portal.rest.log.next(), kind: 'call', at: 0, method, params, status: 0 })
-  const outcome = await dispatchAs(portal.rest, { caller, runtimeSettings, entry }, entry, null, 0)
-  assert.equal(outcome.failure, undefined)
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the method answers
-  return outcome.result as any
+  const { code } = await portal.control('webhook', 'add', { scopes })
+  return resultOf(await post(`${http}/rest/1/${code}/${method}`, params))
 }
 
 describe('a user as shown', () => {
@@ -182,9 +182,7 @@ describe('user.get', () => {
 
   test('pages by fifty', async () => {
     const crowded = await openPortal()
-    await crowded.store.write(async db => {
-      for (let i = 0; i < 110; i++) await addUser(db, { now, profile: { NAME: `P${i}` } })
-    })
+    for (let i = 0; i < 110; i++) await addEmployee(crowded, { name: `P${i}` })
     const page = async (start: number) => {
       const { result, total, next } = await crowded.call('user.get', { NAME: 'P%', start })
       return [result.length, total, next]

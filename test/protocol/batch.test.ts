@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { resultOf } from '../support/answers.ts'
 import { get, listening, post, send } from '../support/listening.ts'
 import { openPortal } from '../support/portal.ts'
+import { until } from '../support/until.ts'
 
 const { hook, call, webhook, portal } = await listening({ after })
 const FORM = 'application/x-www-form-urlencoded'
@@ -511,7 +512,14 @@ test('a batch is one commit: a reader sees all of it or nothing', async () => {
   const writing = batch(cmd).finally(() => {
     done = true
   })
-  while (!done) counts.add((await call('crm.deal.list', { filter: { TITLE: 'together' } })).total!)
+  await until(
+    'the batch is answered',
+    async () => {
+      counts.add((await call('crm.deal.list', { filter: { TITLE: 'together' } })).total!)
+      return done
+    },
+    { every: 0 },
+  )
   await writing
   counts.add((await call('crm.deal.list', { filter: { TITLE: 'together' } })).total!)
   assert.ok(

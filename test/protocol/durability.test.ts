@@ -2,143 +2,18 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { openPortal, type Portal } from '../../src/index.ts'
-import { query } from '../../src/store/store.ts'
+import { openPortal } from '../../src/index.ts'
 import { resultOf } from '../support/answers.ts'
+import { newLedger, requireKept, requireWhole, writers } from '../support/ledger.ts'
 import { post } from '../support/listening.ts'
 import { serve, temporaryFolder } from '../support/process.ts'
+import { until } from '../support/until.ts'
 
 const ROUNDS = 10
 
-/** What was answered with success, and so must be there for ever. */
-interface Acknowledged {
-  count: number
-  /** Titles of leads by id. */
-  leads: Map<number, string>
-  deletedContacts: Set<number>
-  /** What the companies and contacts of a batch are called. */
-  batches: Set<string>
-  inFlight: Set<string>
-}
-
-type Writer = (name: string) => Promise<void>
-
-/** Writers that go on until the portal is gone. */
-function writers(hook: string, done: Acknowledged, onAnswer: () => void): Writer[] {
-  const call = async (method: string, params: unknown) => {
-    const result = resultOf(await post(hook + method, params))
-    done.count++
-    onAnswer()
-    return result
-  }
-  const phones = [{ VALUE: '+15550100' }, { VALUE: '+15550101', VALUE_TYPE: 'HOME' }]
-  return [
-    async name => {
-      const id = await call('crm.lead.add', { fields: { TITLE: name, PHONE: phones } })
-      done.leads.set(id, name)
-      if (id % 3) return
-      // Until it is answered, either title may be the one that stays.
-      done.leads.delete(id)
-      await call('crm.lead.update', { id, fields: { TITLE: `${name} changed`, STATUS_ID: 'IN_PROCESS' } })
-      done.leads.set(id, `${name} changed`)
-    },
-    async name => {
-      const id = await call('crm.contact.add', {
-        fields: { NAME: name, PHONE: phones, EMAIL: [{ VALUE: 'a@example.com' }] },
-      })
-      const lead = await call('crm.lead.add', { fields: { TITLE: name, CONTACT_ID: id } })
-      const company = await call('crm.company.add', { fields: { TITLE: 'of a contact that goes' } })
-      await call('crm.contact.company.add', { id, fields: { COMPANY_ID: company } })
-      await call('crm.deal.add', { fields: { TITLE: name, CONTACT_IDS: [id] } })
-      done.leads.set(lead, name)
-      await call('crm.contact.delete', { id })
-      done.deletedContacts.add(id)
-    },
-    async name => {
-      done.inFlight.add(name)
-      const cmd = {
-        company: `crm.company.add?fields[TITLE]=${name}`,
-        contact: `crm.contact.add?fields[NAME]=${name}&fields[COMPANY_ID]=$result[company]&fields[PHONE][0][VALUE]=1`,
-        more: `crm.contact.add?fields[NAME]=${name}&fields[COMPANY_ID]=$result[company]`,
-      }
-      assert.deepEqual((await call('batch', { cmd })).result_error, [])
-      done.batches.add(name)
-    },
-  ]
-}
-
-/** Tables of what belongs to a record, as (table, type of the record, column of its id). */
-const entityTypes = { 1: 'lead', 2: 'deal', 3: 'contact', 4: 'company', 7: 'quote' }
-const belongings = ['multifield', 'history', 'stage_history', 'timeline', 'file', 'activity_binding']
-const bindings = [
-  ['lead_contact', 'lead_id', 'lead'],
-  ['lead_contact', 'contact_id', 'contact'],
-  ['deal_contact', 'deal_id', 'deal'],
-  ['deal_contact', 'contact_id', 'contact'],
-  ['contact_company', 'contact_id', 'contact'],
-  ['contact_company', 'company_id', 'company'],
-  ['lead', 'contact_id', 'contact'],
-  ['deal', 'contact_id', 'contact'],
-  ['contact', 'company_id', 'company'],
-] as const
-
-async function whole({ store: { read } }: Portal): Promise<void> {
-  assert.deepEqual(
-    (await query(read, 'pragma integrity_check')).map(row => row.integrity_check),
-    ['ok'],
-  )
-  for (const [id, type] of Object.entries(entityTypes)) {
-    for (const table of belongings) {
-      const orphans = await query(
-        read,
-        `select * from ${table} where entity_type_id = ${id} and record_id not in (select id from ${type})`,
-      )
-      assert.deepEqual(orphans, [], `${table} of a ${type} that is gone`)
-    }
-    const silent = `select id from ${type} where id not in (select record_id from history where entity_type_id = ${id} and kind = 'add')`
-    assert.deepEqual(await query(read, silent), [], `every ${type} has the history of its beginning`)
-  }
-  for (const [table, column, type] of bindings) {
-    const orphans = await query(
-      read,
-      `select * from ${table} where ${column} is not null and ${column} not in (select id from ${type})`,
-    )
-    assert.deepEqual(orphans, [], `${table}.${column} of a ${type} that is gone`)
-  }
-  const primaries = `select contact_id from contact_company group by contact_id having sum(company_is_primary = 'Y') <> 1`
-  assert.deepEqual(await query(read, primaries), [], 'a contact with companies has one primary')
-  const phones = `select id from lead where has_phone = 'Y' and (select count(*) from multifield m where m.entity_type_id = 1 and m.record_id = lead.id) <> 2`
-  assert.deepEqual(await query(read, phones), [], 'a lead has both of its phones')
-}
-
-async function kept(
-  { store: { read } }: Portal,
-  { leads, deletedContacts, batches, inFlight }: Acknowledged,
-): Promise<void> {
-  const titles = new Map(
-    (await read.selectFrom('lead').select(['id', 'title']).execute()).map(row => [row.id, row.title]),
-  )
-  for (const [id, title] of leads) assert.equal(titles.get(id), title, `lead ${id}`)
-  const contacts = await read.selectFrom('contact').select(['id', 'name']).execute()
-  for (const { id } of contacts) assert.ok(!deletedContacts.has(id), `contact ${id} was deleted`)
-  const companies = new Set((await read.selectFrom('company').select('title').execute()).map(row => row.title))
-  for (const name of inFlight) {
-    const there = [companies.has(name), contacts.filter(contact => contact.name === name).length]
-    if (batches.has(name)) assert.deepEqual(there, [true, 2], `batch ${name} was answered`)
-    else assert.ok(there[0] ? there[1] === 2 : there[1] === 0, `batch ${name} is there in part`)
-  }
-}
-
 test(`what was answered outlives kill -9, ${ROUNDS} times`, async t => {
   const data = temporaryFolder(t)
-  const done: Acknowledged = {
-    count: 0,
-    leads: new Map(),
-    deletedContacts: new Set(),
-    batches: new Set(),
-    inFlight: new Set(),
-  }
+  const done = newLedger()
   for (let round = 0; round < ROUNDS; round++) {
     const { hook, kill, ended } = await serve(t, data)
     const last = done.count + 20 + Math.floor(Math.random() * 150)
@@ -158,8 +33,8 @@ test(`what was answered outlives kill -9, ${ROUNDS} times`, async t => {
     assert.ok(done.count >= last)
 
     const portal = await openPortal({ data })
-    await whole(portal)
-    await kept(portal, done)
+    await requireWhole(portal)
+    await requireKept(portal, done)
     await portal.close()
   }
   assert.ok(done.leads.size > ROUNDS && done.deletedContacts.size > ROUNDS && done.batches.size > ROUNDS)
@@ -179,14 +54,15 @@ test('SIGTERM: a running call is finished and answered, a new one is not taken',
   // The portal has begun to read this call.
   assert.match(String((await once(socket, 'data'))[0]), /^HTTP\/1\.1 100 /)
   kill('SIGTERM')
-  for (;;) {
-    const refused = await new Promise<boolean>(resolve => {
-      const probe = connect(Number(port), hostname, () => probe.end(() => resolve(false)))
-      probe.on('error', () => resolve(true))
-    })
-    if (refused) break
-    await sleep(5)
-  }
+  await until(
+    'a new connection is refused',
+    () =>
+      new Promise<boolean>(resolve => {
+        const probe = connect(Number(port), hostname, () => probe.end(() => resolve(false)))
+        probe.on('error', () => resolve(true))
+      }),
+    { every: 5 },
+  )
   socket.write(body)
   const [answer] = await once(socket, 'data')
   assert.match(String(answer), /^HTTP\/1\.1 200 .*\r\nconnection: close\r\n.*"result":1/is)
@@ -203,14 +79,22 @@ test('SIGTERM: a running call is finished and answered, a new one is not taken',
 test('SIGTERM under load: what was answered is there, and nothing else', async t => {
   const { hook, kill, ended, data } = await serve(t, temporaryFolder(t))
   const answered: number[] = []
-  const lines = Array.from({ length: 8 }, async () => {
-    for (;;) {
-      const answer = await post(`${hook}crm.lead.add`, { fields: {} })
-      answered.push(resultOf(answer))
-      if (answered.length === 60) kill('SIGTERM')
-    }
-  })
-  await Promise.allSettled(lines)
+  const lines = Array.from({ length: 8 }, () =>
+    until(
+      'the portal has ended',
+      async () => {
+        const id = await post(`${hook}crm.lead.add`, { fields: {} })
+          .then(resultOf)
+          .catch(() => null)
+        if (id === null) return true
+        answered.push(id)
+        if (answered.length === 60) kill('SIGTERM')
+        return false
+      },
+      { every: 0 },
+    ),
+  )
+  await Promise.all(lines)
   assert.equal((await ended).code, 0)
   const portal = await openPortal({ data })
   const leads = await portal.store.read.selectFrom('lead').select('id').orderBy('id').execute()
@@ -218,7 +102,7 @@ test('SIGTERM under load: what was answered is there, and nothing else', async t
     leads.map(({ id }) => id),
     answered.sort((a, b) => a - b),
   )
-  await whole(portal)
+  await requireWhole(portal)
   await portal.close()
 })
 

@@ -111,7 +111,7 @@ describe('a database on a server', { skip: server === undefined }, () => {
       fails(await post(`${hook}profile`, { note: 'x'.repeat(300_000) }), ...AWAY)
     }
     fails(await get(`${http}/oauth/token/?grant_type=refresh_token`), ...AWAY)
-    const login = await fetch(`${http}/login`, { headers: { cookie: 'portico_session=x' } })
+    const login = await fetch(`${http}/login`, { headers: { cookie: `portico_session_${new URL(http).port}=x` } })
     assert.equal(login.status, 503)
     assert.match(await login.text(), /The database of the portal cannot be used/)
     const control = await fetch(`${http}/_portico/users`, { headers: { authorization: 'Bearer portico_x' } })

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, test } from 'node:test'
 import { fullScans, statementsOf } from '../../bench/explain.ts'
-import { addRole } from '../../src/portal/roles.ts'
 import { query } from '../../src/store/store.ts'
 import { resultOf } from '../support/answers.ts'
 import { openCrm } from '../support/crm.ts'
+import { addRole } from '../support/people.ts'
 import { newDatabase, openPortal } from '../support/portal.ts'
 
 const server = process.env.PORTICO_TEST_POSTGRES
@@ -38,9 +38,9 @@ test('a portal that is older than its catalogue gets one in its language', async
     await query(db, "delete from setting where name = 'report_currency'")
     await query(db, "update setting set value = 'CHF' where name = 'base_currency'")
     await query(db, 'delete from role_permission')
-    await addRole(db, { name: 'Seller', permissions: { DEAL: { read: 'own' } }, relations: [] })
-    await addRole(db, { name: 'Nobody', permissions: { DEAL: { read: 'none' } }, relations: [] })
   })
+  await addRole(old, { name: 'Seller', permissions: { DEAL: { read: 'own' } }, relations: [] })
+  await addRole(old, { name: 'Nobody', permissions: { DEAL: { read: 'none' } }, relations: [] })
   await old.close()
 
   const portal = await openPortal(where)

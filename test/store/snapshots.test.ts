@@ -20,6 +20,8 @@ import { store as kind, newDatabase, openPortal } from '../support/portal.ts'
 import { portico, temporaryFolder } from '../support/process.ts'
 import { until } from '../support/until.ts'
 
+// The operations `snapshot take` and `snapshot restore` tell the portal what they have done; here the store is restored
+// behind its back, as another process does it, so the functions below them are called.
 const server = process.env.PORTICO_TEST_POSTGRES
 
 /** Where a portal lives that is opened again, and how the command line names it. */
@@ -387,13 +389,13 @@ test('the folder of snapshots holds nothing but whole ones', { skip: kind !== 's
 /** Kills a process that takes snapshots while one of them is not finished; gives its number. */
 async function killedWhileTaking(data: string, parts: () => string[]): Promise<number> {
   const script = path.join(import.meta.dirname, '../support/snapshot-for-ever.ts')
-  for (;;) {
+  return until('a process was killed while it took a snapshot', async () => {
     const child = spawn(process.execPath, [script, data, 'a'], { stdio: ['ignore', 'ignore', 'inherit'] })
     const ended = once(child, 'exit')
     await until('a snapshot has begun', () => child.exitCode !== null || parts().length, { every: 0 })
     child.kill('SIGKILL')
     assert.equal((await ended)[1], 'SIGKILL')
     // It may have been finished in the last moment.
-    if (parts().length) return child.pid!
-  }
+    return parts().length ? child.pid : undefined
+  })
 }

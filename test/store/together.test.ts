@@ -92,3 +92,33 @@ test('large work that fails takes nothing of its neighbours along', async t => {
     .execute()
   assert.deepEqual(rows.map(({ name }) => name).sort(), kept.sort())
 })
+
+test('records that are refused after they were written take nothing of their neighbours along', async t => {
+  const portal = await openPortal()
+  t.after(() => portal.close())
+  await portal.call('crm.lead.userfield.add', {
+    fields: { FIELD_NAME: 'MUST', USER_TYPE_ID: 'string', MANDATORY: 'Y' },
+  })
+  const fields = (n: number) => ({ TITLE: `lead ${n}`, ...(n % 3 ? { UF_CRM_MUST: 'x' } : {}) })
+  const numbers = Array.from({ length: 12 }, (_, n) => n)
+  const answers = await Promise.all(numbers.map(n => portal.call('crm.lead.add', { fields: fields(n) })))
+  assert.deepEqual(
+    answers.map(({ error }) => error === undefined),
+    numbers.map(n => n % 3 > 0),
+  )
+  const { result: sections } = await portal.call('batch', {
+    cmd: numbers.map(n => `crm.lead.add?fields[TITLE]=lead ${n}${n % 3 ? '&fields[UF_CRM_MUST]=x' : ''}`),
+  })
+  assert.equal(Object.keys(sections.result).length, 8)
+  assert.deepEqual(Object.keys(sections.result_error), ['0', '3', '6', '9'])
+
+  const titles = numbers.filter(n => n % 3).map(n => `lead ${n}`)
+  const { result: leads } = await portal.call('crm.lead.list', { select: ['TITLE'], order: { ID: 'ASC' } })
+  assert.deepEqual(leads.map(({ TITLE }: { TITLE: string }) => TITLE).sort(), [...titles, ...titles].sort())
+  const entries = await portal.control('log', 'list', { method: 'crm.lead.add' })
+  const touched = entries.flatMap(({ touched }: { touched: { id: number }[] }) => touched.map(({ id }) => Number(id)))
+  assert.deepEqual(
+    touched.sort((a: number, b: number) => a - b),
+    leads.map(({ ID }: { ID: string }) => Number(ID)).sort((a: number, b: number) => a - b),
+  )
+})

@@ -30,7 +30,7 @@ const subjects = [
   ['records'],
   ['bindings', 'details-form', 'products', 'stages'],
   ['duplicates', 'items', 'recurring', 'smart-processes'],
-  ['invoices'],
+  ['invoices', 'page-queries'],
   ['.'],
 ]
 

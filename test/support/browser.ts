@@ -1,8 +1,5 @@
 import type { Portal } from '../../src/index.ts'
-import { addLoginLink, loginLinkPath } from '../../src/portal/login/login-links.ts'
-import { setPassword } from '../../src/portal/login/password-change.ts'
-import { secondsOf } from '../../src/portal/login/sessions.ts'
-import { addUser } from '../../src/portal/users.ts'
+import { addUser } from './people.ts'
 
 /** A page as a browser got it. */
 interface Seen {
@@ -16,6 +13,9 @@ interface Seen {
 /** A browser: it keeps cookies, and shows each step instead of following redirects. */
 export interface Browser {
   cookies: Map<string, string>
+  /** The names of the cookies that the portal knows a session and a browser by. */
+  sessionCookie: string
+  deviceCookie: string
   get(path: string, headers?: Record<string, string>): Promise<Seen>
   /** Sends a form, with nothing but what is given. */
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Seen>
@@ -45,8 +45,11 @@ export function browser(base: string): Browser {
   }
   const post: Browser['post'] = (path, fields, headers = {}) =>
     ask(path, { method: 'POST', body: new URLSearchParams(fields), headers })
+  const port = base && new URL(base).port
   return {
     cookies,
+    sessionCookie: `portico_session_${port}`,
+    deviceCookie: `portico_device_${port}`,
     get: (path, headers = {}) => ask(path, { headers }),
     post,
     async submit(path, action, fields = {}) {
@@ -74,34 +77,27 @@ export function hiddenFields(page: string, action: string): Record<string, strin
 export const PASSWORD = 'seven green owls'
 
 /** Gives user 1 a password. */
-export const withPassword = async ({ rest }: Portal, userId = 1): Promise<void> => {
-  const bad = await setPassword(rest, userId, PASSWORD)
-  if (bad) throw new Error(bad)
-}
+export const withPassword = (portal: Portal, userId = 1): Promise<void> =>
+  portal.control('user', 'password', { id: userId, password: PASSWORD })
 
 /** Logs in by the page. */
 export const logIn = (browser: Browser, email = 'admin@portico.local', password = PASSWORD): Promise<Seen> =>
   browser.submit('/login', '/login', { email, password })
 
 /** The path of a new login link. */
-export const newLink = async ({ store, clock }: Portal, userId: number): Promise<string> =>
-  loginLinkPath(await store.write(db => addLoginLink(db, userId, secondsOf(clock))))
+export const newLink = async (portal: Portal, userId: number): Promise<string> =>
+  (await portal.control('user', 'login', { id: userId })).path
 
 /** Adds a user by name. */
-export const someUser = ({ store }: Portal, name: string, isAdmin = false): Promise<number> =>
-  store.write(db =>
-    addUser(db, {
-      now: '2026-01-01T00:00:00',
-      isAdmin,
-      departments: [1],
-      profile: { NAME: name, EMAIL: `${name.toLowerCase()}@example.com` },
-    }),
-  )
+export const someUser = (
+  portal: Portal,
+  name: string,
+  admin = false,
+  email = `${name.toLowerCase()}@example.com`,
+): Promise<number> => addUser(portal, { name, email, admin, departments: [1] })
 
-/** What was written into the audit, in order. */
+/** What was written into the audit of what users did, in order; what an operator did is not among it. */
 export const audited = async ({ store }: Portal): Promise<[userId: number, action: string, detail: unknown][]> =>
-  (await store.read.selectFrom('audit').selectAll().orderBy('id').execute()).map(row => [
-    Number(row.user_id),
-    row.action!,
-    JSON.parse(row.detail!),
-  ])
+  (await store.read.selectFrom('audit').selectAll().where('user_id', 'is not', null).orderBy('id').execute()).map(
+    row => [Number(row.user_id), row.action!, JSON.parse(row.detail!)],
+  )

@@ -55,11 +55,12 @@ export async function changeDeals(hook: Hook, name: string): Promise<string[]> {
     if (result) assert.deepEqual(result.result_error, [])
     return result !== null
   }
-  async function until(missing: () => Promise<(readonly [string, string])[]>): Promise<void> {
-    let left = await missing()
-    while (left.length && !(await batch(left))) left = await missing()
-  }
-  await until(async () => {
+  const make = (what: string, missing: () => Promise<(readonly [string, string])[]>) =>
+    until(`all of ${name} is ${what}`, async () => {
+      const left = await missing()
+      return !left.length || batch(left)
+    })
+  await make('added', async () => {
     const there = await dealsOf(hook, titles)
     return titles
       .filter(title => !there.has(title))
@@ -67,14 +68,14 @@ export async function changeDeals(hook: Hook, name: string): Promise<string[]> {
   })
   const ids = await dealsOf(hook, titles)
   assert.equal(ids.size, CHUNK)
-  await until(async () => {
+  await make('changed', async () => {
     const there = await dealsOf(hook, titles)
     return [...there].map(
       ([title, id]) => [`u${id}`, `crm.deal.update?id=${id}&fields[TITLE]=${title} changed`] as const,
     )
   })
   const deleted = changed.slice(0, CHUNK / 2)
-  await until(async () =>
+  await make('deleted', async () =>
     [...(await dealsOf(hook, deleted)).values()].map(id => [`d${id}`, `crm.deal.delete?id=${id}`] as const),
   )
   const all = [...ids.values()]

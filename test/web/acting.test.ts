@@ -11,13 +11,13 @@ test('an administrator acts as another user, and returns', async t => {
   const ann = await someUser(portal, 'Ann')
   const one = browser(http)
   await logIn(one)
-  const own = one.cookies.get('portico_session')!
+  const own = one.cookies.get(one.sessionCookie)!
   assert.equal((await one.submit(PAGE, PAGE, { user: String(ann) })).location, '/')
   const page = (await one.get('/')).text
   assert.match(page, /Administrator, you are acting as <strong>Ann<\/strong>\./)
   assert.match(page, /Hello, Ann/)
   const old = browser(http)
-  old.cookies.set('portico_session', own)
+  old.cookies.set(old.sessionCookie, own)
   assert.equal((await old.get('/')).location, '/login', 'the token is another one')
 
   // Whose the password is, and who acts, does not change by acting.

@@ -124,7 +124,7 @@ describe('at the login page', () => {
     assert.equal(refused.status, 429)
     assert.match(refused.text, /role="alert">Too many attempts failed\. Try again in [345] minutes\./)
     assert.ok(Number(refused.headers.get('retry-after')) > 120)
-    assert.equal(one.cookies.has('portico_session'), false)
+    assert.equal(one.cookies.has(one.sessionCookie), false)
 
     // Of many at once, one is looked at.
     portal.clock.move(256_000)
@@ -150,7 +150,7 @@ describe('at the login page', () => {
     assert.equal((await logIn(known)).status, 303)
     await known.submit('/', '/logout')
     // A browser that says it is known is not, and one that is known to somebody else neither.
-    forged.cookies.set('portico_device', 'x'.repeat(43))
+    forged.cookies.set(forged.deviceCookie, 'x'.repeat(43))
     assert.equal((await logIn(forged)).status, 429)
     await withPassword(portal, await someUser(portal, 'Ann'))
     const anns = browser(http)

@@ -63,12 +63,12 @@ describe('a login link', () => {
     await withPassword(portal)
     const one = browser(http)
     await logIn(one)
-    const before = one.cookies.get('portico_session')!
+    const before = one.cookies.get(one.sessionCookie)!
     const link = await newLink(portal, await someUser(portal, 'Ann'))
     assert.equal((await one.submit(link, link)).status, 303)
     assert.match((await one.get('/')).text, /Hello, Ann/)
     const other = browser(http)
-    other.cookies.set('portico_session', before)
+    other.cookies.set(other.sessionCookie, before)
     assert.equal((await other.get('/')).location, '/login')
   })
 })
@@ -100,7 +100,7 @@ describe('a password', () => {
     await logIn(one)
     await logIn(other)
     const old = browser(http)
-    old.cookies.set('portico_session', one.cookies.get('portico_session')!)
+    old.cookies.set(old.sessionCookie, one.cookies.get(one.sessionCookie)!)
     const chosen = 'eight purple owls'
     const change = (current: string) => one.submit(PAGE, PAGE, { current, chosen, again: chosen })
     for (const current of ['', 'wrong wrong wrong']) {

@@ -21,11 +21,11 @@ describe('logging in by a password', () => {
     assert.match((await one.get('/')).text, /Hello, Administrator/)
     assert.equal((await one.get('/login')).location, '/')
 
-    const token = one.cookies.get('portico_session')!
+    const token = one.cookies.get(one.sessionCookie)!
     const out = await one.submit('/', '/logout')
-    assert.deepEqual([out.status, out.location, one.cookies.has('portico_session')], [303, '/login', false])
+    assert.deepEqual([out.status, out.location, one.cookies.has(one.sessionCookie)], [303, '/login', false])
     const thief = browser(http)
-    thief.cookies.set('portico_session', token)
+    thief.cookies.set(thief.sessionCookie, token)
     assert.equal((await thief.get('/')).location, '/login')
     const actions = (await audited(portal)).map(([, action]) => action)
     assert.deepEqual(actions, ['login.password', 'logout'])
@@ -54,7 +54,7 @@ describe('logging in by a password', () => {
       const { status, text } = await logIn(one, email, password)
       assert.deepEqual([email, status], [email, 401])
       assert.match(text, /The e-mail or the password is not right\./)
-      assert.equal(one.cookies.has('portico_session'), false)
+      assert.equal(one.cookies.has(one.sessionCookie), false)
     }
     assert.ok(bare)
   })
@@ -97,20 +97,20 @@ describe('a session', () => {
     const { portal, http } = await listening(t)
     await withPassword(portal)
     const one = browser(http)
-    one.cookies.set('portico_session', 'chosen-by-somebody')
+    one.cookies.set(one.sessionCookie, 'chosen-by-somebody')
     await logIn(one)
-    const first = one.cookies.get('portico_session')
+    const first = one.cookies.get(one.sessionCookie)
     assert.notEqual(first, 'chosen-by-somebody')
     // Logging in once more ends the session that was there.
     assert.equal((await one.submit('/login?again=', '/login', { email: ADMIN, password: PASSWORD })).status, 303)
     const other = browser(http)
-    other.cookies.set('portico_session', first!)
+    other.cookies.set(other.sessionCookie, first!)
     assert.equal((await other.get('/')).location, '/login')
     // Two of a name: one of them is somebody else's, and nobody knows which.
-    const token = one.cookies.get('portico_session')
+    const token = one.cookies.get(one.sessionCookie)
     const both = await fetch(`${http}/`, {
       redirect: 'manual',
-      headers: { cookie: `portico_session=${token}; portico_session=x` },
+      headers: { cookie: `${one.sessionCookie}=${token}; ${one.sessionCookie}=x` },
     })
     assert.equal(both.headers.get('location'), '/login')
   })
@@ -132,8 +132,8 @@ describe('a session', () => {
     const { portal, http, listening: server } = await listening(t, {}, { httpsPort: 0 })
     await withPassword(portal)
     const one = browser(http)
-    const plain = (await logIn(one)).headers.getSetCookie().find(line => line.startsWith('portico_session='))!
-    assert.match(plain, /^portico_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/)
+    const plain = (await logIn(one)).headers.getSetCookie().find(line => line.startsWith(`${one.sessionCookie}=`))!
+    assert.match(plain, /^portico_session_\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/)
     const proxied = await browser(http).get('/login', { 'x-forwarded-proto': 'https' })
     assert.match(proxied.headers.getSetCookie()[0]!, /; Secure$/)
     const link = await newLink(portal, 1)

@@ -14,6 +14,8 @@ import type { User } from '../../src/portal/users.ts'
 import { type Browser, browser, logIn, newLink, someUser, withPassword } from '../support/browser.ts'
 import { listening } from '../support/listening.ts'
 
+// Pages of states that nobody comes to in a hurry, such as a session that somebody acts in, are made by their own functions
+// with the worst texts there are; all others are opened in a browser.
 const NASTY = `<b>"O'Brien" & {name}</b>`
 
 const person = (id: number, NAME: string): User => ({
@@ -55,7 +57,7 @@ describe('pages are well made in both languages', () => {
     test(language, async t => {
       const { portal, http } = await listening(t, { language })
       await withPassword(portal)
-      await someUser(portal, NASTY)
+      await someUser(portal, NASTY, false, 'nasty@example.com')
       const one = browser(http)
       const see = async (path: string, by: Browser = one) => {
         const { text } = await by.get(path)

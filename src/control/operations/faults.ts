@@ -55,16 +55,16 @@ function actionOf({ answer, text, status, delay, cost, drop, html, redirect }: G
 }
 
 function answering(code: string, text: string | undefined, status: number | undefined): FaultAction {
-  const known = byCode.get(code.toLowerCase())
-  if (!known && (text === undefined || status === undefined))
+  const systemError = byCode.get(code.toLowerCase())
+  if (!systemError && (text === undefined || status === undefined))
     throw wrong(
       `${code} is no system error, so text and status are needed. There are: ${[...byCode.values()].map(w => w.code).join(', ')}.`,
     )
   return {
     kind: 'answer',
-    code: String(known?.code ?? code),
-    text: text ?? String(known?.text),
-    status: status ?? known?.status ?? 400,
+    code: String(systemError?.code ?? code),
+    text: text ?? String(systemError?.text),
+    status: status ?? systemError?.status ?? 400,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { LogEntry, RequestLog } from '../../rest/request-log/log.ts'
 import { type EntryFilter, explained, isWanted, shownEntry } from '../explain.ts'
 import { noun, operation } from '../operation.ts'
-import { id, matching, number, oneOf, text } from '../params.ts'
+import { flag, id, matching, number, oneOf, text } from '../params.ts'
 import { missing } from '../refusal.ts'
 
 const filter = {
@@ -17,6 +17,7 @@ const filter = {
   kind: oneOf(['call', 'command', 'oauth', 'event'], 'what it was'),
   text: text('a text that occurs in the parameters'),
   batch: id('commands of the batch in this entry'),
+  own: flag("what the portal's own pages call, which is left out otherwise"),
 }
 
 type Row = ReturnType<typeof shownEntry>
@@ -47,7 +48,7 @@ export const log = noun('log', 'the request log: incoming calls and sent events'
     },
     run({ rest, zone }, { limit, before, ...wanted }) {
       const found: Row[] = []
-      for (const entry of rest.log.entries()) {
+      for (const entry of rest.log.entries(wanted.own)) {
         if (found.length === limit) break
         if ((before === undefined || entry.id < before) && isWanted(entry, wanted))
           found.push(shownEntry(entry, zone, rest.language, rest.registry))

@@ -12,8 +12,8 @@ const show = ({ applicationToken: _, ...webhook }: OutgoingWebhook, zone: Zone) 
 })
 
 /** The events that are named, in capitals and once each. */
-function requireEvents(kinds: ReadonlyMap<string, EventKind>, given: readonly string[]): string[] {
-  const names = [...new Set(given.map(name => name.trim().toUpperCase()).filter(Boolean))]
+function requireEvents(kinds: ReadonlyMap<string, EventKind>, events: readonly string[]): string[] {
+  const names = [...new Set(events.map(name => name.trim().toUpperCase()).filter(Boolean))]
   if (!names.length) throw wrong('events are named, as in ONCRMDEALADD, ONCRMDEALUPDATE.')
   for (const name of names) {
     const kind = kinds.get(name)

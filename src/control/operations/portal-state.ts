@@ -15,7 +15,7 @@ const answerOf = (state: State): string => {
 
 async function heldStates({ db, rest }: Acting) {
   const version = (await allSettings(db)).get('version') ?? ''
-  const held = (await rest.runtimeSettings(version)).states
+  const held = (await rest.host.runtimeSettings(version)).states
   return stateNames.map(state => ({ state, on: held.has(state), answer: answerOf(state) }))
 }
 
@@ -61,15 +61,15 @@ export const portalStates = noun('state', 'states in which the portal refuses ev
 const planNames = Object.keys(plans) as (keyof typeof plans)[]
 
 /** A number, or `off`. */
-function numberOrOff(name: string, given: string | undefined): number | 'off' | undefined {
-  if (given === undefined || given === 'off') return given
-  const read = Number(given)
-  if (/^\d{1,9}(\.\d{1,9})?$/.test(given) && read >= 0) return read
-  throw wrong(`${name} is a number from 0, or off, not ${given.slice(0, 60)}.`)
+function numberOrOff(name: string, text: string | undefined): number | 'off' | undefined {
+  if (text === undefined || text === 'off') return text
+  const read = Number(text)
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(text) && read >= 0) return read
+  throw wrong(`${name} is a number from 0, or off, not ${text.slice(0, 60)}.`)
 }
 
 async function shownLimits({ db, rest }: Acting) {
-  const { plan, limits } = await rest.runtimeSettings((await allSettings(db)).get('version') ?? '')
+  const { plan, limits } = await rest.host.runtimeSettings((await allSettings(db)).get('version') ?? '')
   return {
     plan,
     burst: limits.rate?.burst ?? null,
@@ -100,16 +100,16 @@ export const limits = noun('limit', 'limits of requests and of running time', [
       operating: text('seconds that a method may run for a caller within ten minutes, or off'),
     },
     async run({ db }, { plan, burst, perSecond, operating }) {
-      const given: LimitSettings = {
+      const limits: LimitSettings = {
         plan,
         burst: numberOrOff('burst', burst),
         perSecond,
         operating: numberOrOff('operating', operating),
       }
-      if (Object.values(given).every(value => value === undefined))
+      if (Object.values(limits).every(value => value === undefined))
         throw wrong('Nothing is to be set: give plan, burst, perSecond or operating.')
-      await setLimits(db, given)
-      return { set: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) }
+      await setLimits(db, limits)
+      return { set: Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)) }
     },
     says: ({ set }) =>
       `Set: ${Object.entries(set)

@@ -36,8 +36,8 @@ export async function requireRole(db: Db, id: number, refuse: (text: string) => 
   return found
 }
 
-async function requireEntity(db: Db, given: string): Promise<string> {
-  const entity = given.toUpperCase()
+async function requireEntity(db: Db, text: string): Promise<string> {
+  const entity = text.toUpperCase()
   const found = ENTITY.exec(entity)
   if (!found)
     throw wrong(
@@ -60,9 +60,9 @@ const hasSmartProcess = async (db: Db, entityTypeId: number): Promise<boolean> =
   (await db.selectFrom('item_type').select('id').where('entity_type_id', '=', entityTypeId).executeTakeFirst()) !==
   undefined
 
-function readCode(given: string): string {
-  const read = given.toUpperCase()
-  if (!CODE.test(read)) throw wrong(`${given} is no access code. ${code.meaning}.`)
+function readCode(text: string): string {
+  const read = text.toUpperCase()
+  if (!CODE.test(read)) throw wrong(`${text} is no access code. ${code.meaning}.`)
   return read
 }
 

@@ -12,15 +12,15 @@ export const settings = noun('settings', 'language, time zone, currency and iden
     meaning: 'Shows language, time zone, currency, plan, address and identity of the portal.',
     params: {},
     async run({ db, rest, zone }) {
-      const known = await allSettings(db)
-      const created = known.get('created')
+      const settings = await allSettings(db)
+      const created = settings.get('created')
       return {
         language: rest.language,
         timezone: zone.name,
-        plan: (await rest.runtimeSettings(known.get('version') ?? '')).plan,
+        plan: (await rest.host.runtimeSettings(settings.get('version') ?? '')).plan,
         address: (await addressOf(rest)) ?? null,
-        currency: known.get('base_currency') ?? null,
-        memberId: known.get('member_id') ?? null,
+        currency: settings.get('base_currency') ?? null,
+        memberId: settings.get('member_id') ?? null,
         created: created ? wireMoment(created, zone) : null,
       }
     },

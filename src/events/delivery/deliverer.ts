@@ -144,8 +144,8 @@ export function deliverer(rest: Rest): Deliverer {
   }
 
   function run(queue: DeliveryQueue): void {
-    const own = claim
-    const stopped = () => closed || own === null || own !== claim || own.lost.aborted
+    const claimOfQueue = claim
+    const stopped = () => closed || claimOfQueue === null || claimOfQueue !== claim || claimOfQueue.lost.aborted
     const one: Running = Object.assign(queue, { again: false, at: 0, done: Promise.resolve() })
     running.set(queue.id, one)
     one.done = drive(queue, stopped)

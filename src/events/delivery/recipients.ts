@@ -27,7 +27,7 @@ export interface Recipients {
 
 export function recipients(rest: Rest): Recipients {
   /** By application, user and whether they can be refreshed. */
-  const given = new Map<string, SentTokens>()
+  const sentTokens = new Map<string, SentTokens>()
 
   async function fresh(applicationId: number, userId: number, refreshing: boolean): Promise<SentTokens | null> {
     const endpoint = await addressOf(rest)
@@ -76,11 +76,11 @@ export function recipients(rest: Rest): Recipients {
       if (applicationId === null || user === null) return null
       const isNotice = event === OFFLINE_NOTICE
       const key = `${applicationId} ${user} ${isNotice}`
-      const known = given.get(key)
-      if (known && (await isGood(known))) return known
+      const sent = sentTokens.get(key)
+      if (sent && (await isGood(sent))) return sent
       const tokens = await fresh(applicationId, user, isNotice)
-      if (tokens) given.set(key, tokens)
-      else given.delete(key)
+      if (tokens) sentTokens.set(key, tokens)
+      else sentTokens.delete(key)
       return tokens
     },
   }

@@ -18,10 +18,10 @@ export interface Semaphore {
 export function semaphore(permits: number): Semaphore {
   const waiting: (() => void)[] = []
   let taken = 0
-  const own: Semaphore = {
+  const itself: Semaphore = {
     async acquire() {
-      if (!own.tryAcquire()) await new Promise<void>(resolve => waiting.push(resolve))
-      let of = own
+      if (!itself.tryAcquire()) await new Promise<void>(resolve => waiting.push(resolve))
+      let of = itself
       return {
         moveTo(other) {
           if (other === of || !other.tryAcquire()) return
@@ -42,5 +42,5 @@ export function semaphore(permits: number): Semaphore {
       for (; waiting.length && taken < permits; taken++) waiting.shift()!()
     },
   }
-  return own
+  return itself
 }

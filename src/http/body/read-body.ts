@@ -40,7 +40,7 @@ export function bodyReader({ rest, maxBody, limits }: Reading) {
     first: Buffer[],
   ): Promise<Buffer | Unread> {
     const credentials = credentialsBefore(request.raw.url ?? '/', request.headers.authorization)
-    const identity = credentials && (await rest.identify(credentials))
+    const identity = credentials && (await rest.host.identify(credentials))
     if (identity?.failure) return new Unread(identity)
     const meter = bodyMeter(request.headers['content-type'] ?? '', limits)
     const work = (signal?: AbortSignal) => gather(payload, first, { most: maxBody, meter, signal })

@@ -15,7 +15,7 @@ import { controlPage } from './page.ts'
 import { serverSentEvents } from './server-sent-events.ts'
 
 /** A portal that is controlled over HTTP. */
-interface ServedPortal extends ControlledPortal {
+export interface ServedPortal extends ControlledPortal {
   /** Opens everything to whoever can read it on this machine; null: only tokens of administrators open anything. */
   operatorToken: string | null
 }
@@ -24,18 +24,27 @@ const MOST_BYTES = 1_048_576
 
 const LIMITS: BracketLimits = { depth: 8, keys: 10_000 }
 
-/** Answers what comes to `/_portico/…`: an operation, or the list of them. */
-export async function controlRoute(portal: ServedPortal, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+/**
+ * Answers what comes to `/_portico/…`: an operation, or the list of them. Who is known by a session of the portal's pages
+ * brings no token, and one part of the path more.
+ */
+export async function controlRoute(
+  portal: ServedPortal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  known?: Actor,
+): Promise<void> {
   reply.header('cache-control', 'no-store')
   let wanted = ''
   try {
-    const { parts, query } = readUrl(request.raw.url ?? '/')
+    const { parts: all, query } = readUrl(request.raw.url ?? '/')
+    const parts = known ? all.slice(1) : all
     if (!parts.length && request.method === 'GET') {
       list(request, reply)
       return
     }
     // Browsers add no such header by themselves, and nothing here lets pages of other sites ask for it.
-    const actor = await authenticate(portal.rest, portal.operatorToken, request.headers.authorization)
+    const actor = known ?? (await authenticate(portal.rest, portal.operatorToken, request.headers.authorization))
     const { operation, given } = findRoute(request.method, parts, reply)
     wanted = `${operation.noun} ${operation.verb}`
     const params = join(given, query, readBody((request.body as Buffer | undefined) ?? null, request.headers))
@@ -123,12 +132,12 @@ function findRoute(
 
 function match(pattern: readonly string[], parts: readonly string[]): Record<string, string> | undefined {
   if (pattern.length !== parts.length) return undefined
-  const given: Record<string, string> = {}
+  const values: Record<string, string> = {}
   for (const [index, wanted] of pattern.entries()) {
-    if (wanted.startsWith('{')) given[wanted.slice(1, -1)] = parts[index]!
+    if (wanted.startsWith('{')) values[wanted.slice(1, -1)] = parts[index]!
     else if (wanted !== parts[index]) return undefined
   }
-  return given
+  return values
 }
 
 /** Parameters of the path, the query and the body; nothing is said twice. */

@@ -117,7 +117,7 @@ export async function serveOAuth(
 
 /** What rules of the operator have in store that name the authorization server; those for all methods mean the API alone. */
 async function faultsOf(rest: Rest, name: string): Promise<AppliedFaults> {
-  const settings = await rest.runtimeSettings((await setting(rest.store.read, 'version')) ?? '')
+  const settings = await rest.host.runtimeSettings((await setting(rest.store.read, 'version')) ?? '')
   const faults = settings.faults.filter(({ method }) => /^oauth/i.test(method))
   return faults.length ? applyFaults(rest, { ...settings, faults }, name, null) : noFaults
 }
@@ -125,7 +125,7 @@ async function faultsOf(rest: Rest, name: string): Promise<AppliedFaults> {
 /** As the token server tells it, where a client checks that a token is of this portal (`install.uri`). */
 async function appInfo(rest: Rest, given: string | undefined, started: number): Promise<unknown> {
   if (!given) throw systemFailure('noAuthFound')
-  const { failure } = await rest.identify({ token: given })
+  const { failure } = await rest.host.identify({ token: given })
   if (failure) throw failure.condition === 'invalidToken' ? oauthFailure('tokenUnknown') : failure
   const access = await findAccess(rest.store.read, given)
   const application = access && (await findApplication(rest.store.read, access.grant.applicationId))

@@ -48,9 +48,9 @@ export async function actAsForm(page: PageRequest): Promise<void> {
   const session = await requireSession(page)
   const form = session && requireForm(page, session)
   if (!form) return
-  const given = form.get('user') ?? ''
-  const outcome = /^[1-9]\d{0,14}$/.test(given)
-    ? await actAs(rest, session, Number(given))
+  const user = form.get('user') ?? ''
+  const outcome = /^[1-9]\d{0,14}$/.test(user)
+    ? await actAs(rest, session, Number(user))
     : { refused: 'noUser' as const }
   if ('refused' in outcome) {
     refuseActing(page, session, outcome.refused)

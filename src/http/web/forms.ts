@@ -19,9 +19,9 @@ const isGood = (value: string | undefined): value is string => /^[\w-]{43}$/.tes
 /** The value of a page's FORM_FIELD: the session's, or one that a cookie has to match. */
 export function formToken(request: FastifyRequest, reply: FastifyReply, session: Session | null): string {
   if (session) return session.csrf
-  const known = cookie(request, COOKIE)
-  const value = isGood(known) ? known : randomBytes(32).toString('base64url')
-  if (value !== known) setCookie(request, reply, COOKIE, value)
+  const cookieValue = cookie(request, COOKIE)
+  const value = isGood(cookieValue) ? cookieValue : randomBytes(32).toString('base64url')
+  if (value !== cookieValue) setCookie(request, reply, COOKIE, value)
   return fieldOf(value)
 }
 
@@ -45,17 +45,17 @@ export function ownForm(
     return { refused: 'unreadable' }
   if (body.length > LARGEST_FORM) return { refused: 'unreadable' }
   const form = new URLSearchParams(body.toString('utf8'))
-  const known = cookie(request, COOKIE)
-  const wanted = session ? session.csrf : isGood(known) ? fieldOf(known) : undefined
-  const given = form.get(FORM_FIELD) ?? ''
-  return wanted !== undefined && isEqual(given, wanted) ? { form } : { refused: 'stale' }
+  const cookieValue = cookie(request, COOKIE)
+  const wanted = session ? session.csrf : isGood(cookieValue) ? fieldOf(cookieValue) : undefined
+  const token = form.get(FORM_FIELD) ?? ''
+  return wanted !== undefined && isEqual(token, wanted) ? { form } : { refused: 'stale' }
 }
 
-const isEqual = (given: string, wanted: string): boolean =>
-  timingSafeEqual(sha('sha256', given, 'buffer'), sha('sha256', wanted, 'buffer'))
+const isEqual = (sent: string, wanted: string): boolean =>
+  timingSafeEqual(sha('sha256', sent, 'buffer'), sha('sha256', wanted, 'buffer'))
 
 /** What browsers say of a form's page. The token is what decides; this holds where a token has leaked. */
-function isSameOrigin(request: FastifyRequest): boolean {
+export function isSameOrigin(request: FastifyRequest): boolean {
   const { origin, host } = request.headers
   const site = request.headers['sec-fetch-site']
   // The browser knows its own address, whatever a proxy between makes of `Host`.

@@ -4,11 +4,11 @@ const NEVER = /^\/(login|logout)(\/|\?|$)/
 const HERE = 'http://portal.invalid'
 
 /** A path of this portal to go on to; the start page for everything else, whatever a browser would make of it. */
-export function returnPath(given: string | null | undefined): string {
+export function returnPath(path: string | null | undefined): string {
   // Browsers read `\` as `/`, and leave out tabs and line ends: `/\host` and `/<tab>/host` lead to another host.
-  if (!given || given.length > 4000 || !/^\/(?![/\\])[\u0021-\u007e]*$/.test(given)) return '/'
-  if (!URL.canParse(given, HERE)) return '/'
-  const { origin, pathname, search } = new URL(given, HERE)
+  if (!path || path.length > 4000 || !/^\/(?![/\\])[\u0021-\u007e]*$/.test(path)) return '/'
+  if (!URL.canParse(path, HERE)) return '/'
+  const { origin, pathname, search } = new URL(path, HERE)
   // Dots in a path may leave two slashes in front of it.
   if (origin !== HERE || pathname.startsWith('//') || NEVER.test(pathname)) return '/'
   return pathname + search

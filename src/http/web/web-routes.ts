@@ -3,6 +3,7 @@ import { HashingBusy } from '../../portal/login/password-hashing.ts'
 import { failureOf } from '../../rest/failure-of.ts'
 import type { Rest } from '../../rest/rest.ts'
 import { actAsForm, endActingForm, showUsers } from './acting-routes.ts'
+import { isAppPath, showApp } from './app-files.ts'
 import { isInvoicePath, showInvoice } from './invoice-routes.ts'
 import { loginForm, loginLinkForm, logoutForm, showLanding, showLogin, showLoginLink } from './login-routes.ts'
 import { type PageRequest, pageRequest } from './page-request.ts'
@@ -30,10 +31,11 @@ const pages: ReadonlyMap<string, Page> = new Map(
 
 const linkPage: Page = { GET: showLoginLink, POST: loginLinkForm }
 const invoicePage: Page = { GET: showInvoice }
+const appPage: Page = { GET: showApp }
 
 /** The page of a path, of those whose paths name something too. */
 const pageOf = ({ linkToken, path }: PageRequest): Page | undefined =>
-  linkToken !== null ? linkPage : isInvoicePath(path) ? invoicePage : pages.get(path)
+  linkToken !== null ? linkPage : isInvoicePath(path) ? invoicePage : isAppPath(path) ? appPage : pages.get(path)
 
 /** Answers a request for one of the pages that people see; false: the path is none of them, and nothing was sent. */
 export async function webRoutes(rest: Rest, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {

@@ -10,7 +10,7 @@ import { DYNAMIC, type How, itemEventName, recurring, suffixes } from './model/e
 const scope = 'crm'
 
 /** Types of rows whose every change has an event, by what the request log calls them (api-reference/crm/). */
-const own: Readonly<Record<string, string>> = {
+const prefixes: Readonly<Record<string, string>> = {
   LEAD: 'ONCRMLEAD',
   DEAL: 'ONCRMDEAL',
   CONTACT: 'ONCRMCONTACT',
@@ -38,7 +38,7 @@ const named = (prefix: string, verbs: readonly string[]): EventKind[] =>
 
 /** Every event that the CRM can cause. */
 export const crmEvents: readonly EventKind[] = [
-  ...Object.entries(own).flatMap(([type, prefix]) =>
+  ...Object.entries(prefixes).flatMap(([type, prefix]) =>
     (Object.keys(suffixes) as How[]).map(how => ({ name: prefix + suffixes[how], scope, of: { type, how } })),
   ),
   { name: 'ONCRMDEALMOVETOCATEGORY', scope, applicationOnly: true },

@@ -1,4 +1,4 @@
-import { tableMethods } from '../../records/table-methods.ts'
+import { tableMethods } from '../../records/methods/table-methods.ts'
 import { userfieldMethods } from '../../records/userfields/methods.ts'
 import type { Method } from '../../rest/method.ts'
 import type { Db } from '../../store/store.ts'
@@ -17,6 +17,7 @@ import { invoiceMethods } from './invoices/index.ts'
 import { paySystem, personType } from './invoices/payments.ts'
 import { recurringInvoice } from './invoices/recurring.ts'
 import { itemMethods } from './items/methods.ts'
+import { pageQueries } from './page-queries/index.ts'
 import { catalog } from './products/catalog.ts'
 import { insertFirstCatalogue } from './products/first-catalogue.ts'
 import { measure } from './products/measure.ts'
@@ -26,7 +27,7 @@ import { classicRowMethods } from './products/rows/classic-methods.ts'
 import { ownedRows } from './products/rows/rows.ts'
 import { universalRowMethods } from './products/rows/universal-methods.ts'
 import { vat } from './products/vat.ts'
-import { recordMethods } from './records/methods.ts'
+import { entityMethods } from './records/methods.ts'
 import { ownedByRecords } from './records/owned.ts'
 import { ownedTraces, traceMethods } from './records/traces.ts'
 import { recurringDeal } from './recurring/deals.ts'
@@ -58,7 +59,7 @@ import { userfieldsOfRecords } from './userfields/families.ts'
 /** Every `crm.*` method. */
 const methods: Method[] = [
   // crm.{lead,deal,contact,company,quote}.{fields,add,get,list,update,delete}
-  ...entityTypes.flatMap(recordMethods),
+  ...entityTypes.flatMap(entityMethods),
   // crm.item.{fields,add,get,list,update,delete,import,batchImport}: the same records and those of smart processes
   ...itemMethods,
   // crm.{lead,deal,quote,company}.contact.*, crm.contact.company.*
@@ -143,6 +144,7 @@ export const crm: Module = {
   name: 'crm',
   uses: ['user'],
   methods,
+  ownMethods: pageQueries,
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,

@@ -151,11 +151,11 @@ export const departmentMethods: Method[] = [
     },
     phrases: {},
     async run(call, { sort, order, FILTER, START, ...beside }) {
-      const given = Object.entries(beside).filter(([, value]) => value !== undefined)
+      const filters = Object.entries(beside).filter(([, value]) => value !== undefined)
       const bySort = wholeNumber(sort) === undefined ? {} : { SORT: sort }
       const filter = readFilter(FILTER)
       const where = filter
-        ? departmentConditions({ ...Object.fromEntries(given), ...bySort, ...filter }, call)
+        ? departmentConditions({ ...Object.fromEntries(filters), ...bySort, ...filter }, call)
         : [never]
       const offset = pageOffset(START)
       const page = await listDepartments(call.db, { where, order: orderOf(sort, order), offset, limit: PAGE_SIZE })

@@ -137,10 +137,10 @@ const textsOf = (call: Call<'argumentType'>, { TITLE, DESCRIPTION, GROUP_NAME }:
 /** Texts by language: those of LANG_ALL, or else the ones that were sent alone, in the portal's language. */
 function langAllOf(call: Call<'argumentType'>, args: Record<string, unknown>): Record<string, Texts> {
   const alone = textsOf(call, args)
-  const given = Object.entries(mapOf(call, 'LANG_ALL', args.LANG_ALL))
-  return given.length
+  const languages = Object.entries(mapOf(call, 'LANG_ALL', args.LANG_ALL))
+  return languages.length
     ? Object.fromEntries(
-        given.map(([code, texts]) => [code.toWellFormed(), textsOf(call, mapOf(call, 'LANG_ALL', texts))]),
+        languages.map(([code, texts]) => [code.toWellFormed(), textsOf(call, mapOf(call, 'LANG_ALL', texts))]),
       )
     : { [call.language]: alone }
 }
@@ -161,14 +161,14 @@ async function requireUserMode(call: Call<'userModeMissing' | 'userUnknown'>, pl
 function optionsOf(
   call: Call<BindCondition>,
   { options }: Place,
-  given: Record<string, unknown>,
+  sent: Record<string, unknown>,
 ): Record<string, string | number> {
-  const kept: Record<string, string | number> = {}
+  const values: Record<string, string | number> = {}
   for (const [name, option] of Object.entries(options)) {
-    const value = option.read(given[name], call)
-    if (value !== undefined) kept[name] = value
+    const value = option.read(sent[name], call)
+    if (value !== undefined) values[name] = value
   }
-  return kept
+  return values
 }
 
 /** One handler is one registration in a place, and some places take one only; of two at once one waits. */

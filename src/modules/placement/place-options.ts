@@ -29,8 +29,8 @@ const oneOf = (name: string, values: readonly string[], condition: BindCondition
 const percent = (name: string) =>
   option('integer', (value, call) => {
     if (isEmpty(value)) return 100
-    const given = wholeNumber(value)
-    return given !== undefined && given >= 0 ? given : call.fail('optionInvalid', { name })
+    const number = wholeNumber(value)
+    return number !== undefined && number >= 0 ? number : call.fail('optionInvalid', { name })
   })
 
 const yesNo = (name: string) =>
@@ -43,9 +43,9 @@ const contexts = ['ALL', 'USER', 'CHAT', 'LINES', 'CRM']
 /** Types of chats, several of them with semicolons; beside ALL the others say nothing. */
 const context = option('string', (value, call) => {
   if (isEmpty(value)) return 'ALL'
-  const given = (scalarText(value) ?? '').split(';').map(name => name.trim())
-  if (!given.every(name => contexts.includes(name))) call.fail('contextInvalid', { name: 'context' })
-  return given.includes('ALL') ? 'ALL' : [...new Set(given)].join(';')
+  const names = (scalarText(value) ?? '').split(';').map(name => name.trim())
+  if (!names.every(name => contexts.includes(name))) call.fail('contextInvalid', { name: 'context' })
+  return names.includes('ALL') ? 'ALL' : [...new Set(names)].join(';')
 })
 
 const extranet = oneOf('extranet', ['N', 'Y'], 'extranetInvalid', 'N')

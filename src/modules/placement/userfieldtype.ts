@@ -9,7 +9,7 @@ import {
 import { fullCode } from '../../records/userfields/custom-types.ts'
 import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
-import { PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
+import { slicePage } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { anything, type Param, scalarText, start, wholeNumber } from '../../rest/params.ts'
 import type { Phrases } from '../../rest/phrases.ts'
@@ -113,16 +113,14 @@ export const userfieldtypeMethods: Method[] = [
         .where('application_id', '=', applicationId)
         .orderBy('id', 'desc')
         .execute()
-      const offset = pageOffset(start)
-      const page = all.slice(offset, offset + PAGE_SIZE).map(({ code, handler, title, description }) => ({
+      const { rows, total, next } = slicePage(all, start)
+      const shown = rows.map(({ code, handler, title, description }) => ({
         USER_TYPE_ID: code,
         HANDLER: handler,
         TITLE: title,
         DESCRIPTION: description,
       }))
-      if (start < 0) return new Page(page, 0)
-      const next = offset + PAGE_SIZE
-      return new Page(page, all.length, next < all.length ? next : undefined)
+      return new Page(shown, total, next)
     },
   }),
   method({

@@ -69,7 +69,7 @@ const visibleFields = (scope: UserScope): readonly UserField[] => userFields.fil
 /** What an answer shows of users: fields of the portal, and names of those that administrators added. */
 interface Selection {
   fields: readonly UserField[]
-  own: readonly string[]
+  userfields: readonly string[]
 }
 
 /** The fields that `select` names, with its masks; all of them when it names none that is there. */
@@ -79,8 +79,8 @@ function selected(select: readonly string[], scope: UserScope, ownNames: readonl
     wanted.includes(name) || wanted.includes('*') || (wanted.includes('UF_*') && name.startsWith('UF_'))
   const all = visibleFields(scope)
   const fields = all.filter(({ name }) => isWanted(name))
-  const own = ownNames.filter(isWanted)
-  return fields.length || own.length ? { fields, own } : { fields: all, own: ownNames }
+  const userfields = ownNames.filter(isWanted)
+  return fields.length || userfields.length ? { fields, userfields } : { fields: all, userfields: ownNames }
 }
 
 /** A parameter of its own for each name, so that fields filter beside FILTER as well as within it. */
@@ -117,9 +117,9 @@ function filterOf(args: Record<string, unknown>, filterNames: readonly string[],
 const ownNames = async (call: Call): Promise<readonly string[]> =>
   seesOwnFields(call.caller.scopes) ? [...(await ownFields.labels(call)).keys()] : []
 
-async function showAll(call: Call, users: readonly User[], { fields, own }: Selection, listed: boolean) {
+async function showAll(call: Call, users: readonly User[], { fields, userfields }: Selection, listed: boolean) {
   const ids = users.map(({ id }) => id)
-  const values = own.length ? await ownFields.values(call, ids, own) : null
+  const values = userfields.length ? await ownFields.values(call, ids, userfields) : null
   return users.map(user => ({ ...show(user, { fields, call, listed }), ...values?.get(user.id) }))
 }
 
@@ -127,11 +127,11 @@ async function showAll(call: Call, users: readonly User[], { fields, own }: Sele
 async function conditionsOf(call: Call, filter: Record<string, unknown>, by: UserFilter, conditions: Conditions) {
   limitFilter(filter)
   const keys = Object.entries(filter)
-  const own = Object.fromEntries(keys.filter(([key]) => namesOwnField(key)))
+  const userfieldFilter = Object.fromEntries(keys.filter(([key]) => namesOwnField(key)))
   const rest = Object.fromEntries(keys.filter(([key]) => !namesOwnField(key)))
   const all = conditions(rest, by)
-  if (!Object.keys(own).length) return all
-  return seesOwnFields(call.caller.scopes) ? [...all, ...(await ownFields.conditions(call, own))] : [never]
+  if (!Object.keys(userfieldFilter).length) return all
+  return seesOwnFields(call.caller.scopes) ? [...all, ...(await ownFields.conditions(call, userfieldFilter))] : [never]
 }
 
 async function orderOf(call: Call, sort: unknown, order: unknown, scope: UserScope) {
@@ -181,7 +181,7 @@ export const userMethods: Method[] = [
     phrases: {},
     async run(call) {
       const user = await findUser(call.db, call.caller.userId)
-      const selection = { fields: visibleFields(userScopeOf(call.caller.scopes)), own: await ownNames(call) }
+      const selection = { fields: visibleFields(userScopeOf(call.caller.scopes)), userfields: await ownNames(call) }
       return user ? (await showAll(call, [user], selection, false))[0] : {}
     },
   }),
@@ -214,8 +214,8 @@ export const userMethods: Method[] = [
     async run(call) {
       const fields = visibleFields(userScopeOf(call.caller.scopes))
       const labels = fields.map(({ name, label }): [string, string] => [name, inLanguage(label, call.language)])
-      const own = seesOwnFields(call.caller.scopes) ? await ownFields.labels(call) : []
-      return Object.fromEntries([...labels, ...own])
+      const userfieldLabels = seesOwnFields(call.caller.scopes) ? await ownFields.labels(call) : []
+      return Object.fromEntries([...labels, ...userfieldLabels])
     },
   }),
   method({

@@ -133,10 +133,10 @@ const elements = (value: unknown): unknown[] => (value === null || value === '' 
 /** The departments among the ids that are there; undefined when ids were given and none of them is a department's. */
 async function readDepartments(db: Db, value: unknown): Promise<number[] | undefined> {
   if (value === undefined) return undefined
-  const given = elements(value)
-  const ids = given.map(wholeNumber).filter(id => id !== undefined)
+  const departments = elements(value)
+  const ids = departments.map(wholeNumber).filter(id => id !== undefined)
   const found = await existingDepartments(db, ids)
-  return given.length && !found.length ? undefined : found
+  return departments.length && !found.length ? undefined : found
 }
 
 const ownOf = (args: Record<string, unknown>) => args[OTHERS] as Record<string, unknown>
@@ -207,15 +207,15 @@ export const userWriteMethods: Method[] = [
       const active = truth(args.ACTIVE)
       // Whoever dismisses themselves could not take it back, and nobody else might be left who can.
       if (active === false && id === call.caller.userId) call.fail('accessDenied')
-      const given: Record<string, unknown> = args
-      const profile = readProfile(given)
-      if (given.EMAIL !== undefined) await requireFreeEmail(call, profile.EMAIL ?? '', id)
+      const fields: Record<string, unknown> = args
+      const profile = readProfile(fields)
+      if (fields.EMAIL !== undefined) await requireFreeEmail(call, profile.EMAIL ?? '', id)
       const departments = await readDepartments(call.db, args.UF_DEPARTMENT)
-      const files = await settleFiles(call, id, readFiles(call, given, user.profile), user.profile)
+      const files = await settleFiles(call, id, readFiles(call, fields, user.profile), user.profile)
       await updateUser(call.db, id, { now: call.now, active, departments, profile: { ...profile, ...files } })
       // Whoever comes back begins anew.
       if (active === false) await endSessionsOf(call.db, id)
-      await ownFields.write(call, id, ownOf(given), false)
+      await ownFields.write(call, id, ownOf(fields), false)
       call.recordChange('USER', id, 'update')
       if (departments) await settingsChanged(call.db, call)
       return true

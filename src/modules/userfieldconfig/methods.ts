@@ -13,7 +13,7 @@ import type { UserfieldType } from '../../records/userfields/types/userfield-typ
 import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { every } from '../../rest/filter.ts'
-import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
+import { filterKey, slicePage } from '../../rest/list-query.ts'
 import { type Method, method } from '../../rest/method.ts'
 import { listOf, type Param, repeated, scalarText, start, truth, wholeNumber } from '../../rest/params.ts'
 import type { RowOf } from '../../store/table-types.ts'
@@ -110,12 +110,8 @@ export const userfieldconfigMethods: Method[] = [
         .orderBy('sort')
         .orderBy('id')
         .execute()
-      const offset = pageOffset(start)
-      const page = sorted(rows, readKeys(order, sortable)).slice(offset, offset + PAGE_SIZE)
-      const result = { fields: listedFields(page, readSelect(select)) }
-      if (start < 0) return new Page(result, 0)
-      const next = offset + PAGE_SIZE
-      return new Page(result, rows.length, next < rows.length ? next : undefined)
+      const page = slicePage(sorted(rows, readKeys(order, sortable)), start)
+      return new Page({ fields: listedFields(page.rows, readSelect(select)) }, page.total, page.next)
     },
   }),
   method({

@@ -64,9 +64,9 @@ const MOST_DIGITS = 12
  * that can be (how-to-add-precision-to-user-field.md); both are 2 by crm.*.userfield.* (crm-contact-userfield-update.md).
  */
 function readSettings(settings: unknown): Row {
-  const given = isMap(settings) ? settings : {}
-  const digits = wholeNumber(given.PRECISION) ?? 0
-  return { ...given, PRECISION: Math.min(Math.max(digits, 0), MOST_DIGITS) }
+  const sent = isMap(settings) ? settings : {}
+  const digits = wholeNumber(sent.PRECISION) ?? 0
+  return { ...sent, PRECISION: Math.min(Math.max(digits, 0), MOST_DIGITS) }
 }
 
 /** `enum` of a field likewise. */
@@ -86,8 +86,8 @@ export const readKeys = (map: Row, names: readonly string[] = Object.keys(plain)
 const renamed = (map: Row, name: (key: string) => string | undefined): Row =>
   Object.fromEntries(
     Object.entries(map).flatMap(([key, value]) => {
-      const known = name(key)
-      return known === undefined ? [] : [[known, value]]
+      const newKey = name(key)
+      return newKey === undefined ? [] : [[newKey, value]]
     }),
   )
 

@@ -177,8 +177,8 @@ export async function changeApplication(db: Db, id: number, change: ApplicationC
     installed: yesNo(installed),
     payment_expired: yesNo(paymentExpired),
   }
-  const given = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined))
-  if (Object.keys(given).length) await db.updateTable('application').set(given).where('id', '=', id).execute()
+  const changes = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined))
+  if (Object.keys(changes).length) await db.updateTable('application').set(changes).where('id', '=', id).execute()
 }
 
 /** Gives an application a new secret; the old one opens nothing any more. */

@@ -49,15 +49,15 @@ export async function token(
   if (!isCode && type !== 'refresh_token') refuse('grantTypeUnknown')
   const [clientId, secret] = [required('client_id'), required('client_secret')]
   const application = await byCredentials(rest, { clientId, secret, address })
-  const given = required(isCode ? 'code' : 'refresh_token')
+  const codeOrToken = required(isCode ? 'code' : 'refresh_token')
   if (application.paymentExpired) refuse('paymentRequired')
   const wanted = text('scope')
     .split(/[\s,]+/)
     .filter(Boolean)
   if (wanted.some(scope => !application.scopes.includes(scope))) refuse('scopeExceeded')
   const tokens = isCode
-    ? await exchangeCode(rest, application, given, text('code_verifier'))
-    : await exchangeRefresh(rest, application, given)
+    ? await exchangeCode(rest, application, codeOrToken, text('code_verifier'))
+    : await exchangeRefresh(rest, application, codeOrToken)
   return tokenAnswer(rest.store.read, application, tokens, server)
 }
 

@@ -60,22 +60,22 @@ function loginAttempts(clock: Clock, free: Free): LoginAttempts {
       { key: who, free: free.account, isOwn: false },
     ]
   }
-  const kept = new Map<string, Guesses>()
+  const guessesByKey = new Map<string, Guesses>()
   const wait = (key: string): number => {
-    const guesses = kept.get(key)
+    const guesses = guessesByKey.get(key)
     const left = (guesses?.until ?? 0) - clock.now().getTime()
     // Longer than ever: the clock was moved back.
     return left > LONGEST_MS || left < 0 ? 0 : Math.ceil(left / 1000)
   }
   const begin = (key: string, free: number): void => {
     const now = clock.now().getTime()
-    const before = kept.get(key)
+    const before = guessesByKey.get(key)
     const failures = before && now - before.last < FORGET_MS ? before.failures + 1 : 1
     const until = failures < free ? 0 : now + Math.min(1000 * 2 ** (failures - free), LONGEST_MS)
     // Put in anew, so that the map stays in the order of the last attempts.
-    kept.delete(key)
-    kept.set(key, { failures, until, last: now })
-    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!)
+    guessesByKey.delete(key)
+    guessesByKey.set(key, { failures, until, last: now })
+    if (guessesByKey.size > MOST_KEPT) guessesByKey.delete(guessesByKey.keys().next().value!)
   }
   return {
     wait: guesser => Math.max(...countersOf(guesser).map(({ key }) => wait(key))),
@@ -84,8 +84,8 @@ function loginAttempts(clock: Clock, free: Free): LoginAttempts {
     },
     succeed(guesser) {
       for (const { key, isOwn } of countersOf(guesser)) {
-        const guesses = kept.get(key)
-        if (isOwn) kept.delete(key)
+        const guesses = guessesByKey.get(key)
+        if (isOwn) guessesByKey.delete(key)
         else if (guesses) Object.assign(guesses, { failures: guesses.failures - 1, until: 0 })
       }
     },
@@ -112,11 +112,11 @@ function networkOf(address: string): string {
 const people = new WeakMap<Clock, LoginAttempts>()
 const applications = new WeakMap<Clock, LoginAttempts>()
 
-function attemptsIn(known: WeakMap<Clock, LoginAttempts>, clock: Clock, free: Free): LoginAttempts {
-  let attempts = known.get(clock)
+function attemptsIn(attemptsByClock: WeakMap<Clock, LoginAttempts>, clock: Clock, free: Free): LoginAttempts {
+  let attempts = attemptsByClock.get(clock)
   if (!attempts) {
     attempts = loginAttempts(clock, free)
-    known.set(clock, attempts)
+    attemptsByClock.set(clock, attempts)
   }
   return attempts
 }

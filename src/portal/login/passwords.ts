@@ -24,8 +24,8 @@ export function badPassword(password: string, { profile }: User): BadPassword | 
   const { EMAIL, NAME, LAST_NAME, SECOND_NAME } = profile
   const email = EMAIL ?? ''
   const names = [NAME, LAST_NAME, SECOND_NAME].filter(name => name)
-  const known = [email, email.split('@')[0]!, ...names, ...pairs(names), ...pairs(names.toReversed())]
-  return known.some(one => one && bare(one) === bare(text)) ? 'known' : undefined
+  const personal = [email, email.split('@')[0]!, ...names, ...pairs(names), ...pairs(names.toReversed())]
+  return personal.some(one => one && bare(one) === bare(text)) ? 'known' : undefined
 }
 
 /** Names one after another, as people write them. */

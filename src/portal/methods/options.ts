@@ -66,11 +66,11 @@ export const optionMethods: Method[] = families.flatMap(({ name, ownerOf, maySet
     async run(call, { options }) {
       const application_id = applicationOf(call)
       // In one order, so that two calls that set the same ones do not wait for each other.
-      const given = Object.entries(phpArray(options) ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
-      if (!given.length) call.fail('optionsEmpty')
+      const entries = Object.entries(phpArray(options) ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+      if (!entries.length) call.fail('optionsEmpty')
       if (!maySet(call)) call.fail('administratorRequired')
-      if (given.some(([name]) => name.length > LONGEST_NAME)) call.fail('nameTooLong', { limit: LONGEST_NAME })
-      for (const [name, value] of given)
+      if (entries.some(([name]) => name.length > LONGEST_NAME)) call.fail('nameTooLong', { limit: LONGEST_NAME })
+      for (const [name, value] of entries)
         await call.db
           .insertInto('application_option')
           .values({ application_id, user_id: ownerOf(call), name: name.toWellFormed(), value: JSON.stringify(value) })

@@ -67,8 +67,8 @@ export async function setState(db: Db, state: State, on: boolean): Promise<void>
 
 /** Moves the clock of the portal, by milliseconds, for every process and every start. */
 export async function moveKeptClock(db: Db, ms: number): Promise<void> {
-  const kept = Number((await setting(db, 'clock_offset')) ?? 0)
-  await setSetting(db, 'clock_offset', String(Math.round(kept + ms)))
+  const offset = Number((await setting(db, 'clock_offset')) ?? 0)
+  await setSetting(db, 'clock_offset', String(Math.round(offset + ms)))
   await settingsChanged(db)
 }
 
@@ -80,20 +80,20 @@ export function runtimeSettingsReader(
   store: Store,
   clock: Clock,
 ): (version: string) => RuntimeSettings | Promise<RuntimeSettings> {
-  let known: RuntimeSettings | undefined
+  let current: RuntimeSettings | undefined
   let offset = 0
   const read = async (version: string): Promise<RuntimeSettings> => {
     const settings = await allSettings(store.read)
-    const kept = Number(settings.get('clock_offset') ?? 0)
-    if (kept !== offset) clock.move(kept - offset)
-    offset = kept
-    known = {
+    const keptOffset = Number(settings.get('clock_offset') ?? 0)
+    if (keptOffset !== offset) clock.move(keptOffset - offset)
+    offset = keptOffset
+    current = {
       version,
       ...limitsOf(settings),
       states: statesOf(settings.get('states')),
       faults: await listFaults(store.read),
     }
-    return known
+    return current
   }
-  return version => (known?.version === version ? known : read(version))
+  return version => (current?.version === version ? current : read(version))
 }

@@ -3,7 +3,7 @@ import { readMoment } from '../../lib/moment.ts'
 import { Page } from '../../rest/answer.ts'
 import type { Call } from '../../rest/call.ts'
 import { type Condition, condition, every, type Filterable, isEmpty, some, sortedBy } from '../../rest/filter.ts'
-import { filterKey, PAGE_SIZE, pageOffset } from '../../rest/list-query.ts'
+import { filterKey, selectPage } from '../../rest/list-query.ts'
 import { listOf, scalarText, truth, wholeNumber } from '../../rest/params.ts'
 import type { RowOf, TableName } from '../../store/table-types.ts'
 import { modernName } from './field-names.ts'
@@ -38,8 +38,8 @@ export const rowFilter = (call: Call<QueryCondition>, fields: RowFields, filter:
 
 /** A field by its own name, or by the one that the classic methods would have for it. */
 const fieldNamed = (fields: RowFields, name: string): Filterable | undefined => {
-  const known = [name, modernName(name)].find(one => Object.hasOwn(fields, one))
-  return known === undefined ? undefined : fields[known]
+  const key = [name, modernName(name)].find(one => Object.hasOwn(fields, one))
+  return key === undefined ? undefined : fields[key]
 }
 
 const isScalar = (value: unknown): boolean => isEmpty(value) || scalarText(value) !== undefined
@@ -79,19 +79,13 @@ interface RowQuery<T extends TableName> {
   start: number
 }
 
-/** A page of rows under a name, `{types: […]}`; without a count the total is 0 (settings/performance/huge-data.md). */
+/** A page of rows under a name, `{types: […]}`. */
 export async function rowPage<T extends TableName>(
   call: Call,
   { table, where, order, start }: RowQuery<T>,
   shown: (rows: RowOf<T>[]) => Promise<Record<string, unknown>>,
 ): Promise<Page> {
-  const offset = pageOffset(start)
   const from = sql`from ${sql.table(table)} where ${where}`
-  const page = sql<RowOf<T>>`select * ${from} order by ${order} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
-  const { rows } = await page.execute(call.db)
-  const result = await shown(rows)
-  if (start < 0) return new Page(result, 0)
-  const counted = await sql<{ n: number }>`select count(*) as n ${from}`.execute(call.db)
-  const total = Number(counted.rows[0]!.n)
-  return new Page(result, total, offset + PAGE_SIZE < total ? offset + PAGE_SIZE : undefined)
+  const { rows, total, next } = await selectPage<RowOf<T>>(call.db, { columns: sql`*`, from, order, start })
+  return new Page(await shown(rows), total, next)
 }

@@ -32,8 +32,8 @@ export async function addUserfield(
     .select(eb => eb.fn.countAll().as('known'))
     .where('entity_id', '=', entity)
     .executeTakeFirstOrThrow()
-  const known = Number(counted.known)
-  if (known >= mostFields || known + (await sparesOf(call, owner)) >= MOST_COLUMNS)
+  const count = Number(counted.known)
+  if (count >= mostFields || count + (await sparesOf(call, owner)) >= MOST_COLUMNS)
     call.fail('tooMany', { limit: mostFields })
   const added = await call.db
     .insertInto('userfield')

@@ -48,8 +48,8 @@ export const userfieldsOf = (call: Call, owner: UserfieldOwner): Promise<Readonl
     const items = new Map<number, Element[]>()
     for (const { id, userfield_id, value, def } of elements) {
       const element = { id: Number(id), value: String(value), isDefault: def === 'Y' }
-      const own = items.get(Number(userfield_id))
-      if (own) own.push(element)
+      const ofField = items.get(Number(userfield_id))
+      if (ofField) ofField.push(element)
       else items.set(Number(userfield_id), [element])
     }
     const baseCurrency = (await setting(call.db, 'base_currency')) ?? 'USD'
@@ -99,11 +99,11 @@ export function parseMap(text: string | null): Record<string, unknown> {
 
 /** The fields of an owner of user fields, those beside them and its own together. */
 export async function fieldsWith(call: Call, owner: UserfieldOwner, fields: Fields): Promise<Fields> {
-  const own = await userfieldsOf(call, owner)
-  if (!own.size) return fields
+  const userfields = await userfieldsOf(call, owner)
+  if (!userfields.size) return fields
   return call.memo(`fields of ${owner.userFieldEntityId}`, async () => ({
     ...fields,
-    ...Object.fromEntries([...own].map(([name, { field }]) => [name, field])),
+    ...Object.fromEntries([...userfields].map(([name, { field }]) => [name, field])),
   }))
 }
 

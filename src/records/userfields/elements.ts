@@ -120,10 +120,10 @@ export async function leaveRecords(
         .select(['id', sql.ref<string | null>(column).as('list')])
         .where('id', 'in', some)
         .execute()) {
-        const kept = (JSON.parse(row.list ?? '[]') as number[]).filter(id => !ids.includes(id))
+        const remaining = (JSON.parse(row.list ?? '[]') as number[]).filter(id => !ids.includes(id))
         await call.db
           .updateTable(table)
-          .set({ [column]: kept.length ? JSON.stringify(kept) : null })
+          .set({ [column]: remaining.length ? JSON.stringify(remaining) : null })
           .where('id', '=', row.id)
           .execute()
       }

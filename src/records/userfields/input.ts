@@ -15,10 +15,10 @@ type Row = Record<string, unknown>
 const LONGEST_NAME = 50
 
 /** The full name of a field from what a caller calls it: its prefix put before, in capitals; empty when nothing is left. */
-export function fieldName(prefix: string, given: unknown): string {
-  const name = (scalarText(given) ?? '').trim().toUpperCase()
-  const own = name.startsWith(prefix) ? name.slice(prefix.length) : name.startsWith('UF_') ? name.slice(3) : name
-  return own && prefix + own
+export function fieldName(prefix: string, sent: unknown): string {
+  const name = (scalarText(sent) ?? '').trim().toUpperCase()
+  const unprefixed = name.startsWith(prefix) ? name.slice(prefix.length) : name.startsWith('UF_') ? name.slice(3) : name
+  return unprefixed && prefix + unprefixed
 }
 
 /** What is wrong with the name and the type of a new field; it is told all at once (crm.contact.userfield.add). */
@@ -113,8 +113,8 @@ function givenColumns(userType: string, fields: Row): ChangesOf<'userfield'> {
 
 /** Written as Y or N, kept as the way a filter looks: `N` not at all, `I` exactly, `E` by a mask, `S` within. */
 function showFilter(userType: string, value: unknown): string | undefined {
-  const given = typeof value === 'string' ? value.trim().toUpperCase() : ''
-  if (['I', 'E', 'S'].includes(given)) return given
+  const text = typeof value === 'string' ? value.trim().toUpperCase() : ''
+  if (['I', 'E', 'S'].includes(text)) return text
   const yes = truth(value)
   if (yes === undefined) return undefined
   return yes ? (userfieldType(userType)?.filteredExactly ? 'I' : 'E') : 'N'
@@ -124,9 +124,9 @@ function showFilter(userType: string, value: unknown): string | undefined {
 function readLabels(fields: Row, rest: string | null): Labels {
   const labels: Labels = {}
   for (const name of labelNames) {
-    const given = fields[name]
-    const text = plainText(given)
-    if (isMap(given)) labels[name] = inLanguages(language => plainText(given[language]) ?? rest ?? '')
+    const value = fields[name]
+    const text = plainText(value)
+    if (isMap(value)) labels[name] = inLanguages(language => plainText(value[language]) ?? rest ?? '')
     else if (text !== undefined) labels[name] = inLanguages(() => text || rest || '')
     else if (rest) labels[name] = inLanguages(() => rest)
   }

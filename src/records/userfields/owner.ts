@@ -10,3 +10,7 @@ export interface UserfieldOwner {
   /** What the names of the events of its fields begin with, `ONCRMLEADUSERFIELD`; left out: they have none. */
   userfieldEvents?: string
 }
+
+/** Whether the records of a type have user fields. */
+export const hasUserfields = <T extends Partial<UserfieldOwner>>(type: T): type is T & UserfieldOwner =>
+  type.userFieldEntityId !== undefined

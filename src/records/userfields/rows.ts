@@ -97,11 +97,11 @@ function shownLabels(stored: Row, labels: 'all' | { language: string } | null): 
   if (!labels) return {}
   const shown: Row = {}
   for (const name of labelNames) {
-    const own = isMap(stored[name]) ? stored[name] : {}
+    const texts = isMap(stored[name]) ? stored[name] : {}
     shown[name] =
       labels === 'all'
-        ? Object.fromEntries(labelLanguages.map(language => [language, own[language] ?? '']))
-        : (Object.hasOwn(own, labels.language) && own[labels.language]) || null
+        ? Object.fromEntries(labelLanguages.map(language => [language, texts[language] ?? '']))
+        : (Object.hasOwn(texts, labels.language) && texts[labels.language]) || null
   }
   return shown
 }

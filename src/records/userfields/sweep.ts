@@ -12,8 +12,8 @@ const PAUSE_MS = 2
  * closes is done when it opens again. Nobody has to wait for it.
  */
 export function sweepColumns(rest: Rest): Promise<void> {
-  const known = sweeping.get(rest)
-  if (known) return known
+  const running = sweeping.get(rest)
+  if (running) return running
   const work = sweep(rest)
     .catch(error => {
       if (!rest.closing.aborted) rest.onBug(error, 'emptying columns of deleted fields')
@@ -27,7 +27,7 @@ async function sweep(rest: Rest): Promise<void> {
   while (!rest.closing.aborted) {
     // The version is waited for: the deletion that asked for this may not be committed yet.
     const spare = await rest.store.write(async db => {
-      await rest.version(db, true)
+      await rest.host.version(db, true)
       return fullAmong(await spareColumns(db))
     })
     if (!spare) return
@@ -36,7 +36,7 @@ async function sweep(rest: Rest): Promise<void> {
       const from: number = after
       after = await rest.store.write(async db => {
         // Held, so that no restore comes in between; after one the column may be another one's.
-        await rest.version(db, false)
+        await rest.host.version(db, false)
         const here = (await spareColumns(db)).find(
           one => one.column === spare.column && one.full?.id === spare.full?.id,
         )
@@ -46,7 +46,7 @@ async function sweep(rest: Rest): Promise<void> {
     }
     if (after === null)
       await rest.store.write(async db => {
-        await rest.version(db, true)
+        await rest.host.version(db, true)
         await markEmpty(db, spare)
       })
   }

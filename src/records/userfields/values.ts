@@ -9,11 +9,13 @@ import { removeElements, writeElements } from './value-index.ts'
 
 /** What a record, or a user, has in the user fields that are named, under the same names. */
 export async function storedUserfields(call: Call, owner: UserfieldOwner, id: number, named: Row): Promise<Row> {
-  const own = [...(await userfieldsOf(call, owner)).values()].filter(({ name }) => Object.hasOwn(named, column(name)))
-  if (!own.length) return {}
-  const columns = own.map(({ name, field }) => `"${field.column}" as "${column(name)}"`).join(', ')
+  const userfields = [...(await userfieldsOf(call, owner)).values()].filter(({ name }) =>
+    Object.hasOwn(named, column(name)),
+  )
+  if (!userfields.length) return {}
+  const columns = userfields.map(({ name, field }) => `"${field.column}" as "${column(name)}"`).join(', ')
   const [row] = await query(call.db, `select ${columns} from "${userfieldTable(owner)}" where id = ?`, [id])
-  return row ?? Object.fromEntries(own.map(({ name }) => [column(name), null]))
+  return row ?? Object.fromEntries(userfields.map(({ name }) => [column(name), null]))
 }
 
 /** Writes user fields over those that the record had; a new record had none. */
@@ -24,11 +26,11 @@ export async function writeUserfields(
   before: Row | null,
   values: Row,
 ): Promise<void> {
-  const own = await userfieldsOf(call, owner)
+  const userfields = await userfieldsOf(call, owner)
   await settleUserfieldFiles(call, owner, id, before, values)
   const row: Row = {}
   const lists: Parameters<typeof writeElements>[2][number][] = []
-  for (const userfield of own.values()) {
+  for (const userfield of userfields.values()) {
     const { name, field } = userfield
     const isGiven = Object.hasOwn(values, column(name))
     const value = values[column(name)] ?? null

@@ -36,8 +36,8 @@ export async function applyFaults(
   const name = method.replace(/\.(json|xml)$/i, '')
   for (const rule of faults) {
     if (isCommand && !ofCommands.has(rule.action.kind)) continue
-    if (!meets(rule, name, caller) || !acts(rule, rest.timesMatched(rule))) continue
-    if (rule.remaining !== null && !(await rest.spend(rule))) continue
+    if (!meets(rule, name, caller) || !acts(rule, rest.host.timesMatched(rule))) continue
+    if (rule.remaining !== null && !(await rest.host.spend(rule))) continue
     applied.fault = applied.fault === null ? `fault:${rule.id}` : `${applied.fault} fault:${rule.id}`
     await act(applied, rule, rest.closing)
     if (applied.failure || applied.transport) break

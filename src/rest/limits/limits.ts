@@ -54,9 +54,9 @@ const LATE = 60
 /** The bucket with one more request, or null when it would run over. */
 export function drip(bucket: Bucket | undefined, { burst, perSecond }: NonNullable<Limits['rate']>, now: number) {
   const second = Math.floor(now)
-  const known = bucket && bucket.at <= second + LATE ? bucket : { level: 0, at: second }
-  const level = Math.max(0, known.level - Math.max(0, second - known.at) * perSecond)
-  return level + 1 > burst ? null : { level: level + 1, at: Math.max(second, known.at) }
+  const current = bucket && bucket.at <= second + LATE ? bucket : { level: 0, at: second }
+  const level = Math.max(0, current.level - Math.max(0, second - current.at) * perSecond)
+  return level + 1 > burst ? null : { level: level + 1, at: Math.max(second, current.at) }
 }
 
 /** The running time of one minute; it counts for ten minutes from its first call. */
@@ -71,11 +71,11 @@ const WINDOW = 600
 /** The baskets that still count, with a run added to the one of this minute. */
 export function withRun(baskets: readonly Basket[], seconds: number, now: number): Basket[] {
   const minute = Math.floor(now / 60)
-  const kept = counting(baskets, now)
-  const same = kept.findIndex(basket => basket.minute === minute)
-  if (same >= 0) kept[same] = { ...kept[same]!, seconds: kept[same]!.seconds + seconds }
-  else kept.push({ minute, first: now, seconds })
-  return kept
+  const counted = counting(baskets, now)
+  const same = counted.findIndex(basket => basket.minute === minute)
+  if (same >= 0) counted[same] = { ...counted[same]!, seconds: counted[same]!.seconds + seconds }
+  else counted.push({ minute, first: now, seconds })
+  return counted
 }
 
 const counting = (baskets: readonly Basket[], now: number): Basket[] =>
@@ -88,11 +88,11 @@ const sumOfOne = ({ first, seconds }: Basket): Operating => ({
 
 /** The sum of the baskets that count. Without any the window would open now. */
 export function sumOf(baskets: readonly Basket[], now: number): Operating {
-  const kept = counting(baskets, now)
-  const operating = kept.reduce((sum, { seconds }) => sum + seconds, 0)
+  const counted = counting(baskets, now)
+  const operating = counted.reduce((sum, { seconds }) => sum + seconds, 0)
   return {
     operating: Math.round(operating * 1e6) / 1e6,
-    resetAt: Math.floor(Math.min(now, ...kept.map(({ first }) => first)) + WINDOW),
+    resetAt: Math.floor(Math.min(now, ...counted.map(({ first }) => first)) + WINDOW),
   }
 }
 
@@ -115,13 +115,13 @@ export function memoryCounters(): Counters {
     operating: (caller, method, now) => sumOf(windows.get(`${caller} ${method}`) ?? [], now),
     ran(caller, method, seconds, now) {
       const key = `${caller} ${method}`
-      const known = windows.get(key)
+      const last = windows.get(key)
       // The usual case, without a copy: the minute of the last call, and nothing before it.
-      if (known?.length === 1 && known[0]!.minute === Math.floor(now / 60)) {
-        known[0]!.seconds += seconds
-        return sumOfOne(known[0]!)
+      if (last?.length === 1 && last[0]!.minute === Math.floor(now / 60)) {
+        last[0]!.seconds += seconds
+        return sumOfOne(last[0]!)
       }
-      const baskets = withRun(known ?? [], seconds, now)
+      const baskets = withRun(last ?? [], seconds, now)
       put(windows, key, baskets)
       return sumOf(baskets, now)
     },

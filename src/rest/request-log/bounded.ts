@@ -19,23 +19,24 @@ export function bounded<T>(value: T): T {
   let left = MOST_OF_ENTRY
   const cut = (value: unknown): unknown => {
     if (typeof value === 'string') {
-      const kept = shortened(value, MOST_OF_TEXT)
-      left -= kept.length
-      return kept
+      const beginning = shortened(value, MOST_OF_TEXT)
+      left -= beginning.length
+      return beginning
     }
     left -= 32
     if (typeof value !== 'object' || value === null) return value
     const entries = Object.entries(value)
-    const kept: [string, unknown][] = []
+    const entriesLeft: [string, unknown][] = []
     for (const [key, inner] of entries) {
       if (left <= 0) break
       const name = shortened(key, MOST_OF_TEXT)
       left -= name.length
-      kept.push([name, cut(inner)])
+      entriesLeft.push([name, cut(inner)])
     }
-    const missing = entries.length - kept.length
-    if (Array.isArray(value)) return [...kept.map(([, inner]) => inner), ...(missing ? [`… ${missing} more`] : [])]
-    return Object.fromEntries(missing ? [...kept, ['…', `${missing} more`]] : kept)
+    const missing = entries.length - entriesLeft.length
+    if (Array.isArray(value))
+      return [...entriesLeft.map(([, inner]) => inner), ...(missing ? [`… ${missing} more`] : [])]
+    return Object.fromEntries(missing ? [...entriesLeft, ['…', `${missing} more`]] : entriesLeft)
   }
   return cut(value) as T
 }
@@ -44,6 +45,6 @@ export function bounded<T>(value: T): T {
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text
   const end = /[\w-]*$/.exec(text.slice(most - LONGEST_SECRET, most))!.index
-  const kept = text.slice(0, most - LONGEST_SECRET + end)
-  return `${kept}… ${text.length - kept.length} more characters`
+  const beginning = text.slice(0, most - LONGEST_SECRET + end)
+  return `${beginning}… ${text.length - beginning.length} more characters`
 }

@@ -40,6 +40,8 @@ export interface LogEntry {
   fault: string | null
   /** What else is worth knowing: where an event went, what came back. */
   detail: Record<string, unknown> | null
+  /** The portal's own pages sent it: it is kept apart from what others send. */
+  own: boolean
 }
 
 /** An entry of which only this much is known. */
@@ -59,16 +61,17 @@ export const entryWith = (
   batch: null,
   fault: null,
   detail: null,
+  own: false,
   ...known,
 })
 
 /** The requests of one process, the last ones. */
 export interface RequestLog {
   /** An id for an entry that is going to be added, so that commands can name their batch. */
-  next(): number
+  next(own?: boolean): number
   add(entry: LogEntry): void
-  /** From the newest to the oldest. */
-  entries(): Iterable<LogEntry>
+  /** From the newest to the oldest: what others sent, or what the portal's own pages did. */
+  entries(own?: boolean): Iterable<LogEntry>
   find(id: number): LogEntry | undefined
   /** Tells of every entry from now on; gives what ends that. */
   follow(tell: (entry: LogEntry) => void): () => void
@@ -79,6 +82,11 @@ export interface RequestLog {
 const MOST_ENTRIES = 10_000
 const MOST_CHARACTERS = 33_554_432
 
+/** The portal's own pages are watched by those who build them alone. */
+const MOST_OWN_ENTRIES = 1000
+/** Ids of their entries begin above all others, so that they take no place from them. */
+const FIRST_OWN_ID = 1_000_000_000
+
 const LONGEST_METHOD = 256
 
 export function requestLog(): RequestLog {
@@ -86,6 +94,8 @@ export function requestLog(): RequestLog {
   let ring: (LogEntry | undefined)[] = []
   let sizes = new Float64Array(MOST_ENTRIES)
   const followers = new Set<(entry: LogEntry) => void>()
+  const own = new Map<number, LogEntry>()
+  let lastOwn = FIRST_OWN_ID
   let last = 0
   let oldest = 1
   let characters = 0
@@ -96,8 +106,15 @@ export function requestLog(): RequestLog {
     ring[at] = undefined
   }
   return {
-    next: () => ++last,
+    next: isOwn => (isOwn ? ++lastOwn : ++last),
     add(entry) {
+      if (entry.own) {
+        bound(entry)
+        own.set(entry.id, entry)
+        own.delete(entry.id - MOST_OWN_ENTRIES)
+        for (const tell of followers) tell(entry)
+        return
+      }
       oldest = Math.max(oldest, last - MOST_ENTRIES + 1)
       const size = bound(entry)
       for (const tell of followers) tell(entry)
@@ -109,13 +126,16 @@ export function requestLog(): RequestLog {
       characters += sizes[at]
       while (characters > MOST_CHARACTERS && oldest < last) forget(oldest++)
     },
-    *entries() {
-      for (let id = last; id >= oldest; id--) {
-        const entry = this.find(id)
-        if (entry) yield entry
-      }
+    *entries(isOwn) {
+      if (isOwn) yield* [...own.values()].sort((a, b) => b.id - a.id)
+      else
+        for (let id = last; id >= oldest; id--) {
+          const entry = this.find(id)
+          if (entry) yield entry
+        }
     },
     find(id) {
+      if (id > FIRST_OWN_ID) return own.get(id)
       const entry = ring[id % MOST_ENTRIES]
       return entry?.id === id ? entry : undefined
     },
@@ -124,6 +144,7 @@ export function requestLog(): RequestLog {
       return () => followers.delete(tell)
     },
     clear() {
+      own.clear()
       ring = []
       sizes = new Float64Array(MOST_ENTRIES)
       characters = 0

@@ -12,7 +12,7 @@ import pg from 'pg'
 import type { Zone } from '../../lib/moment.ts'
 import { postgresClaims } from '../claims.ts'
 import { bringUp, type Migration, schemaState } from '../migrate.ts'
-import { type Db, query, type Store, TransactionLost } from '../store.ts'
+import { type Db, isSelect, NeedsSavepoints, type Progress, query, type Store, TransactionLost } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
 import { postgresFlavor } from './flavor.ts'
@@ -36,17 +36,19 @@ export function postgresStore(url: string, zone: Zone, migrations: readonly Migr
   pool.on('connect', client => client.on('error', () => {}))
   const flavor = postgresFlavor(zone)
   const up = (db: Db) => bringUp({ kind: 'postgres', flavor }, migrations, db)
-  const kept = statements()
+  const prepared = statements()
   const unprepared = statements(0)
-  const restored = restores(kept)
+  const restored = restores(prepared)
   const claims = postgresClaims(url)
   const connect: Connect = async () => {
     const client = await pool.connect()
-    await kept.tidy(client)
+    await prepared.tidy(client)
     return client
   }
-  const read = handle((sql, parameters) => again(() => connected(connect, client => kept.run(client, sql, parameters))))
-  const within = <T>(parts: Transaction<T>): Promise<T> => again(() => transaction(connect, parts))
+  const read = handle((sql, parameters) =>
+    again(() => connected(connect, client => prepared.run(client, sql, parameters))),
+  )
+  const within = <T>(parts: Transaction<T>): Promise<T> => again(savepoints => transaction(connect, parts, savepoints))
   return {
     kind: 'postgres',
     flavor,
@@ -57,7 +59,8 @@ export function postgresStore(url: string, zone: Zone, migrations: readonly Migr
           await restored.begin(client)
           if (relaxedDurability) await client.query('set local synchronous_commit = off')
         },
-        work: client => work(handle((sql, parameters) => kept.run(client, sql, parameters))),
+        work: (client, savepoints) =>
+          work(handle((sql, parameters) => prepared.run(client, sql, parameters), savepoints)),
       }),
     reading: work =>
       restored.reading(
@@ -119,12 +122,16 @@ async function connected<T>(connect: Connect, work: (client: pg.PoolClient) => P
 
 interface Transaction<T> {
   begin(client: pg.PoolClient): Promise<unknown>
-  work(client: pg.PoolClient): Promise<T>
+  work(client: pg.PoolClient, savepoints: boolean): Promise<T>
   /** Stands around the commit. */
   committing?(commit: () => Promise<void>): Promise<void>
 }
 
-async function transaction<T>(connect: Connect, { begin, work, committing }: Transaction<T>): Promise<T> {
+async function transaction<T>(
+  connect: Connect,
+  { begin, work, committing }: Transaction<T>,
+  savepoints: boolean,
+): Promise<T> {
   const client = await connect()
   let broken: Error | undefined
   const commit = async () => {
@@ -134,7 +141,7 @@ async function transaction<T>(connect: Connect, { begin, work, committing }: Tra
   }
   try {
     await begin(client)
-    const result = await work(client)
+    const result = await work(client, savepoints)
     await (committing ? committing(commit) : commit())
     return result
   } catch (error) {
@@ -150,19 +157,34 @@ async function transaction<T>(connect: Connect, { begin, work, committing }: Tra
 /** Serialization failure, deadlock, and a unique key that a neighbour took first: the same work succeeds the next time. */
 const PASSING = new Set(['40001', '40P01', '23505'])
 
-async function again<T>(work: () => Promise<T>): Promise<T> {
+/** Does work again that may succeed the next time; it is told whether its parts need savepoints. */
+async function again<T>(work: (savepoints: boolean) => Promise<T>): Promise<T> {
+  let savepoints = false
   for (let attempt = 1; ; attempt++)
     try {
-      return await work()
+      return await work(savepoints)
     } catch (thrown) {
       const error = thrown instanceof TransactionLost ? thrown.cause : thrown
-      if (attempt === 5 || !PASSING.has((error as { code?: string }).code ?? '')) throw error
+      const passes = PASSING.has((error as { code?: string }).code ?? '')
+      const needsSavepoints: boolean = thrown instanceof NeedsSavepoints && !savepoints
+      if (!needsSavepoints && (attempt === 5 || !passes)) throw error
+      savepoints ||= needsSavepoints && !passes
     }
 }
 
 type Run = (sql: string, parameters: readonly unknown[]) => Promise<pg.QueryResult>
 
-function handle(run: Run): Db {
+function handle(runNow: Run, savepoints = false): Db {
+  const progress: Progress = { effects: 0, savepoints }
+  const run: Run = async (sql, parameters) => {
+    if (!isSelect(sql)) progress.effects++
+    try {
+      return await runNow(sql, parameters)
+    } catch (error) {
+      progress.effects++
+      throw error
+    }
+  }
   const only = connection(run)
   const kysely = new Kysely<Tables>({
     dialect: {
@@ -176,6 +198,7 @@ function handle(run: Run): Db {
     direct: async <R>(sql: string, parameters: readonly unknown[]) => (await run(sql, parameters)).rows as R[],
     directInsert: async (sql: string, parameters: readonly unknown[]) =>
       Number((await run(`${sql} returning id`, parameters)).rows[0].id),
+    progress,
   })
 }
 

@@ -22,17 +22,17 @@ const MARK = `select obj_description(to_regclass('setting'), 'pg_class') as mark
 /** An undefined column and an undefined table: what a restore has taken from somebody who reads. */
 const MISSING = new Set(['42703', '42P01'])
 
-export function restores(kept: Statements): Restores {
-  let known: string | null | undefined
+export function restores(prepared: Statements): Restores {
+  let lastMark: string | null | undefined
   let count = 0
   let committing: Promise<void> | undefined
   const happened = () => {
     count++
-    kept.renew()
+    prepared.renew()
   }
   const learn = (mark: string | null) => {
-    if (known !== undefined && mark !== known) happened()
-    known = mark
+    if (lastMark !== undefined && mark !== lastMark) happened()
+    lastMark = mark
   }
   return {
     async begin(client) {

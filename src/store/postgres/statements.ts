@@ -29,17 +29,17 @@ type Queries = Pick<pg.PoolClient, 'query'>
 const MISFIT = new Set(['0A000', '42883', '42804'])
 
 export function statements(mostKept = 1000): Statements {
-  let kept = new Map<string, Statement>()
+  let prepared = new Map<string, Statement>()
   let generation = 1
   const tidied = new WeakMap<object, number>()
   const renew = () => {
-    kept = new Map()
+    prepared = new Map()
     generation++
   }
   return {
     renew,
     async run(client, sql, parameters) {
-      const statement = known(kept, generation, mostKept, sql)
+      const statement = statementOf(prepared, generation, mostKept, sql)
       const { text } = statement
       // In the middle of a transaction a connection is not tidied: what it prepared now would be freed under its name.
       const name = tidied.get(client) === generation ? statement.name : undefined
@@ -49,7 +49,7 @@ export function statements(mostKept = 1000): Statements {
         return result
       } catch (error) {
         if (!name || !statement.ran || !MISFIT.has((error as { code?: string }).code ?? '')) throw error
-        if (kept.get(sql) === statement) renew()
+        if (prepared.get(sql) === statement) renew()
         throw new Stale('A statement was prepared for other tables.', { cause: error })
       }
     },
@@ -62,14 +62,14 @@ export function statements(mostKept = 1000): Statements {
   }
 }
 
-function known(kept: Map<string, Statement>, generation: number, mostKept: number, sql: string): Statement {
-  let statement = kept.get(sql)
+function statementOf(prepared: Map<string, Statement>, generation: number, mostKept: number, sql: string): Statement {
+  let statement = prepared.get(sql)
   if (!statement) {
     let n = 0
     const text = sql.replace(/'[^']*'|"[^"]*"|\?/g, part => (part === '?' ? `$${++n}` : part))
-    statement = { text, ...(kept.size < mostKept && { name: `g${generation}s${kept.size + 1}` }), ran: false }
-    kept.set(sql, statement)
-    if (kept.size > 2 * mostKept) kept.delete(sql)
+    statement = { text, ...(prepared.size < mostKept && { name: `g${generation}s${prepared.size + 1}` }), ran: false }
+    prepared.set(sql, statement)
+    if (prepared.size > 2 * mostKept) prepared.delete(sql)
   }
   return statement
 }

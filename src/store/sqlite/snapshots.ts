@@ -42,8 +42,8 @@ export function sqliteSnapshots(file: string | null, writer: Writer): Snapshots 
     async restore(name, finish) {
       checkName(name)
       await writer.alone(async db => {
-        const known = await shelf.list()
-        if (!known.some(one => one.name === name)) throw notThere(name, known)
+        const snapshots = await shelf.list()
+        if (!snapshots.some(one => one.name === name)) throw notThere(name, snapshots)
         shelf.attach(name)
         try {
           await begin(exec)
@@ -156,28 +156,28 @@ function sync(folder: string): void {
 }
 
 function inMemory({ connection, alone, forgetStatements }: Writer): Shelf {
-  const kept = new Map<string, { bytes: Uint8Array; created: string }>()
+  const snapshots = new Map<string, { bytes: Uint8Array; created: string }>()
   return {
     take: name =>
       alone(async () => {
-        kept.set(name, { bytes: connection.serialize(), created: new Date().toISOString() })
+        snapshots.set(name, { bytes: connection.serialize(), created: new Date().toISOString() })
       }),
     attach(name) {
       connection.exec("attach ':memory:' as snapshot")
       try {
         // It ends every statement of the connection.
         forgetStatements()
-        connection.deserialize(kept.get(name)!.bytes, { dbName: 'snapshot' })
+        connection.deserialize(snapshots.get(name)!.bytes, { dbName: 'snapshot' })
       } catch (error) {
         connection.exec('detach snapshot')
         throw error
       }
     },
     list: async () =>
-      [...kept]
+      [...snapshots]
         .map(([name, { bytes, created }]) => ({ name, created, bytes: bytes.length }))
         .sort((a, b) => (a.name < b.name ? -1 : 1)),
-    forget: async name => kept.delete(name),
+    forget: async name => snapshots.delete(name),
   }
 }
 

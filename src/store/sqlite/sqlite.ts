@@ -17,7 +17,7 @@ import { aloneClaim, fileClaim } from '../claims.ts'
 import { makeFolder } from '../make-folder.ts'
 import { bringUp, type Migration, schemaState } from '../migrate.ts'
 import { makeForOneself } from '../own-file.ts'
-import { type Db, query, type Store } from '../store.ts'
+import { type Db, isSelect, type Progress, query, type Store } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
 import { writerQueue } from '../writer-queue.ts'
@@ -37,9 +37,9 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
   // A statement that sleeps until another process lets go would stop this whole process: the queue waits instead.
   writer.exec('pragma busy_timeout = 0')
   const reader = file ? open(file, zone) : writer
-  const { execute, forget } = executor(writer)
+  const { execute, forget, progress } = executor(writer)
   const reading = reader === writer ? { execute, end: () => {} } : inTurns(executor(reader).execute)
-  const write = writerQueue(handle(execute), {
+  const write = writerQueue(handle(execute, progress), {
     exec: sql => execute(sql, []),
     wait: waiting(writer),
     onCommit: reading.end,
@@ -50,7 +50,7 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
   const flavor = sqliteFlavor(zone)
   const up = (db: Db) => bringUp({ kind: 'sqlite', flavor }, migrations, db)
   let restores = 0
-  const read = handle(reading.execute, whenCommitted)
+  const read = handle(reading.execute, progress, whenCommitted)
   return {
     kind: 'sqlite',
     flavor,
@@ -130,7 +130,7 @@ function waiting(db: DatabaseSync): (forDisk: boolean) => void {
   }
 }
 
-function handle(executeNow: Execute, ready: (() => Promise<void> | null) | null = null): Db {
+function handle(executeNow: Execute, progress: Progress, ready: (() => Promise<void> | null) | null = null): Db {
   const execute = async (sql: string, parameters: readonly unknown[]): Promise<Executed> => {
     const wait = ready?.()
     if (wait) await wait
@@ -144,10 +144,20 @@ function handle(executeNow: Execute, ready: (() => Promise<void> | null) | null 
       createDriver: () => driver(connection(execute)),
     },
   })
+  // A statement is run before its promise is given: one promise, since a record's writing asks for many.
+  const settled = <T>(sql: string, parameters: readonly unknown[], result: (done: Executed) => T): Promise<T> => {
+    if (ready) return execute(sql, parameters).then(result)
+    try {
+      return Promise.resolve(result(executeNow(sql, parameters)))
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
   return Object.assign(kysely, {
-    direct: async <R>(sql: string, parameters: readonly unknown[]) => (await execute(sql, parameters)).rows as R[],
-    directInsert: async (sql: string, parameters: readonly unknown[]) =>
-      Number((await execute(sql, parameters)).insertId),
+    direct: <R>(sql: string, parameters: readonly unknown[]) => settled(sql, parameters, done => done.rows as R[]),
+    directInsert: (sql: string, parameters: readonly unknown[]) =>
+      settled(sql, parameters, done => Number(done.insertId)),
+    progress,
   })
 }
 
@@ -192,37 +202,48 @@ function inTurns(execute: Execute): { execute: Execute; end: () => void } {
 
 interface Executed {
   rows: unknown[]
-  numAffectedRows?: bigint
-  insertId?: bigint
+  changes?: number | bigint
+  insertId?: number | bigint
 }
 
 type Execute = (sql: string, parameters: readonly unknown[]) => Executed
 
 /** Runs statements on a connection; each text is prepared once and kept until it is said to forget them. */
-function executor(db: DatabaseSync): { execute: Execute; forget: () => void } {
-  const kept = new Map<string, { statement: StatementSync; reads: boolean }>()
+function executor(db: DatabaseSync): { execute: Execute; forget: () => void; progress: Progress } {
+  const progress: Progress = { effects: 0, savepoints: false }
+  const statements = new Map<string, { statement: StatementSync; hasRows: boolean; writes: boolean }>()
   const prepared = (sql: string) => {
-    let entry = kept.get(sql)
+    let entry = statements.get(sql)
     if (!entry) {
       const statement = db.prepare(sql)
-      entry = { statement, reads: statement.columns().length > 0 }
-      if (kept.size >= KEPT_STATEMENTS) kept.delete(kept.keys().next().value!)
-      kept.set(sql, entry)
+      entry = { statement, hasRows: statement.columns().length > 0, writes: !isSelect(sql) }
+      if (statements.size >= KEPT_STATEMENTS) statements.delete(statements.keys().next().value!)
+      statements.set(sql, entry)
     }
     return entry
   }
   const execute: Execute = (sql, parameters) => {
-    const { statement, reads } = prepared(sql)
-    const bound = parameters.map(bind)
-    if (reads) return { rows: statement.all(...bound) }
-    const { changes, lastInsertRowid } = statement.run(...bound)
-    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
+    try {
+      const { statement, hasRows, writes } = prepared(sql)
+      if (writes) progress.effects++
+      const bound = parameters.map(bind)
+      if (hasRows) return { rows: statement.all(...bound) }
+      const { changes, lastInsertRowid } = statement.run(...bound)
+      return { rows: [], changes, insertId: lastInsertRowid }
+    } catch (error) {
+      progress.effects++
+      throw error
+    }
   }
-  return { execute, forget: () => kept.clear() }
+  return { execute, forget: () => statements.clear(), progress }
 }
 
 const connection = (execute: (...query: Parameters<Execute>) => Promise<Executed>): DatabaseConnection => ({
-  executeQuery: async <R>({ sql, parameters }: CompiledQuery) => (await execute(sql, parameters)) as QueryResult<R>,
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const { rows, changes, insertId } = await execute(sql, parameters)
+    if (changes === undefined) return { rows: rows as R[] }
+    return { rows: rows as R[], numAffectedRows: BigInt(changes), insertId: BigInt(insertId!) }
+  },
   // biome-ignore lint/correctness/useYield: nothing streams, the rows of a page fit in memory
   async *streamQuery() {
     throw new Error('streaming is not supported')

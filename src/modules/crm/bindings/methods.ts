@@ -17,13 +17,13 @@ const scopes = ['crm']
 
 /** The six methods of a binding (api-reference/crm/leads/management-communication/ and its four siblings). */
 export function bindingMethods(binding: BindingType): Method[] {
-  const { owner, memberKey, phrases: own } = binding
+  const { owner, memberKey, phrases: ofBinding } = binding
   const source = sourceOf(import.meta.filename, '../entities/bindings.ts')
   const entity = owner.entityTypeName.toLowerCase()
   const words = <V extends keyof typeof bindingPhrases>(verb: V): (typeof bindingPhrases)[V] => ({
     ...bindingPhrases[verb],
-    ...own?.everywhere,
-    ...own?.[verb as 'add'],
+    ...ofBinding?.everywhere,
+    ...ofBinding?.[verb as 'add'],
   })
   return [
     method({

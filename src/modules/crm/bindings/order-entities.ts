@@ -7,7 +7,7 @@ import { Page } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { OwnedTable } from '../../../rest/changes/ownership.ts'
 import { type Condition, condition, every, type Filterable, some, terms } from '../../../rest/filter.ts'
-import { PAGE_SIZE, pageOffset } from '../../../rest/list-query.ts'
+import { selectPage } from '../../../rest/list-query.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { names, start, wholeNumber } from '../../../rest/params.ts'
 import type { Phrases } from '../../../rest/phrases.ts'
@@ -135,8 +135,8 @@ export const orderEntityMethods: Method[] = [
   }),
 ]
 
-function readBinding(call: Call<'fieldsRequired'>, given: Record<string, unknown>): OrderEntity {
-  const ids = new Map(required.map(name => [name, wholeNumber(given[name]) ?? 0]))
+function readBinding(call: Call<'fieldsRequired'>, fields: Record<string, unknown>): OrderEntity {
+  const ids = new Map(required.map(name => [name, wholeNumber(fields[name]) ?? 0]))
   const missing = required.filter(name => ids.get(name)! <= 0)
   if (missing.length) call.fail('fieldsRequired', { fields: missing.join(', ') })
   return { orderId: ids.get('orderId')!, ownerId: ids.get('ownerId')!, ownerTypeId: ids.get('ownerTypeId')! }
@@ -198,23 +198,21 @@ async function list(call: Call<'accessDenied'>, { select, filter, order, start }
   const asked = select.map(modernName)
   const named = fieldNames.filter(name => asked.includes(name))
   const shown = (named.length ? named : fieldNames).map(name => sql`${sql.ref(columns[name])} as ${sql.ref(name)}`)
-  const offset = pageOffset(start)
-  // Quirk: elsewhere -1 is a page that nobody counts, here it is everything (crm-order-entity-list.md).
-  const page = start < 0 ? sql`` : sql`limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
-  const { rows } = await sql<Record<string, number>>`
-    select ${sql.join(shown)} from order_entity where ${where} order by ${orderBy(order)} ${page}`.execute(call.db)
+  const { rows, total, next } = await selectPage<Record<string, number>>(call.db, {
+    columns: sql.join(shown),
+    from: sql`from order_entity where ${where}`,
+    order: orderBy(order),
+    // Quirk: elsewhere -1 is a page that nobody counts, here it is everything (crm-order-entity-list.md).
+    start: start < 0 ? 'all' : start,
+  })
   const orderEntity = rows.map(row => Object.fromEntries(Object.entries(row).map(([name, id]) => [name, Number(id)])))
-  if (start < 0) return new Page({ orderEntity }, rows.length)
-  const counted = await sql<{ n: number }>`select count(*) as n from order_entity where ${where}`.execute(call.db)
-  const total = Number(counted.rows[0]!.n)
-  const next = offset + PAGE_SIZE
-  return new Page({ orderEntity }, total, next < total ? next : undefined)
+  return new Page({ orderEntity }, start < 0 ? rows.length : total, next)
 }
 
 /** By the fields that are named, else by the record's id; the order's id last, so that pages never overlap. */
 function orderBy(order: Record<string, unknown>): RawBuilder<unknown> {
-  const parts = Object.entries(order).flatMap(([given, direction]) => {
-    const name = modernName(given)
+  const parts = Object.entries(order).flatMap(([field, direction]) => {
+    const name = modernName(field)
     const descending = typeof direction === 'string' && direction.trim().toLowerCase() === 'desc'
     const column = Object.hasOwn(columns, name) ? columns[name as keyof OrderEntity] : undefined
     return column ? [sql`${sql.ref(column)} ${descending ? sql`desc` : sql`asc`}`] : []

@@ -51,8 +51,8 @@ export async function formOf(
 ): Promise<Form> {
   const { keys, standard, isOne } = variantsOf(type)
   const name = keys.find(key => extras[key] !== undefined && extras[key] !== null && extras[key] !== '')
-  const given = name === undefined ? await standard(call, type) : wholeNumber(extras[name])
-  const variant = given !== undefined && isOne(given) ? given : call.fail('extrasInvalid', { name })
+  const wanted = name === undefined ? await standard(call, type) : wholeNumber(extras[name])
+  const variant = wanted !== undefined && isOne(wanted) ? wanted : call.fail('extrasInvalid', { name })
   return { entityTypeId: type.entityTypeId, variant }
 }
 

@@ -91,9 +91,9 @@ async function requireOwner(
   whose: { scope: 'P' | 'C'; userId: number | undefined },
   how: 'read' | 'write',
 ): Promise<number> {
-  const own = call.caller.userId
-  const owner = whose.scope === 'C' ? EVERYBODY : (whose.userId ?? own)
-  if (owner !== own && !(owner === EVERYBODY && how === 'read')) await configurers.require(call)
+  const callerId = call.caller.userId
+  const owner = whose.scope === 'C' ? EVERYBODY : (whose.userId ?? callerId)
+  if (owner !== callerId && !(owner === EVERYBODY && how === 'read')) await configurers.require(call)
   return owner
 }
 

@@ -53,29 +53,29 @@ const options: Readonly<Record<string, Option>> = {
 
 /** Reads `data`: the sections of a form in their order, in the order of checks of the pages. */
 export function readSections(call: Call<SectionCondition>, data: unknown): Section[] {
-  const given = phpArray(data) ?? call.fail('dataNotArray')
-  const keys = Object.keys(given)
+  const sections = phpArray(data) ?? call.fail('dataNotArray')
+  const keys = Object.keys(sections)
   if (keys.some((key, index) => key !== String(index))) call.fail('dataNotIndexed')
   if (!keys.length) call.fail('dataEmpty')
-  return keys.map((key, index) => readSection(call, given[key], index))
+  return keys.map((key, index) => readSection(call, sections[key], index))
 }
 
 function readSection(call: Call<SectionCondition>, value: unknown, section: number): Section {
-  const given = isMap(value) ? value : {}
-  if (given.type !== 'section') call.fail('sectionTypeWrong', { section, type: repeated(given.type) })
-  const name = textOf(given.name) ?? call.fail('sectionNameMissing', { section })
-  const title = textOf(given.title) ?? call.fail('sectionTitleMissing', { section })
-  return { name, title, type: 'section', elements: readElements(call, given.elements, section) }
+  const sent = isMap(value) ? value : {}
+  if (sent.type !== 'section') call.fail('sectionTypeWrong', { section, type: repeated(sent.type) })
+  const name = textOf(sent.name) ?? call.fail('sectionNameMissing', { section })
+  const title = textOf(sent.title) ?? call.fail('sectionTitleMissing', { section })
+  return { name, title, type: 'section', elements: readElements(call, sent.elements, section) }
 }
 
 function readElements(call: Call<SectionCondition>, value: unknown, section: number): SectionElement[] {
   if (value === undefined || value === null || value === '') return []
   const missing = (element: number) => call.fail('elementNameMissing', { section, element })
   return (listOf(value) ?? missing(0)).map((item, element): SectionElement => {
-    const given = isMap(item) ? item : {}
-    const name = textOf(given.name) ?? missing(element)
-    const own = readOptions(name, given.options)
-    return { name, optionFlags: truth(given.optionFlags) ? '1' : '0', ...(own ? { options: own } : {}) }
+    const sent = isMap(item) ? item : {}
+    const name = textOf(sent.name) ?? missing(element)
+    const options = readOptions(name, sent.options)
+    return { name, optionFlags: truth(sent.optionFlags) ? '1' : '0', ...(options ? { options } : {}) }
   })
 }
 
@@ -83,8 +83,8 @@ function readElements(call: Call<SectionCondition>, value: unknown, section: num
 function readOptions(field: string, value: unknown): Record<string, string | number> | undefined {
   if (!isMap(value)) return undefined
   const read = Object.entries(options).flatMap(([name, option]): [string, string | number][] => {
-    const own = option.fields.includes(field) && Object.hasOwn(value, name) ? option.read(value[name]) : undefined
-    return own === undefined ? [] : [[name, own]]
+    const setting = option.fields.includes(field) && Object.hasOwn(value, name) ? option.read(value[name]) : undefined
+    return setting === undefined ? [] : [[name, setting]]
   })
   return read.length ? Object.fromEntries(read) : undefined
 }

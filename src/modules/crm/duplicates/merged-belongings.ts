@@ -18,7 +18,7 @@ export async function mergedMultifields(
   ids: readonly number[],
 ): Promise<MultifieldChange[]> {
   if (!type.multifields) return []
-  const known = new Set<string>()
+  const seen = new Set<string>()
   const added: MultifieldChange[] = []
   for (const [place, id] of ids.entries()) {
     const rows = await query<{ type_id: MultifieldType; value_type: string; value: string; normal: string | null }>(
@@ -28,8 +28,8 @@ export async function mergedMultifields(
     )
     for (const { type_id, value_type, value, normal } of rows) {
       const key = `${type_id} ${normal ?? value}`
-      if (place > 0 && !known.has(key)) added.push({ kind: 'add', type: type_id, valueType: value_type, value })
-      known.add(key)
+      if (place > 0 && !seen.has(key)) added.push({ kind: 'add', type: type_id, valueType: value_type, value })
+      seen.add(key)
     }
   }
   return added
@@ -40,9 +40,9 @@ export async function mergedMembers(call: Call, type: EntityType, ids: readonly 
   const members: Input['members'] = []
   for (const binding of bindingsOf(type)) {
     const [main = [], ...others] = await inTurn(ids, id => boundTo(call.db, binding, id))
-    const known = new Set(idsOf(main))
+    const ofMain = new Set(idsOf(main))
     const primary = [main, ...others].flat().find(({ isPrimary }) => isPrimary)?.id
-    const added = [...new Set(idsOf(others.flat()))].filter(id => !known.has(id))
+    const added = [...new Set(idsOf(others.flat()))].filter(id => !ofMain.has(id))
     if (!added.length) continue
     const items: ToBind[] = [...main, ...added.map(id => ({ id }))]
     members.push({ binding, how: 'list', items: items.map(item => ({ ...item, isPrimary: item.id === primary })) })
@@ -104,10 +104,10 @@ export async function moveRows(call: Call, type: EntityType, from: number, to: n
 export async function takePlaces(call: Call, type: EntityType, main: number, other: number): Promise<void> {
   const bindings = (await entityTypesOf(call)).flatMap(bindingsOf)
   for (const binding of bindings.filter(({ member }) => member === type)) {
-    const { own, other: member } = binding.side
+    const { ownerColumn, memberColumn } = binding.side
     const owners = await query<{ id: number }>(
       call.db,
-      `select "${own}" as id from "${binding.table}" where "${member}" = ? order by id`,
+      `select "${ownerColumn}" as id from "${binding.table}" where "${memberColumn}" = ? order by id`,
       [other],
     )
     for (const { id } of owners) {

@@ -6,6 +6,7 @@ import { storedUserfields } from '../../../records/userfields/values.ts'
 import type { Call } from '../../../rest/call.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { bindingsOf } from '../entities/bindings.ts'
+import { addressNumber } from '../entities/field-groups.ts'
 import { type EntityType, systemFields } from '../model/entity-type.ts'
 
 /** Several records as they are stored, the main one first. */
@@ -40,15 +41,15 @@ export async function mergedColumns(call: Call, type: EntityType, rows: Rows): P
   for (const [name, field] of Object.entries(systemFields(type))) {
     if (name === 'ID' || field.virtual || lists.includes(name)) continue
     const all = told.map(row => row[column(name)])
-    const value = field.readOnly ? kept(field, all) : await one(call, field, all)
-    if (value === CONFLICT && !field.ofRecordAlone) return CONFLICT
+    const value = field.readOnly ? originOf(field, all) : await one(call, field, all)
+    if (value === CONFLICT && field.as !== addressNumber) return CONFLICT
     if (value !== undefined && value !== CONFLICT) values[column(name)] = value
   }
   return values
 }
 
 /** What the portal keeps by itself is of each record alone, but what one came from is worth keeping. */
-const kept = (field: Field, values: readonly unknown[]): unknown =>
+const originOf = (field: Field, values: readonly unknown[]): unknown =>
   field.type.startsWith('crm_') && isEmpty(field, values[0]) ? values.find(value => !isEmpty(field, value)) : undefined
 
 /** A record without the name that it got from its number: nobody chose that. */
@@ -61,12 +62,12 @@ function withoutOwnName(call: Call, type: EntityType, row: Row): Row {
 
 /** The same for user fields; what has several values gets all of them. */
 export async function mergedUserfields(call: Call, type: EntityType, rows: Rows): Promise<Row | typeof CONFLICT> {
-  const own = [...(await userfieldsOf(call, type)).values()]
-  const named = Object.fromEntries(own.map(({ name }) => [column(name), null]))
+  const userfields = [...(await userfieldsOf(call, type)).values()]
+  const named = Object.fromEntries(userfields.map(({ name }) => [column(name), null]))
   const stored: Row[] = []
   for (const { id } of rows) stored.push(await storedUserfields(call, type, Number(id), named))
   const values: Row = {}
-  for (const { name, field } of own) {
+  for (const { name, field } of userfields) {
     const all = stored.map(row => row[column(name)])
     const value = field.multiple ? await together(call, field, all) : await one(call, field, all)
     if (value === CONFLICT) return CONFLICT
@@ -97,12 +98,12 @@ async function together(call: Call, field: Field, lists: readonly unknown[]): Pr
 async function filesTogether(call: Call, lists: readonly unknown[]): Promise<(KnownFile | NewFile)[] | undefined> {
   const [main = [], ...others] = lists.map(list => idsIn(list, true))
   const files = await filesOf(call, [...main, ...others.flat()])
-  const known = new Set(main.map(id => files.get(id)?.text))
+  const texts = new Set(main.map(id => files.get(id)?.text))
   const added: NewFile[] = []
   for (const id of others.flat()) {
     const other = files.get(id)
-    if (!other || known.has(other.text)) continue
-    known.add(other.text)
+    if (!other || texts.has(other.text)) continue
+    texts.add(other.text)
     added.push(other.file)
   }
   return added.length ? [...main.map(file => ({ file, stays: true })), ...added] : undefined

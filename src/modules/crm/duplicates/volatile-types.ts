@@ -40,11 +40,11 @@ interface Candidate {
 async function candidates(call: Call, of: readonly EntityType[]): Promise<Candidate[]> {
   const all: Candidate[] = []
   for (const type of of) {
-    const own = Object.entries(await fieldsOf(call, type)).flatMap(([fieldCode, field]) =>
+    const ofType = Object.entries(await fieldsOf(call, type)).flatMap(([fieldCode, field]) =>
       canTell(field) ? [{ fieldCode, fieldTitle: inLanguage(field.title, call.language) }] : [],
     )
     const ofRequisites = clients.includes(type) ? await requisiteCandidates(call) : []
-    all.push(...[...own, ...ofRequisites].map(one => ({ entityTypeId: type.entityTypeId, ...one })))
+    all.push(...[...ofType, ...ofRequisites].map(one => ({ entityTypeId: type.entityTypeId, ...one })))
   }
   return all
 }
@@ -78,14 +78,14 @@ async function registered(call: Call): Promise<VolatileType[]> {
     call.db,
     'select id, entity_type_id, field_code from volatile_type order by id',
   )
-  const known = new Set((await candidates(call, types)).map(keyOf))
+  const candidateKeys = new Set((await candidates(call, types)).map(keyOf))
   return rows
     .map(({ id, entity_type_id, field_code }) => ({
       id: Number(id),
       entityTypeId: Number(entity_type_id),
       fieldCode: field_code,
     }))
-    .filter(one => known.has(keyOf(one)))
+    .filter(one => candidateKeys.has(keyOf(one)))
 }
 
 const keyOf = ({ entityTypeId, fieldCode }: Omit<VolatileType, 'id'>): string => `${entityTypeId} ${fieldCode}`
@@ -161,8 +161,8 @@ export const volatileTypeMethods: Method[] = [
       const all = await candidates(call, types)
       if (!all.some(one => keyOf(one) === keyOf(wanted))) call.fail('fieldUnknown')
       const present = await registered(call)
-      const known = present.find(one => keyOf(one) === keyOf(wanted))
-      if (known) return { id: known.id }
+      const existing = present.find(one => keyOf(one) === keyOf(wanted))
+      if (existing) return { id: existing.id }
       if (present.length >= MOST) call.fail('tooMany')
       const id = await insertRow(call.db, 'insert into volatile_type (entity_type_id, field_code) values (?, ?)', [
         ...[entityTypeId, fieldCode],

@@ -19,8 +19,8 @@ type BindingVerb = 'add' | 'delete' | 'items.get' | 'items.set' | 'items.delete'
 /** One side's view of a binding's table: its records, in an order of their own and with a primary of their own. */
 export interface Side {
   /** Column with the id of the record whose list this is, and of the one that is listed. */
-  own: string
-  other: string
+  ownerColumn: string
+  memberColumn: string
   sort: string
   isPrimary: string
   /** Where the primary's id is mirrored: a table and its column. */
@@ -57,8 +57,8 @@ const contactsOf = (owner: EntityType): Pick<BindingType, 'member' | 'memberKey'
   memberKey: 'CONTACT_ID',
   table: `${owner.table}_contact`,
   side: {
-    own: `${owner.table}_id`,
-    other: 'contact_id',
+    ownerColumn: `${owner.table}_id`,
+    memberColumn: 'contact_id',
     sort: 'sort',
     isPrimary: 'is_primary',
     mirror: { table: owner.table, column: 'contact_id' },
@@ -67,15 +67,15 @@ const contactsOf = (owner: EntityType): Pick<BindingType, 'member' | 'memberKey'
 })
 
 const companiesOfContact: Side = {
-  own: 'contact_id',
-  other: 'company_id',
+  ownerColumn: 'contact_id',
+  memberColumn: 'company_id',
   sort: 'company_sort',
   isPrimary: 'company_is_primary',
   mirror: { table: 'contact', column: 'company_id' },
 }
 const contactsOfCompany: Side = {
-  own: 'company_id',
-  other: 'contact_id',
+  ownerColumn: 'company_id',
+  memberColumn: 'contact_id',
   sort: 'contact_sort',
   isPrimary: 'contact_is_primary',
   mirror: null,

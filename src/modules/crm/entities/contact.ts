@@ -84,8 +84,8 @@ export const contact: ClassicType = {
   }),
   itemDefaults: () => ({ honorific: null }),
   // tutorials/crm/how-to-edit-crm-objects/how-to-make-contact-edit-card.md; which name it does not say.
-  unnamedItem: (given, { language }) =>
-    isNamed(given) ? undefined : { name: language === 'ru' ? 'Без имени' : 'Unnamed' },
+  unnamedItem: (values, { language }) =>
+    isNamed(values) ? undefined : { name: language === 'ru' ? 'Без имени' : 'Unnamed' },
   guards: { add: [nameGiven], update: [nameGiven] },
   phrases: {
     add: { nameRequired, emailInvalid },

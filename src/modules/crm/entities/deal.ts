@@ -5,6 +5,7 @@ import type { ClassicType } from '../model/entity-type.ts'
 import {
   amount,
   assigned,
+  childOf,
   comments,
   contact,
   contacts,
@@ -70,7 +71,7 @@ export const deal: ClassicType = {
     QUOTE_ID: field('crm_quote', 'Estimate', 'Предложение', {
       readOnly: true,
       itemWritable: true,
-      parentEntityTypeId: 7,
+      systemSettings: childOf(7),
     }),
     BEGINDATE: field('date', 'Start Date', 'Дата начала'),
     CLOSEDATE: field('date', 'Close Date', 'Дата завершения'),

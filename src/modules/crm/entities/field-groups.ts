@@ -1,6 +1,8 @@
 import { dayIn } from '../../../lib/moment.ts'
 import { field, readOnly, upTo } from '../../../records/define-field.ts'
 import type { Field, Fields } from '../../../records/field.ts'
+import type { FieldType } from '../../../records/field-types/field-type.ts'
+import { integer } from '../../../records/field-types/plain.ts'
 import type { Context } from '../../../rest/call.ts'
 
 /** A field of a directory; its codes are short enough for any index. */
@@ -87,6 +89,9 @@ export const multifields: Fields = Object.fromEntries(
   ).map(([name, en, ru]) => [name, field('crm_multifield', en, ru, { multiple: true, virtual: true, modern: null })]),
 )
 
+/** The number that the portal gives an address: of records that are merged each has its own, and the main one keeps it. */
+export const addressNumber: FieldType = { ...integer }
+
 /** Addresses kept in the record itself, as portals had them before requisites; those of several name it in each part. */
 export function address(prefix: string, title: { en: string; ru: string }, inParts = false): Fields {
   const part = (en: string, ru: string): [string, string] =>
@@ -101,20 +106,23 @@ export function address(prefix: string, title: { en: string; ru: string }, inPar
     [`${prefix}_COUNTRY`]: field('string', ...part('Country', 'Страна'), upTo(128)),
     [`${prefix}_COUNTRY_CODE`]: field('string', ...part('Country Code', 'Код страны'), upTo(100)),
     [`${prefix}_LOC_ADDR_ID`]: field('integer', ...part('Location Address ID', 'Идентификатор адреса местоположения'), {
-      ofRecordAlone: true,
+      as: addressNumber,
     }),
   }
   return Object.fromEntries(Object.entries(parts).map(([name, one]) => [name, { ...one, modern: null }]))
 }
 
+/** What `fields` tells of a field that names the parent of a record. */
+export const childOf = (parentEntityTypeId: number) => ({ parentEntityTypeId })
+
 export const lead: Field = field('crm_lead', 'Lead', 'Лид', {
   readOnly: true,
   itemWritable: true,
-  parentEntityTypeId: 1,
+  systemSettings: childOf(1),
 })
 export const company: Field = field('crm_company', 'Company', 'Компания')
 // Quirk: leads and deals tell of the company as a parent, contacts and quotes do not (samples of crm.*.fields).
-export const parentCompany: Field = { ...company, parentEntityTypeId: 4 }
+export const parentCompany: Field = { ...company, systemSettings: childOf(4) }
 export const contact: Field = field('crm_contact', 'Contact', 'Контакт', { deprecated: true })
 export const contacts: Field = field('crm_contact', 'Contacts', 'Контакты', { multiple: true, virtual: true })
 

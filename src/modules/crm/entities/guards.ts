@@ -6,7 +6,7 @@ import type { EntityGuard } from '../model/entity-type.ts'
 import { categoriesOf, portalSettings } from '../model/portal-settings.ts'
 
 /** A stage that the directory does not know changes nothing; a new stage brings its group and who moved it when. */
-export const stageMoves: EntityGuard = async ({ call, type, before, after, given }) => {
+export const stageMoves: EntityGuard = async ({ call, type, before, after, givenColumns }) => {
   const { stages } = type
   if (!stages) return
   const settings = await portalSettings(call)
@@ -26,8 +26,8 @@ export const stageMoves: EntityGuard = async ({ call, type, before, after, given
   if (stages.semantic) after[column(stages.semantic)] = semantics
   if (!('MOVED_BY_ID' in type.fields)) return
   // An import says itself who moved it and when.
-  if (!given.has('moved_by_id')) after.moved_by_id = call.caller.userId
-  if (!given.has('moved_time')) after.moved_time = call.now
+  if (!givenColumns.has('moved_by_id')) after.moved_by_id = call.caller.userId
+  if (!givenColumns.has('moved_time')) after.moved_time = call.now
 }
 
 /** A record belongs to a category that exists: one that does not changes nothing, and a new record is in the default one. */
@@ -46,16 +46,16 @@ export const previousStage: EntityGuard = ({ before, after }) => {
 }
 
 /** A new item that says nothing of the company that sells has the first one (crm-item-add.md). */
-export async function ownCompany({ db }: Context, given: Row): Promise<Row> {
-  if (Object.hasOwn(given, 'mycompany_id')) return {}
+export async function ownCompany({ db }: Context, values: Row): Promise<Row> {
+  if (Object.hasOwn(values, 'mycompany_id')) return {}
   const [row] = await query(db, `select min(id) as id from company where is_my_company = 'Y'`)
   return { mycompany_id: row?.id ?? null }
 }
 
 /** A new deal whose stage is one of a category is in that category where none is said. Known from live portals alone. */
-export const categoryOfStage: EntityGuard = async ({ call, type, after, given }) => {
+export const categoryOfStage: EntityGuard = async ({ call, type, after, givenColumns }) => {
   const [, id] = /^C([1-9]\d{0,14}):/.exec(after.stage_id ?? '') ?? []
-  if (id === undefined || given.has('category_id')) return
+  if (id === undefined || givenColumns.has('category_id')) return
   const directory = type.stages!.directory({ category_id: Number(id) })
   if ((await portalSettings(call)).semantics(directory, after.stage_id) !== null) after.category_id = Number(id)
 }
@@ -74,21 +74,21 @@ export const closingDate: EntityGuard = ({ after }) => {
 }
 
 /** A deal closes on the day on which it reaches a final stage, unless another is said. Known from live portals alone. */
-export const closingDay: EntityGuard = ({ call, before, after, given }) => {
+export const closingDay: EntityGuard = ({ call, before, after, givenColumns }) => {
   const isReached = isFinal(after.stage_semantic_id) && !isFinal(before?.stage_semantic_id)
-  if (isReached && !given.has('closedate')) after.closedate = dayIn(call.now, call.zone)
+  if (isReached && !givenColumns.has('closedate')) after.closedate = dayIn(call.now, call.zone)
 }
 
 /**
  * A record is closed in a final stage whatever the caller says; in the others the caller's word counts until it moves on
  * (CLOSED is written in api-reference/crm/deals/crm-deal-add.md and crm-deal-update.md).
  */
-export const closedFlag: EntityGuard = async ({ call, type, before, after, given }) => {
+export const closedFlag: EntityGuard = async ({ call, type, before, after, givenColumns }) => {
   const stages = type.stages!
   const stage = column(stages.field)
   const semantics = (await portalSettings(call)).semantics(stages.directory(after), after[stage] ?? '')
   if (isFinal(semantics)) after.closed = 'Y'
-  else if (!given.has('closed') && before?.[stage] !== after[stage]) after.closed = 'N'
+  else if (!givenColumns.has('closed') && before?.[stage] !== after[stage]) after.closed = 'N'
   after.closed ??= 'N'
 }
 

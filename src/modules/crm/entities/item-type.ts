@@ -8,6 +8,7 @@ import type { EntityGuard, EntityType } from '../model/entity-type.ts'
 import {
   amount,
   assigned,
+  childOf,
   company,
   contact,
   contacts,
@@ -88,7 +89,7 @@ function itemFields({ switches, stages, defaultCategory }: ItemType): Fields {
       CLOSEDATE: field('date', 'End date', 'Дата завершения'),
     }),
     ...switched(switches.client, {
-      COMPANY_ID: { ...company, parentEntityTypeId: 4, modernEmpty: '0' },
+      COMPANY_ID: { ...company, systemSettings: childOf(4), modernEmpty: '0' },
       CONTACT_ID: { ...contact, modernEmpty: '0' },
       CONTACT_IDS: contacts,
     }),
@@ -113,8 +114,7 @@ function itemFields({ switches, stages, defaultCategory }: ItemType): Fields {
     }),
     ...switched(switches.mycompany, {
       MYCOMPANY_ID: field('crm_company', 'Your company details', 'Реквизиты вашей компании', {
-        parentEntityTypeId: 4,
-        moreSettings: { isMyCompany: true, isEmbeddedEditorEnabled: true },
+        systemSettings: { ...childOf(4), isMyCompany: true, isEmbeddedEditorEnabled: true },
       }),
     }),
     ...titled(lastActivity, {
@@ -172,7 +172,7 @@ export function itemType(told: ItemType): EntityType {
       told.numbered?.(itemId, language) ?? {
         title: `${typeof told.title === 'string' ? told.title : told.title[language]} #${itemId}`,
       },
-    ...(switches.mycompany ? { itemDefaults: (context, _settings, given) => ownCompany(context, given) } : {}),
+    ...(switches.mycompany ? { itemDefaults: (context, _settings, values) => ownCompany(context, values) } : {}),
     guards: { add: guards, update: guards },
   }
 }

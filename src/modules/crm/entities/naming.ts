@@ -67,10 +67,10 @@ export async function requireNamed(
   call: Call<'memberDenied'>,
   namings: readonly Naming[],
   before: Row | null,
-  given: Row,
+  values: Row,
 ): Promise<void> {
   for (const { column, named } of namings) {
-    const id = given[column]
+    const id = values[column]
     if (id && id !== before?.[column]) await requireNameable(call, named, [Number(id)])
   }
 }

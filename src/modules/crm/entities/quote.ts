@@ -103,9 +103,9 @@ export const quote: ClassicType = {
     closed: 'N',
     person_type_id: 1,
   }),
-  itemDefaults: async (context, _settings, given) => ({
+  itemDefaults: async (context, _settings, values) => ({
     ...{ closedate: inAWeek(context), actual_date: inAWeek(context) },
-    ...(await ownCompany(context, given)),
+    ...(await ownCompany(context, values)),
   }),
   numbered: (quoteId, { language }) => ({
     quote_number: String(quoteId),

@@ -1,6 +1,7 @@
 import type { Fields } from '../../../records/field.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { EntityType } from '../model/entity-type.ts'
+import { childOf } from './field-groups.ts'
 import { entityTypeById } from './registry.ts'
 
 /** A relation of two types: records of the child may have one parent each. */
@@ -24,8 +25,8 @@ export const relations = (call: Call): Promise<readonly Relation[]> =>
 /** The fields of a type's records that name their parents, by `PARENT_ID_1030`. */
 export const parentFields = (call: Call, type: EntityType): Promise<Fields> =>
   call.memo(`parents of ${type.entityTypeName}`, async () => {
-    const own = (await relations(call)).filter(({ child }) => child === type.entityTypeId)
-    const ids = new Set([...(type.fixedParents ?? []), ...own.map(({ parent }) => parent)])
+    const parents = (await relations(call)).filter(({ child }) => child === type.entityTypeId)
+    const ids = new Set([...(type.fixedParents ?? []), ...parents.map(({ parent }) => parent)])
     const fields: Fields = {}
     for (const id of [...ids].sort((a, b) => a - b)) {
       const parent = await entityTypeById(call, id)
@@ -33,7 +34,7 @@ export const parentFields = (call: Call, type: EntityType): Promise<Fields> =>
       fields[`PARENT_ID_${id}`] = {
         type: 'crm_entity',
         title: parent.title,
-        parentEntityTypeId: id,
+        systemSettings: childOf(id),
         parentOf: { child: type.entityTypeId, parent: id },
       }
     }

@@ -1,7 +1,7 @@
 import { dayIn } from '../../../lib/moment.ts'
 import type { Verb } from '../../../portal/roles.ts'
 import type { Guard, RecordCondition } from '../../../records/draft.ts'
-import type { TableVerb } from '../../../records/table-type.ts'
+import type { RecordVerb } from '../../../records/methods/record-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { Row } from '../../../store/store.ts'
 import { clients } from '../entities/clients.ts'
@@ -10,17 +10,17 @@ import { INVOICE_STATUS, oldInvoiceKind, oldInvoiceReferences } from '../entitie
 import { accessTo, isDenied, permits } from '../model/access.ts'
 import { portalSettings } from '../model/portal-settings.ts'
 
-const verbs: Partial<Record<TableVerb, Verb>> = { add: 'add', update: 'update', delete: 'delete' }
+const verbs: Partial<Record<RecordVerb, Verb>> = { add: 'add', update: 'update', delete: 'delete' }
 
-const accessFor = (call: Call, verb: TableVerb) => accessTo(call, oldInvoiceKind, verbs[verb] ?? 'read')
+const accessFor = (call: Call, verb: RecordVerb) => accessTo(call, oldInvoiceKind, verbs[verb] ?? 'read')
 
 /** Fails for who may do so with no invoice at all. */
-export async function requireSome(call: Call<RecordCondition>, verb: TableVerb): Promise<void> {
+export async function requireSome(call: Call<RecordCondition>, verb: RecordVerb): Promise<void> {
   if (isDenied(await accessFor(call, verb))) call.fail('accessDenied')
 }
 
 /** Fails for who may not do so with this invoice: as it was, and of a new one as it is to be. */
-export async function requireThis(call: Call<RecordCondition>, verb: TableVerb, invoice: Row): Promise<void> {
+export async function requireThis(call: Call<RecordCondition>, verb: RecordVerb, invoice: Row): Promise<void> {
   if (!permits(await accessFor(call, verb), { assigned_by_id: invoice.responsible_id, ...invoice }))
     call.fail('accessDenied')
 }
@@ -56,8 +56,8 @@ const namings = oldInvoiceReferences.flatMap(({ entityTypeId, column }) =>
 )
 
 /** A rule: who names a client may read it, as its page tells of it (old-invoice-sheet.ts). */
-export const clientsMayBeNamed: Guard<'memberDenied'> = ({ call, before, after, given }) =>
-  requireNamed(call, namings, before, Object.fromEntries([...given].map(name => [name, after[name]])))
+export const clientsMayBeNamed: Guard<'memberDenied'> = ({ call, before, after, givenColumns }) =>
+  requireNamed(call, namings, before, Object.fromEntries([...givenColumns].map(name => [name, after[name]])))
 
 /** A rule: somebody is responsible, and a change has its date. */
 export const isKept: Guard = ({ call, after }) => {

@@ -1,4 +1,4 @@
-import { tableMethods } from '../../../records/table-methods.ts'
+import { tableMethods } from '../../../records/methods/table-methods.ts'
 import { userfieldMethods } from '../../../records/userfields/methods.ts'
 import type { Method } from '../../../rest/method.ts'
 import { company } from '../entities/index.ts'

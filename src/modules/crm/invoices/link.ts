@@ -1,7 +1,7 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { addressFor } from '../../../portal/address.ts'
 import { randomToken } from '../../../portal/secrets.ts'
-import { tablePhrases } from '../../../records/table-phrases.ts'
+import { tablePhrases } from '../../../records/methods/table-phrases.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { positiveId } from '../../../rest/params.ts'

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { sourceOf } from '../../../lib/source.ts'
 import type { Draft, RecordCondition } from '../../../records/draft.ts'
-import type { Fields } from '../../../records/field.ts'
 import { isThere } from '../../../records/guards.ts'
+import type { ReadVerb } from '../../../records/methods/record-type.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 import { deleteOwned } from '../../../records/ownership.ts'
-import { description } from '../../../records/show.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import { describeFields } from '../../../records/show.ts'
 import type { Call } from '../../../rest/call.ts'
 import { condition, type Filterable, terms } from '../../../rest/filter.ts'
 import { query, type Row } from '../../../store/store.ts'
@@ -75,7 +75,7 @@ async function deleteRest(call: Call, { id }: Row): Promise<void> {
 }
 
 /** What is kept elsewhere; a list tells no properties and no rows (crm-invoice-list.md). */
-async function shownRest(call: Call, found: readonly { id: number }[], verb: 'get' | 'list') {
+async function shownRest(call: Call, found: readonly { id: number }[], verb: ReadVerb) {
   const columns = Object.entries(responsibleColumns).map(([name, expression]) => `${expression} as "${name}"`)
   const rows = await query(
     call.db,
@@ -102,29 +102,23 @@ const ofResponsible: Readonly<Record<string, Filterable>> = Object.fromEntries(
   ]),
 )
 
-const described = (call: Call, fields: Fields): Row =>
-  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, description(call, name, field)]))
-
 /** api-reference/crm/outdated/invoice/: invoices as there were before those of crm.item.*. */
 export const oldInvoice: TableType<OldInvoiceCondition> = {
   method: 'crm.invoice',
   name: OLD_INVOICE,
   source: sourceOf(import.meta.filename),
-  title: { en: 'Invoice', ru: 'Счёт' },
-  table: oldInvoiceOwner.table,
+  ...oldInvoiceOwner,
   fields: oldInvoiceFields,
-  userfields: oldInvoiceOwner,
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
-  readers: 'who may read the invoice; the others are left out',
-  writers: 'who may do so with the invoice',
-  requireAccess: requireSome,
-  requireRow: requireThis,
+  readers: { words: 'who may read the invoice; the others are left out', require: requireSome },
+  writers: { words: 'who may do so with the invoice', require: requireSome },
+  rowAccess: { columns: ['assigned_by_id', 'opened'], require: requireThis },
   restriction: async call => accessCondition(await accessTo(call, oldInvoiceKind, 'read')),
   defaults: newInvoice,
   guards: { add: rules, update: rules },
   follow: { add: writeRest, update: writeRest, delete: deleteRest },
-  shown: shownRest,
-  conditions: async (call, _fields, filter) =>
+  parts: { mask: '*', of: shownRest },
+  conditions: (call, _fields, filter) =>
     terms(filter).flatMap(term => {
       const field = Object.hasOwn(ofResponsible, term.field) ? ofResponsible[term.field] : undefined
       return field ? [condition(field, term, call)] : []
@@ -134,7 +128,7 @@ export const oldInvoice: TableType<OldInvoiceCondition> = {
       ['INVOICE_PROPERTIES', propertyFields],
       ['PRODUCT_ROWS', invoiceRowFields],
     ] as const)
-      fields[name] = { ...(fields[name] as object), definition: described(call, definition) }
+      fields[name] = { ...(fields[name] as object), definition: describeFields(call, definition) }
     return fields
   },
   // The sample calls what it answers the id.

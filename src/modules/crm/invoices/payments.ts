@@ -1,33 +1,30 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { field, id, readOnly } from '../../../records/define-field.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import { anyUser } from '../../../records/methods/record-type.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 
-const anyUser = {
+const listed = {
   verbs: ['fields', 'list'],
-  readers: 'any user',
-  writers: 'nobody',
-  requireAccess: () => {},
+  readers: anyUser,
   phrases: { everywhere: {} },
 } as const
 
 /** Clients that pay: people and companies (api-reference/crm/outdated/invoice/crm-person-type-list.md). */
 export const personType: TableType = {
-  ...anyUser,
+  ...listed,
   method: 'crm.persontype',
   name: 'PERSON_TYPE',
   source: sourceOf(import.meta.filename),
-  title: { en: 'Client type', ru: 'Тип плательщика' },
   table: 'person_type',
   fields: { ...id, NAME: field('string', 'Name', 'Название', readOnly) },
 }
 
 /** Ways to be paid that quotes and invoices name (api-reference/crm/outdated/invoice/crm-pay-system-list.md). */
 export const paySystem: TableType = {
-  ...anyUser,
+  ...listed,
   method: 'crm.paysystem',
   name: 'PAY_SYSTEM',
   source: sourceOf(import.meta.filename),
-  title: { en: 'Payment method', ru: 'Способ оплаты' },
   table: 'pay_system',
   fields: {
     ...id,

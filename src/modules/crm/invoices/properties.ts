@@ -41,10 +41,10 @@ const COMPANIES = 'CRM_COMPANY'
 /** The properties as they will be, as JSON: what the caller sets over what there was; undefined where nothing is said. */
 export function readProperties(call: Call<RecordCondition>, before: Row | null, sent: unknown): string | undefined {
   if (sent === undefined || sent === null) return undefined
-  const given = phpArray(sent) ?? refuse(call, oldInvoiceFields, 'INVOICE_PROPERTIES')
+  const values = phpArray(sent) ?? refuse(call, oldInvoiceFields, 'INVOICE_PROPERTIES')
   const properties = storedProperties(before?.properties ?? null)
   for (const name of Object.keys(propertyFields)) {
-    const value = Object.hasOwn(given, name) ? given[name] : undefined
+    const value = Object.hasOwn(values, name) ? values[name] : undefined
     if (value === undefined) continue
     const text = value === null ? '' : scalarText(value)
     properties[name] = (text ?? refuse(call, propertyFields, name)).toWellFormed()

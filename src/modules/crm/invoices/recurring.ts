@@ -3,7 +3,7 @@ import { isMap } from '../../../lib/text.ts'
 import { field } from '../../../records/define-field.ts'
 import type { RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
-import { addTableRow } from '../../../records/table-write.ts'
+import { addTableRow } from '../../../records/methods/table-write.ts'
 import type { Row } from '../../../store/store.ts'
 import { OLD_INVOICE, oldInvoiceKind, oldInvoiceOwner } from '../entities/old-invoice.ts'
 import { requireRecord } from '../records/require.ts'
@@ -14,6 +14,7 @@ import { recurringInvoicePhrases } from '../recurring/phrases.ts'
 import type { RecurringCall, RecurringType } from '../recurring/recurring-type.ts'
 import { copyLink } from '../requisites/links.ts'
 import { dueDateOf, oldInvoiceCalendar } from './calendar.ts'
+import { requireSome } from './guards.ts'
 import { type OldInvoiceCondition, oldInvoice } from './methods.ts'
 import { shownRows } from './rows.ts'
 
@@ -52,11 +53,11 @@ const copied = [
 
 /** Adds an invoice that is like its template: with its rows, properties, user fields and requisites. */
 async function addLike(call: RecurringCall<'expose', Making>, template: Row, other: Row): Promise<number> {
-  await oldInvoice.requireAccess(call, 'add')
+  await requireSome(call, 'add')
   const rows = await shownRows(call.db, Number(template.id))
   const properties: unknown = JSON.parse(template.properties ?? '{}')
   const { id } = await addTableRow(call, oldInvoice, {
-    given: { ...Object.fromEntries(copied.map(name => [name, template[name]])), ...other },
+    values: { ...Object.fromEntries(copied.map(name => [name, template[name]])), ...other },
     userfields: () => userfieldsLike(call, oldInvoiceOwner, Number(template.id)),
     fields: {
       INVOICE_PROPERTIES: isMap(properties) ? properties : {},

@@ -108,10 +108,10 @@ export async function writeRows(
   if (sent === undefined || sent === null) return
   const wrong = (): never => refuse(call, oldInvoiceFields, 'PRODUCT_ROWS')
   const wanted = (listOf(sent) ?? wrong()).map(one => (isMap(one) ? one : wrong()))
-  const known = new Map((await rowsOf(call.db, ownerOf(invoiceId))).map(row => [Number(row.id), row]))
+  const rowsBefore = new Map((await rowsOf(call.db, ownerOf(invoiceId))).map(row => [Number(row.id), row]))
   const ids = wanted.map(row => wholeNumber(row.PRODUCT_ID) ?? 0).filter(id => id > 0)
   const products = await cataloguedProducts(call.db, ids)
-  const rows = wanted.map(row => asClassic(call, row, known.get(wholeNumber(row.ID) ?? 0), products))
+  const rows = wanted.map(row => asClassic(call, row, rowsBefore.get(wholeNumber(row.ID) ?? 0), products))
   await replaceRows(call, ownerOf(invoiceId), { currency_id: invoice.currency }, classicRowFields, rows)
 }
 

@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 import { sourceOf } from '../../../lib/source.ts'
 import { settingsChanged } from '../../../portal/settings/settings.ts'
 import { field, id } from '../../../records/define-field.ts'
-import { tableMethods } from '../../../records/table-methods.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import { tableMethods } from '../../../records/methods/table-methods.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { object, positiveId } from '../../../rest/params.ts'
 import { INVOICE_STATUS } from '../entities/old-invoice.ts'
 import { entityTypesOf } from '../entities/registry.ts'
-import { requireConfigurer, requireReader } from '../model/access.ts'
+import { configurers, requireConfigurer, requireReader } from '../model/access.ts'
 import { statusPhrases } from '../stages/status-phrases.ts'
 import { statusById } from '../stages/status-read.ts'
 import { addStatus, deleteStatus, updateStatus } from '../stages/status-write.ts'
@@ -23,7 +23,6 @@ export const invoiceStatus: TableType = {
   method: 'crm.invoice.status',
   name: 'STATUS',
   source,
-  title: { en: 'Invoice status', ru: 'Статус счёта' },
   table: 'status',
   fields: {
     ...id,
@@ -35,11 +34,15 @@ export const invoiceStatus: TableType = {
     SYSTEM: field('char', 'System', 'Системный', readOnly),
   },
   verbs: ['fields', 'get', 'list'],
-  readers: 'who may read a record of any type',
-  writers: 'who may change the settings of the CRM',
-  requireAccess: async call => requireReader(call, await entityTypesOf(call)),
-  requireRow(call, _verb, row) {
-    if (row.entity_id !== INVOICE_STATUS) call.fail('notFound', { id: row.id })
+  readers: {
+    words: 'who may read a record of any type',
+    require: async call => requireReader(call, await entityTypesOf(call)),
+  },
+  rowAccess: {
+    columns: ['entity_id'],
+    require(call, _verb, row) {
+      if (row.entity_id !== INVOICE_STATUS) call.fail('notFound', { id: row.id })
+    },
   },
   restriction: async () => sql<boolean>`r.entity_id = ${INVOICE_STATUS}`,
   order: { SORT: 'ASC' },
@@ -63,7 +66,7 @@ const writing = {
   kind: 'write',
   changesSettings: true,
   source,
-  access: invoiceStatus.writers,
+  access: configurers.words,
 } as const
 
 /** Fails for an element of another directory, as for one that is not there. */

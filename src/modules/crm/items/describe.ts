@@ -28,26 +28,22 @@ const multifields = ({ language }: Call): Record<string, unknown> => ({
   upperName: 'FM',
 })
 
-function describe(call: Call, { upper, field, own }: ItemField): Record<string, unknown> {
-  const settings = {
-    ...(field.parentEntityTypeId ? { parentEntityTypeId: field.parentEntityTypeId } : {}),
-    ...field.moreSettings,
-    ...field.settings,
-  }
+function describe(call: Call, { upper, field, userfield }: ItemField): Record<string, unknown> {
+  const settings = { ...field.systemSettings, ...field.settings }
   return {
     type: typeName(field),
     isRequired: field.required === true,
     isReadOnly: field.readOnly === true && !field.itemWritable && field.constant === undefined,
     isImmutable: false,
     isMultiple: field.multiple === true,
-    isDynamic: own !== undefined,
+    isDynamic: userfield !== undefined,
     ...(field.deprecated ? { isDeprecated: true } : {}),
     ...(field.statusType ? { statusType: field.statusType } : {}),
-    ...(own && field.type === 'enumeration'
-      ? { items: own.items.map(({ id, value }) => ({ ID: String(id), VALUE: value })) }
+    ...(userfield && field.type === 'enumeration'
+      ? { items: userfield.items.map(({ id, value }) => ({ ID: String(id), VALUE: value })) }
       : {}),
-    title: own ? own.labels.form : inLanguage(field.title, call.language),
-    ...(Object.keys(settings).length || own ? { settings } : {}),
+    title: userfield ? userfield.labels.form : inLanguage(field.title, call.language),
+    ...(Object.keys(settings).length || userfield ? { settings } : {}),
     upperName: upper,
   }
 }

@@ -17,11 +17,11 @@ export interface ItemField {
   upper: string
   field: Field
   /** Where its values are: in a column, in a list of bound records, or with the observers. */
-  kept: 'column' | 'list' | 'observers'
+  storage: 'column' | 'list' | 'observers'
   binding?: BindingType
   /** The list whose primary is mirrored in the column: it is written through the list. */
   primaryOf?: BindingType
-  own?: UserField
+  userfield?: UserField
 }
 
 /** The fields of a type for crm.item.*, by the names of which callers may use several. */
@@ -43,23 +43,23 @@ export const itemFieldsOf = (call: Call, type: EntityType, originalNames = false
       if (field.modern === null) continue
       const upper = field.modern ?? name
       const binding = bindings.find(one => one.listField === name)
-      const kept = binding ? 'list' : field.virtual && !field.constant ? 'observers' : 'column'
+      const storage = binding ? 'list' : field.virtual && !field.constant ? 'observers' : 'column'
       const primaryOf = bindings.find(one => one.primaryField === name)
       all.push({
-        ...{ name, shown: camel(upper), upper, field, kept },
+        ...{ name, shown: camel(upper), upper, field, storage },
         ...(binding ? { binding } : {}),
         ...(primaryOf ? { primaryOf } : {}),
       })
     }
     for (const [name, field] of Object.entries(await parentFields(call, type)))
-      all.push({ name, shown: camel(name), upper: name, field, kept: 'column' })
+      all.push({ name, shown: camel(name), upper: name, field, storage: 'column' })
     const byName = new Map<string, ItemField>()
     for (const one of all) for (const name of [one.upper, one.shown]) byName.set(name, one)
-    for (const [name, own] of await userfieldsOf(call, type)) {
+    for (const [name, userfield] of await userfieldsOf(call, type)) {
       const short = userfieldCamel(name)
       // A name that another field has already is left as it is.
       const shown = originalNames || byName.has(short) ? name : short
-      all.push({ name, shown, upper: name, field: own.field, kept: 'column', own })
+      all.push({ name, shown, upper: name, field: userfield.field, storage: 'column', userfield })
       byName.set(shown, all.at(-1)!)
     }
     return { all, byName }

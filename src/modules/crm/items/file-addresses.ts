@@ -11,7 +11,7 @@ export async function withAddresses(
   shown: readonly ItemField[],
   items: readonly { json: string }[],
 ): Promise<string[]> {
-  if (!shown.some(({ own, field }) => own && field.type === 'file')) return items.map(({ json }) => json)
+  if (!shown.some(({ userfield, field }) => userfield && field.type === 'file')) return items.map(({ json }) => json)
   const base = JSON.stringify(await addressFor(call)).slice(1, -1)
   return items.map(({ json }) => json.replace(RELATIVE, found => found + base))
 }

@@ -25,7 +25,7 @@ export function itemFilter(
     const field = fields.byName.get(name)
     if (!field) return call.fail('filterFieldUnknown', { field: name })
     if (!isValue(value)) return call.fail('filterValueInvalid', { field: name })
-    userfields ||= field.own !== undefined
+    userfields ||= field.userfield !== undefined
     return conditionOf(call, type, field, operator, value)
   })
   return { conditions, userfields }
@@ -42,14 +42,14 @@ function conditionOf(
   operator: Operator,
   value: unknown,
 ): PageCondition {
-  switch (field.kept) {
+  switch (field.storage) {
     case 'list': {
       const { table, side } = field.binding!
       const having = memberOf(
         operator,
         value,
         ids =>
-          sql<boolean>`r.id in (select ${sql.ref(side.own)} from ${sql.table(table)} where ${ids(sql.ref(side.other))})`,
+          sql<boolean>`r.id in (select ${sql.ref(side.ownerColumn)} from ${sql.table(table)} where ${ids(sql.ref(side.memberColumn))})`,
       )
       return { condition: having }
     }
@@ -80,9 +80,9 @@ export function itemSorting(call: Call<QueryCondition>, fields: ItemFields, orde
   let byId = false
   for (const [name, direction] of Object.entries(order)) {
     const field = fields.byName.get(name)
-    if (field?.kept !== 'column') return call.fail('orderFieldUnknown', { field: name })
+    if (field?.storage !== 'column') return call.fail('orderFieldUnknown', { field: name })
     const way = directionOf(call, name, direction)
-    userfields ||= field.own !== undefined
+    userfields ||= field.userfield !== undefined
     byId ||= field.name === 'ID'
     parts.push(sql.raw(`${sortedColumn(field.name, field.field)} ${way}`))
   }

@@ -28,16 +28,16 @@ interface Reading {
 export async function readItem(
   call: Call<ItemWriteCondition>,
   type: EntityType,
-  given: Record<string, unknown>,
+  sent: Record<string, unknown>,
   { adding, importing, originalNames }: Reading,
 ): Promise<Input> {
   const fields = await itemFieldsOf(call, type, originalNames)
   const input: Input = { values: {}, userfields: {}, multifields: [], members: [] }
   const parents = new Map<number, number | null>()
-  for (const [name, value] of Object.entries(given)) {
-    const known = fields.byName.get(name)
-    if (known?.field.type === 'crm_category') await requireOwnCategory(call, type, known, value)
-    if (known) readOne(call, input, parents, known, value, importing)
+  for (const [name, value] of Object.entries(sent)) {
+    const item = fields.byName.get(name)
+    if (item?.field.type === 'crm_category') await requireOwnCategory(call, type, item, value)
+    if (item) readOne(call, input, parents, item, value, importing)
     else if (name === 'fm' && type.multifields) input.multifields.push(...readFm(call, type, value, adding))
     else if (importing && type.multifields && isMultifield(name))
       input.multifields.push(...readMultifield(call, name, type.fields[name]!, value, adding))
@@ -58,16 +58,17 @@ function readOne(
   value: unknown,
   importing: boolean,
 ): void {
-  const { kept, name, field, own, binding, primaryOf } = item
+  const { storage, name, field, userfield, binding, primaryOf } = item
   if (!isWritable(call, item, importing)) return
   if (field.multiple) requireIterable(call, value)
   const list = binding ?? primaryOf
   if (field.parentOf) parents.set(field.parentOf.parent, readId(call, item, value))
-  else if (kept === 'observers')
+  else if (storage === 'observers')
     input.observers = (listOf(value) ?? []).map(one => readId(call, item, one)).filter(id => id !== null)
   else if (list) input.members.push(inPlaces(readMembers(call, list, name, field, value)))
-  else if (own && isLeft(field, value)) return
-  else if (own) input.userfields[column(name)] = onlyFile(readValues(call, name, field, withoutFileData(field, value)))
+  else if (userfield && isLeft(field, value)) return
+  else if (userfield)
+    input.userfields[column(name)] = onlyFile(readValues(call, name, field, withoutFileData(field, value)))
   else input.values[column(name)] = readValue(call, name, field, asFile(field, value))
 }
 
@@ -108,7 +109,7 @@ const asFile = ({ type }: Field, value: unknown): unknown =>
  */
 function requireOrder(call: Call<'fieldInvalid'>, { fields }: EntityType, values: Row): void {
   const isAfter = (one: unknown, other: unknown): boolean => String(one) > String(other)
-  const { date_create: created = call.now, date_modify: modified = call.now, moved_time: moved } = given(values)
+  const { date_create: created = call.now, date_modify: modified = call.now, moved_time: moved } = filled(values)
   const wrong = isAfter(created, call.now)
     ? 'DATE_CREATE'
     : isAfter(modified, call.now) || isAfter(created, modified)
@@ -120,7 +121,7 @@ function requireOrder(call: Call<'fieldInvalid'>, { fields }: EntityType, values
 }
 
 /** Values that are some: null is what the caller left to the portal. */
-const given = (values: Row): Row => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
+const filled = (values: Row): Row => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
 
 function isWritable(call: Call<'fieldInvalid'>, item: ItemField, importing: boolean): boolean {
   if (!item.field.readOnly || item.field.itemWritable) return true
@@ -164,9 +165,9 @@ function readId(call: Call<'fieldInvalid'>, { name, field }: ItemField, value: u
 
 /** What user fields of a new record have where nothing is said of them. */
 function addDefaults(call: Call<ItemWriteCondition>, fields: readonly ItemField[], userfields: Row): void {
-  for (const { name, field, own } of fields) {
-    if (!own || Object.hasOwn(userfields, column(name))) continue
-    const value = defaultOf(call, own)
+  for (const { name, field, userfield } of fields) {
+    if (!userfield || Object.hasOwn(userfields, column(name))) continue
+    const value = defaultOf(call, userfield)
     if (value !== undefined) userfields[column(name)] = readValues(call, name, field, value)
   }
 }

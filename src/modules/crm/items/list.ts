@@ -1,6 +1,6 @@
 import type { QueryCondition } from '../../../records/modern/row-query.ts'
-import { type ListQuery, readPage } from '../../../records/page.ts'
-import { Page, RawJson } from '../../../rest/answer.ts'
+import { type ListQuery, listPage } from '../../../records/page.ts'
+import type { Page } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
 import { accessCondition, accessTo, isDenied } from '../model/access.ts'
 import type { EntityType } from '../model/entity-type.ts'
@@ -21,15 +21,15 @@ export async function listItems(
   const fields = await itemFieldsOf(call, type, originalNames)
   const wanted = wantedOf(type, fields, select)
   const { conditions, userfields } = itemFilter(call, type, fields, filter)
-  const mine = accessCondition(access)
-  const { rows, total, next } = await readPage(call, {
+  return listPage(call, {
     owner: type,
     shape: itemShape(call, type, fields, wanted),
-    conditions: mine ? [...conditions, { condition: mine }] : conditions,
+    conditions,
+    restriction: accessCondition(access),
     filtersUserfields: userfields,
     sorting: itemSorting(call, fields, order),
     start,
+    complete: rows => withParts(call, type, fields, rows, wanted),
+    under: 'items',
   })
-  const items = await withParts(call, type, fields, rows, wanted)
-  return new Page(new RawJson(`{"items":[${items.join(',')}]}`), total, next)
 }

@@ -188,10 +188,10 @@ async function requireWayTo(call: Call<'stageDenied'>, type: EntityType, categor
 }
 
 /** The number of a record, 0 for what is none: there is no such record. */
-const idOf = (given: unknown): number => Math.max(0, wholeNumber(given) ?? 0)
+const idOf = (value: unknown): number => Math.max(0, wholeNumber(value) ?? 0)
 
-async function requireType(call: Call<'typeUnknown' | 'typeUnsupported'>, given: unknown): Promise<EntityType> {
-  const entityTypeId = wholeNumber(given) ?? 0
+async function requireType(call: Call<'typeUnknown' | 'typeUnsupported'>, value: unknown): Promise<EntityType> {
+  const entityTypeId = wholeNumber(value) ?? 0
   const type = await entityTypeById(call, entityTypeId)
   if (type) return type
   const entityTypeName = Object.hasOwn(otherTypeNames, entityTypeId) ? otherTypeNames[entityTypeId] : undefined

@@ -31,8 +31,8 @@ export async function withParts(
   const parts: Part[] = []
   const asked = wanted?.fields ?? fields.all
   for (const field of asked) {
-    if (field.kept === 'list') parts.push([field.shown, await listed(call, field, ids), []])
-    else if (field.kept === 'observers') parts.push([field.shown, await observed(call, type, ids), []])
+    if (field.storage === 'list') parts.push([field.shown, await listed(call, field, ids), []])
+    else if (field.storage === 'observers') parts.push([field.shown, await observed(call, type, ids), []])
   }
   if (type.multifields) parts.push(...(await multifieldParts(call, type, ids, wanted)))
   const texts = await withAddresses(call, asked, items)
@@ -49,10 +49,10 @@ async function listed(call: Call, { binding }: ItemField, ids: readonly number[]
   const { table, side } = binding!
   const rows = await query(
     call.db,
-    `select "${side.own}" as own, "${side.other}" as other from "${table}" where "${side.own}" in (${marks(ids)}) order by "${side.sort}", id`,
+    `select "${side.ownerColumn}" as owner, "${side.memberColumn}" as member from "${table}" where "${side.ownerColumn}" in (${marks(ids)}) order by "${side.sort}", id`,
     ids,
   )
-  return grouped(rows.map(row => [Number(row.own), Number(row.other)]))
+  return grouped(rows.map(row => [Number(row.owner), Number(row.member)]))
 }
 
 async function observed(call: Call, type: EntityType, ids: readonly number[]): Promise<Values> {

@@ -27,12 +27,15 @@ export const itemShape = (call: Call, type: EntityType, fields: ItemFields, want
     const shown = wanted?.fields ?? fields.all
     const entries: (readonly [string, Sql])[] = []
     for (const one of shown)
-      if (one.kept === 'column') entries.push([one.shown, shownValue(call.flavor, one.name, one.field)])
+      if (one.storage === 'column') entries.push([one.shown, shownValue(call.flavor, one.name, one.field)])
     if (!wanted) {
       for (const name of type.disabled ?? []) entries.push([name, 'null'])
       entries.push(['entityTypeId', String(type.entityTypeId)])
     }
-    return { object: jsonObject(call.flavor, entries), userfields: shown.some(({ own }) => own !== undefined) }
+    return {
+      object: jsonObject(call.flavor, entries),
+      userfields: shown.some(({ userfield }) => userfield !== undefined),
+    }
   })
 
 /** A value of a column as crm.item.* show it: numbers as numbers, nothing as null, several values as a list. */

@@ -59,6 +59,10 @@ export async function requireConfigurer(call: Call<'accessDenied'>): Promise<voi
   if (!(await mayConfigure(call))) call.fail('accessDenied')
 }
 
+/** The same as groups of callers. */
+export const settingsReaders = { words: 'who may see the settings of the CRM', require: requireSettingsReader }
+export const configurers = { words: 'who may change the settings of the CRM', require: requireConfigurer }
+
 export const mayConfigure = async (call: Call): Promise<boolean> =>
   (await rights(call)).level('CONFIG', 'update') === 'all'
 

@@ -66,9 +66,9 @@ export interface EntityType extends UserfieldOwner {
   /** Values of a new record for what the caller left out. */
   defaults(context: Context, settings: PortalSettings): Row
   /** What crm.item.add puts in their place where it differs (crm-item-add.md); it may look at what was given. */
-  itemDefaults?(context: Context, settings: PortalSettings, given: Row): Row | Promise<Row>
+  itemDefaults?(context: Context, settings: PortalSettings, values: Row): Row | Promise<Row>
   /** What crm.item.add calls a record that is given no name where its classic method refuses one. */
-  unnamedItem?(given: Row, context: Context): Row | undefined
+  unnamedItem?(values: Row, context: Context): Row | undefined
   /** Filled in when the id is known, for what the caller left empty. */
   numbered?(id: number, context: Context): Row
   guards: Guards<WriteCondition, EntityType>

@@ -2,22 +2,18 @@ import { sourceOf } from '../../../lib/source.ts'
 import { field, id, short } from '../../../records/define-field.ts'
 import type { Draft } from '../../../records/draft.ts'
 import { hasName, isThere, refuse } from '../../../records/guards.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import { anyUser } from '../../../records/methods/record-type.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { filterKey } from '../../../rest/list-query.ts'
 import { query } from '../../../store/store.ts'
 
-const anyUser = { readers: 'any user', requireAccess: () => {} } as const
-
 /** api-reference/crm/outdated/catalog/ */
 export const catalog: TableType = {
-  ...anyUser,
   method: 'crm.catalog',
   name: 'CATALOG',
   source: sourceOf(import.meta.filename),
-  title: { en: 'Product catalogue', ru: 'Товарный каталог' },
   table: 'catalog',
-  writers: 'nobody',
   fields: {
     ...id,
     NAME: field('string', 'Name', 'Название'),
@@ -26,6 +22,7 @@ export const catalog: TableType = {
     XML_ID: field('string', 'External code', 'Внешний код', { readOnly: true }),
   },
   verbs: ['fields', 'get', 'list'],
+  readers: anyUser,
   phrases: { everywhere: {} },
 }
 
@@ -75,15 +72,12 @@ export async function sectionsBelow(call: Pick<Call, 'db'>, id: number): Promise
 
 /** api-reference/crm/outdated/product-section/ */
 export const productSection: TableType = {
-  ...anyUser,
   method: 'crm.productsection',
   name: 'PRODUCT_SECTION',
   source: sourceOf(import.meta.filename),
-  title: { en: 'Product section', ru: 'Раздел товаров' },
   table: 'product_section',
   // No two sections move at once: together they might make a circle.
   changesSettings: true,
-  writers: 'any user',
   fields: {
     ...id,
     CATALOG_ID: field('integer', 'Catalogue', 'Каталог', { immutable: true }),
@@ -92,17 +86,17 @@ export const productSection: TableType = {
     XML_ID: field('string', 'External code', 'Внешний код', short),
   },
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
+  readers: anyUser,
+  writers: anyUser,
   defaults: async call => ({ catalog_id: await defaultCatalog(call) }),
   guards: {
     add: [hasName, isThere('catalog', 'CATALOG_ID'), rootIsNone, inOwnCatalog],
     update: [hasName, rootIsNone, inOwnCatalog, noCircle],
   },
-  first: {
-    async list(call, { filter }) {
-      // Without a catalogue the default one is meant (crm-product-section-list.md).
-      const named = Object.keys(filter).some(key => filterKey(key).field === 'CATALOG_ID')
-      return named ? filter : { ...filter, CATALOG_ID: await defaultCatalog(call) }
-    },
+  async prepareList(call, asked) {
+    // Without a catalogue the default one is meant (crm-product-section-list.md).
+    if (Object.keys(asked.filter).some(key => filterKey(key).field === 'CATALOG_ID')) return asked
+    return { ...asked, filter: { ...asked.filter, CATALOG_ID: await defaultCatalog(call) } }
   },
   phrases: { everywhere: {} },
 }

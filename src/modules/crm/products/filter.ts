@@ -23,9 +23,9 @@ export const propertyConditions = (
 
 /** How values are compared with the texts that stand for them. */
 function asKept(type: FieldType): FieldType {
-  const { caseless: _, ...kept } = type
+  const { caseless: _, ...indexed } = type
   return {
-    ...kept,
+    ...indexed,
     read(value, reading) {
       const meant = type.read(value, reading)
       return typeof meant === 'string' ? elementOf(type, meant) : meant
@@ -37,13 +37,13 @@ function asKept(type: FieldType): FieldType {
 function byProperty(call: Call, property: Property, operator: Operator, value: unknown): Condition {
   const asked = denied[operator]
   if (asked) return sql<boolean>`not ${byProperty(call, property, asked, value)}`
-  const { id, name, type, kept, field } = property
+  const { id, name, type, indexedAs, field } = property
   const isEquality = operator === '=' || operator === 'in'
   const values = oneOrMore(value)
   const wanted = isEquality ? values.filter(one => !isEmpty(one)) : value
   const isPattern = operator === 'contains' || operator === 'like'
   // The beginning of a text is what an index has; a long one, or a part of one, is looked for in the whole of it.
-  const column = kept === 'text' && (isPattern || values.some(isCut)) ? 'value' : kept
+  const column = indexedAs === 'text' && (isPattern || values.some(isCut)) ? 'value' : indexedAs
   const compared = type.filter ?? type.value
   const tested: Field = { ...field, as: column === 'text' ? asKept(compared) : compared, column }
   const having = (test: Condition) =>

@@ -138,10 +138,10 @@ export async function insertFirstCatalogue(db: Db, beginning: Beginning): Promis
 }
 
 async function insertCurrencies(db: Db, { language, baseCurrency, now }: Beginning): Promise<void> {
-  const known = currencies[language]
+  const usual = currencies[language]
   // A portal may have been given a base currency of its own: rates to another one say nothing of it.
-  const base = known.find(([, amount, count]) => amount === 1 && count === 1)![0]
-  const list = base === baseCurrency ? known : [[baseCurrency, 1, 1] as const]
+  const base = usual.find(([, amount, count]) => amount === 1 && count === 1)![0]
+  const list = base === baseCurrency ? usual : [[baseCurrency, 1, 1] as const]
   await db
     .insertInto('currency')
     .values(

@@ -2,7 +2,8 @@ import { sourceOf } from '../../../lib/source.ts'
 import { field, id, short } from '../../../records/define-field.ts'
 import type { Draft } from '../../../records/draft.ts'
 import { refuse } from '../../../records/guards.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import { anyUser } from '../../../records/methods/record-type.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 import { query } from '../../../store/store.ts'
 
 type Condition = 'measureTaken'
@@ -37,7 +38,6 @@ export const measure: TableType<Condition> = {
   method: 'crm.measure',
   name: 'MEASURE',
   source: sourceOf(import.meta.filename),
-  title: { en: 'Unit of measurement', ru: 'Единица измерения' },
   table: 'measure',
   changesSettings: true,
   fields: {
@@ -50,9 +50,8 @@ export const measure: TableType<Condition> = {
     IS_DEFAULT: field('char', 'Default', 'По умолчанию'),
   },
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
-  readers: 'any user',
-  writers: 'any user',
-  requireAccess: () => {},
+  readers: anyUser,
+  writers: anyUser,
   defaults: () => ({ is_default: 'N' }),
   guards: { add: [named, codeIsFree, oneDefault], update: [named, codeIsFree, oneDefault] },
   follow: {

@@ -1,7 +1,7 @@
 import { chunks } from '../../../lib/chunks.ts'
+import { tableMethods } from '../../../records/methods/table-methods.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 import { description } from '../../../records/show.ts'
-import { tableMethods } from '../../../records/table-methods.ts'
-import type { TableType } from '../../../records/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { Method } from '../../../rest/method.ts'
 import { productSection, sectionsBelow } from './catalog.ts'
@@ -33,7 +33,7 @@ const products: TableType = {
     return described
   },
   conditions: async (call, _fields, filter) => propertyConditions(call, await propertiesOf(call), filter),
-  shown: async (call, rows) => shownValues(call, await propertiesOf(call), rows),
+  parts: { mask: 'PROPERTY_*', of: async (call, rows) => shownValues(call, await propertiesOf(call), rows) },
   follow: {
     add: async ({ call }, id, fields) => writeValues(call, await propertiesOf(call), id, fields, true),
     update: async ({ call }, id, fields) => writeValues(call, await propertiesOf(call), id, fields, false),

@@ -5,10 +5,11 @@ import type { Draft } from '../../../records/draft.ts'
 import { file } from '../../../records/field-types/file.ts'
 import { currency, fixed, shortText } from '../../../records/field-types/plain.ts'
 import { hasName, isThere, refuse } from '../../../records/guards.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import { anyUser } from '../../../records/methods/record-type.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { query } from '../../../store/store.ts'
-import { requireConfigurer } from '../model/access.ts'
+import { configurers } from '../model/access.ts'
 import { portalSettings } from '../model/portal-settings.ts'
 import { defaultCatalog, inOwnCatalog, rootIsNone } from './catalog.ts'
 
@@ -21,8 +22,9 @@ const LONGEST_CODE = 100
 const DEFAULT_SORT = 500
 
 /** Quirk: a price without its currency says nothing; here it is told (crm-product-update.md). */
-function priceHasCurrency({ call, given }: Draft): void {
-  if (given.has('price') && !given.has('currency_id')) call.fail('fieldRequired', { field: 'CURRENCY_ID' })
+function priceHasCurrency({ call, givenColumns }: Draft): void {
+  if (givenColumns.has('price') && !givenColumns.has('currency_id'))
+    call.fail('fieldRequired', { field: 'CURRENCY_ID' })
 }
 
 function coded({ call, type, after }: Draft): void {
@@ -59,10 +61,8 @@ export const product: TableType = {
   method: 'crm.product',
   name: 'PRODUCT',
   source: sourceOf(import.meta.filename),
-  title: { en: 'Product', ru: 'Товар' },
   table: 'product',
-  files: PRODUCT_FILES,
-  mask: 'PROPERTY_*',
+  entityTypeId: PRODUCT_FILES,
   fields: {
     ...id,
     CATALOG_ID: field('integer', 'Catalogue', 'Каталог', { immutable: true }),
@@ -87,9 +87,8 @@ export const product: TableType = {
     CREATED_BY: field('integer', 'Created by', 'Кем создан', readOnly),
   },
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
-  readers: 'any user',
-  writers: 'who may change the settings of the CRM',
-  requireAccess: (call, verb) => (verb === 'get' || verb === 'list' ? undefined : requireConfigurer(call)),
+  readers: anyUser,
+  writers: configurers,
   defaults: async call => ({
     catalog_id: await defaultCatalog(call),
     currency_id: (await portalSettings(call)).baseCurrency,

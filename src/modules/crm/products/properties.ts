@@ -28,7 +28,7 @@ export interface Property {
   /** Its value in a new product, as a caller would send it; null for none. */
   initial: unknown
   /** Where an index finds its values. */
-  kept: 'text' | 'number'
+  indexedAs: 'text' | 'number'
   /** What reads a value of it. */
   field: Field
 }
@@ -53,7 +53,7 @@ function property(row: Row, elements: readonly PropertyElement[]): Property {
     required: row.is_required === 'Y',
     elements,
     initial: initialOf(row, type, elements),
-    kept: (type.filter ?? type.value).column === 'text' ? 'text' : 'number',
+    indexedAs: (type.filter ?? type.value).column === 'text' ? 'text' : 'number',
     field: { type: 'product_property', title: row.name, as: type.value, elements: ids },
   }
 }
@@ -82,14 +82,16 @@ export async function elementsOf(call: Pick<Call, 'db'>): Promise<Map<number, Pr
 /** Fields of products with their properties. */
 export const productFields = (call: Pick<Call, 'db' | 'memo'>): Promise<Fields> =>
   call.memo('product fields', async () => {
-    const own = [...(await propertiesOf(call)).values()].map(({ id, name, title, kept }): [string, Field] => [
-      name,
-      {
-        type: 'product_property',
-        title,
-        virtual: true,
-        sortedBy: `(select min(v."${kept}") from product_property_value v where v.product_id = r.id and v.property_id = ${id})`,
-      },
-    ])
-    return { ...product.fields, ...Object.fromEntries(own) }
+    const ofProperties = [...(await propertiesOf(call)).values()].map(
+      ({ id, name, title, indexedAs }): [string, Field] => [
+        name,
+        {
+          type: 'product_property',
+          title,
+          virtual: true,
+          sortedBy: `(select min(v."${indexedAs}") from product_property_value v where v.product_id = r.id and v.property_id = ${id})`,
+        },
+      ],
+    )
+    return { ...product.fields, ...Object.fromEntries(ofProperties) }
   })

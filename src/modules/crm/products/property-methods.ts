@@ -4,9 +4,9 @@ import { field } from '../../../records/define-field.ts'
 import type { Draft, RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
 import { file } from '../../../records/field-types/file.ts'
-import { description } from '../../../records/show.ts'
-import { tableMethods } from '../../../records/table-methods.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import { tableMethods } from '../../../records/methods/table-methods.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
+import { describeFields } from '../../../records/show.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything, phpArray, scalarText, truth, wholeNumber } from '../../../rest/params.ts'
@@ -34,13 +34,13 @@ const isFile = (row: Row): boolean => propertyTypeOf(row.property_type, row.user
 async function writeElements(call: Fails, propertyId: number, sent: unknown): Promise<void> {
   const items = Object.entries(phpArray(sent) ?? call.fail('elementsInvalid'))
   if (items.length > MOST_ELEMENTS) call.fail('elementsInvalid')
-  const known = new Set(((await elementsOf(call)).get(propertyId) ?? []).map(({ id }) => id))
-  for (const [key, given] of items) {
-    const item: Row = isMap(given) ? given : { VALUE: given }
+  const elementIds = new Set(((await elementsOf(call)).get(propertyId) ?? []).map(({ id }) => id))
+  for (const [key, sentItem] of items) {
+    const item: Row = isMap(sentItem) ? sentItem : { VALUE: sentItem }
     const id = wholeNumber(item.ID ?? key) ?? 0
     const value = scalarText(item.VALUE)?.trim().slice(0, LONGEST).toWellFormed()
     if (item.VALUE !== undefined && item.VALUE !== null && value === undefined) call.fail('elementsInvalid')
-    if (known.has(id)) await changeElement(call, id, item, value)
+    if (elementIds.has(id)) await changeElement(call, id, item, value)
     else if (value) await addElement(call, propertyId, item, value)
   }
 }
@@ -83,9 +83,9 @@ async function changeElement(call: Fails, id: number, item: Row, value: string |
 
 const shortText = (value: unknown): string | undefined => scalarText(value)?.slice(0, LONGEST).toWellFormed()
 
-const elements = async ({ call, after }: PropertyDraft, id: number, given: Row): Promise<void> => {
-  if (isList(after) && given.VALUES !== undefined && given.VALUES !== null && given.VALUES !== '')
-    await writeElements(call, id, given.VALUES)
+const elements = async ({ call, after }: PropertyDraft, id: number, fields: Row): Promise<void> => {
+  if (isList(after) && fields.VALUES !== undefined && fields.VALUES !== null && fields.VALUES !== '')
+    await writeElements(call, id, fields.VALUES)
 }
 
 /** The elements of a list as answers show them, by id. */
@@ -107,17 +107,19 @@ const properties: TableType<PropertyCondition> = {
       await query(call.db, 'delete from product_property_enum where property_id = ?', [row.id])
     },
   },
-  async shown(call, rows) {
-    const all = await elementsOf(call)
-    const lists = await query(call.db, "select id from product_property where property_type = 'L'")
-    const ids = new Set(lists.map(row => Number(row.id)))
-    return new Map(
-      rows.map(({ id }) => [
-        Number(id),
-        { VALUES: ids.has(Number(id)) ? showElements(all.get(Number(id)) ?? []) : null },
-      ]),
-    )
-  },
+  parts: { mask: '*', of: partsOf },
+}
+
+async function partsOf(call: Call, rows: readonly { id: number }[]) {
+  const all = await elementsOf(call)
+  const lists = await query(call.db, "select id from product_property where property_type = 'L'")
+  const ids = new Set(lists.map(row => Number(row.id)))
+  return new Map(
+    rows.map(({ id }) => [
+      Number(id),
+      { VALUES: ids.has(Number(id)) ? showElements(all.get(Number(id)) ?? []) : null },
+    ]),
+  )
 }
 
 const common = { scopes: ['crm'], source: sourceOf(import.meta.filename), kind: 'read' } as const
@@ -129,9 +131,6 @@ const elementFields: Fields = {
   SORT: field('integer', 'Sorting', 'Сортировка'),
   DEF: field('char', 'Default', 'По умолчанию'),
 }
-
-const describe = (call: Call, fields: Fields): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, description(call, name, one)]))
 
 /** crm.product.property.* */
 export const productPropertyMethods: Method[] = [
@@ -156,7 +155,7 @@ export const productPropertyMethods: Method[] = [
     run(call, { propertyType, userType }) {
       const type = propertyTypeOf(scalarText(propertyType) ?? '', scalarText(userType) ?? '')
       const settings = (type ?? call.fail('typeUnknown')).settings ?? {}
-      return describe(
+      return describeFields(
         call,
         Object.fromEntries(Object.entries(settings).map(([name, one]) => [name, { type: one.type, title: one.title }])),
       )
@@ -167,6 +166,6 @@ export const productPropertyMethods: Method[] = [
     name: 'crm.product.property.enumeration.fields',
     params: {},
     phrases: {},
-    run: call => describe(call, elementFields),
+    run: call => describeFields(call, elementFields),
   }),
 ]

@@ -7,9 +7,10 @@ import type { FieldType } from '../../../records/field-types/field-type.ts'
 import { file } from '../../../records/field-types/file.ts'
 import { json, shortText } from '../../../records/field-types/plain.ts'
 import { hasName, isThere, refuse } from '../../../records/guards.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import { anyUser } from '../../../records/methods/record-type.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 import { query } from '../../../store/store.ts'
-import { requireConfigurer } from '../model/access.ts'
+import { configurers } from '../model/access.ts'
 import { defaultCatalog } from './catalog.ts'
 import { propertyTypeOf } from './property-types.ts'
 
@@ -50,9 +51,9 @@ async function typeFits({ call, before, after }: Draft<PropertyCondition>): Prom
 }
 
 /** A rule: what new products get has to be a value. */
-function initialFits({ call, after, given }: Draft<PropertyCondition>): void {
+function initialFits({ call, after, givenColumns }: Draft<PropertyCondition>): void {
   after.timestamp_x = call.now
-  if (!given.has('default_value') || (after.default_value ?? null) === null) return
+  if (!givenColumns.has('default_value') || (after.default_value ?? null) === null) return
   const value = JSON.parse(after.default_value)
   const { value: type } = propertyTypeOf(after.property_type, after.user_type)!
   if (value === '' || value === null || type === file || after.property_type === 'L') {
@@ -96,14 +97,12 @@ export const productProperty: TableType<PropertyCondition> = {
   method: 'crm.product.property',
   name: 'PRODUCT_PROPERTY',
   source: sourceOf(import.meta.filename),
-  title: { en: 'Product property', ru: 'Свойство товара' },
   table: 'product_property',
   changesSettings: true,
   fields,
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
-  readers: 'any user',
-  writers: 'who may change the settings of the CRM',
-  requireAccess: (call, verb) => (verb === 'get' || verb === 'list' ? undefined : requireConfigurer(call)),
+  readers: anyUser,
+  writers: configurers,
   defaults: async call => ({
     iblock_id: await defaultCatalog(call),
     active: 'Y',

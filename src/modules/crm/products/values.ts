@@ -59,20 +59,20 @@ async function writeProperty(
         'select id, value from product_property_value where product_id = ? and property_id = ? order by id',
         [productId, property.id],
       )
-  const known = new Set(before.map(({ id }) => Number(id)))
-  const given = sent.filter(({ value }) => value !== null)
+  const idsBefore = new Set(before.map(({ id }) => Number(id)))
+  const filled = sent.filter(({ value }) => value !== null)
   // One value takes the place of the other; files go when they are taken away and not when they are not mentioned.
-  const keepsOthers = isFile(property) && sent.length > 0 && (property.multiple || !given.length)
+  const keepsOthers = isFile(property) && sent.length > 0 && (property.multiple || !filled.length)
   const gone = before.filter(({ id }) => {
     const mine = sent.find(({ valueId }) => valueId === Number(id))
     return mine ? mine.value === null && !mine.stays : !keepsOthers
   })
   await removeValues(call, property, gone)
-  const kept = before.length - gone.length
+  const remaining = before.length - gone.length
   let added = 0
-  for (const { valueId, value } of property.multiple ? given : given.slice(0, 1)) {
+  for (const { valueId, value } of property.multiple ? filled : filled.slice(0, 1)) {
     const row = await asRow(call, property, productId, value!)
-    if (valueId !== null && known.has(valueId)) {
+    if (valueId !== null && idsBefore.has(valueId)) {
       if (isFile(property)) await deleteFiles(call.db, before.filter(one => Number(one.id) === valueId).map(fileOf))
       await call.db.updateTable('product_property_value').set(row).where('id', '=', valueId).execute()
     } else {
@@ -83,7 +83,7 @@ async function writeProperty(
       added++
     }
   }
-  return kept + added
+  return remaining + added
 }
 
 const fileOf = ({ value }: { value: string }): number => Number(value)
@@ -101,8 +101,10 @@ async function asRow(call: Call, property: Property, recordId: number, value: st
   return {
     value: String(stored),
     text:
-      property.kept === 'text' ? String(elementOf(property.type.filter ?? property.type.value, String(found))) : null,
-    number: property.kept === 'number' ? Number(stored) : null,
+      property.indexedAs === 'text'
+        ? String(elementOf(property.type.filter ?? property.type.value, String(found)))
+        : null,
+    number: property.indexedAs === 'number' ? Number(stored) : null,
   }
 }
 

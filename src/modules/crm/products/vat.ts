@@ -3,9 +3,10 @@ import { field, id } from '../../../records/define-field.ts'
 import type { Draft } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
 import { char, fixed, shortText } from '../../../records/field-types/plain.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import { anyUser } from '../../../records/methods/record-type.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 import { query } from '../../../store/store.ts'
-import { requireConfigurer } from '../model/access.ts'
+import { configurers } from '../model/access.ts'
 
 type Condition = 'selectInvalid'
 
@@ -14,11 +15,11 @@ const invalidParameters = 'Invalid parameters.'
 /** What the database holds of a field (sample of crm.vat.fields). */
 const sizes: Readonly<Record<string, string>> = { ID: '11', ACTIVE: '1', C_SORT: '18', NAME: '50', RATE: '18,2' }
 
-function named({ call, before, after, given }: Draft<Condition>): void {
+function named({ call, before, after, givenColumns }: Draft<Condition>): void {
   if (!String(after.name ?? '').trim()) call.fail('fieldRequired', { field: 'NAME' })
   // "No VAT" is a rate without a number: it comes with the portal and can be kept, not made.
   const isRated = typeof after.rate === 'number' && after.rate >= 0
-  if (!isRated && (!before || given.has('rate'))) call.fail('fieldRequired', { field: 'RATE' })
+  if (!isRated && (!before || givenColumns.has('rate'))) call.fail('fieldRequired', { field: 'RATE' })
   after.timestamp_x = call.now
 }
 
@@ -39,14 +40,12 @@ export const vat: TableType<Condition> = {
   method: 'crm.vat',
   name: 'VAT',
   source: sourceOf(import.meta.filename),
-  title: { en: 'VAT rate', ru: 'Ставка НДС' },
   table: 'vat',
   changesSettings: true,
   fields,
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
-  readers: 'any user',
-  writers: 'who may change the settings of the CRM',
-  requireAccess: (call, verb) => (verb === 'get' || verb === 'list' ? undefined : requireConfigurer(call)),
+  readers: anyUser,
+  writers: configurers,
   defaults: () => ({ active: 'Y', c_sort: 100 }),
   guards: { add: [named], update: [named] },
   follow: {
@@ -54,11 +53,9 @@ export const vat: TableType<Condition> = {
       await query(call.db, 'update product set vat_id = null where vat_id = ?', [row.id])
     },
   },
-  first: {
-    list(call, { select, filter }) {
-      if (select.some(name => name !== '*' && !Object.hasOwn(fields, name))) call.fail('selectInvalid')
-      return filter
-    },
+  prepareList(call, asked) {
+    if (asked.select.some(name => name !== '*' && !Object.hasOwn(fields, name))) call.fail('selectInvalid')
+    return asked
   },
   // Quirk: less is told of these fields than of others.
   describe: (_call, described) =>

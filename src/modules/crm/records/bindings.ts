@@ -31,10 +31,15 @@ export async function boundTo(db: Db, binding: BindingType, ownerId: number): Pr
   return list(db, binding.table, binding.side, ownerId)
 }
 
-async function list(db: Db, table: string, { own, other, sort, isPrimary }: Side, recordId: number): Promise<Bound[]> {
+async function list(
+  db: Db,
+  table: string,
+  { ownerColumn, memberColumn, sort, isPrimary }: Side,
+  recordId: number,
+): Promise<Bound[]> {
   const rows = await query(
     db,
-    `select "${other}" as id, "${sort}" as sort, "${isPrimary}" as is_primary from "${table}" where "${own}" = ? order by "${sort}", id`,
+    `select "${memberColumn}" as id, "${sort}" as sort, "${isPrimary}" as is_primary from "${table}" where "${ownerColumn}" = ? order by "${sort}", id`,
     [recordId],
   )
   return rows.map(row => ({ id: Number(row.id), sort: Number(row.sort), isPrimary: row.is_primary === 'Y' }))
@@ -48,11 +53,11 @@ interface Summary {
 }
 
 async function summary(db: Db, table: string, side: Side, recordId: number, otherId: number): Promise<Summary> {
-  const { own, other, sort, isPrimary } = side
+  const { ownerColumn, memberColumn, sort, isPrimary } = side
   const [row] = await query(
     db,
-    `select max("${sort}") as last, max("${isPrimary}") as most, max(case when "${other}" = ? then 1 else 0 end) as is_bound
-      from "${table}" where "${own}" = ?`,
+    `select max("${sort}") as last, max("${isPrimary}") as most, max(case when "${memberColumn}" = ? then 1 else 0 end) as is_bound
+      from "${table}" where "${ownerColumn}" = ?`,
     [otherId, recordId],
   )
   return { isBound: Number(row!.is_bound) === 1, last: Number(row!.last ?? 0), hasPrimary: row!.most === 'Y' }
@@ -83,7 +88,7 @@ const place = (present: Summary, sort?: number, primary?: boolean): Place => ({
 /** Writes the row of a binding; on the other side the owner takes the next place of the member's own list. */
 async function insert(call: Call, binding: BindingType, ownerId: number, memberId: number, mine: Place): Promise<void> {
   const { table, side, opposite } = binding
-  const columns = [side.own, side.other, side.sort, side.isPrimary]
+  const columns = [side.ownerColumn, side.memberColumn, side.sort, side.isPrimary]
   const values: (string | number)[] = [ownerId, memberId, mine.sort, mine.isPrimary]
   if (opposite) await lockMember(call, binding, memberId)
   const theirs = opposite && place(await summary(call.db, table, opposite, memberId, ownerId))
@@ -116,7 +121,7 @@ async function remove(call: Call, binding: BindingType, ownerId: number, memberI
   const flags = [side, ...(opposite ? [opposite] : [])].map(one => `"${one.isPrimary}"`).join(', ')
   const [row] = await query(
     call.db,
-    `delete from "${table}" where "${side.own}" = ? and "${side.other}" = ? returning ${flags}`,
+    `delete from "${table}" where "${side.ownerColumn}" = ? and "${side.memberColumn}" = ? returning ${flags}`,
     [ownerId, memberId],
   )
   if (opposite && row?.[opposite.isPrimary] === 'Y') await promoteFirst(call.db, table, opposite, memberId)
@@ -129,17 +134,17 @@ export async function setBound(call: Call, binding: BindingType, ownerId: number
   const wanted = new Map<number, ToBind>()
   for (const item of items) if (!wanted.has(item.id)) wanted.set(item.id, item)
   for (const bound of present) if (!wanted.has(bound.id)) await remove(call, binding, ownerId, bound.id)
-  const kept = new Map(present.map(bound => [bound.id, bound]))
-  const told = [...wanted.values()].flatMap(item => item.sort ?? kept.get(item.id)?.sort ?? [])
+  const presentById = new Map(present.map(bound => [bound.id, bound]))
+  const told = [...wanted.values()].flatMap(item => item.sort ?? presentById.get(item.id)?.sort ?? [])
   let last = told.reduce((most, sort) => Math.max(most, sort), 0)
   let position = 0
   for (const item of wanted.values()) {
     position++
-    const known = kept.get(item.id)
+    const before = presentById.get(item.id)
     const sort =
-      item.sort ?? (binding.setSort === 'position' ? position * SORT_STEP : (known?.sort ?? last + SORT_STEP))
+      item.sort ?? (binding.setSort === 'position' ? position * SORT_STEP : (before?.sort ?? last + SORT_STEP))
     last = Math.max(last, sort)
-    if (known) await setSort(call.db, binding, ownerId, item.id, sort)
+    if (before) await setSort(call.db, binding, ownerId, item.id, sort)
     else await insert(call, binding, ownerId, item.id, { sort, isPrimary: 'N' })
   }
   const primary = [...wanted.values()].find(item => item.isPrimary) ?? wanted.values().next().value
@@ -148,7 +153,7 @@ export async function setBound(call: Call, binding: BindingType, ownerId: number
 }
 
 const setSort = (db: Db, { table, side }: BindingType, ownerId: number, memberId: number, sort: number) =>
-  query(db, `update "${table}" set "${side.sort}" = ? where "${side.own}" = ? and "${side.other}" = ?`, [
+  query(db, `update "${table}" set "${side.sort}" = ? where "${side.ownerColumn}" = ? and "${side.memberColumn}" = ?`, [
     ...[sort, ownerId, memberId],
   ])
 
@@ -160,21 +165,25 @@ export async function makePrimary(
   memberId: number,
 ): Promise<void> {
   await demote(db, table, side, ownerId)
-  await query(db, `update "${table}" set "${side.isPrimary}" = 'Y' where "${side.own}" = ? and "${side.other}" = ?`, [
-    ...[ownerId, memberId],
-  ])
+  await query(
+    db,
+    `update "${table}" set "${side.isPrimary}" = 'Y' where "${side.ownerColumn}" = ? and "${side.memberColumn}" = ?`,
+    [...[ownerId, memberId]],
+  )
   await mirror(db, side, ownerId, memberId)
 }
 
-const demote = (db: Db, table: string, { own, isPrimary }: Side, recordId: number) =>
-  query(db, `update "${table}" set "${isPrimary}" = 'N' where "${own}" = ? and "${isPrimary}" = 'Y'`, [recordId])
+const demote = (db: Db, table: string, { ownerColumn, isPrimary }: Side, recordId: number) =>
+  query(db, `update "${table}" set "${isPrimary}" = 'N' where "${ownerColumn}" = ? and "${isPrimary}" = 'Y'`, [
+    recordId,
+  ])
 
 async function promoteFirst(db: Db, table: string, side: Side, recordId: number): Promise<void> {
-  const { own, other, sort, isPrimary } = side
+  const { ownerColumn, memberColumn, sort, isPrimary } = side
   const [next] = await query(
     db,
     `update "${table}" set "${isPrimary}" = 'Y'
-      where id = (select id from "${table}" where "${own}" = ? order by "${sort}", id limit 1) returning "${other}" as id`,
+      where id = (select id from "${table}" where "${ownerColumn}" = ? order by "${sort}", id limit 1) returning "${memberColumn}" as id`,
     [recordId],
   )
   await mirror(db, side, recordId, next ? Number(next.id) : null)
@@ -194,13 +203,13 @@ export async function unbindDeleted(
   asMember: boolean,
   recordId: number,
 ): Promise<void> {
-  const gone = asMember ? binding.side.other : binding.side.own
+  const gone = asMember ? binding.side.memberColumn : binding.side.ownerColumn
   // The lists that stay are the ones seen from the other records.
   const staying = asMember ? binding.side : binding.opposite
   const orphaned = staying
     ? await query(
         call.db,
-        `select "${staying.own}" as id from "${binding.table}" where "${gone}" = ? and "${staying.isPrimary}" = 'Y'`,
+        `select "${staying.ownerColumn}" as id from "${binding.table}" where "${gone}" = ? and "${staying.isPrimary}" = 'Y'`,
         [recordId],
       )
     : []

@@ -21,51 +21,41 @@ export async function deleteRecord(
 ): Promise<void> {
   await requireRecord(call, type, id, 'delete')
   call.recordChange(type.entityTypeName, id, 'delete', itemEvent(type, 'delete', id))
-  const types = await entityTypesOf(call)
-  const bindings = types.flatMap(bindingsOf)
-  await leaveLists(call, type, id, bindings)
-  await leaveReferences(call, type, id, types, bindings)
+  const { lists, columns } = await mentionsOf(call, type)
+  for (const binding of lists) await unbindDeleted(call, binding, binding.member === type, id)
+  for (const { table, column } of columns)
+    await query(call.db, `update "${table}" set "${column}" = null where "${column}" = ?`, [id])
   await deleteOwned(call, type, id)
   await deleteUserfields(call, type, id)
   await query(call.db, `delete from "${type.table}" where id = ?`, [id])
 }
 
-async function leaveLists(call: Call, type: EntityType, id: number, bindings: readonly BindingType[]): Promise<void> {
-  const seen = new Set<string>()
-  for (const binding of bindings) {
-    // A table with two sides is told of twice; either telling knows both.
-    if (seen.has(binding.table) || (binding.owner !== type && binding.member !== type)) continue
-    seen.add(binding.table)
-    await unbindDeleted(call, binding, binding.member === type, id)
-  }
+/** Where records of a type are mentioned: the lists that they are in or have, and columns of others that name them. */
+interface Mentions {
+  lists: readonly BindingType[]
+  /** None that is the mirror of a list. */
+  columns: readonly { table: string; column: string }[]
 }
 
-/** Columns that refer to a type by its id and are not the mirror of a list. */
-export function referencesTo(
-  call: Call,
-  type: EntityType,
-  types: readonly EntityType[],
-  bindings: readonly BindingType[],
-): { table: string; column: string }[] {
-  const mirrors = new Set(bindings.flatMap(({ side: { mirror } }) => mirror && `${mirror.table}.${mirror.column}`))
-  const ofRecords = types.flatMap(({ table, ...other }) =>
-    Object.entries(systemFields(other))
-      .filter(
-        ([name, field]) =>
-          field.type === type.referenceType && !field.virtual && !mirrors.has(`${table}.${column(name)}`),
-      )
-      .map(([name]) => ({ table, column: column(name) })),
-  )
-  return [...ofRecords, ...call.rest.ownership.references.filter(one => one.entityTypeId === type.entityTypeId)]
-}
-
-async function leaveReferences(
-  call: Call,
-  type: EntityType,
-  id: number,
-  types: readonly EntityType[],
-  bindings: readonly BindingType[],
-): Promise<void> {
-  for (const { table, column } of referencesTo(call, type, types, bindings))
-    await query(call.db, `update "${table}" set "${column}" = null where "${column}" = ?`, [id])
-}
+export const mentionsOf = (call: Call, type: EntityType): Promise<Mentions> =>
+  call.memo(`mentions of ${type.entityTypeId}`, async () => {
+    const types = await entityTypesOf(call)
+    const bindings = types.flatMap(bindingsOf)
+    const mirrors = new Set(bindings.flatMap(({ side: { mirror } }) => mirror && `${mirror.table}.${mirror.column}`))
+    const ofRecords = types.flatMap(({ table, ...other }) =>
+      Object.entries(systemFields(other))
+        .filter(([, field]) => field.type === type.referenceType && !field.virtual)
+        .map(([name]) => ({ table, column: column(name) })),
+    )
+    const ofOthers = call.rest.ownership.references.filter(one => one.entityTypeId === type.entityTypeId)
+    return {
+      // A table with two sides is told of twice; either telling knows both.
+      lists: [
+        ...Map.groupBy(
+          bindings.filter(one => one.owner === type || one.member === type),
+          one => one.table,
+        ),
+      ].map(([, [one]]) => one!),
+      columns: [...ofRecords.filter(one => !mirrors.has(`${one.table}.${one.column}`)), ...ofOthers],
+    }
+  })

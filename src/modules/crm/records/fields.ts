@@ -8,7 +8,11 @@ import type { EntityType } from '../model/entity-type.ts'
 export const fieldsOf = (call: Call, type: EntityType): Promise<Fields> =>
   call.memo(`fields of ${type.entityTypeName}`, async () => {
     const parents = await parentFields(call, type)
-    const own = await userfieldsOf(call, type)
-    if (!own.size && !Object.keys(parents).length) return type.fields
-    return { ...type.fields, ...parents, ...Object.fromEntries([...own].map(([name, { field }]) => [name, field])) }
+    const userfields = await userfieldsOf(call, type)
+    if (!userfields.size && !Object.keys(parents).length) return type.fields
+    return {
+      ...type.fields,
+      ...parents,
+      ...Object.fromEntries([...userfields].map(([name, { field }]) => [name, field])),
+    }
   })

@@ -1,38 +1,31 @@
 import { sql } from 'kysely'
 import type { Fields } from '../../../records/field.ts'
 import type { FieldType } from '../../../records/field-types/field-type.ts'
-import { compare, memberOf, pageCondition, unreadable } from '../../../records/filter.ts'
-import type { PageCondition } from '../../../records/rare-conditions.ts'
+import { compare, memberOf, unreadable } from '../../../records/filter.ts'
 import type { Call } from '../../../rest/call.ts'
 import { always, type Condition, isEmpty, never } from '../../../rest/filter.ts'
-import { denied, filterKey, limitFilter, type Operator } from '../../../rest/list-query.ts'
+import { denied, filterKey, type Operator } from '../../../rest/list-query.ts'
 import { scalarText } from '../../../rest/params.ts'
 import { bindingTypes } from '../entities/bindings.ts'
 import type { EntityType } from '../model/entity-type.ts'
 import { isMultifield } from './multifields.ts'
 
-/**
- * The conditions of a classic filter: all of them hold. Names that the type does not have are passed over; a value that
- * cannot be one of its field matches nothing.
- */
-export function classicFilter(
+/** The conditions of a classic filter over multifields and lists of members, which have no column. */
+export function virtualConditions(
   call: Call,
   type: EntityType,
   fields: Fields,
   filter: Record<string, unknown>,
-): PageCondition[] {
-  limitFilter(filter)
-  const conditions: PageCondition[] = []
+): Condition[] {
+  const conditions: Condition[] = []
   for (const key of Object.keys(filter)) {
     const { operator, field: name } = filterKey(key)
-    const field = Object.hasOwn(fields, name) ? fields[name] : undefined
-    if (!field) continue
+    if (!Object.hasOwn(fields, name) || !fields[name]!.virtual) continue
     const value = filter[key]
-    if (isMultifield(name)) conditions.push({ condition: byMultifield(call, type, name, operator, value) })
-    else if (field.virtual) {
-      const byMember = memberCondition(type, name, operator, value)
-      if (byMember) conditions.push({ condition: byMember })
-    } else conditions.push(pageCondition(call, name, field, operator, value))
+    const one = isMultifield(name)
+      ? byMultifield(call, type, name, operator, value)
+      : memberCondition(type, name, operator, value)
+    if (one) conditions.push(one)
   }
   return conditions
 }
@@ -73,6 +66,6 @@ function memberCondition(type: EntityType, name: string, operator: Operator, val
     operator,
     value,
     ids =>
-      sql<boolean>`r.id in (select ${sql.ref(side.own)} from ${sql.table(table)} where ${ids(sql.ref(side.other))})`,
+      sql<boolean>`r.id in (select ${sql.ref(side.ownerColumn)} from ${sql.table(table)} where ${ids(sql.ref(side.memberColumn))})`,
   )
 }

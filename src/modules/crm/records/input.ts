@@ -33,16 +33,16 @@ export async function readFields(
   fields: Record<string, unknown>,
   { importing, adding }: Reading,
 ): Promise<Input> {
-  const own = await userfieldsOf(call, type)
+  const userfields = await userfieldsOf(call, type)
   const parentLinks = await parentFields(call, type)
   const parents = new Map<number, number | null>()
   const input: Input = { values: {}, userfields: {}, multifields: [], members: [], parents }
   const bindings = bindingsOf(type)
   for (const name of Object.keys(fields)) {
     const value = fields[name]
-    if (own.has(name)) continue
-    const known = [type.fields, parentLinks].find(fields => Object.hasOwn(fields, name))
-    const field = known?.[name]
+    if (userfields.has(name)) continue
+    const among = [type.fields, parentLinks].find(fields => Object.hasOwn(fields, name))
+    const field = among?.[name]
     if (!field || !isWritable(field, { importing, adding })) continue
     const binding = bindings.find(b => b.listField === name || b.primaryField === name)
     if (isMultifield(name)) input.multifields.push(...readMultifield(call, name, field, value, adding))

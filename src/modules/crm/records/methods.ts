@@ -1,109 +1,97 @@
 import { sourceOf } from '../../../lib/source.ts'
-import { describeFields } from '../../../records/show.ts'
-import { type Method, method } from '../../../rest/method.ts'
-import { names, object, optionalObject, positiveId, start, truth } from '../../../rest/params.ts'
-import { parentFields } from '../entities/relations.ts'
-import { accessTo, isDenied } from '../model/access.ts'
+import { recordMethods } from '../../../records/methods/record-methods.ts'
+import type { Callers, ReadVerb, RecordType, RecordWrites } from '../../../records/methods/record-type.ts'
+import { sortingBy } from '../../../records/page.ts'
+import type { Method } from '../../../rest/method.ts'
+import { object, optionalObject, truth } from '../../../rest/params.ts'
+import { accessCondition, accessTo, isDenied, permits } from '../model/access.ts'
 import type { ClassicType } from '../model/entity-type.ts'
 import { deleteRecord } from './delete.ts'
+import { fieldsOf } from './fields.ts'
+import { virtualConditions } from './filter.ts'
 import { readFields } from './input.ts'
-import { listRecords } from './list.ts'
 import { recordPhrases } from './phrases.ts'
-import { getRecord } from './read.ts'
+import { shownMultifields } from './show-multifields.ts'
 import { traceRecord } from './traces.ts'
 import { addRecord, updateRecord } from './write.ts'
 
-const scopes = ['crm']
+/** The six methods of an entity type's records (api-reference/crm/leads/, contacts/, companies/, deals/, quote/). */
+export const entityMethods = (type: ClassicType): Method[] => recordMethods(recordsOf(type))
 
-/** The six methods of a type's records (api-reference/crm/leads/, contacts/, companies/, deals/, quote/). */
-export function recordMethods(type: ClassicType): Method[] {
-  const name = (verb: string) => `${type.method}.${verb}`
-  const source = sourceOf(import.meta.filename, `../entities/${type.table}.ts`)
-  const entity = type.entityTypeName.toLowerCase()
-  return [
-    method({
-      name: name('fields'),
-      scopes,
-      kind: 'read',
-      source,
-      access: type.describedToReaders ? `who may read a ${entity}` : 'any user',
-      params: {},
-      phrases: { ...recordPhrases.fields, ...type.phrases?.fields },
-      async run(call) {
-        if (type.describedToReaders && isDenied(await accessTo(call, type, 'read'))) call.fail('accessDenied')
-        return describeFields(call, { ...type, fields: { ...type.fields, ...(await parentFields(call, type)) } })
+/** An entity type as a type of records. */
+function recordsOf(type: ClassicType): RecordType {
+  const readers = readersOf(type)
+  return {
+    ...type,
+    name: type.entityTypeName,
+    source: sourceOf(import.meta.filename, `../entities/${type.table}.ts`),
+    verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
+    readers,
+    ...(type.describedToReaders ? { describedTo: describedToReaders(type) } : {}),
+    rowAccess: {
+      columns: ['assigned_by_id', 'opened', ...(type.categories ? ['category_id'] : [])],
+      async require(call, _verb, row) {
+        if (!permits(await accessTo(call, type, 'read'), row)) call.fail('accessDenied', { id: row.id })
       },
-    }),
-    method({
-      name: name('add'),
-      scopes,
-      kind: 'write',
-      source,
-      access: `who may add a ${entity}`,
-      params: { fields: object('fieldsNotArray'), params: optionalObject('paramsNotArray') },
-      phrases: { ...recordPhrases.add, ...type.phrases?.add },
-      async run(call, { fields, params }) {
-        const importing = truth(params.IMPORT) === true
-        const id = await addRecord(call, type, () => readFields(call, type, fields, { importing, adding: true }))
-        await traceRecord(call, type, id, fields.TRACE)
-        return id
-      },
-    }),
-    method({
-      name: name('get'),
-      scopes,
-      kind: 'read',
-      source,
-      access: `who may read the ${entity}`,
-      params: { id: positiveId('idInvalid') },
-      phrases: { ...recordPhrases.get, ...type.phrases?.get },
-      run: (call, { id }) => getRecord(call, type, id),
-    }),
-    method({
-      name: name('list'),
-      scopes,
-      kind: 'read',
-      source,
-      access: `who may read a ${entity}; the others are left out`,
-      params: {
-        order: optionalObject('orderNotArray'),
-        filter: optionalObject('filterNotArray'),
-        select: names,
-        start,
-      },
-      phrases: { ...recordPhrases.list, ...type.phrases?.list },
-      run: (call, query) => listRecords(call, type, query),
-    }),
-    method({
-      name: name('update'),
-      scopes,
-      kind: 'write',
-      source,
-      access: `who may change the ${entity}`,
-      params: {
-        id: positiveId('idInvalid'),
-        fields: object('fieldsNotArray'),
-        params: optionalObject('paramsNotArray'),
-      },
-      phrases: { ...recordPhrases.update, ...type.phrases?.update },
-      async run(call, { id, fields, params }) {
-        const input = () => readFields(call, type, fields, { importing: false, adding: false })
-        await updateRecord(call, type, id, input, { recorded: truth(params.REGISTER_HISTORY_EVENT) !== false })
-        return true
-      },
-    }),
-    method({
-      name: name('delete'),
-      scopes,
-      kind: 'write',
-      source,
-      access: `who may delete the ${entity}`,
-      params: { id: positiveId('idInvalid') },
-      phrases: { ...recordPhrases.delete, ...type.phrases?.delete },
-      async run(call, { id }) {
-        await deleteRecord(call, type, id)
-        return true
-      },
-    }),
-  ]
+    },
+    restriction: async call => accessCondition(await accessTo(call, type, 'read')),
+    fieldsOf: call => fieldsOf(call, type),
+    conditions: (call, fields, filter) => virtualConditions(call, type, fields, filter),
+    sorting: sortingBy,
+    // A list shows multifields by their names alone.
+    ...(type.multifields ? { parts: { mask: null, of: (call, rows) => shownMultifields(call, type, rows) } } : {}),
+    writes: writesOf(type),
+    phrases: phrasesOf(type),
+  }
 }
+
+const nameOf = ({ entityTypeName }: ClassicType): string => entityTypeName.toLowerCase()
+
+const readersOf = (type: ClassicType): Callers<ReadVerb> => ({
+  words: {
+    get: `who may read the ${nameOf(type)}`,
+    list: `who may read a ${nameOf(type)}; the others are left out`,
+  },
+  async require(call, _verb, id) {
+    if (isDenied(await accessTo(call, type, 'read'))) call.fail('accessDenied', id === undefined ? {} : { id })
+  },
+})
+
+const describedToReaders = (type: ClassicType): Callers<'fields'> => ({
+  words: `who may read a ${nameOf(type)}`,
+  require: call => readersOf(type).require(call, 'list'),
+})
+
+/** Records of entity types have one write path of their own, which crm.item.* share (write.ts). */
+const writesOf = (type: ClassicType): RecordWrites => ({
+  access: {
+    add: `who may add a ${nameOf(type)}`,
+    update: `who may change the ${nameOf(type)}`,
+    delete: `who may delete the ${nameOf(type)}`,
+  },
+  params: {
+    add: { fields: object('fieldsNotArray'), params: optionalObject('paramsNotArray') },
+    update: { fields: object('fieldsNotArray'), params: optionalObject('paramsNotArray') },
+  },
+  async add(call, { fields, params }) {
+    const importing = truth(params.IMPORT) === true
+    const id = await addRecord(call, type, () => readFields(call, type, fields, { importing, adding: true }))
+    await traceRecord(call, type, id, fields.TRACE)
+    return id
+  },
+  async update(call, key, { fields, params }) {
+    const input = () => readFields(call, type, fields, { importing: false, adding: false })
+    await updateRecord(call, type, Number(key), input, { recorded: truth(params.REGISTER_HISTORY_EVENT) !== false })
+    return true
+  },
+  delete: (call, key) => deleteRecord(call, type, Number(key)),
+})
+
+const phrasesOf = ({ phrases = {} }: ClassicType): RecordType['phrases'] => ({
+  fields: { ...recordPhrases.fields, ...phrases.fields },
+  add: { ...recordPhrases.add, ...phrases.add },
+  get: { ...recordPhrases.get, ...phrases.get },
+  list: { ...recordPhrases.list, ...phrases.list },
+  update: { ...recordPhrases.update, ...phrases.update },
+  delete: { ...recordPhrases.delete, ...phrases.delete },
+})

@@ -64,9 +64,9 @@ export function readMultifield(
   for (const item of items) {
     if (!isMap(item)) continue
     const id = adding ? 0 : (wholeNumber(item.ID) ?? 0)
-    const given = item.VALUE === undefined || item.VALUE === null ? '' : scalarText(item.VALUE)
-    if (given === undefined) call.fail('fieldInvalid', { field: type, title: inLanguage(field.title, call.language) })
-    const text = cut(given!.trim(), LONGEST_VALUE)
+    const value = item.VALUE === undefined || item.VALUE === null ? '' : scalarText(item.VALUE)
+    if (value === undefined) call.fail('fieldInvalid', { field: type, title: inLanguage(field.title, call.language) })
+    const text = cut(value!.trim(), LONGEST_VALUE)
     const valueType = cut(scalarText(item.VALUE_TYPE)?.trim() ?? '', LONGEST_VALUE_TYPE) || null
     if (type === 'EMAIL' && text && !isEmail(text))
       call.fail('emailInvalid', {
@@ -96,8 +96,8 @@ export async function writeMultifields(
 ): Promise<Set<MultifieldType>> {
   if (!changes.length) return new Set()
   const country = await countryOfPortal(call)
-  const known = changes.some(({ kind }) => kind !== 'add') ? await valuesOf(call, type, recordId) : new Map()
-  const { added, others } = settle(changes, known)
+  const stored = changes.some(({ kind }) => kind !== 'add') ? await valuesOf(call, type, recordId) : new Map()
+  const { added, others } = settle(changes, stored)
   for (const some of chunks(added)) {
     const rows = some.map(() => '(?,?,?,?,?,?)')
     await query(
@@ -137,7 +137,7 @@ async function valuesOf(call: Call, { entityTypeId }: EntityType, recordId: numb
 }
 
 /** What of the changes makes a difference to the values that are known. */
-function settle(changes: readonly MultifieldChange[], known: ReadonlyMap<number, Present>) {
+function settle(changes: readonly MultifieldChange[], stored: ReadonlyMap<number, Present>) {
   const added: Extract<MultifieldChange, { kind: 'add' }>[] = []
   const others: Exclude<MultifieldChange, { kind: 'add' }>[] = []
   for (const change of changes) {
@@ -146,7 +146,7 @@ function settle(changes: readonly MultifieldChange[], known: ReadonlyMap<number,
       continue
     }
     const { type } = change
-    const present = known.get(change.id)
+    const present = stored.get(change.id)
     const isOwn = present?.type === type
     if (change.kind === 'delete') {
       if (isOwn) others.push(change)

@@ -1,4 +1,4 @@
-import { tablePhrases } from '../../../records/table-phrases.ts'
+import { tablePhrases } from '../../../records/methods/table-phrases.ts'
 import type { Phrases } from '../../../rest/phrases.ts'
 import type { ReadCondition, WriteCondition } from '../model/entity-type.ts'
 

@@ -19,9 +19,9 @@ const columnsOf = (record: Row) => totalColumns.filter(name => name in record)
  * The amount of a record that has product rows is theirs, whatever is sent, unless it is set by hand; without rows it is
  * what is sent (api-reference/crm/universal/crm-item-add.md, isManualOpportunity).
  */
-export const amountOfRows: EntityGuard = async ({ call, type, before, after, given }) => {
+export const amountOfRows: EntityGuard = async ({ call, type, before, after, givenColumns }) => {
   if (type.productRows !== 'on' || !before || after.is_manual_opportunity === 'Y') return
-  if (![...totalColumns, 'is_manual_opportunity'].some(name => given.has(name))) return
+  if (![...totalColumns, 'is_manual_opportunity'].some(name => givenColumns.has(name))) return
   const totals = await totalsOf(call.db, type, Number(before.id))
   if (totals) for (const name of columnsOf(before)) after[name] = totals[name]
 }

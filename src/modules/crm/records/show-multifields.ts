@@ -1,16 +1,15 @@
 import { ensure } from '../../../lib/maps.ts'
+import { RawJson } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
 import { query } from '../../../store/store.ts'
 import type { EntityType } from '../model/entity-type.ts'
 
-/** Adds to each record's JSON the multifields it has, of the types asked for; a type without values is left out. */
-export async function withMultifields(
+/** The multifields of records, by the record and by their type; a type without values is left out. */
+export async function shownMultifields(
   call: Call,
   type: EntityType,
-  records: { id: number; json: string }[],
-  wanted: ReadonlySet<string> | null,
-): Promise<string[]> {
-  if (!records.length || !type.multifields) return records.map(({ json }) => json)
+  records: readonly { id: number }[],
+): Promise<Map<number, Record<string, RawJson>>> {
   // Making a long text costs more than a short query: the usual ones are made once.
   const text = await call.memo(`multifields of ${records.length}`, async () => multifieldsText(call, records.length))
   const rows = await query<{ record_id: number; type_id: string; json: string }>(call.db, text, [
@@ -18,16 +17,16 @@ export async function withMultifields(
   ])
   const byRecord = new Map<number, Map<string, string[]>>()
   for (const { record_id, type_id, json } of rows) {
-    if (wanted && !wanted.has(type_id)) continue
     const types = ensure(byRecord, Number(record_id), () => new Map<string, string[]>())
     ensure(types, type_id, () => []).push(json)
   }
-  return records.map(({ id, json }) => {
-    const types = byRecord.get(Number(id))
-    if (!types) return json
-    const parts = [...types].map(([name, list]) => `"${name}":[${list.join(',')}]`)
-    return `${json.slice(0, -1)},${parts.join(',')}}`
-  })
+  const shown = new Map<number, Record<string, RawJson>>()
+  for (const [id, types] of byRecord) {
+    const ofRecord: Record<string, RawJson> = {}
+    for (const [name, list] of types) ofRecord[name] = new RawJson(`[${list.join(',')}]`)
+    shown.set(id, ofRecord)
+  }
+  return shown
 }
 
 function multifieldsText({ flavor }: Pick<Call, 'flavor'>, records: number): string {

@@ -39,10 +39,10 @@ const isMissing = (value: unknown): boolean => value === undefined || value === 
 
 /** A trace as the tracker of a site gives it, a JSON text of a map; undefined for anything else. */
 function readTrace(value: unknown): string | undefined {
-  const given = scalarText(value) ?? ''
+  const text = scalarText(value) ?? ''
   try {
-    const data: unknown = JSON.parse(given)
-    return typeof data === 'object' && data !== null ? given.toWellFormed() : undefined
+    const data: unknown = JSON.parse(text)
+    return typeof data === 'object' && data !== null ? text.toWellFormed() : undefined
   } catch {
     return undefined
   }
@@ -124,10 +124,10 @@ export async function traceRecord(
   call: Call<'fieldInvalid'>,
   type: EntityType,
   id: number,
-  given: unknown,
+  trace: unknown,
 ): Promise<void> {
-  if (isMissing(given)) return
-  const data = readTrace(given) ?? call.fail('fieldInvalid', { field: 'TRACE', title: 'TRACE' })
+  if (isMissing(trace)) return
+  const data = readTrace(trace) ?? call.fail('fieldInvalid', { field: 'TRACE', title: 'TRACE' })
   await addTrace(call, data, [{ type, id }])
 }
 

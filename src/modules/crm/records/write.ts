@@ -2,7 +2,7 @@ import { ensure } from '../../../lib/maps.ts'
 import { applyGuards, type Draft, type Guards } from '../../../records/draft.ts'
 import { column } from '../../../records/field.ts'
 import { type FileFields, fileColumns, settleFiles, storeTaken, takeFiles } from '../../../records/files.ts'
-import { changedColumns, setGiven, updateColumns } from '../../../records/rows.ts'
+import { changedColumns, setValues, updateColumns } from '../../../records/rows.ts'
 import { changeUserfields, requireMandatory, writeUserfields } from '../../../records/userfields/values.ts'
 import type { Call } from '../../../rest/call.ts'
 import { insertRow, type Row } from '../../../store/store.ts'
@@ -60,19 +60,19 @@ export async function addRecord(call: Call<WriteCondition>, type: EntityType, wa
   const access = await accessTo(call, type, 'add')
   if (isDenied(access)) call.fail('accessDenied', { id: 0 })
   const input = await wanted()
-  const given = Object.assign(input.values, primaries(input))
+  const values = Object.assign(input.values, primaries(input))
 
   // The record as it will be, by the rules of its type.
   const after = await newRecord(call, type, input)
-  setGiven(after, given)
+  setValues(after, values)
   after.assigned_by_id ??= call.caller.userId
   after.last_activity_time = after.date_create
   after.last_activity_by = after.created_by_id
-  const draft: EntityDraft = { call, type, before: null, after, given: new Set(Object.keys(given)) }
+  const draft: EntityDraft = { call, type, before: null, after, givenColumns: new Set(Object.keys(values)) }
   await applyGuards(type.guards.add, draft)
   await applyGuards(rulesOfAll.add, draft)
   if (!permits(access, after)) call.fail('accessDenied', { id: 0 })
-  await requireNamed(call, namingsOf(type), null, given)
+  await requireNamed(call, namingsOf(type), null, values)
 
   // Its own row.
   const { files } = layoutOf(type)
@@ -111,28 +111,28 @@ export async function updateRecord(
   // Who may, and what they want.
   const before = await requireRecord(call, type, id, 'update')
   const input = await wanted()
-  const given = { ...input.values, ...primaries(input) }
+  const values = { ...input.values, ...primaries(input) }
 
   // The record as it will be, by the rules of its type.
-  const after: Row = { ...before, ...given }
-  if ('assigned_by_id' in given) after.assigned_by_id ??= call.caller.userId
-  const draft: EntityDraft = { call, type, before, after, given: new Set(Object.keys(given)) }
+  const after: Row = { ...before, ...values }
+  if ('assigned_by_id' in values) after.assigned_by_id ??= call.caller.userId
+  const draft: EntityDraft = { call, type, before, after, givenColumns: new Set(Object.keys(values)) }
   await applyGuards(type.guards.update, draft)
   await applyGuards(rulesOfAll.update, draft)
-  await requireNamed(call, namingsOf(type), before, given)
+  await requireNamed(call, namingsOf(type), before, values)
 
   // Its own row, which says too what multifields and files there are.
   const multifields = await writeMultifields(call, type, id, input.multifields)
   if (multifields.size) Object.assign(after, await contactFlagsOf(call.db, type, id))
   await settleFiles(call, layoutOf(type).files, before, after)
-  const own = changedColumns(before, after)
+  const ownColumns = changedColumns(before, after)
   const saving = { date_modify: call.now, modify_by_id: call.caller.userId }
-  const isSaved = !asItem || own.length > 0
-  if (isSaved) await updateColumns(call, type.table, id, { ...pick(after, own), ...saving })
+  const isSaved = !asItem || ownColumns.length > 0
+  if (isSaved) await updateColumns(call, type.table, id, { ...pick(after, ownColumns), ...saving })
 
   // What it has in other tables.
   const userfieldsBefore = await changeUserfields(call, type, id, input.userfields)
-  if (asItem && movesOn(type, own)) await requireMandatory(call, type, id)
+  if (asItem && movesOn(type, ownColumns)) await requireMandatory(call, type, id)
   const userfields = Object.keys(input.userfields).filter(name => input.userfields[name] !== userfieldsBefore[name])
   const areMoved = await writeMembers(call, id, input, { isNew: false, recorded })
   const around = await writeSurroundings(call, type, id, input, false)
@@ -150,7 +150,7 @@ export async function updateRecord(
     id,
     before: { ...before, ...userfieldsBefore, ...around.before },
     after: { ...after, ...saving, ...input.userfields, ...around.after },
-    changed: [...own, ...others],
+    changed: [...ownColumns, ...others],
   })
 }
 

@@ -45,10 +45,10 @@ async function inputLike(call: Call, type: EntityType, record: Row, other: Row):
 
 /** The values of the user fields of a record for another one: with files of its own. */
 export async function userfieldsLike(call: Call, owner: UserfieldOwner, id: number): Promise<Row> {
-  const own = [...(await userfieldsOf(call, owner)).values()]
-  const all = Object.fromEntries(own.map(({ name }) => [column(name), null]))
+  const userfields = [...(await userfieldsOf(call, owner)).values()]
+  const all = Object.fromEntries(userfields.map(({ name }) => [column(name), null]))
   const values = { ...(await storedUserfields(call, owner, id, all)) }
-  for (const { name, field } of own) {
+  for (const { name, field } of userfields) {
     const stored = values[column(name)]
     if (field.type !== 'file' || stored === null || stored === undefined) continue
     const files = await filesLike(call, field.multiple ? JSON.parse(String(stored)) : [stored])

@@ -3,7 +3,7 @@ import { wireMoment } from '../../../lib/moment.ts'
 import { Page } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
 import { condition, type Filterable, type FilterKind, sortedBy, terms } from '../../../rest/filter.ts'
-import { PAGE_SIZE, pageOffset } from '../../../rest/list-query.ts'
+import { selectPage } from '../../../rest/list-query.ts'
 import type { Row } from '../../../store/store.ts'
 import { accessCondition, accessTo, isDenied } from '../model/access.ts'
 import { paramsOf } from './params.ts'
@@ -78,16 +78,15 @@ export async function listSettings(
   if (mine) conditions.push(mine)
   const from = sql`from recurring s join ${sql.table(type.kind.table)} r on r.id = s.record_id
     where ${sql.join(conditions, sql` and `)}`
-  const offset = pageOffset(start)
-  const page = sql<Row>`select s.* ${from} order by ${sorting(order, type)} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`
+  const { rows, total, next } = await selectPage<Row>(call.db, {
+    ...{ columns: sql`s.*`, from, order: sorting(order, type), start },
+  })
   const asked = selected(select)
-  const rows = (await page.execute(call.db)).rows.map(row => listed(shownSettings(call, type, row), type, asked))
-  // Uncounted: the total is 0 (settings/performance/huge-data.md).
-  if (start < 0) return new Page(rows, 0)
-  const counted = await sql<{ n: number }>`select count(*) as n ${from}`.execute(call.db)
-  const total = Number(counted.rows[0]!.n)
-  const next = offset + PAGE_SIZE
-  return new Page(rows, total, next < total ? next : undefined)
+  return new Page(
+    rows.map(row => listed(shownSettings(call, type, row), type, asked)),
+    total,
+    next,
+  )
 }
 
 /** The names that are asked for, the id in any case; null for all. The sample of crm.invoice.recurring.list has a space in one. */

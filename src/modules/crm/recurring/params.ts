@@ -37,12 +37,12 @@ export const count = (field: Field, most = MOST): RecurringParam => ({
 })
 
 /** One of some words, however its letters are written. */
-export const word = (field: Field, known: readonly string[]): RecurringParam => ({
+export const word = (field: Field, words: readonly string[]): RecurringParam => ({
   field,
   unsaid: null,
   read(value) {
     const text = value === null ? '' : scalarText(value)?.trim().toLowerCase()
-    return text === '' ? null : known.find(one => one.toLowerCase() === text)
+    return text === '' ? null : words.find(one => one.toLowerCase() === text)
   },
 })
 

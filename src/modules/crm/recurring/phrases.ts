@@ -1,4 +1,4 @@
-import { tablePhrases } from '../../../records/table-phrases.ts'
+import { tablePhrases } from '../../../records/methods/table-phrases.ts'
 import { classicRowPhrases } from '../products/rows/phrases.ts'
 import { memberDenied, recordPhrases } from '../records/phrases.ts'
 

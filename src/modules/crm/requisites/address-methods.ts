@@ -2,7 +2,7 @@ import { sourceOf } from '../../../lib/source.ts'
 import type { Verb } from '../../../portal/roles.ts'
 import { column } from '../../../records/field.ts'
 import { readColumns } from '../../../records/input.ts'
-import { tableMethods } from '../../../records/table-methods.ts'
+import { tableMethods } from '../../../records/methods/table-methods.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { optionalObject, wholeNumber } from '../../../rest/params.ts'
@@ -28,7 +28,7 @@ const common = {
   scopes: ['crm'],
   kind: 'write',
   source: sourceOf(import.meta.filename),
-  access: address.writers,
+  access: 'who may do so with the contact, company or lead',
 } as const
 /** Without any fields the first of them is missed. */
 const fields = { ...optionalObject('fieldsNotArray'), required: true }
@@ -60,11 +60,7 @@ export const addressMethods: Method[] = [
     params: { fields },
     phrases: addressPhrases.update,
     async run(call, { fields }) {
-      await requireAny(call, addressees, 'update')
-      const key = readKey(call, fields, knownOwners)
-      await holdRecord(call, key)
-      const stored = (await storedAddress(call, key)) ?? call.fail('notFound')
-      await requireAnchor(call, stored, 'update')
+      const { key, stored } = await requireAddress(call, fields, 'update')
       await changeAddress(call, stored, await textsOf(call, fields, false))
       await showInRecord(call, key)
       return true
@@ -76,11 +72,7 @@ export const addressMethods: Method[] = [
     params: { fields },
     phrases: addressPhrases.delete,
     async run(call, { fields }) {
-      await requireAny(call, addressees, 'delete')
-      const key = readKey(call, fields, knownOwners)
-      await holdRecord(call, key)
-      const stored = (await storedAddress(call, key)) ?? call.fail('notFound')
-      await requireAnchor(call, stored, 'delete')
+      const { key, stored } = await requireAddress(call, fields, 'delete')
       await removeAddress(call, stored)
       await showInRecord(call, key)
       return true
@@ -100,6 +92,20 @@ function readKey(call: Call<KeyCondition>, fields: Row, owners: ReadonlySet<numb
   const entityId = wholeNumber(fields.ENTITY_ID) ?? 0
   if (entityId <= 0) call.fail('entityInvalid')
   return { typeId, entityTypeId, entityId }
+}
+
+/** The address that the fields name, for who may do so with it; the record that shows it is held. */
+async function requireAddress(
+  call: Call<KeyCondition | 'notFound' | 'accessDenied'>,
+  fields: Row,
+  verb: 'update' | 'delete',
+): Promise<{ key: AddressKey; stored: Row }> {
+  await requireAny(call, addressees, verb)
+  const key = readKey(call, fields, knownOwners)
+  await holdRecord(call, key)
+  const stored = (await storedAddress(call, key)) ?? call.fail('notFound')
+  await requireAnchor(call, stored, verb)
+  return { key, stored }
 }
 
 /** The contact, company or lead that an address belongs to in the end, in the columns of an address. */
@@ -125,10 +131,10 @@ const texts = Object.keys(addressTexts).map(column)
  * caller may read it: it is a way to copy addresses (crm-address-add.md).
  */
 async function textsOf(call: Call<'fieldInvalid'>, fields: Row, adding: boolean): Promise<Row> {
-  const given = readColumns(call, addressTexts, fields, { importing: false, adding })
+  const words = readColumns(call, addressTexts, fields, { importing: false, adding })
   const location = wholeNumber(fields.LOC_ADDR_ID) ?? 0
-  if (Object.values(given).some(Boolean) || location <= 0) return given
+  if (Object.values(words).some(Boolean) || location <= 0) return words
   const source = await readableAddress(call, location)
-  if (!source) return given
+  if (!source) return words
   return Object.fromEntries(texts.map(name => [name, source[name]]))
 }

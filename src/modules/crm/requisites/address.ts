@@ -2,7 +2,7 @@ import { sourceOf } from '../../../lib/source.ts'
 import { texts } from '../../../records/audited.ts'
 import { field, readOnly } from '../../../records/define-field.ts'
 import type { Field, Fields } from '../../../records/field.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 import { enumerations } from '../reference-data/constants/enumerations.ts'
 import { addressees, ownedByReadable, requireEach } from './owners.ts'
 import { addressPhrases } from './phrases.ts'
@@ -45,13 +45,13 @@ export const address: TableType = {
   method: 'crm.address',
   name: 'ADDRESS',
   source: sourceOf(import.meta.filename),
-  title: { en: 'Address', ru: 'Адрес' },
   table: 'address',
   fields,
   verbs: ['fields', 'list'],
-  readers: 'who may read contacts, companies and leads',
-  writers: 'who may do so with the contact, company or lead',
-  requireAccess: call => requireEach(call, addressees, 'read'),
+  readers: {
+    words: 'who may read contacts, companies and leads',
+    require: call => requireEach(call, addressees, 'read'),
+  },
   restriction: call => ownedByReadable(call, addressees, { type: 'anchor_type_id', id: 'anchor_id' }),
   phrases: { everywhere: {}, list: addressPhrases.list },
 }

@@ -5,7 +5,7 @@ import { field, id } from '../../../records/define-field.ts'
 import type { Guard, RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
 import { hasName, refuse } from '../../../records/guards.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { wholeNumber } from '../../../rest/params.ts'
 import { query, type Row } from '../../../store/store.ts'
@@ -57,25 +57,25 @@ async function requireOwner(call: Call<'accessDenied'>, requisite: Row | undefin
   if (!(await mayUseOwner(call, clients, owner, verb))) call.fail('accessDenied')
 }
 
-async function requireKeys(call: Call<'entityInvalid' | RecordCondition>, given: Row): Promise<void> {
-  const id = wholeNumber(given.ENTITY_ID) ?? 0
+async function requireKeys(call: Call<'entityInvalid' | RecordCondition>, fields: Row): Promise<void> {
+  const id = wholeNumber(fields.ENTITY_ID) ?? 0
   const requisite = id > 0 ? await storedRequisite(call, id, true) : undefined
   if (!requisite) call.fail('entityInvalid')
   await requireOwner(call, requisite, 'add')
 }
 
 /** The country is the one of the requisite's preset where the caller names none (crm-requisite-bank-detail-add.md). */
-async function defaultCountry(call: Call, given: Row): Promise<number | null> {
+async function defaultCountry(call: Call, values: Row): Promise<number | null> {
   const [preset] = await query<{ country_id: number }>(
     call.db,
     'select p.country_id from requisite r join requisite_preset p on p.id = r.preset_id where r.id = ?',
-    [given.entity_id],
+    [values.entity_id],
   )
   return preset?.country_id ?? null
 }
 
-const ofCountry: Guard = ({ call, type, after, given }) => {
-  if (given.has('country_id') && after.country_id && !isCountry(Number(after.country_id)))
+const ofCountry: Guard = ({ call, type, after, givenColumns }) => {
+  if (givenColumns.has('country_id') && after.country_id && !isCountry(Number(after.country_id)))
     refuse(call, type.fields, 'COUNTRY_ID')
 }
 
@@ -84,24 +84,30 @@ export const bankDetail: TableType<'entityInvalid'> = {
   method: 'crm.requisite.bankdetail',
   name: 'BANK_DETAIL',
   source: sourceOf(import.meta.filename),
-  title: { en: 'Bank detail', ru: 'Банковские реквизиты' },
   table: 'bank_detail',
   fields,
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
-  readers: 'who may read the contact or company',
-  writers: 'who may do so with the contact or company',
-  requireAccess: (call, verb) =>
-    verb === 'list' ? requireEach(call, clients, 'read') : requireAny(call, clients, verb === 'get' ? 'read' : verb),
-  async requireRow(call, verb, row) {
-    // Of a new one it is asked before its fields are read.
-    if (verb === 'add' || verb === 'list') return
-    await requireOwner(call, await storedRequisite(call, row.entity_id), verb === 'get' ? 'read' : verb)
+  readers: {
+    words: 'who may read the contact or company',
+    require: (call, verb) => (verb === 'list' ? requireEach : requireAny)(call, clients, 'read'),
+  },
+  writers: {
+    words: 'who may do so with the contact or company',
+    require: (call, verb) => requireAny(call, clients, verb),
+  },
+  rowAccess: {
+    columns: ['entity_id'],
+    async require(call, verb, row) {
+      // Of a new one it is asked before its fields are read.
+      if (verb === 'add') return
+      await requireOwner(call, await storedRequisite(call, row.entity_id), verb === 'get' ? 'read' : verb)
+    },
   },
   restriction: call => ofReadableRequisites(call, 'entity_id'),
-  first: { add: requireKeys },
-  defaults: async (call, given) => ({
+  requireKeys,
+  defaults: async (call, values) => ({
     ...created(call),
-    country_id: await defaultCountry(call, given),
+    country_id: await defaultCountry(call, values),
     active: 'Y',
     sort: 500,
   }),

@@ -103,6 +103,6 @@ const order = [
 
 /** The fields that presets of a country may have, in the order in which they are told; user fields come after them. */
 export function presetFieldsOf(countryId: number): string[] {
-  const own = ownFields[countries.find(({ id }) => id === countryId)?.code ?? ''] ?? []
-  return order.flatMap(part => (typeof part === 'string' ? [part] : part.filter(name => own.includes(name))))
+  const ofCountry = ownFields[countries.find(({ id }) => id === countryId)?.code ?? ''] ?? []
+  return order.flatMap(part => (typeof part === 'string' ? [part] : part.filter(name => ofCountry.includes(name))))
 }

@@ -51,7 +51,7 @@ async function sellerOf(call: Call, record: Row): Promise<Half> {
 type Owner = readonly [type: RecordKind, id: unknown]
 
 /** What was chosen, where it belongs to one of these; undefined where it does not, or nothing was. */
-async function kept(call: Call, half: Half, owners: readonly Owner[]): Promise<Half | undefined> {
+async function halfThatStays(call: Call, half: Half, owners: readonly Owner[]): Promise<Half | undefined> {
   if (!half.requisite) return undefined
   const [row] = await query(call.db, 'select entity_type_id, entity_id from requisite where id = ?', [half.requisite])
   const isOf = ([type, id]: Owner): boolean =>
@@ -75,16 +75,17 @@ export async function settleLink(
   const isOtherClient = clientColumns.some(({ column }) => isOther(column))
   const isOtherSeller = isOther('mycompany_id') && Boolean(after.mycompany_id)
   if (!isOtherClient && !(before && isOtherSeller)) return
-  const known = before ? await linkOf(call.db, kind, id) : undefined
+  const linkBefore = before ? await linkOf(call.db, kind, id) : undefined
   const clients = clientColumns.map(({ client, column }): Owner => [client, after[column]])
   const client = isOtherClient
-    ? ((await kept(call, clientHalf(known), clients)) ?? (await clientOf(call, after)))
-    : clientHalf(known)
-  if (!known && !client.requisite) return
+    ? ((await halfThatStays(call, clientHalf(linkBefore), clients)) ?? (await clientOf(call, after)))
+    : clientHalf(linkBefore)
+  if (!linkBefore && !client.requisite) return
   const seller =
-    !known || isOtherSeller
-      ? ((await kept(call, sellerHalf(known), [[company, after.mycompany_id]])) ?? (await sellerOf(call, after)))
-      : sellerHalf(known)
+    !linkBefore || isOtherSeller
+      ? ((await halfThatStays(call, sellerHalf(linkBefore), [[company, after.mycompany_id]])) ??
+        (await sellerOf(call, after)))
+      : sellerHalf(linkBefore)
   if (!client.requisite && !seller.requisite) {
     await deleteLink(call, kind, id)
     return

@@ -1,7 +1,7 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { inLanguage } from '../../../lib/text.ts'
 import type { Verb } from '../../../portal/roles.ts'
-import { tableMethods } from '../../../records/table-methods.ts'
+import { tableMethods } from '../../../records/methods/table-methods.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { optionalObject, type Param, wholeNumber } from '../../../rest/params.ts'
@@ -28,7 +28,7 @@ export const requisiteLinkMethods: Method[] = [
     ...common,
     name: 'crm.requisite.link.get',
     kind: 'read',
-    access: requisiteLink.readers,
+    access: 'who may read the object',
     params: { entityTypeId, entityId },
     phrases: linkPhrases.get,
     async run(call, { entityTypeId, entityId }) {
@@ -45,7 +45,7 @@ export const requisiteLinkMethods: Method[] = [
     ...common,
     name: 'crm.requisite.link.register',
     kind: 'write',
-    access: requisiteLink.writers,
+    access: 'who may change the object',
     // Without any fields the first of them is missed.
     params: { fields: { ...optionalObject('fieldsNotArray'), required: true } },
     phrases: linkPhrases.register,
@@ -79,7 +79,7 @@ export const requisiteLinkMethods: Method[] = [
     ...common,
     name: 'crm.requisite.link.unregister',
     kind: 'write',
-    access: requisiteLink.writers,
+    access: 'who may change the object',
     params: { entityTypeId, entityId },
     phrases: linkPhrases.unregister,
     async run(call, { entityTypeId, entityId }) {

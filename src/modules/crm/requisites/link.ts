@@ -1,6 +1,6 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { field } from '../../../records/define-field.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { oldInvoiceKind } from '../entities/old-invoice.ts'
 import { entityTypesOf } from '../entities/registry.ts'
@@ -27,7 +27,6 @@ export const requisiteLink: TableType = {
   method: 'crm.requisite.link',
   name: REQUISITE_LINK,
   source: sourceOf(import.meta.filename),
-  title: { en: 'Link of requisites', ru: 'Связь реквизитов' },
   table: 'requisite_link',
   fields: {
     ENTITY_TYPE_ID: field('integer', 'Type of object', 'Тип объекта', key),
@@ -43,9 +42,7 @@ export const requisiteLink: TableType = {
     ),
   },
   verbs: ['fields', 'list'],
-  readers: 'who may read the object',
-  writers: 'who may change the object',
-  requireAccess: async call => requireReader(call, await linkedTypes(call)),
+  readers: { words: 'who may read the object', require: async call => requireReader(call, await linkedTypes(call)) },
   restriction: async call =>
     ownedByReadable(call, await linkedTypes(call), { type: 'entity_type_id', id: 'entity_id' }),
   phrases: { everywhere: {}, list: linkPhrases.list },

@@ -30,14 +30,15 @@ const PLACE = 'address_loc_addr_id'
  * A rule of every type that shows an address: the number of a place copies the address that has it, where no words are given
  * and the caller may read it, as in crm.address.*.
  */
-export const addressOfPlace: EntityGuard = async ({ call, type, before, after, given }) => {
-  if (type.ownAddress === undefined || !given.has(PLACE)) return
+export const addressOfPlace: EntityGuard = async ({ call, type, before, after, givenColumns }) => {
+  if (type.ownAddress === undefined || !givenColumns.has(PLACE)) return
   const place = Number(after[PLACE] ?? 0)
-  const known = before?.[PLACE] ?? null
-  after[PLACE] = known
-  if (!place || place === Number(known) || words.some(([own]) => given.has(own) && after[own])) return
+  const placeBefore = before?.[PLACE] ?? null
+  after[PLACE] = placeBefore
+  if (!place || place === Number(placeBefore) || words.some(([column]) => givenColumns.has(column) && after[column]))
+    return
   const source = await readableAddress(call, place)
-  if (source) for (const [own, part] of words) after[own] = source[part]
+  if (source) for (const [column, part] of words) after[column] = source[part]
 }
 
 /** Keeps the address that a record shows as the record was written; without any words there is none. */
@@ -49,16 +50,16 @@ export async function settleAddress(
   after: Row,
 ): Promise<void> {
   if (type.ownAddress === undefined) return
-  if (words.every(([own]) => (before?.[own] ?? null) === (after[own] ?? null))) return
+  if (words.every(([column]) => (before?.[column] ?? null) === (after[column] ?? null))) return
   const key: AddressKey = { typeId: type.ownAddress, entityTypeId: type.entityTypeId, entityId: id }
-  const known = await storedAddress(call, key)
-  const values = Object.fromEntries(words.map(([own, part]) => [part, after[own] ?? null]))
+  const stored = await storedAddress(call, key)
+  const values = Object.fromEntries(words.map(([column, part]) => [part, after[column] ?? null]))
   const isEmpty = !Object.values(values).some(Boolean)
-  let place: unknown = known?.loc_addr_id ?? null
-  if (known && isEmpty) {
-    await removeAddress(call, known)
+  let place: unknown = stored?.loc_addr_id ?? null
+  if (stored && isEmpty) {
+    await removeAddress(call, stored)
     place = null
-  } else if (known) await changeAddress(call, known, values)
+  } else if (stored) await changeAddress(call, stored, values)
   else if (!isEmpty)
     place = await insertAddress(call, key, { anchor_type_id: type.entityTypeId, anchor_id: id }, values)
   await query(call.db, `update "${type.table}" set ${PLACE} = ? where id = ?`, [place, id])
@@ -81,7 +82,7 @@ export async function showInRecord(call: Call, key: AddressKey): Promise<void> {
   const type = shownBy(key)
   if (!type) return
   const row = await storedAddress(call, key)
-  const set = [...words.map(([own]) => own), PLACE].map(name => `"${name}" = ?`).join(', ')
+  const set = [...words.map(([column]) => column), PLACE].map(name => `"${name}" = ?`).join(', ')
   await query(call.db, `update "${type.table}" set ${set} where id = ?`, [
     ...words.map(([, part]) => row?.[part] ?? null),
     ...[row?.loc_addr_id ?? null, key.entityId],

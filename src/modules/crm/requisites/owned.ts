@@ -13,12 +13,12 @@ const owner = { type: 'entity_type_id', id: 'entity_id' } as const
 
 /** The requisites of a client go with all that is theirs. */
 async function deleteRequisites(call: Call, { entityTypeId }: OwnerType, id: number): Promise<void> {
-  const own = await query<{ id: number }>(
+  const requisites = await query<{ id: number }>(
     call.db,
     'delete from requisite where entity_type_id = ? and entity_id = ? returning id',
     [entityTypeId, id],
   )
-  for (const requisite of own) {
+  for (const requisite of requisites) {
     await deleteOfRequisite(call, requisite.id)
     await deleteFilesOf(call, requisiteOwner.entityTypeId, requisite.id)
     await deleteUserfields(call, requisiteOwner, requisite.id)

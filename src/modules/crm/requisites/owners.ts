@@ -19,9 +19,9 @@ export async function storedRecord(
   call: Call,
   { table }: Pick<RecordKind, 'table'>,
   id: unknown,
-  kept = false,
+  lock = false,
 ): Promise<Row | undefined> {
-  const [row] = await query(call.db, `select * from "${table}" where id = ? ${kept ? call.flavor.forShare : ''}`, [id])
+  const [row] = await query(call.db, `select * from "${table}" where id = ? ${lock ? call.flavor.forShare : ''}`, [id])
   return row
 }
 
@@ -86,5 +86,5 @@ export async function ofReadableRequisites(call: Call, column: string): Promise<
 }
 
 /** A requisite by its id, in the same way. */
-export const storedRequisite = (call: Call, id: unknown, kept = false): Promise<Row | undefined> =>
-  storedRecord(call, { table: 'requisite' }, id, kept)
+export const storedRequisite = (call: Call, id: unknown, lock = false): Promise<Row | undefined> =>
+  storedRecord(call, { table: 'requisite' }, id, lock)

@@ -15,11 +15,10 @@ import { requisiteOwner } from '../entities/requisite.ts'
 import { countries, presetFieldsOf } from './countries.ts'
 import { requireEach } from './owners.ts'
 import { presetFieldPhrases } from './phrases.ts'
-import { preset } from './preset.ts'
 
 const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
-const reading = { ...common, kind: 'read', access: preset.readers } as const
-const writing = { ...common, kind: 'write', access: preset.writers } as const
+const reading = { ...common, kind: 'read', access: 'who may read contacts and companies' } as const
+const writing = { ...common, kind: 'write', access: 'who may do so with contacts and companies' } as const
 
 const name = (verb: string) => `crm.requisite.preset.field.${verb}`
 
@@ -27,8 +26,8 @@ const presetId: Param<number, 'presetIdInvalid'> = {
   type: 'object',
   required: true,
   read(value, call) {
-    const given = phpArray(value) ?? {}
-    const id = wholeNumber(given.ID ?? given.id) ?? 0
+    const preset = phpArray(value) ?? {}
+    const id = wholeNumber(preset.ID ?? preset.id) ?? 0
     return id > 0 ? id : call.fail('presetIdInvalid')
   },
 }
@@ -61,7 +60,7 @@ export const presetFieldMethods: Method[] = [
     kind: 'read',
     params: {},
     phrases: {},
-    run: call => describeFields(call, { fields: described }),
+    run: call => describeFields(call, described),
   }),
   method({
     ...writing,
@@ -71,8 +70,8 @@ export const presetFieldMethods: Method[] = [
     async run(call, { preset, fields }) {
       await requireEach(call, clients, 'add')
       const owner = await requirePreset(call, preset, true)
-      const given = readColumns(call, described, fields, { importing: false, adding: true })
-      const fieldName = await requireAddable(call, owner, given.field_name)
+      const values = readColumns(call, described, fields, { importing: false, adding: true })
+      const fieldName = await requireAddable(call, owner, values.field_name)
       const id = Number(owner.last_field_id ?? 0) + 1
       await query(call.db, 'update requisite_preset set last_field_id = ? where id = ?', [id, preset])
       await call.db
@@ -81,9 +80,9 @@ export const presetFieldMethods: Method[] = [
           preset_id: preset,
           field_id: id,
           field_name: fieldName,
-          field_title: given.field_title ?? '',
-          in_short_list: given.in_short_list ?? 'N',
-          sort: given.sort ?? 500,
+          field_title: values.field_title ?? '',
+          in_short_list: values.in_short_list ?? 'N',
+          sort: values.sort ?? 500,
         })
         .execute()
       call.recordChange('REQUISITE_PRESET', preset, 'update')
@@ -123,9 +122,9 @@ export const presetFieldMethods: Method[] = [
       await requireEach(call, clients, 'update')
       const owner = await requirePreset(call, preset, true)
       const row = await requireField(call, preset, id)
-      const given = readColumns(call, described, fields, { importing: false, adding: false })
-      if (given.field_name !== row.field_name) given.field_name = await requireAddable(call, owner, given.field_name)
-      const values = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
+      const read = readColumns(call, described, fields, { importing: false, adding: false })
+      if (read.field_name !== row.field_name) read.field_name = await requireAddable(call, owner, read.field_name)
+      const values = Object.fromEntries(Object.entries(read).filter(([, value]) => value !== null))
       await call.db.updateTable('requisite_preset_field').set(values).where('id', '=', row.id).execute()
       call.recordChange('REQUISITE_PRESET', preset, 'update')
       return true
@@ -168,8 +167,8 @@ async function storedFields(call: Call, presetId: number): Promise<Row[]> {
     'select * from requisite_preset_field where preset_id = ? order by sort, field_id',
     [presetId],
   )
-  const own = await userfieldsOf(call, requisiteOwner)
-  return rows.filter(({ field_name: name }) => !name.startsWith('UF_') || own.has(name))
+  const userfields = await userfieldsOf(call, requisiteOwner)
+  return rows.filter(({ field_name: name }) => !name.startsWith('UF_') || userfields.has(name))
 }
 
 async function requireField(call: Call<'notFound'>, presetId: number, id: number): Promise<Row> {
@@ -180,8 +179,8 @@ async function requireField(call: Call<'notFound'>, presetId: number, id: number
 /** Fields of the preset's country, and user fields, that it does not have yet. */
 async function addableTo(call: Call, preset: Row): Promise<string[]> {
   const taken = new Set((await storedFields(call, Number(preset.id))).map(row => row.field_name))
-  const own = await userfieldsOf(call, requisiteOwner)
-  return [...presetFieldsOf(Number(preset.country_id)), ...own.keys()].filter(name => !taken.has(name))
+  const userfields = await userfieldsOf(call, requisiteOwner)
+  return [...presetFieldsOf(Number(preset.country_id)), ...userfields.keys()].filter(name => !taken.has(name))
 }
 
 /** The name of a field that the preset can get. */

@@ -4,7 +4,7 @@ import { field, id } from '../../../records/define-field.ts'
 import type { RecordCondition } from '../../../records/draft.ts'
 import type { Fields } from '../../../records/field.ts'
 import { hasName } from '../../../records/guards.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
 import type { Call } from '../../../rest/call.ts'
 import { wholeNumber } from '../../../rest/params.ts'
 import { query, type Row } from '../../../store/store.ts'
@@ -28,9 +28,9 @@ const fields: Fields = {
   XML_ID: field('string', 'External code', 'Внешний код'),
 }
 
-function requireKeys(call: Call<PresetCondition | RecordCondition>, given: Row): void {
-  if (wholeNumber(given.ENTITY_TYPE_ID) !== REQUISITE) call.fail('entityTypeInvalid')
-  if (!isCountry(wholeNumber(given.COUNTRY_ID))) call.fail('countryInvalid')
+function requireKeys(call: Call<PresetCondition | RecordCondition>, fields: Row): void {
+  if (wholeNumber(fields.ENTITY_TYPE_ID) !== REQUISITE) call.fail('entityTypeInvalid')
+  if (!isCountry(wholeNumber(fields.COUNTRY_ID))) call.fail('countryInvalid')
 }
 
 async function unused(call: Call<PresetCondition | RecordCondition>, row: Row): Promise<void> {
@@ -43,14 +43,15 @@ export const preset: TableType<PresetCondition> = {
   method: 'crm.requisite.preset',
   name: 'REQUISITE_PRESET',
   source: sourceOf(import.meta.filename),
-  title: { en: 'Template of requisites', ru: 'Шаблон реквизитов' },
   table: 'requisite_preset',
   fields,
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
-  readers: 'who may read contacts and companies',
-  writers: 'who may do so with contacts and companies',
-  requireAccess: (call, verb) => requireEach(call, clients, verb === 'get' || verb === 'list' ? 'read' : verb),
-  first: { add: requireKeys },
+  readers: { words: 'who may read contacts and companies', require: call => requireEach(call, clients, 'read') },
+  writers: {
+    words: 'who may do so with contacts and companies',
+    require: (call, verb) => requireEach(call, clients, verb),
+  },
+  requireKeys,
   defaults: call => ({ ...created(call), active: 'Y', sort: 500 }),
   guards: { add: [hasName], update: [hasName, modified] },
   deletable: [unused],

@@ -3,7 +3,8 @@ import type { Verb } from '../../../portal/roles.ts'
 import { created, modified } from '../../../records/audited.ts'
 import type { RecordCondition } from '../../../records/draft.ts'
 import { hasName } from '../../../records/guards.ts'
-import type { TableType } from '../../../records/table-type.ts'
+import type { TableType } from '../../../records/methods/table-type.ts'
+import type { ListQuery } from '../../../records/page.ts'
 import type { Call } from '../../../rest/call.ts'
 import { terms } from '../../../rest/filter.ts'
 import { wholeNumber } from '../../../rest/params.ts'
@@ -40,15 +41,15 @@ async function requireKeys(call: Call<RequisiteCondition | RecordCondition>, fie
  * A list of requisites is for who may read the types of owners that its filter names, all where it names none; other types
  * have no requisites that anybody could read (tutorials/crm/how-to-get-lists/how-to-get-address.md).
  */
-async function requireNamedOwners(call: Call<'accessDenied'>, { filter }: { filter: Row }): Promise<Row> {
-  const named = terms(filter)
+async function requireNamedOwners(call: Call<'accessDenied'>, asked: ListQuery): Promise<ListQuery> {
+  const named = terms(asked.filter)
     .filter(({ field, operator }) => field === 'ENTITY_TYPE_ID' && (operator === '=' || operator === 'in'))
     .flatMap(({ values }) => values.map(wholeNumber).filter(typeId => typeId !== undefined))
   for (const typeId of named)
     if (!clients.some(({ entityTypeId }) => entityTypeId === typeId)) call.fail('accessDenied')
   const types = clients.filter(({ entityTypeId }) => !named.length || named.includes(entityTypeId))
   await requireEach(call, types, 'read')
-  return filter
+  return asked
 }
 
 /** api-reference/crm/requisites/universal/ */
@@ -56,21 +57,24 @@ export const requisite: TableType<RequisiteCondition> = {
   method: 'crm.requisite',
   name: 'REQUISITE',
   source: sourceOf(import.meta.filename),
-  title: { en: 'Requisite', ru: 'Реквизит' },
-  table: 'requisite',
+  ...requisiteOwner,
   fields: requisiteFields,
-  userfields: requisiteOwner,
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
-  readers: 'who may read the contact or company',
-  writers: 'who may do so with the contact or company',
-  requireAccess: (call, verb) => requireAny(call, clients, verb === 'get' || verb === 'list' ? 'read' : verb),
-  async requireRow(call, verb, row) {
-    // Of a new one it is asked before its fields are read.
-    if (verb === 'update' || verb === 'delete') await requireOwner(call, row, verb)
-    else if (verb === 'get') await requireOwner(call, row, 'read')
+  readers: { words: 'who may read the contact or company', require: call => requireAny(call, clients, 'read') },
+  writers: {
+    words: 'who may do so with the contact or company',
+    require: (call, verb) => requireAny(call, clients, verb),
+  },
+  rowAccess: {
+    columns: ['entity_type_id', 'entity_id'],
+    async require(call, verb, row) {
+      // Of a new one it is asked before its fields are read.
+      if (verb !== 'add') await requireOwner(call, row, verb === 'get' ? 'read' : verb)
+    },
   },
   restriction: call => ownedByReadable(call, clients, { type: 'entity_type_id', id: 'entity_id' }),
-  first: { add: requireKeys, list: requireNamedOwners },
+  prepareList: requireNamedOwners,
+  requireKeys,
   defaults: call => ({ ...created(call), active: 'Y', address_only: 'N', sort: 500, rq_vat_payer: 'N' }),
   guards: { add: [hasName], update: [hasName, modified] },
   follow: { delete: (call, row) => deleteOfRequisite(call, row.id) },

@@ -127,11 +127,11 @@ const columns: RowFields = {
   title: { kind: 'text', expression: sql.ref('title') },
 }
 
-async function requireSolution(call: Call<'notFound'>, given: unknown): Promise<RowOf<'automated_solution'>> {
+async function requireSolution(call: Call<'notFound'>, id: unknown): Promise<RowOf<'automated_solution'>> {
   const found = await call.db
     .selectFrom('automated_solution')
     .selectAll()
-    .where('id', '=', wholeNumber(given) ?? 0)
+    .where('id', '=', wholeNumber(id) ?? 0)
     .executeTakeFirst()
   return found ?? call.fail('notFound')
 }

@@ -75,9 +75,9 @@ async function readWorkplace(
   if (!external && customSectionId === undefined) return undefined
   if (!external && isNone) return null
   const id = wholeNumber(customSectionId) ?? 0
-  const known =
+  const solution =
     id > 0 && (await call.db.selectFrom('automated_solution').select('id').where('id', '=', id).executeTakeFirst())
-  return known ? id : call.fail('workplaceMissing')
+  return solution ? id : call.fail('workplaceMissing')
 }
 
 /** One relation as it was sent. */

@@ -63,8 +63,8 @@ export async function showWholeType(call: Call, row: RowOf<'item_type'>) {
 
 /** What of `linkable` is switched on. */
 export function linkedUserFields(row: ChangesOf<'item_type'>): Record<string, boolean> {
-  const kept: unknown = JSON.parse(row.linked_user_fields ?? '{}')
-  return isMap(kept) ? (kept as Record<string, boolean>) : {}
+  const linked: unknown = JSON.parse(row.linked_user_fields ?? '{}')
+  return isMap(linked) ? (linked as Record<string, boolean>) : {}
 }
 
 const field = (kind: Filterable['kind'], column: string): Filterable => ({ kind, expression: sql.ref(column) })

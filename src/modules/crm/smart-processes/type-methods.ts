@@ -100,14 +100,14 @@ export const typeMethods: Method[] = [
   }),
 ]
 
-async function requireType(call: Call<'notFound'>, given: unknown): Promise<RowOf<'item_type'>> {
-  const id = wholeNumber(given) ?? 0
+async function requireType(call: Call<'notFound'>, value: unknown): Promise<RowOf<'item_type'>> {
+  const id = wholeNumber(value) ?? 0
   return (id > 0 && (await typeById(call, id))) || call.fail('notFound')
 }
 
 /** A smart process by one of its two numbers, for who may read its items or change the settings. */
-async function showReadable(call: Call<'notFound' | 'accessDenied'>, column: 'id' | 'entity_type_id', given: unknown) {
-  const wanted = wholeNumber(given) ?? 0
+async function showReadable(call: Call<'notFound' | 'accessDenied'>, column: 'id' | 'entity_type_id', value: unknown) {
+  const wanted = wholeNumber(value) ?? 0
   const row = await call.db.selectFrom('item_type').selectAll().where(column, '=', wanted).executeTakeFirst()
   if (!row) return call.fail('notFound')
   if (!(await mayConfigure(call)) && isDenied(await accessTo(call, smartProcess(row, 0), 'read')))

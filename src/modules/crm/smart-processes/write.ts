@@ -111,8 +111,8 @@ export async function updateType(
 async function writeRelations(call: Call, row: RowOf<'item_type'>, { relations }: Sent): Promise<void> {
   const sent = phpArray(relations)
   if (!sent) return
-  const own = Number(row.entity_type_id)
-  const known = new Set((await entityTypesOf(call)).map(({ entityTypeId }) => entityTypeId))
+  const typeId = Number(row.entity_type_id)
+  const existing = new Set((await entityTypesOf(call)).map(({ entityTypeId }) => entityTypeId))
   const predefined = predefinedParents(row)
   const sides = [
     { mine: 'child_entity_type_id', other: 'parent_entity_type_id', said: sent.parent, fixed: predefined },
@@ -120,14 +120,14 @@ async function writeRelations(call: Call, row: RowOf<'item_type'>, { relations }
   ]
   for (const { mine, other, said, fixed } of sides) {
     // The relations to clients wait for the day when clients are switched off.
-    const kept = fixed.length ? ` and ${other} not in (${fixed.join(',')})` : ''
-    await query(call.db, `delete from item_type_relation where ${mine} = ?${kept}`, [own])
+    const butFixed = fixed.length ? ` and ${other} not in (${fixed.join(',')})` : ''
+    await query(call.db, `delete from item_type_relation where ${mine} = ?${butFixed}`, [typeId])
     for (const { entityTypeId, isChildrenListEnabled } of readRelations(said)) {
-      if (entityTypeId === own || !known.has(entityTypeId) || fixed.includes(entityTypeId)) continue
+      if (entityTypeId === typeId || !existing.has(entityTypeId) || fixed.includes(entityTypeId)) continue
       await query(
         call.db,
         `insert into item_type_relation (${mine}, ${other}, is_children_list_enabled) values (?, ?, ?)`,
-        [own, entityTypeId, isChildrenListEnabled ? 'Y' : 'N'],
+        [typeId, entityTypeId, isChildrenListEnabled ? 'Y' : 'N'],
       )
     }
   }

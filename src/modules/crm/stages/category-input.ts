@@ -30,15 +30,15 @@ function readSort(value: unknown): number | undefined {
 }
 
 /** What a new category is to be; it cannot do without a name. */
-export const readNewCategory = (call: Call<NameCondition>, given: Given) => ({
-  ...readOthers(given),
-  name: readName(call, given.name),
+export const readNewCategory = (call: Call<NameCondition>, fields: Given) => ({
+  ...readOthers(fields),
+  name: readName(call, fields.name),
 })
 
 /** What is to change of a category; what is absent stays. */
-export const readCategoryChanges = (call: Call<NameCondition>, given: Given): CategoryValues => ({
-  ...readOthers(given),
-  ...(isAbsent(given.name) ? {} : { name: readName(call, given.name) }),
+export const readCategoryChanges = (call: Call<NameCondition>, fields: Given): CategoryValues => ({
+  ...readOthers(fields),
+  ...(isAbsent(fields.name) ? {} : { name: readName(call, fields.name) }),
 })
 
 /** Values as sent, under names of our own. */

@@ -118,9 +118,9 @@ export const categoryMethods: Method[] = [
 /** The type of the call with the way in which it keeps its categories. */
 async function requireKind(
   call: Call<'typeUnknown' | 'typeWithoutCategories'>,
-  given: unknown,
+  value: unknown,
 ): Promise<CategoryKind & { type: EntityType }> {
-  const wanted = wholeNumber(given) ?? 0
+  const wanted = wholeNumber(value) ?? 0
   const type = await entityTypeById(call, wanted)
   const kind = type && kindOf(type)
   if (kind) return { ...kind, type }
@@ -128,8 +128,8 @@ async function requireKind(
   return call.fail('typeWithoutCategories', { entityTypeName: type?.entityTypeName ?? nameOfUnknown(wanted) })
 }
 
-async function requireCategory(call: Call<'notFound'>, kind: CategoryKind, given: unknown): Promise<Category> {
-  const id = wholeNumber(given)
+async function requireCategory(call: Call<'notFound'>, kind: CategoryKind, value: unknown): Promise<Category> {
+  const id = wholeNumber(value)
   const category = id === undefined ? undefined : await categoryById(call, kind, id)
   return category ?? call.fail('notFound')
 }

@@ -8,7 +8,7 @@ import { description } from '../../../records/show.ts'
 import { Page } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
 import { condition, every, type Filterable, terms } from '../../../rest/filter.ts'
-import { PAGE_SIZE, pageOffset } from '../../../rest/list-query.ts'
+import { slicePage } from '../../../rest/list-query.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import {
   names,
@@ -213,11 +213,12 @@ async function list(call: Call, { order, filter, select, start }: ListQuery): Pr
   const categories = (await storedCategories(call.db, deals, every(conditions)))
     .filter(({ id }) => reachesCategory(access, id))
     .sort(inOrder(order))
-  const offset = pageOffset(start)
-  const rows = categories.slice(offset, offset + PAGE_SIZE).map(category => selected(show(call, category), select))
-  if (start < 0) return new Page(rows, 0)
-  const next = offset + PAGE_SIZE
-  return new Page(rows, categories.length, next < categories.length ? next : undefined)
+  const { rows, total, next } = slicePage(categories, start)
+  return new Page(
+    rows.map(category => selected(show(call, category), select)),
+    total,
+    next,
+  )
 }
 
 /** The fields of `select`, the id always among them; all of them where nothing is named. */

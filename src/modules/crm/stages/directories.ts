@@ -124,8 +124,8 @@ export function tellsInWords(entityId: string): boolean {
 
 /** A directory by its `ENTITY_ID`; undefined for one that the portal does not have. */
 export async function directoryOf(call: Call, entityId: string): Promise<Directory | undefined> {
-  const known = byEntityId.get(entityId)
-  if (known) return known
+  const fixed = byEntityId.get(entityId)
+  if (fixed) return fixed
   const category = categoryOf(entityId)
   const kind = category && (await kindById(call, category.entityTypeId))
   if (!kind) return undefined

@@ -55,8 +55,8 @@ interface Moving extends RecordKind {
 const oldInvoices: Moving = { ...oldInvoiceKind, ofStatuses: true }
 
 /** Leads, deals, invoices of both kinds and smart processes. */
-async function requireMoving(call: Call<'typeUnknown'>, given: unknown): Promise<Moving> {
-  const wanted = wholeNumber(given) ?? 0
+async function requireMoving(call: Call<'typeUnknown'>, entityTypeId: unknown): Promise<Moving> {
+  const wanted = wholeNumber(entityTypeId) ?? 0
   if (wanted === oldInvoices.entityTypeId) return oldInvoices
   const type = await entityTypeById(call, wanted)
   if (type?.stages?.semantic) return { ...type, ofStatuses: type.stages.field === 'STATUS_ID' }

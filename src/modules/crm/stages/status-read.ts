@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { Page } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
 import { condition, every, type Filterable, sortedBy, terms } from '../../../rest/filter.ts'
-import { PAGE_SIZE, pageOffset } from '../../../rest/list-query.ts'
+import { selectPage } from '../../../rest/list-query.ts'
 import type { Db } from '../../../store/store.ts'
 import { type Directory, tellsInWords } from './directories.ts'
 
@@ -63,17 +63,15 @@ export async function listStatuses(
       return [condition(field, term, call)]
     }),
   )
-  const offset = pageOffset(start)
-  const found =
-    await sql<StatusRow>`select * from status where ${where} order by ${orderBy(order)} limit ${sql.lit(PAGE_SIZE)} offset ${offset}`.execute(
-      call.db,
-    )
+  const { rows, total, next } = await selectPage<StatusRow>(call.db, {
+    ...{ columns: sql`*`, from: sql`from status where ${where}`, order: orderBy(order), start },
+  })
   const failures = await firstFailures(call)
-  const rows = found.rows.map(row => shown(row, failures))
-  if (start < 0) return new Page(rows, 0)
-  const counted = await sql<{ n: number }>`select count(*) as n from status where ${where}`.execute(call.db)
-  const total = Number(counted.rows[0]!.n)
-  return new Page(rows, total, offset + PAGE_SIZE < total ? offset + PAGE_SIZE : undefined)
+  return new Page(
+    rows.map(row => shown(row, failures)),
+    total,
+    next,
+  )
 }
 
 /** By SORT unless said otherwise; the id last, so that pages never overlap. */

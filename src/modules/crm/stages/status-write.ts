@@ -20,17 +20,17 @@ const defaultColors = { P: '#39A8EF', S: '#7BD500', F: '#FF5752' }
 /** Adds an element to a directory and gives its id. */
 export async function addStatus(call: Call<AddCondition>, fields: Record<string, unknown>): Promise<number> {
   const entityId = textOf(fields.ENTITY_ID)
-  const given = textOf(fields.STATUS_ID)
-  if (!entityId && !given) call.fail('directoryAndCodeMissing')
+  const statusId = textOf(fields.STATUS_ID)
+  if (!entityId && !statusId) call.fail('directoryAndCodeMissing')
   if (!entityId) call.fail('directoryMissing')
-  if (!given) call.fail('codeMissing')
+  if (!statusId) call.fail('codeMissing')
   const directory = (await directoryOf(call, entityId)) ?? call.fail('directoryUnknown')
   const name = textOf(fields.NAME)
   if (!name) call.fail('nameMissing')
   const sort = wholeNumber(fields.SORT) ?? DEFAULT_SORT
   const semantics = directory.stages ? readSemantics(fields) : null
   if (directory.stages) await requirePlace(call, directory, sort, semantics)
-  const code = codeIn(directory, given) ?? call.fail('notAdded')
+  const code = codeIn(directory, statusId) ?? call.fail('notAdded')
   const added = await call.db
     .insertInto('status')
     .values({
@@ -91,12 +91,12 @@ const textOf = (value: unknown): string => (scalarText(value) ?? '').trim()
  * The code as it is stored: with the prefix of a category, whether or not it was given; undefined for one that is too
  * long or that has a character no stage may have.
  */
-function codeIn({ stages }: Directory, given: string): string | undefined {
-  if (!stages) return given.length <= LONGEST_CODE ? given : undefined
+function codeIn({ stages }: Directory, statusId: string): string | undefined {
+  if (!stages) return statusId.length <= LONGEST_CODE ? statusId : undefined
   const prefix = stages.prefix ? `${stages.prefix}:` : ''
-  const own = prefix && given.startsWith(prefix) ? given.slice(prefix.length) : given
-  const code = prefix + own
-  const isWritten = stages.anyCharacters ? own !== '' : /^[A-Za-z0-9_-]+$/.test(own)
+  const unprefixed = prefix && statusId.startsWith(prefix) ? statusId.slice(prefix.length) : statusId
+  const code = prefix + unprefixed
+  const isWritten = stages.anyCharacters ? unprefixed !== '' : /^[A-Za-z0-9_-]+$/.test(unprefixed)
   return isWritten && code.length <= stages.longestCode ? code : undefined
 }
 

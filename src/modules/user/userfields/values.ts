@@ -66,10 +66,10 @@ export async function values(
 export async function write(
   call: Call<OwnFieldCondition>,
   userId: number,
-  given: Record<string, unknown>,
+  fields: Record<string, unknown>,
   isNew: boolean,
 ): Promise<void> {
-  const values = await readUserfields(call, users, given, isNew)
+  const values = await readUserfields(call, users, fields, isNew)
   const before = isNew ? null : await storedUserfields(call, users, userId, values)
   await writeUserfields(call, users, userId, before, values)
 }

@@ -25,12 +25,15 @@ export const userfieldTypes: readonly UserfieldType[] = [
 ]
 
 const before = [crm, crmStatus, money, employee]
-const known = [string, integer, double, datetime, date, boolean, address, url, file, enumeration]
+const documentedFirst = [string, integer, double, datetime, date, boolean, address, url, file, enumeration]
 
 /** The same in the order of userfieldconfig.getTypes: those that stand before the types of applications, and the others. */
 export const configTypes = {
   before,
-  after: [...known, ...userfieldTypes.filter(type => !before.includes(type) && !known.includes(type))],
+  after: [
+    ...documentedFirst,
+    ...userfieldTypes.filter(type => !before.includes(type) && !documentedFirst.includes(type)),
+  ],
 }
 
 const byId: ReadonlyMap<string, UserfieldType> = new Map(userfieldTypes.map(type => [type.id, type]))

@@ -11,10 +11,10 @@ export function mergedSettings(userType: string, before: Settings | null, sent: 
   const type = userfieldType(userType)
   const settings: Settings = { ...type?.initial, ...before }
   if (!type) return settings
-  const known = { ...type.further, ...type.settable }
+  const settingsOfType = { ...type.further, ...type.settable }
   for (const [name, value] of Object.entries(isMap(sent) ? sent : {})) {
-    const setting = Object.hasOwn(known, name)
-      ? known[name]
+    const setting = Object.hasOwn(settingsOfType, name)
+      ? settingsOfType[name]
       : type.named?.like.test(name)
         ? type.named.setting
         : undefined

@@ -48,8 +48,8 @@ export const oneOf = (title: Text, values: readonly string[]): Setting => ({
   type: 'string',
   title,
   read(value) {
-    const given = scalarText(value)?.toUpperCase()
-    return given !== undefined && values.includes(given) ? given : undefined
+    const text = scalarText(value)?.toUpperCase()
+    return text !== undefined && values.includes(text) ? text : undefined
   },
 })
 

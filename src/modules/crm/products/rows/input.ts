@@ -82,17 +82,17 @@ interface Settling {
 export function settleRow(call: Call<RowCondition>, before: Row | null, set: Row, by: Settling): Row {
   const { catalogue, record, rates } = by
   const row: Row = { ...newRow, ...before, ...set }
-  const given = new Set(Object.keys(set))
+  const givenColumns = new Set(Object.keys(set))
   const product = catalogue.products.get(row.product_id)
   if (product && before?.product_id !== row.product_id) {
-    if (!given.has('product_name')) row.product_name = product.name
-    if (!given.has('measure_code')) row.measure_code = product.measure
+    if (!givenColumns.has('product_name')) row.product_name = product.name
+    if (!givenColumns.has('measure_code')) row.measure_code = product.measure
   }
   row.measure_code ??= 0
-  if (row.measure_code !== before?.measure_code && !given.has('measure_name'))
+  if (row.measure_code !== before?.measure_code && !givenColumns.has('measure_name'))
     row.measure_name = catalogue.measures.get(row.measure_code) ?? ''
-  if (!before || [...given].some(name => movesPrices.has(name))) {
-    const missing = settlePrices(row, given, !before)
+  if (!before || [...givenColumns].some(name => movesPrices.has(name))) {
+    const missing = settlePrices(row, givenColumns, !before)
     if (missing) call.fail(missing)
   }
   row.price_account = accountPrice(rates, row.price, record.currency_id)

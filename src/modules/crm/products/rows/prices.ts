@@ -22,11 +22,11 @@ const times = (price: number, percent: number): number => ratio([price, percent]
  * has discount and tax, PRICE_EXCLUSIVE the discount, PRICE_BRUTTO the tax, PRICE_NETTO neither. What the caller gave
  * stays; the rest follows from PRICE, or without one from the next price that is given. Tells what is missing.
  */
-export function settlePrices(row: Row, given: ReadonlySet<string>, isNew: boolean): DiscountCondition | null {
-  const missing = missingOfDiscount(row, given, isNew)
+export function settlePrices(row: Row, givenColumns: ReadonlySet<string>, isNew: boolean): DiscountCondition | null {
+  const missing = missingOfDiscount(row, givenColumns, isNew)
   if (missing) return missing
   const withTax = plus(100, row.tax_rate ?? 0)
-  const has = (name: string): boolean => given.has(name)
+  const has = (name: string): boolean => givenColumns.has(name)
   if (!has('price_exclusive')) row.price_exclusive = exclusive(row, has, withTax)
   if (!has('price') && (has('price_exclusive') || has('price_netto') || has('price_brutto')))
     row.price = taxed(row.price_exclusive, withTax)
@@ -62,11 +62,12 @@ function settleDiscount(row: Row, has: (name: string) => boolean): void {
   }
 }
 
-function missingOfDiscount(row: Row, given: ReadonlySet<string>, isNew: boolean): DiscountCondition | null {
-  const isTyped = isNew && given.has('discount_type_id')
-  if (row.discount_type_id === MONETARY) return isTyped && !given.has('discount_sum') ? 'discountSumMissing' : null
-  if (isTyped && !given.has('discount_rate')) return 'discountRateMissing'
-  return given.has('discount_rate') && row.discount_rate === 100 && !given.has('discount_sum')
+function missingOfDiscount(row: Row, givenColumns: ReadonlySet<string>, isNew: boolean): DiscountCondition | null {
+  const isTyped = isNew && givenColumns.has('discount_type_id')
+  if (row.discount_type_id === MONETARY)
+    return isTyped && !givenColumns.has('discount_sum') ? 'discountSumMissing' : null
+  if (isTyped && !givenColumns.has('discount_rate')) return 'discountRateMissing'
+  return givenColumns.has('discount_rate') && row.discount_rate === 100 && !givenColumns.has('discount_sum')
     ? 'fullDiscountSumMissing'
     : null
 }

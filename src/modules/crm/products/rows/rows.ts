@@ -6,14 +6,14 @@ import { noTotals } from '../../records/row-totals.ts'
 import { updateRecord } from '../../records/write.ts'
 
 /** Everything of a row but its id and its owner. */
-const own = [
+const valueColumns = [
   ...['product_id', 'product_name', 'product_description', 'price', 'price_account', 'price_exclusive', 'price_netto'],
   ...['price_brutto', 'quantity', 'discount_type_id', 'discount_rate', 'discount_sum', 'tax_rate', 'tax_included'],
   ...['customized', 'measure_code', 'measure_name', 'sort', 'xml_id', 'type', 'store_id'],
 ]
-const columns = ['owner_type', 'owner_id', ...own]
+const columns = ['owner_type', 'owner_id', ...valueColumns]
 const insertText = `insert into product_row (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`
-const updateText = `update product_row set ${own.map(name => `${name} = ?`).join(', ')} where id = ?`
+const updateText = `update product_row set ${valueColumns.map(name => `${name} = ?`).join(', ')} where id = ?`
 
 /** Whose rows these are, as the rows themselves tell it. */
 export interface RowOwner {
@@ -39,7 +39,7 @@ export async function rowById(db: Db, id: number): Promise<Row | undefined> {
 
 /** Writes a row under its id, or a new one, and gives it back; what has no name is called by its id. */
 export async function saveRow(db: Db, owner: RowOwner, row: Row): Promise<Row> {
-  const values = own.map(name => row[name] ?? null)
+  const values = valueColumns.map(name => row[name] ?? null)
   if (row.id) await query(db, updateText, [...values, row.id])
   const id = row.id ?? (await insertRow(db, insertText, [...ofOwner(owner), ...values]))
   const [owner_type, owner_id] = ofOwner(owner)

@@ -199,8 +199,8 @@ async function requireOwner(
 }
 
 /** A row by its id, and whose it is. */
-async function requireRow(call: Call<'notFound'>, given: unknown): Promise<{ row: Row; owner: Owner }> {
-  const id = wholeNumber(given)
+async function requireRow(call: Call<'notFound'>, value: unknown): Promise<{ row: Row; owner: Owner }> {
+  const id = wholeNumber(value)
   const row = id === undefined ? undefined : await rowById(call.db, id)
   const type = row && (await typeOf(call, row.owner_type))
   return row && type ? { row, owner: { type, id: Number(row.owner_id) } } : call.fail('notFound')
@@ -217,14 +217,14 @@ async function ownerIn(call: Call<ListCondition>, filter: Record<string, unknown
     }),
   )
   const value = (name: string): unknown => {
-    const given = named[name]
-    const [only, ...more] = given === undefined ? [] : oneOrMore(given)
+    const wanted = named[name]
+    const [only, ...more] = wanted === undefined ? [] : oneOrMore(wanted)
     return more.length ? call.fail('filterValueInvalid', { field: name }) : only
   }
   const letter = value('ownerType') ?? call.fail('ownerTypeMissing')
-  const given = value('ownerId') ?? call.fail('ownerIdMissing')
+  const ownerId = value('ownerId') ?? call.fail('ownerIdMissing')
   const type = (await typeOf(call, letter)) ?? call.fail('filterValueInvalid', { field: 'ownerType' })
-  const id = wholeNumber(given)
+  const id = wholeNumber(ownerId)
   return id !== undefined && id > 0 ? { type, id } : call.fail('filterValueInvalid', { field: 'ownerId' })
 }
 

@@ -30,8 +30,8 @@ export const enumerationMethods: Method[] = [
     ...common,
     name: 'crm.enum.ownertype',
     async run(call) {
-      const known = [...ownerTypes, ...(await addedTypes(call))]
-      return known.map(one => show(one, call.language))
+      const all = [...ownerTypes, ...(await addedTypes(call))]
+      return all.map(one => show(one, call.language))
     },
   }),
   method({

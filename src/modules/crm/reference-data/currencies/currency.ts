@@ -2,8 +2,8 @@ import { sourceOf } from '../../../../lib/source.ts'
 import { field, readOnly } from '../../../../records/define-field.ts'
 import type { Fields } from '../../../../records/field.ts'
 import { code, fixed, integer } from '../../../../records/field-types/plain.ts'
-import type { TableType } from '../../../../records/table-type.ts'
-import { requireConfigurer, requireSettingsReader } from '../../model/access.ts'
+import type { TableType } from '../../../../records/methods/table-type.ts'
+import { configurers, settingsReaders } from '../../model/access.ts'
 
 const core = (text: string) => ({ code: 'ERROR_CORE', text })
 
@@ -44,7 +44,6 @@ export const currency: TableType<CurrencyCondition> = {
   method: 'crm.currency',
   name: 'CURRENCY',
   source: sourceOf(import.meta.filename),
-  title: { en: 'Currency', ru: 'Валюта' },
   table: 'currency',
   // Quirk: what is refused of an id is that it has not 3 characters.
   key: { field: 'CURRENCY', form: /^.{3}$/s },
@@ -65,14 +64,13 @@ export const currency: TableType<CurrencyCondition> = {
     LANG: field('currency_localization', 'Localizations', 'Языковые настройки', { multiple: true, virtual: true }),
   },
   verbs: ['fields', 'add', 'get', 'list', 'update', 'delete'],
-  readers: 'who may see the settings of the CRM',
-  writers: 'who may change the settings of the CRM',
-  describedToReaders: true,
-  requireAccess: (call, verb) =>
-    verb === 'get' || verb === 'list' ? requireSettingsReader(call) : requireConfigurer(call),
+  describedTo: settingsReaders,
+  readers: settingsReaders,
+  writers: configurers,
   defaults: () => ({ sort: 100 }),
   order: { SORT: 'ASC' },
-  whole: true,
+  // All are on one page, and nobody is told how many.
+  prepareList: (_call, asked) => ({ ...asked, start: 'all' }),
   answers: { add: row => row.currency },
   phrases: {
     everywhere: { ...currencyConditions, idInvalid: 'Not found' },

@@ -22,15 +22,15 @@ export type Localization = Row
 /** The localizations that a caller sends, by language; columns that they say nothing of are not among them. */
 export function readLocalizations(call: Fails, value: unknown): Map<string, Localization> {
   const read = new Map<string, Localization>()
-  for (const [language, given] of Object.entries(phpArray(value) ?? call.fail('languageInvalid'))) {
-    if (!/^[a-z]{2}$/.test(language) || !isMap(given)) call.fail('languageInvalid')
-    read.set(language, readLocalization(call, given as Row))
+  for (const [language, localization] of Object.entries(phpArray(value) ?? call.fail('languageInvalid'))) {
+    if (!/^[a-z]{2}$/.test(language) || !isMap(localization)) call.fail('languageInvalid')
+    read.set(language, readLocalization(call, localization as Row))
   }
   return read
 }
 
-function readLocalization(call: Fails, given: Row): Localization {
-  const row = readColumns(call, localizationFields, given, { importing: false, adding: true })
+function readLocalization(call: Fails, localization: Row): Localization {
+  const row = readColumns(call, localizationFields, localization, { importing: false, adding: true })
   for (const name of Object.keys(row)) if (row[name] === null || row[name] === '') delete row[name]
   const invalid = (name: string) => refuse(call, localizationFields, name)
   if (row.decimals !== undefined && !(row.decimals >= 0 && row.decimals <= MOST_DECIMALS)) invalid('DECIMALS')
@@ -76,9 +76,9 @@ export const localizationIn = (
 export async function writeLocalizations(
   call: Pick<Call, 'db'>,
   currency: string,
-  given: ReadonlyMap<string, Localization>,
+  localizations: ReadonlyMap<string, Localization>,
 ): Promise<void> {
-  for (const [language, changes] of given)
+  for (const [language, changes] of localizations)
     await call.db
       .insertInto('currency_localization')
       .values({ currency, language, ...defaultOf(currency, language), ...changes })

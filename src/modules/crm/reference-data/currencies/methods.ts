@@ -2,10 +2,11 @@ import { sourceOf } from '../../../../lib/source.ts'
 import { setSetting, setting, settingsChanged } from '../../../../portal/settings/settings.ts'
 import type { Draft, RecordCondition } from '../../../../records/draft.ts'
 import { refuse } from '../../../../records/guards.ts'
-import { description } from '../../../../records/show.ts'
-import { tableMethods } from '../../../../records/table-methods.ts'
-import { tablePhrases } from '../../../../records/table-phrases.ts'
-import type { TableType } from '../../../../records/table-type.ts'
+import type { ReadVerb } from '../../../../records/methods/record-type.ts'
+import { tableMethods } from '../../../../records/methods/table-methods.ts'
+import { tablePhrases } from '../../../../records/methods/table-phrases.ts'
+import type { TableType } from '../../../../records/methods/table-type.ts'
+import { describeFields } from '../../../../records/show.ts'
 import type { Call } from '../../../../rest/call.ts'
 import { type Method, method } from '../../../../rest/method.ts'
 import { listOf, object, type Param, phpArray, scalarText, truth } from '../../../../rest/params.ts'
@@ -48,10 +49,10 @@ const isNew = async ({ call, after }: CurrencyDraft): Promise<void> => {
 
 /** What is written beside a currency's own row. */
 async function writeRest({ call, before, after }: CurrencyDraft, fields: Row): Promise<void> {
-  const given = fields.LANG ? readLocalizations(call, fields.LANG) : new Map<string, Localization>()
+  const localizations = fields.LANG ? readLocalizations(call, fields.LANG) : new Map<string, Localization>()
   // The language of the portal always has one.
-  if (!before && !given.has(call.language)) given.set(call.language, {})
-  await writeLocalizations(call, after.currency, given)
+  if (!before && !localizations.has(call.language)) localizations.set(call.language, {})
+  await writeLocalizations(call, after.currency, localizations)
   if (truth(fields.BASE)) await setBase(call, after.currency)
 }
 
@@ -65,11 +66,9 @@ async function setBase(call: Pick<Call, 'db' | 'now'>, code: string): Promise<vo
 
 const currencies: TableType<CurrencyCondition> = {
   ...currency,
-  first: {
-    add(call, fields) {
-      const missing = required.find(name => fields[name] === undefined || fields[name] === null || fields[name] === '')
-      if (missing) call.fail('currencyFieldMissing', { field: missing })
-    },
+  requireKeys(call, fields) {
+    const missing = required.find(name => fields[name] === undefined || fields[name] === null || fields[name] === '')
+    if (missing) call.fail('currencyFieldMissing', { field: missing })
   },
   guards: { add: [isNew, baseIsOne], update: [baseIsOne] },
   deletable: [
@@ -86,25 +85,27 @@ const currencies: TableType<CurrencyCondition> = {
       await query(call.db, 'delete from currency_localization where currency = ?', [row.currency])
     },
   },
-  async shown(call, rows, verb) {
-    const base = await baseCurrency(call)
-    const codes = new Map(
-      (await query(call.db, 'select id, currency from currency')).map(row => [Number(row.id), String(row.currency)]),
-    )
-    const all = await localizationsOf(call, [...codes.values()])
-    return new Map(
-      rows.map(({ id }) => {
-        const code = codes.get(Number(id))!
-        const localizations = all.get(code)!
-        const { FULL_NAME, FORMAT_STRING, DEC_POINT, THOUSANDS_SEP, DECIMALS } = showLocalization(
-          localizationIn(localizations, code, call.language),
-        )
-        const own = { FULL_NAME, LID: call.language, FORMAT_STRING, DEC_POINT, THOUSANDS_SEP, DECIMALS }
-        const LANG = Object.fromEntries([...localizations].map(([language, row]) => [language, showLocalization(row)]))
-        return [Number(id), { BASE: code === base ? 'Y' : 'N', ...own, ...(verb === 'get' ? { LANG } : {}) }]
-      }),
-    )
-  },
+  parts: { mask: '*', of: partsOf },
+}
+
+async function partsOf(call: Call, rows: readonly { id: number }[], verb: ReadVerb) {
+  const base = await baseCurrency(call)
+  const codes = new Map(
+    (await query(call.db, 'select id, currency from currency')).map(row => [Number(row.id), String(row.currency)]),
+  )
+  const all = await localizationsOf(call, [...codes.values()])
+  return new Map(
+    rows.map(({ id }) => {
+      const code = codes.get(Number(id))!
+      const localizations = all.get(code)!
+      const { FULL_NAME, FORMAT_STRING, DEC_POINT, THOUSANDS_SEP, DECIMALS } = showLocalization(
+        localizationIn(localizations, code, call.language),
+      )
+      const localized = { FULL_NAME, LID: call.language, FORMAT_STRING, DEC_POINT, THOUSANDS_SEP, DECIMALS }
+      const LANG = Object.fromEntries([...localizations].map(([language, row]) => [language, showLocalization(row)]))
+      return [Number(id), { BASE: code === base ? 'Y' : 'N', ...localized, ...(verb === 'get' ? { LANG } : {}) }]
+    }),
+  )
 }
 
 const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
@@ -171,9 +172,7 @@ export const currencyMethods: Method[] = [
     phrases: words,
     async run(call) {
       await requireSettingsReader(call)
-      return Object.fromEntries(
-        Object.entries(localizationFields).map(([name, one]) => [name, description(call, name, one)]),
-      )
+      return describeFields(call, localizationFields)
     },
   }),
   method({
@@ -195,10 +194,10 @@ export const currencyMethods: Method[] = [
     async run(call, { id, localizations }) {
       await requireConfigurer(call)
       await settingsChanged(call.db, call)
-      const given = readLocalizations(call as Fails, localizations)
+      const changes = readLocalizations(call as Fails, localizations)
       // Nothing that could be changed is no failure (crm-currency-localizations-set.md, result).
-      if (!given.size || !(await isThere(call, id))) return false
-      await writeLocalizations(call, id, given)
+      if (!changes.size || !(await isThere(call, id))) return false
+      await writeLocalizations(call, id, changes)
       await changed(call, id)
       return true
     },

@@ -1,14 +1,16 @@
-import { ensure } from '../lib/maps.ts'
-import { settingsChanged } from '../portal/settings/settings.ts'
-import type { Call } from '../rest/call.ts'
-import { insertRow, query, type Row } from '../store/store.ts'
-import { applyGuards, type Draft, type RecordCondition } from './draft.ts'
-import { column } from './field.ts'
-import { deleteFilesOf, type FileFields, fileColumns, settleFiles, storeTaken, takeFiles } from './files.ts'
-import { readColumns, readUserfields } from './input.ts'
-import { changedColumns, setGiven, updateColumns } from './rows.ts'
-import type { TableType, TableVerb } from './table-type.ts'
-import { changeUserfields, deleteUserfields, writeUserfields } from './userfields/values.ts'
+import { ensure } from '../../lib/maps.ts'
+import { settingsChanged } from '../../portal/settings/settings.ts'
+import type { Call } from '../../rest/call.ts'
+import { insertRow, query, type Row } from '../../store/store.ts'
+import { applyGuards, type Draft, type RecordCondition } from '../draft.ts'
+import { deleteFilesOf, type FileFields, fileColumns, settleFiles, storeTaken, takeFiles } from '../files.ts'
+import { readColumns, readUserfields } from '../input.ts'
+import { changedColumns, setValues, updateColumns } from '../rows.ts'
+import { hasUserfields } from '../userfields/owner.ts'
+import { changeUserfields, deleteUserfields, writeUserfields } from '../userfields/values.ts'
+import { keyColumn } from './read.ts'
+import type { Key, WriteVerb } from './record-type.ts'
+import type { TableType } from './table-type.ts'
 
 /** A call that writes rows of a type. */
 type Writing<C extends string> = Call<C | RecordCondition>
@@ -16,7 +18,7 @@ type Writing<C extends string> = Call<C | RecordCondition>
 /** What a new row is made of. */
 interface TableInput {
   /** Columns that the caller set. */
-  given: Row
+  values: Row
   /** Columns of its user fields, read when the row is there. */
   userfields(): Promise<Row>
   /** What `follow` reads of what is kept elsewhere. */
@@ -26,10 +28,10 @@ interface TableInput {
 /** Adds a row and gives what `add` answers. */
 export async function addRow<C extends string>(call: Writing<C>, type: TableType<C>, fields: Row): Promise<unknown> {
   await beginWrite(call, type, 'add')
-  await type.first?.add?.(call, fields)
-  const given = readColumns(call, type.fields, fields, { importing: false, adding: true })
-  const userfields = async () => (type.userfields ? readUserfields(call, type.userfields, fields, true) : {})
-  const after = await addTableRow(call, type, { given, userfields, fields })
+  await type.requireKeys?.(call, fields)
+  const values = readColumns(call, type.fields, fields, { importing: false, adding: true })
+  const userfields = async () => (hasUserfields(type) ? readUserfields(call, type, fields, true) : {})
+  const after = await addTableRow(call, type, { values, userfields, fields })
   return type.answers?.add ? type.answers.add(after) : after.id
 }
 
@@ -37,14 +39,14 @@ export async function addRow<C extends string>(call: Writing<C>, type: TableType
 export async function addTableRow<C extends string>(
   call: Writing<C>,
   type: TableType<C>,
-  { given, userfields, fields }: TableInput,
+  { values, userfields, fields }: TableInput,
 ): Promise<Row> {
   // The row as it will be, by the rules of its type.
-  const after: Row = { ...(await type.defaults?.(call, given)) }
-  setGiven(after, given)
-  const draft: Draft<C> = { call, type, before: null, after, given: new Set(Object.keys(given)) }
+  const after: Row = { ...(await type.defaults?.(call, values)) }
+  setValues(after, values)
+  const draft: Draft<C> = { call, type, before: null, after, givenColumns: new Set(Object.keys(values)) }
   await applyGuards(type.guards?.add, draft)
-  await type.requireRow?.(call, 'add', after)
+  await type.rowAccess?.require(call, 'add', after)
 
   // The row itself.
   const files = takeFiles(filesOf(type), after)
@@ -53,7 +55,7 @@ export async function addTableRow<C extends string>(
   after.id = id
 
   // What it has in other tables.
-  if (type.userfields) await writeUserfields(call, type.userfields, id, null, await userfields())
+  if (hasUserfields(type)) await writeUserfields(call, type, id, null, await userfields())
   await type.follow?.add?.(draft, id, fields)
 
   // Who is told.
@@ -65,29 +67,27 @@ export async function addTableRow<C extends string>(
 export async function updateRow<C extends string>(
   call: Writing<C>,
   type: TableType<C>,
-  key: number | string,
+  key: Key,
   fields: Row,
 ): Promise<unknown> {
   // Who may, and what they want.
   await beginWrite(call, type, 'update')
   const before = await requireRow(call, type, key, 'update')
-  const given = readColumns(call, type.fields, fields, { importing: false, adding: false })
+  const values = readColumns(call, type.fields, fields, { importing: false, adding: false })
 
   // The row as it will be, by the rules of its type.
-  const after: Row = { ...before, ...given }
-  const draft: Draft<C> = { call, type, before, after, given: new Set(Object.keys(given)) }
+  const after: Row = { ...before, ...values }
+  const draft: Draft<C> = { call, type, before, after, givenColumns: new Set(Object.keys(values)) }
   await applyGuards(type.guards?.update, draft)
-  await type.requireRow?.(call, 'update', after)
+  await type.rowAccess?.require(call, 'update', after)
 
   // The row itself.
   await settleFiles(call, filesOf(type), before, after)
   await updateColumns(call, type.table, before.id, after, changedColumns(before, after))
 
   // What it has in other tables.
-  if (type.userfields) {
-    const values = await readUserfields(call, type.userfields, fields, false)
-    await changeUserfields(call, type.userfields, before.id, values)
-  }
+  if (hasUserfields(type))
+    await changeUserfields(call, type, before.id, await readUserfields(call, type, fields, false))
   await type.follow?.update?.(draft, before.id, fields)
 
   // Who is told.
@@ -96,48 +96,37 @@ export async function updateRow<C extends string>(
 }
 
 /** Deletes a row and what belongs to it. */
-export async function deleteRow<C extends string>(
-  call: Writing<C>,
-  type: TableType<C>,
-  key: number | string,
-): Promise<void> {
+export async function deleteRow<C extends string>(call: Writing<C>, type: TableType<C>, key: Key): Promise<void> {
   await beginWrite(call, type, 'delete')
   const row = await requireRow(call, type, key, 'delete')
   for (const rule of type.deletable ?? []) await rule(call, row)
   await type.follow?.delete?.(call, row)
-  const keptUnder = filesKeptUnder(type)
-  if (keptUnder !== undefined) await deleteFilesOf(call, keptUnder, row.id)
-  if (type.userfields) await deleteUserfields(call, type.userfields, row.id)
+  if (type.entityTypeId !== undefined) await deleteFilesOf(call, type.entityTypeId, row.id)
+  if (hasUserfields(type)) await deleteUserfields(call, type, row.id)
   await query(call.db, `delete from "${type.table}" where id = ?`, [row.id])
   call.recordChange(type.name, keyIn(type, row), 'delete')
 }
 
-/** The stored row that a key names, for who may use it so. */
-export async function requireRow<C extends string>(
+/** The stored row that a key names, for who may write it so. */
+async function requireRow<C extends string>(
   call: Writing<C>,
   type: TableType<C>,
-  key: number | string,
-  verb: Exclude<TableVerb, 'fields'>,
+  key: Key,
+  verb: 'update' | 'delete',
 ): Promise<Row> {
-  const lock = verb === 'get' || verb === 'list' ? '' : call.flavor.forUpdate
-  const [row] = await query(call.db, `select * from "${type.table}" where "${keyColumn(type)}" = ? ${lock}`, [key])
+  const text = `select * from "${type.table}" where "${keyColumn(type)}" = ? ${call.flavor.forUpdate}`
+  const [row] = await query(call.db, text, [key])
   if (!row) return call.fail('notFound', { id: key })
-  await type.requireRow?.(call, verb, row)
+  await type.rowAccess?.require(call, verb, row)
   return row
 }
 
 /** What the request log calls a row by: its id, or its code. */
-export const keyIn = <C extends string>(type: TableType<C>, row: Row): number | string => row[keyColumn(type)]
-
-const keyColumn = <C extends string>({ key }: TableType<C>): string => (key ? column(key.field) : 'id')
+const keyIn = <C extends string>(type: TableType<C>, row: Row): Key => row[keyColumn(type)]
 
 /** Who may not write is told so first; where rows are settings, the new version of the settings comes before any look. */
-async function beginWrite<C extends string>(
-  call: Writing<C>,
-  type: TableType<C>,
-  verb: 'add' | 'update' | 'delete',
-): Promise<void> {
-  await type.requireAccess(call, verb)
+async function beginWrite<C extends string>(call: Writing<C>, type: TableType<C>, verb: WriteVerb): Promise<void> {
+  await type.writers?.require(call, verb)
   if (type.changesSettings) await settingsChanged(call.db, call)
 }
 
@@ -153,16 +142,12 @@ async function insertColumns(call: Call, table: string, row: Row): Promise<numbe
   )
 }
 
-/** The number that files of a type's rows are kept under; undefined where they have none. */
-const filesKeptUnder = <C extends string>({ files, userfields }: TableType<C>): number | undefined =>
-  files ?? userfields?.entityTypeId
-
 const fileFields = new WeakMap<object, FileFields>()
 
 const filesOf = <C extends string>(type: TableType<C>): FileFields =>
   ensure(fileFields, type, () => {
-    const entityTypeId = filesKeptUnder(type)
+    const { table, entityTypeId, fields } = type
     return entityTypeId === undefined
-      ? { table: type.table, entityTypeId: 0, columns: [] }
-      : { table: type.table, entityTypeId, columns: fileColumns(type.fields) }
+      ? { table, entityTypeId: 0, columns: [] }
+      : { table, entityTypeId, columns: fileColumns(fields) }
   })

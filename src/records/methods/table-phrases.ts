@@ -1,4 +1,4 @@
-import type { Phrases } from '../rest/phrases.ts'
+import type { Phrases } from '../../rest/phrases.ts'
 import type { TableCondition } from './table-type.ts'
 
 /** The words of records of any type; those of a type stand before these. */

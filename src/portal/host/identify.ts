@@ -1,12 +1,12 @@
-import type { Clock } from '../lib/clock.ts'
-import { stored } from '../lib/moment.ts'
-import { onceATurn } from '../lib/once-a-turn.ts'
-import type { Caller } from '../rest/call.ts'
-import { Failure, systemFailure } from '../rest/phrases.ts'
-import type { Credentials, Identity } from '../rest/rest.ts'
-import { query, type Row, type Store } from '../store/store.ts'
-import { type AccessRow, accessOf, isOpenTo } from './applications/applications.ts'
-import { hashOf, isSameHash } from './secrets.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { stored } from '../../lib/moment.ts'
+import { onceATurn } from '../../lib/once-a-turn.ts'
+import type { Caller } from '../../rest/call.ts'
+import { Failure, systemFailure } from '../../rest/phrases.ts'
+import type { Credentials, Identity } from '../../rest/rest.ts'
+import { query, type Row, type Store } from '../../store/store.ts'
+import { type AccessRow, accessOf, isOpenTo } from '../applications/applications.ts'
+import { hashOf, isSameHash } from '../secrets.ts'
 
 const VERSION = "(select value from setting where name = 'version')"
 
@@ -51,9 +51,9 @@ export function identifier(store: Store, clock: Clock): (credentials: Credential
   async function byWebhook({ userId: text, code }: NonNullable<Credentials['webhook']>): Promise<Caller> {
     if (!/^\d{1,15}$/.test(text)) throw systemFailure('unknownWebhook', { why: 'user' })
     const userId = Number(text)
-    const given = hashOf(code)
+    const hash = hashOf(code)
     for (const row of await webhooksOf(userId)) {
-      if (!isSameHash(given, row.code_hash)) continue
+      if (!isSameHash(hash, row.code_hash)) continue
       if (row.expires !== null && row.expires <= stored(clock.now()))
         throw systemFailure('unknownWebhook', { why: 'expired' })
       requireActive(row)

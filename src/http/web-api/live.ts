@@ -1,0 +1,87 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply } from 'fastify'
+import type { Session } from '../../portal/login/sessions.ts'
+import { dispatch } from '../../rest/dispatch.ts'
+import type { LogEntry } from '../../rest/request-log/log.ts'
+import type { Rest } from '../../rest/rest.ts'
+import { serverSentEvents } from '../control/server-sent-events.ts'
+import type { PagesPortal } from './routes.ts'
+
+/** A change of a record, as pages are told of it while they are open. */
+interface Change {
+  type: string
+  id: number | string
+  how: 'add' | 'update' | 'delete'
+  /** Who: `webhook:5`, `portal:1`. */
+  by: string | null
+  userId: number | null
+  /** The page that made the change itself knows it by its tag. */
+  tag: string | null
+  /** Seconds since 1970 on the portal's clock. */
+  at: number
+}
+
+/** More than anybody reads; whoever is so far behind loads anew. */
+const MOST_WAITING = 10_000
+
+/** Sends the changes of records that the user may read, as they are committed in this process. */
+export async function liveChanges(
+  { rest, closing }: PagesPortal,
+  { user }: Session,
+  reply: FastifyReply,
+): Promise<void> {
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  const signal = closing ? AbortSignal.any([gone.signal, closing]) : gone.signal
+  reply
+    .header('content-type', 'text/event-stream; charset=utf-8')
+    .header('x-accel-buffering', 'no')
+    .send(Readable.from(serverSentEvents(changes(rest, user, signal), signal)))
+}
+
+async function* changes(rest: Rest, user: Session['user'], signal: AbortSignal): AsyncGenerator<Change> {
+  const waiting: Change[] = []
+  let wake = () => {}
+  const end = rest.log.follow(entry => {
+    const made = changesOf(entry)
+    if (made.length && waiting.length < MOST_WAITING) waiting.push(...made)
+    wake()
+  })
+  const stop = () => wake()
+  signal.addEventListener('abort', stop)
+  try {
+    while (!signal.aborted) {
+      for (let one = waiting.shift(); one; one = waiting.shift()) if (await mayKnow(rest, user, one)) yield one
+      await new Promise<void>(resolve => {
+        wake = resolve
+        if (waiting.length || signal.aborted) resolve()
+      })
+    }
+  } finally {
+    signal.removeEventListener('abort', stop)
+    end()
+  }
+}
+
+function changesOf({ touched, caller, userId, origin, at, failure }: LogEntry): Change[] {
+  if (failure) return []
+  return touched.flatMap(({ type, id, how }) =>
+    how === 'read' ? [] : [{ type, id, how, by: caller, userId, tag: origin?.tag ?? null, at }],
+  )
+}
+
+/** That a record is gone says nothing of it. */
+async function mayKnow(
+  rest: Rest,
+  { id: user, isAdmin }: Session['user'],
+  { type, id, how }: Change,
+): Promise<boolean> {
+  if (isAdmin || how === 'delete') return true
+  const { result } = await dispatch(rest, {
+    credentials: { user },
+    method: 'portico.record.readable',
+    params: { type, id },
+    own: true,
+  })
+  return result === true
+}

@@ -1,0 +1,33 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import { entityTypeAt } from '../crm/entity-types/index.ts'
+
+type To = RouteLocationNormalized
+
+const typeOf = (to: To) => ({ type: entityTypeAt(String(to.params.path)) })
+
+/** Pages of records: those of leads, deals, contacts and companies at their words, those of other types at their numbers. */
+const recordPages = (base: string): RouteRecordRaw[] => [
+  {
+    path: `${base}/kanban/:where(category/\\d+/)?`,
+    component: () => import('../crm/records/BoardPage.vue'),
+    props: to => ({ ...typeOf(to), category: Number(/\d+/.exec(String(to.params.where ?? ''))?.[0] ?? 0) }),
+  },
+  { path: `${base}/list/`, component: () => import('../crm/records/ListPage.vue'), props: typeOf },
+  {
+    path: `${base}/details/:id(\\d+)/`,
+    component: () => import('../crm/records/DetailsPage.vue'),
+    props: to => ({ ...typeOf(to), id: Number(to.params.id), given: to.query }),
+    meta: { isCard: true },
+  },
+]
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/start/', redirect: '/crm/deal/kanban/' },
+    { path: '/crm/', redirect: '/crm/deal/kanban/' },
+    ...recordPages('/crm/:path(lead|deal|contact|company)'),
+    ...recordPages('/crm/type/:path(\\d+)'),
+    { path: '/:rest(.*)*', component: () => import('./NotFound.vue') },
+  ],
+})
