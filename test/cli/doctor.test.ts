@@ -4,8 +4,9 @@ import path from 'node:path'
 import { after, describe, test } from 'node:test'
 import { openPortal } from '../../src/index.ts'
 import { query } from '../../src/store/store.ts'
+import { commandLine } from '../support/command-line.ts'
 import { newDatabase } from '../support/portal.ts'
-import { portico, serve, temporaryFolder } from '../support/process.ts'
+import { environment, serve, temporaryFolder } from '../support/process.ts'
 
 const server = process.env.PORTICO_TEST_POSTGRES
 
@@ -18,9 +19,20 @@ chmodSync(data, 0o700)
   await ended
 }
 
+/** Does something without the settings of whoever runs the tests. */
+async function inEnvironment<T>(more: Record<string, string>, work: () => Promise<T>): Promise<T> {
+  const before = process.env
+  process.env = environment(more)
+  try {
+    return await work()
+  } finally {
+    process.env = before
+  }
+}
+
 /** What the doctor says, as `level about: says`, and the code it ends with. */
 async function examined(args: string[], env: Record<string, string> = {}) {
-  const { code, out, err } = await portico(['doctor', '--json', ...args], env)
+  const { code, out, err } = await inEnvironment(env, () => commandLine(['doctor', '--json', ...args]))
   assert.equal(err, '')
   const findings = JSON.parse(out) as { level: string; about: string; says: string }[]
   return { code, lines: findings.map(({ level, about, says }) => `${level} ${about}: ${says}`) }
@@ -48,7 +60,7 @@ describe('portico doctor', () => {
   })
 
   test('tells people line by line', async () => {
-    const { code, out } = await portico(['doctor', '--data', data])
+    const { code, out } = await inEnvironment({}, () => commandLine(['doctor', '--data', data]))
     assert.equal(code, 0)
     assert.match(out, /^ok {4}database {7}its file is whole$/m)
     assert.match(out, /^warn {2}configuration {2}No backups are made by themselves: give --backup-every 1d/m)

@@ -8,9 +8,10 @@ import { copyWhole } from '../../src/store/archive/copy.ts'
 import { postgresStore } from '../../src/store/postgres/postgres.ts'
 import { sqliteStore } from '../../src/store/sqlite/sqlite.ts'
 import { query, type Store } from '../../src/store/store.ts'
+import { commandLine } from '../support/command-line.ts'
 import { fill } from '../support/full-portal.ts'
 import { newDatabase, openPortal } from '../support/portal.ts'
-import { portico, temporaryFolder } from '../support/process.ts'
+import { temporaryFolder } from '../support/process.ts'
 import { digestsOf } from '../support/wholes.ts'
 
 const server = process.env.PORTICO_TEST_POSTGRES
@@ -33,7 +34,7 @@ const digests = await (async () => {
   return found
 })()
 
-const run = async (from: string, to: string) => portico(['copy', '--from', from, '--to', to])
+const run = async (from: string, to: string) => commandLine(['copy', '--from', from, '--to', to])
 
 async function goesWell(from: string, to: string): Promise<void> {
   const { code, out, err } = await run(from, to)

@@ -11,8 +11,9 @@ import { bringUp, type Migration } from '../../src/store/migrate.ts'
 import { postgresStore } from '../../src/store/postgres/postgres.ts'
 import { sqliteStore } from '../../src/store/sqlite/sqlite.ts'
 import { query, type Store } from '../../src/store/store.ts'
+import { commandLine } from '../support/command-line.ts'
 import { newDatabase, openPortal } from '../support/portal.ts'
-import { portico, temporaryFolder } from '../support/process.ts'
+import { temporaryFolder } from '../support/process.ts'
 
 const server = process.env.PORTICO_TEST_POSTGRES
 
@@ -120,7 +121,7 @@ test('a database of a newer version is refused, and told so without a stack', as
   await up({ store })
   await store.write(db => query(db, "insert into migration (name) values ('9999-later')"))
   await store.close()
-  const { code, err } = await portico(['user', 'list', ...words])
+  const { code, err } = await commandLine(['user', 'list', ...words])
   assert.equal(code, 1)
   assert.match(err, /^This database was written by a newer Portico \(it knows 9999-later\)\. Start that version, .*\n$/)
 })
