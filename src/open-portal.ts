@@ -151,6 +151,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         owned: modules.flatMap(({ owned = [] }) => owned),
         references: modules.flatMap(({ references = [] }) => references),
       },
+      followers: modules.flatMap(({ followers = [] }) => followers),
       memory: new Map(),
       substrings: substringKeeper(store, closed.signal, error => onBug(error, 'an index of parts of texts')),
       restored() {

@@ -36,6 +36,7 @@ const placeholders: Record<ParamKind, string> = {
   moment: 'MOMENT',
   duration: 'SPAN',
   url: 'URL',
+  map: 'JSON',
 }
 
 const takesMany = ({ kind }: AnyParam): boolean => kind === 'list' || kind === 'ids'

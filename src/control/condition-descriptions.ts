@@ -256,7 +256,7 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   discountSumMissing: 'A discount in money is named without its DISCOUNT_SUM.',
   fullDiscountSumMissing: 'From a discount of 100 % the price before it cannot be told: DISCOUNT_SUM is needed too.',
   ownerTypeInvalid: 'OWNER_TYPE of the filter is missing, or is the letter of no type that has product rows.',
-  ownerInvalid: 'OWNER_ID of the filter is missing, or is no whole number above zero.',
+  ownerInvalid: 'OWNER_ID is missing, or is no whole number above zero.',
   ownerIdMissing: 'ownerId, in a filter =ownerId, is missing.',
   ownerTypeMissing: 'ownerType, in a filter =ownerType, is missing.',
   typeNotSupported: 'ownerType is the letter of no type that has product rows.',
@@ -280,4 +280,48 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   selectInvalid: '`select` names a field that there is none of.',
   propertyTypeStays: 'Products have values of the property, which another type could not read.',
   elementsInvalid: '`VALUES` is no list of elements, or one of them has a VALUE that is no text.',
+
+  // Payments and deliveries.
+  entityIdMissing: 'entityId, the id of the record, is needed.',
+  paymentIdMissing: 'paymentId is needed. crm.item.payment.list gives it.',
+  deliveryIdMissing: 'deliveryId is needed. crm.item.delivery.list gives it.',
+  rowIdMissing: 'rowId, the id of a product row, is needed. crm.item.productrow.list gives it.',
+  quantityMissing: 'The quantity is needed.',
+  quantityInvalid: 'The quantity is not a number above 0 with four decimals at most.',
+  quantityInsufficient:
+    'The product row has less than this that is in no payment yet. crm.item.productrow.getAvailableForPayment tells how much.',
+  paymentNotFound: 'There is no payment with this id, or its order is bound to no record that the caller may use so.',
+  paymentPaid: 'What was paid stays as it was paid: crm.item.payment.unpay comes first.',
+  paidInvalid: '`paid` is Y or N.',
+  paySystemNotFound: 'No active payment system of orders has this id; those of old invoices and quotes are others.',
+  rowNotFound: 'There is no product row with this id in the record that the payment belongs to.',
+  itemNotFound: 'No payment has an item of this kind with this id.',
+  deliveryNotFound: 'There is no delivery with this id, or it belongs to another record than the payment.',
+
+  // Call lists.
+  entityTypeMissing: 'ENTITY_TYPE, CONTACT or COMPANY, is missing.',
+  entitiesMissing: 'ENTITIES, the ids of contacts or companies, is missing.',
+  entitiesNotArray: 'ENTITIES is no list.',
+  entitiesInvalid: 'ENTITIES is empty, or names a contact or company that is not there.',
+  entityTypeOther: 'The call list is of companies where ENTITY_TYPE says contacts, or the other way round.',
+  listIdMissing: 'LIST_ID is missing.',
+  listIdInvalid: 'LIST_ID is no number above 0.',
+  listNotFound: 'There is no call list with this id, or the caller may read none of its participants.',
+  webformInvalid: 'WEBFORM_ID is no number.',
+  listFieldUnknown: 'A call list has no such field.',
+  statusInvalid: 'STATUS is no code of a call status: crm.calllist.statuslist tells them.',
+
+  // Automation.
+  crmDenied: 'The caller may change no record of the CRM at all.',
+  adminRequired: 'Triggers of applications are for administrators.',
+  targetMissing: 'The target is missing: DEAL_57.',
+  targetInvalid: 'The target is no name of a type with an id: DEAL_57, DYNAMIC_128_5.',
+  targetNotFound: 'There is no such type of records, or its stages have no rules, or its automation is switched off.',
+  triggerCodeInvalid: 'A CODE has small Latin letters, digits, dots, hyphens and underscores.',
+  nameEmpty: 'The NAME of the trigger is missing.',
+  triggerNotFound: 'The application has registered no trigger with this code.',
+  triggerUnknown: 'The application has registered no trigger with this code: crm.automation.trigger.add does.',
+  automatedTypeInvalid: 'OWNER_TYPE_ID is the number of no type: crm.enum.ownertype tells them.',
+  ruleCircle:
+    'A rule runs once for a record in a chain of rules. This one would have run again, so the chain ended. A change by a person or an application begins a new chain.',
 }

@@ -10,7 +10,7 @@ import { cutNames } from './cut-names.ts'
 
 /** An entry of the request log as it is shown: without secrets, with what can be told of a failure. */
 export const shownEntry = (entry: LogEntry, zone: Zone, language: Language, registry: Registry) => {
-  const { failure, at, params, detail, origin, touched, cut: _, ...rest } = entry
+  const { failure, at, params, detail, origin, touched, cut: _cut, own: _own, ...rest } = entry
   return {
     ...rest,
     method: shownMethod(entry, registry),
@@ -32,8 +32,8 @@ export const shownEntry = (entry: LogEntry, zone: Zone, language: Language, regi
 }
 
 /** The method of an entry as others may read it. */
-export const shownMethod = ({ kind, method }: LogEntry, registry: Registry): string =>
-  maskedMethod(method, kind === 'event' || registry.find(bare(method)) !== undefined)
+export const shownMethod = ({ kind, method, own }: LogEntry, registry: Registry): string =>
+  maskedMethod(method, kind === 'event' || kind === 'rule' || registry.find(bare(method), own) !== undefined)
 
 const bare = (method: string): string => method.replace(/\.(json|xml)$/i, '')
 

@@ -1,6 +1,7 @@
 import { auditTrail } from './audit.ts'
 import type { Noun, Operation } from './operation.ts'
 import { apps } from './operations/apps.ts'
+import { callLists } from './operations/call-lists.ts'
 import { clock } from './operations/clock.ts'
 import { departments } from './operations/departments.ts'
 import { events } from './operations/events.ts'
@@ -9,7 +10,9 @@ import { log } from './operations/log.ts'
 import { outgoing } from './operations/outgoing.ts'
 import { limits, portalStates } from './operations/portal-state.ts'
 import { roles } from './operations/roles.ts'
+import { rules } from './operations/rules.ts'
 import { settings } from './operations/settings.ts'
+import { shipments } from './operations/shipments.ts'
 import { snapshots } from './operations/snapshots.ts'
 import { tokens } from './operations/tokens.ts'
 import { users } from './operations/users.ts'
@@ -24,6 +27,9 @@ export const nouns: readonly Noun[] = [
   users,
   departments,
   roles,
+  shipments,
+  callLists,
+  rules,
   tokens,
   log,
   faults,

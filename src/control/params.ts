@@ -5,7 +5,18 @@ import { truth } from '../rest/params.ts'
 import { wrong } from './refusal.ts'
 
 /** What a parameter can be; `list` is of texts, `ids` of ids. */
-export type ParamKind = 'text' | 'number' | 'id' | 'flag' | 'list' | 'ids' | 'enum' | 'moment' | 'duration' | 'url'
+export type ParamKind =
+  | 'text'
+  | 'number'
+  | 'id'
+  | 'flag'
+  | 'list'
+  | 'ids'
+  | 'enum'
+  | 'moment'
+  | 'duration'
+  | 'url'
+  | 'map'
 
 /** One parameter of an operation: how both faces describe it, and how it is read. */
 export interface Param<T> {
@@ -74,6 +85,22 @@ function elements(value: unknown): string[] | undefined {
 
 export const text = <const O extends Options<string>>(meaning: string, options: O = {} as O) =>
   declared<string, O>(meaning, options, { kind: 'text', wanted: 'a text', read: scalar })
+
+/** A map, or the JSON of one. */
+export const map = <const O extends Options<Record<string, unknown>>>(meaning: string, options: O = {} as O) =>
+  declared<Record<string, unknown>, O>(meaning, options, {
+    kind: 'map',
+    wanted: 'a map as JSON, like {"TITLE": "New"}',
+    read(value) {
+      if (isMap(value)) return value
+      try {
+        const read: unknown = JSON.parse(scalar(value) ?? '')
+        return isMap(read) ? read : undefined
+      } catch {
+        return undefined
+      }
+    },
+  })
 
 /** A text of a certain form. */
 export const matching = <const O extends Options<string>>(

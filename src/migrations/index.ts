@@ -17,6 +17,9 @@ import { knownDevices } from './0015-known-devices.ts'
 import { ownAddresses } from './0016-own-addresses.ts'
 import { texts } from './0017-texts.ts'
 import { deliveryQueues } from './0018-delivery-queues.ts'
+import { automation } from './0024s-automation.ts'
+import { callLists } from './0024s-call-lists.ts'
+import { sales } from './0024s-sales.ts'
 import { preferences } from './0025w-preferences.ts'
 
 /** Every migration in order; what has once been released is never changed. */
@@ -39,5 +42,8 @@ export const migrations: readonly Migration[] = [
   ['0016-own-addresses', ownAddresses],
   ['0017-texts', texts],
   ['0018-delivery-queues', deliveryQueues],
+  ['0024s-sales', sales],
+  ['0024s-call-lists', callLists],
+  ['0024s-automation', automation],
   ['0025w-preferences', preferences],
 ]

@@ -1,6 +1,7 @@
 import type { Language } from '../lib/text.ts'
 import type { DueWork } from '../portal/schedule.ts'
 import type { EventKind } from '../rest/changes/events.ts'
+import type { Follower } from '../rest/changes/follower.ts'
 import type { OwnedTable, Reference } from '../rest/changes/ownership.ts'
 import type { Method } from '../rest/method.ts'
 import type { Db } from '../store/store.ts'
@@ -32,6 +33,8 @@ export interface Module {
   owned?: readonly OwnedTable[]
   /** Columns of its tables that refer to records, beside the fields of records. */
   references?: readonly Reference[]
+  /** What follows from changes of records, in the transaction of the call that makes them. */
+  followers?: readonly Follower[]
   /** Work that falls due by the clock. */
   dueWork?: readonly DueWork[]
 }

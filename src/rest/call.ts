@@ -71,12 +71,13 @@ export interface Call<C extends string = never> extends Context {
   fail: (condition: C, facts?: Record<string, unknown>) => never
   rest: Rest
   visit: Visit
-  /** Notes a row for the request log, and for who is told of changes; `eventOverride` where that is not what its type says. */
+  /** Notes a row for the request log, and for who is told of changes; `eventOverride` where that is not what its type says, `entered` where it came to a stage. */
   recordChange: (
     type: string,
     id: number | string,
     how: RecordChange['how'],
     eventOverride?: RecordChange['eventOverride'],
+    entered?: RecordChange['entered'],
   ) => void
   /** Runs work of which a failure undoes all and nothing else. */
   part: <T>(work: () => Promise<T>) => Promise<T>

@@ -3,6 +3,7 @@ import { hasNul } from '../lib/text.ts'
 import { type Db, part, savepoint, TransactionLost, type Writing } from '../store/store.ts'
 import { type Outcome, Page, type Timing, transportStatus } from './answer.ts'
 import type { Call, Caller, Origin, Visit } from './call.ts'
+import { followChanges } from './changes/follower.ts'
 import type { RecordChange } from './changes/record-change.ts'
 import { failureOf } from './failure-of.ts'
 import { type AppliedFaults, applyFaults, noFaults } from './faults/apply-faults.ts'
@@ -200,7 +201,10 @@ function run(rest: Rest, visit: Visit, entry: LogEntry, method: Method, db: Db |
     entry.touched = nothing
     const call = newCall(rest, visit, entry, method, db)
     const answer = await method.run(call, readParams(method, entry.params, call))
-    if (method.kind === 'write') await rest.events.tell(call, entry.touched, entry.params)
+    if (method.kind === 'write') {
+      await followChanges(call, () => entry.touched)
+      await rest.events.tell(call, entry.touched, entry.params)
+    }
     return answer
   }
   // A batch that only reads has no transaction, and nothing to undo.
@@ -271,8 +275,9 @@ export function newCall(
     language: rest.language,
     clock: rest.clock,
     now: stored(rest.clock.now()),
-    recordChange(type, id, how, eventOverride) {
-      const touched = eventOverride ? { type, id, how, eventOverride } : { type, id, how }
+    recordChange(type, id, how, eventOverride, entered) {
+      const touched: RecordChange = eventOverride ? { type, id, how, eventOverride } : { type, id, how }
+      if (entered !== undefined) touched.entered = entered
       if (entry.touched === nothing) entry.touched = [touched]
       else entry.touched.push(touched)
     },

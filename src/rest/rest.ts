@@ -5,6 +5,7 @@ import type { Db, Store } from '../store/store.ts'
 import type { SubstringKeeper } from '../store/substring-keeper.ts'
 import type { Caller } from './call.ts'
 import type { EventBus } from './changes/events.ts'
+import type { Follower } from './changes/follower.ts'
 import type { Ownership } from './changes/ownership.ts'
 import type { FaultRule } from './faults/fault.ts'
 import type { Counters } from './limits/limits.ts'
@@ -70,6 +71,8 @@ export interface Rest {
   log: RequestLog
   /** What of every table belongs and refers to records, as the modules say. */
   ownership: Ownership
+  /** What follows from changes of records, as the modules say. */
+  followers: readonly Follower[]
   memory: Map<string, { version: string; value: unknown }>
   /** Indexes of parts of texts, which searches ask for. */
   substrings: SubstringKeeper

@@ -1,4 +1,5 @@
 import type { Call, Caller, Visit } from './call.ts'
+import { followChanges } from './changes/follower.ts'
 import { inTransaction, newCall } from './dispatch.ts'
 import type { Phrases } from './phrases.ts'
 import { entryWith } from './request-log/log.ts'
@@ -36,6 +37,7 @@ export async function runAsSystem<T, Ph extends Phrases>(
     entry.touched = []
     const call = newCall(rest, visit, entry, { phrases }, db)
     const result = await work(call)
+    await followChanges(call, () => entry.touched)
     await rest.events.tell(call, entry.touched, {})
     return result
   })

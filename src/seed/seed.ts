@@ -14,10 +14,12 @@ interface SeedCall {
   as?: number
 }
 
-/** A seed file: roles first, then calls in order. A bare list is its calls. */
+/** A seed file: roles first, then calls in order, then rules of stages. A bare list is its calls. */
 export interface Seed {
   roles?: Omit<Role, 'id'>[]
   calls: SeedCall[]
+  /** The parameters of `portico rule add`; they may name answers of the calls too. */
+  rules?: Record<string, unknown>[]
 }
 
 /** A seed that cannot be used: what it is and why. */
@@ -50,7 +52,7 @@ function readSeed(file: string): Seed {
 }
 
 /** Applies a seed; the first call that fails ends it. */
-async function apply(portal: Portal, { roles = [], calls }: Seed): Promise<void> {
+async function apply(portal: Portal, { roles = [], calls, rules = [] }: Seed): Promise<void> {
   if (roles.length)
     await portal.store.write(async db => {
       for (const role of roles) await addRole(db, role)
@@ -63,4 +65,8 @@ async function apply(portal: Portal, { roles = [], calls }: Seed): Promise<void>
       throw new BadSeed(`Call ${index + 1} of the seed, ${method}: ${answer.error} ${answer.error_description}`)
     results.set(key ?? String(index), answer.result)
   }
+  for (const [index, rule] of rules.entries())
+    await portal.control('rule', 'add', replaceReferences(rule, results)).catch(error => {
+      throw new BadSeed(`Rule ${index + 1} of the seed: ${(error as Error).message}`)
+    })
 }

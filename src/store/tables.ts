@@ -78,6 +78,33 @@ export interface MigratedTables {
     id: Generated<number>
     title: string | null
   }
+  automation_job: {
+    id: Generated<number>
+    rule_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
+    due: string | null
+    user_id: number | null
+    chain: string | null
+  }
+  automation_rule: {
+    id: Generated<number>
+    entity_type_id: number | null
+    stage_id: string | null
+    fired_by: string | null
+    code: string | null
+    application_id: number | null
+    back: string | null
+    filter: string | null
+    delay: number | null
+    action: string | null
+  }
+  automation_trigger: {
+    id: Generated<number>
+    application_id: number | null
+    code: string | null
+    name: string | null
+  }
   bank_detail: {
     id: Generated<number>
     entity_id: number | null
@@ -112,6 +139,20 @@ export interface MigratedTables {
     rq_codeg: string | null
     rq_rib: string | null
     comments: string | null
+  }
+  call_list: {
+    id: Generated<number>
+    entity_type_id: number | null
+    webform_id: number | null
+    created_by_id: number | null
+    created: string | null
+  }
+  call_list_item: {
+    id: Generated<number>
+    call_list_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
+    status: string | null
   }
   catalog: {
     id: Generated<number>
@@ -650,6 +691,7 @@ export interface MigratedTables {
     handler: string | null
     handler_code: string | null
     handler_name: string | null
+    entity_registry_type: string | null
   }
   person_type: {
     id: Generated<number>
@@ -1027,6 +1069,96 @@ export interface MigratedTables {
   role_relation: {
     role_id: number | null
     access_code: string | null
+  }
+  sale_basket: {
+    id: Generated<number>
+    order_id: number | null
+    product_row_id: number | null
+    product_id: number | null
+    name: string | null
+    price: number | null
+    base_price: number | null
+    discount_price: number | null
+    currency: string | null
+    quantity: number | null
+    custom_price: string | null
+    measure_code: number | null
+    measure_name: string | null
+    vat_rate: number | null
+    vat_included: string | null
+    sort: number | null
+    xml_id: string | null
+    date_insert: string | null
+    date_update: string | null
+  }
+  sale_delivery_service: {
+    id: Generated<number>
+    parent_id: number | null
+    name: string | null
+    active: string | null
+    description: string | null
+    sort: number | null
+    currency: string | null
+  }
+  sale_order: {
+    id: Generated<number>
+    lid: string | null
+    account_number: string | null
+    person_type_id: number | null
+    status_id: string | null
+    currency: string | null
+    price: number | null
+    payed: string | null
+    deducted: string | null
+    responsible_id: number | null
+    user_id: number | null
+    date_insert: string | null
+    date_update: string | null
+    xml_id: string | null
+    last_payment: number | null
+    last_shipment: number | null
+  }
+  sale_payment: {
+    id: Generated<number>
+    order_id: number | null
+    account_number: string | null
+    paid: string | null
+    date_paid: string | null
+    emp_paid_id: number | null
+    pay_system_id: number | null
+    pay_system_name: string | null
+    sum: number | null
+    currency: string | null
+    date_bill: string | null
+    responsible_id: number | null
+    xml_id: string | null
+  }
+  sale_payment_item: {
+    id: Generated<number>
+    payment_id: number | null
+    basket_id: number | null
+    shipment_id: number | null
+    quantity: number | null
+    xml_id: string | null
+    date_insert: string | null
+  }
+  sale_shipment: {
+    id: Generated<number>
+    order_id: number | null
+    account_number: string | null
+    delivery_id: number | null
+    delivery_name: string | null
+    price_delivery: number | null
+    base_price_delivery: number | null
+    currency: string | null
+    allow_delivery: string | null
+    deducted: string | null
+    date_deducted: string | null
+    emp_deducted_id: number | null
+    status_id: string | null
+    responsible_id: number | null
+    xml_id: string | null
+    date_insert: string | null
   }
   session: {
     token_hash: string

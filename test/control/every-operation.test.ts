@@ -78,8 +78,8 @@ describe('who has no token of an active administrator does nothing', async () =>
     })
 })
 
-/** What is no value of a kind; of a text in a path there is none. */
-const wrongValue = (inPath: boolean): unknown => (inPath ? 'no such thing' : { nested: true })
+/** What is no value of a kind; of a text in a path there is none. Paths hold texts, and of maps a text is no value. */
+const wrongValue = (isText: boolean): unknown => (isText ? 'no such thing' : { nested: true })
 
 describe('parameters that are none are named, and nothing changes', () => {
   for (const operation of operations) {
@@ -88,7 +88,11 @@ describe('parameters that are none are named, and nothing changes', () => {
       const before = await everything()
       for (const [name, param] of Object.entries(operation.params)) {
         if (inPath.includes(name) && param.kind === 'text') continue
-        const answer = await askFor(operation, { [name]: wrongValue(inPath.includes(name)) }, served.token)
+        const answer = await askFor(
+          operation,
+          { [name]: wrongValue(inPath.includes(name) || param.kind === 'map') },
+          served.token,
+        )
         assert.equal(answer.status, 400, name)
         refused(
           answer.said,

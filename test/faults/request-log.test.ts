@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { allMethods } from '../../src/all-methods.ts'
 import { conditionDescriptions } from '../../src/control/condition-descriptions.ts'
+import { rulePhrases } from '../../src/modules/crm/sales/automation/phrases.ts'
 import { oauthPhrases } from '../../src/portal/applications/oauth-phrases.ts'
 import { systemPhrases } from '../../src/rest/phrases.ts'
 import { entryWith } from '../../src/rest/request-log/log.ts'
@@ -43,7 +44,6 @@ describe('the request log', () => {
       batch: null,
       fault: null,
       detail: null,
-      own: false,
     })
   })
 
@@ -251,6 +251,7 @@ describe('explain', () => {
     const conditions = [
       ...Object.keys(systemPhrases),
       ...Object.keys(oauthPhrases),
+      ...Object.keys(rulePhrases),
       ...allMethods.flatMap(method => Object.keys(method.phrases)),
     ]
     assert.deepEqual(

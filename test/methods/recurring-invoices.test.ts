@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type InvoiceRepetition, nextInvoiceDay } from '../../src/modules/crm/invoices/calendar.ts'
+import { type InvoiceRepetition, nextInvoiceDay } from '../../src/modules/crm/sales/invoices/calendar.ts'
 import { query, type Row } from '../../src/store/store.ts'
 import { fails } from '../support/answers.ts'
 import { type Crm, crmOf, type Fields, openCrm } from '../support/crm.ts'

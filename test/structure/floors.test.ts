@@ -25,13 +25,19 @@ const roof = floors.length - 1
 const subjects = [
   ['model'],
   ['entities'],
-  ['reference-data', 'userfields'],
+  ['reference-data'],
   ['requisites'],
   ['records'],
   ['bindings', 'details-form', 'products', 'stages'],
-  ['duplicates', 'items', 'recurring', 'smart-processes'],
-  ['invoices', 'page-queries'],
+  ['duplicates', 'items', 'smart-processes'],
+  ['page-queries', 'sales'],
   ['.'],
+]
+
+/** The parts of its sales, likewise. */
+const salesParts = [
+  ['automation', 'call-lists', 'orders', 'recurring'],
+  ['invoices', 'payments'],
 ]
 
 interface Import {
@@ -69,6 +75,7 @@ test('every folder stands on a floor, every subject of the CRM on a line', () =>
   for (const file of files) {
     assert.notEqual(lineOf(floors, folder(file, 0)), -1, file)
     if (file.startsWith('modules/crm/')) assert.notEqual(lineOf(subjects, folder(file, 2)), -1, file)
+    if (file.startsWith('modules/crm/sales/')) assert.notEqual(lineOf(salesParts, folder(file, 3)), -1, file)
   }
 })
 
@@ -86,6 +93,15 @@ test('inside the CRM they go down too', () => {
     if (!from.startsWith('modules/crm/') || !to.startsWith('modules/crm/')) return false
     const [mine, other] = [folder(from, 2), folder(to, 2)]
     return mine !== other && lineOf(subjects, other) >= lineOf(subjects, mine)
+  })
+  assert.deepEqual(told(wrong), [])
+})
+
+test('and inside its sales', () => {
+  const wrong = imports.filter(({ from, to }) => {
+    if (!from.startsWith('modules/crm/sales/') || !to.startsWith('modules/crm/sales/')) return false
+    const [mine, other] = [folder(from, 3), folder(to, 3)]
+    return mine !== other && lineOf(salesParts, other) >= lineOf(salesParts, mine)
   })
   assert.deepEqual(told(wrong), [])
 })

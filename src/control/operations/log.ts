@@ -14,7 +14,7 @@ const filter = {
   ),
   tag: text('the value of the header X-Portico-Tag'),
   requestId: text('the value of the header X-Request-Id', { option: 'request-id' }),
-  kind: oneOf(['call', 'command', 'oauth', 'event'], 'what it was'),
+  kind: oneOf(['call', 'command', 'oauth', 'event', 'rule'], 'what it was'),
   text: text('a text that occurs in the parameters'),
   batch: id('commands of the batch in this entry'),
   own: flag("what the portal's own pages call, which is left out otherwise"),
@@ -34,7 +34,7 @@ const columns = {
 }
 
 /** What came in and went out. */
-export const log = noun('log', 'the request log: incoming calls and sent events', [
+export const log = noun('log', 'the request log: incoming calls, sent events, rules that ran', [
   operation({
     verb: 'list',
     at: 'GET /log',

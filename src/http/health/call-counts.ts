@@ -24,13 +24,16 @@ export type CallCounts = Record<LogEntry['kind'], ReadonlyMap<string, Count>>
  * labelled counters would cost as much as a twentieth of the call itself.
  */
 export function countCalls({ log, registry }: Pick<Rest, 'log' | 'registry'>): CallCounts {
-  const counts = { call: new Map(), command: new Map(), oauth: new Map(), event: new Map() } satisfies Record<
-    LogEntry['kind'],
-    Map<string, Count>
-  >
-  const find = (kind: LogEntry['kind'], written: string): Count => {
+  const counts = {
+    call: new Map(),
+    command: new Map(),
+    oauth: new Map(),
+    event: new Map(),
+    rule: new Map(),
+  } satisfies Record<LogEntry['kind'], Map<string, Count>>
+  const find = (kind: LogEntry['kind'], written: string, own: boolean): Count => {
     const byName: Map<string, Count> = counts[kind]
-    const method = kind === 'call' || kind === 'command' ? (registry.find(written)?.name ?? UNKNOWN) : written
+    const method = kind === 'call' || kind === 'command' ? (registry.find(written, own)?.name ?? UNKNOWN) : written
     let count = byName.get(method)
     if (!count) {
       count = { method, classes: new Float64Array(BOUNDS.length + 1), sum: 0, statuses: new Map() }
@@ -38,8 +41,8 @@ export function countCalls({ log, registry }: Pick<Rest, 'log' | 'registry'>): C
     }
     return count
   }
-  log.follow(({ kind, method, duration, status }) => {
-    const count = counts[kind].get(method) ?? find(kind, method)
+  log.follow(({ kind, method, own, duration, status }) => {
+    const count = counts[kind].get(method) ?? find(kind, method, own)
     const at = BOUNDS.findIndex(bound => duration <= bound)
     count.classes[at < 0 ? BOUNDS.length : at]!++
     count.sum += duration

@@ -24,7 +24,7 @@ export function openMetrics(rest: Rest, running: () => number): Metrics {
   const registers = [registry]
   new Counter({
     name: 'portico_calls_total',
-    help: 'Calls by method and HTTP status; kind is call, command (of a batch), oauth or event (sent to a handler).',
+    help: 'Calls by method and HTTP status; kind is call, command (of a batch), oauth, event (sent to a handler) or rule.',
     labelNames: ['kind', 'method', 'status'],
     registers,
     collect() {

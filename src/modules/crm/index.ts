@@ -4,7 +4,6 @@ import type { Method } from '../../rest/method.ts'
 import type { Db } from '../../store/store.ts'
 import type { Module, NewPortal } from '../module.ts'
 import { bindingMethods } from './bindings/methods.ts'
-import { orderEntityMethods, ownedOrders } from './bindings/order-entities.ts'
 import { detailsConfigurationMethods } from './details-form/methods.ts'
 import { findMethods } from './duplicates/find.ts'
 import { mergeMethods } from './duplicates/merge.ts'
@@ -13,9 +12,6 @@ import { bindingTypes } from './entities/bindings.ts'
 import { entityTypes } from './entities/index.ts'
 import { oldInvoiceReferences } from './entities/old-invoice.ts'
 import { crmEvents, smartProcessEvents } from './events.ts'
-import { invoiceMethods } from './invoices/index.ts'
-import { paySystem, personType } from './invoices/payments.ts'
-import { recurringInvoice } from './invoices/recurring.ts'
 import { itemMethods } from './items/methods.ts'
 import { pageQueries } from './page-queries/index.ts'
 import { catalog } from './products/catalog.ts'
@@ -30,12 +26,10 @@ import { vat } from './products/vat.ts'
 import { entityMethods } from './records/methods.ts'
 import { ownedByRecords } from './records/owned.ts'
 import { ownedTraces, traceMethods } from './records/traces.ts'
-import { recurringDeal } from './recurring/deals.ts'
-import { dueRecords } from './recurring/due.ts'
-import { recurringMethods } from './recurring/methods.ts'
-import { ownedSettings, templateReference } from './recurring/owned.ts'
 import { enumerationMethods } from './reference-data/constants/methods.ts'
 import { currencyMethods } from './reference-data/currencies/methods.ts'
+import { userfieldDescriptionMethods } from './reference-data/userfields/description-methods.ts'
+import { userfieldsOfRecords } from './reference-data/userfields/families.ts'
 import { addressMethods } from './requisites/address-methods.ts'
 import { bankDetail } from './requisites/bank-detail.ts'
 import { insertFirstPresets } from './requisites/first-presets.ts'
@@ -45,6 +39,23 @@ import { preset } from './requisites/preset.ts'
 import { presetFieldMethods } from './requisites/preset-field-methods.ts'
 import { requisite } from './requisites/requisite.ts'
 import { userfieldsOfRequisites } from './requisites/userfields.ts'
+import { followStageDeletions, followStages } from './sales/automation/follow.ts'
+import { dueRules, ownedJobs } from './sales/automation/jobs.ts'
+import { triggerMethods } from './sales/automation/methods.ts'
+import { ownedCalls } from './sales/call-lists/lists.ts'
+import { callListMethods } from './sales/call-lists/methods.ts'
+import { invoiceMethods } from './sales/invoices/index.ts'
+import { paySystem, personType } from './sales/invoices/payments.ts'
+import { recurringInvoice } from './sales/invoices/recurring.ts'
+import { insertFirstSales } from './sales/orders/first-sales.ts'
+import { orderEntityMethods, ownedOrders } from './sales/orders/order-entities.ts'
+import { paymentItemMethods } from './sales/payments/item-methods.ts'
+import { followProductRows } from './sales/payments/items.ts'
+import { paymentMethods } from './sales/payments/methods.ts'
+import { recurringDeal } from './sales/recurring/deals.ts'
+import { dueRecords } from './sales/recurring/due.ts'
+import { recurringMethods } from './sales/recurring/methods.ts'
+import { ownedSettings, templateReference } from './sales/recurring/owned.ts'
 import { automatedSolutionMethods } from './smart-processes/automated-solution-methods.ts'
 import { typeMethods } from './smart-processes/type-methods.ts'
 import { categoryMethods } from './stages/category-methods.ts'
@@ -53,8 +64,6 @@ import { insertFirstStatuses } from './stages/first-directories.ts'
 import { insertFirstInvoiceCategory, insertOldInvoiceStatuses } from './stages/first-invoice-category.ts'
 import { stageHistoryMethods } from './stages/stage-history.ts'
 import { statusMethods } from './stages/status-methods.ts'
-import { userfieldDescriptionMethods } from './userfields/description-methods.ts'
-import { userfieldsOfRecords } from './userfields/families.ts'
 
 /** Every `crm.*` method. */
 const methods: Method[] = [
@@ -84,6 +93,13 @@ const methods: Method[] = [
   ...classicRowMethods,
   // crm.item.productrow.*: the same, of any type
   ...universalRowMethods,
+  // crm.item.payment.*, crm.item.delivery.*, crm.item.productrow.getAvailableForPayment
+  ...paymentMethods,
+  ...paymentItemMethods,
+  // crm.automation.trigger, crm.automation.trigger.{add,list,delete,execute}
+  ...triggerMethods,
+  // crm.calllist.*
+  ...callListMethods,
   // crm.deal.recurring.*
   ...recurringMethods(recurringDeal),
   // crm.requisite.*, crm.requisite.bankdetail.*, crm.requisite.preset.*: {fields,add,get,list,update,delete}
@@ -133,6 +149,7 @@ const methods: Method[] = [
 async function firstData(db: Db, portal: NewPortal): Promise<void> {
   const { language, now } = portal
   await insertFirstCatalogue(db, portal)
+  await insertFirstSales(db, language)
   await insertFirstPresets(db, language, now)
   await insertFirstStatuses(db, language)
   await insertFirstInvoiceCategory(db, { language, now })
@@ -148,13 +165,27 @@ export const crm: Module = {
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,
-  owned: [...ownedByRecords, ownedTraces, ownedOrders, ownedRows, ownedSettings, ...ownedRequisites],
+  owned: [
+    ...ownedByRecords,
+    ownedTraces,
+    ownedOrders,
+    ownedCalls,
+    ownedJobs,
+    ownedRows,
+    ownedSettings,
+    ...ownedRequisites,
+  ],
+  followers: [followProductRows, followStageDeletions, followStages],
   references: [...oldInvoiceReferences, templateReference],
-  dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice)],
+  dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice), dueRules],
 }
 
-export { INVOICE_PATH } from './invoices/link.ts'
-export { type InvoiceSheet, type SheetParty, sheetOf } from './invoices/sheet.ts'
 export { requireConfigurer } from './model/access.ts'
+export { type ConfigOwner, userfieldOwnerOf, userfieldOwners } from './reference-data/userfields/owners.ts'
+export { addRule, deleteRule, handlerEvent, listRules, type NewRule, type Rule } from './sales/automation/rules.ts'
+export { automatedTypeId, automatedTypeName, directoryWithStage } from './sales/automation/stages.ts'
+export { callStatuses, markCalled } from './sales/call-lists/lists.ts'
+export { INVOICE_PATH } from './sales/invoices/link.ts'
+export { type InvoiceSheet, type SheetParty, sheetOf } from './sales/invoices/sheet.ts'
+export { addShipment, listShipments, type Shipment, shipShipment } from './sales/orders/shipments.ts'
 export { addDealCategory, hasCategory } from './stages/category-queries.ts'
-export { type ConfigOwner, userfieldOwnerOf, userfieldOwners } from './userfields/owners.ts'

@@ -202,7 +202,7 @@ export async function removeApplication(db: Db, id: number): Promise<void> {
   await db.updateTable('portal_user').set({ active: 'N' }).where('id', '=', systemUser).execute()
   const handlers = db.selectFrom('event_handler').select('id').where('application_id', '=', id)
   await db.deleteFrom('event_delivery').where('handler_id', 'in', handlers).execute()
-  for (const table of ['event_handler', 'offline_event', 'placement'] as const)
+  for (const table of ['event_handler', 'offline_event', 'placement', 'automation_trigger'] as const)
     await db.deleteFrom(table).where('application_id', '=', id).execute()
   await db.deleteFrom('application_option').where('application_id', '=', id).execute()
   await db.deleteFrom('userfield_type').where('application_id', '=', id).execute()

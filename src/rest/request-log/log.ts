@@ -13,8 +13,8 @@ export type RestVersion = 2 | 3
 export interface LogEntry {
   /** Counts up from 1 as long as the process lives. */
   id: number
-  /** `call` of the API, a command of a `batch`, a request to the `oauth` server, an `event` sent out. */
-  kind: 'call' | 'command' | 'oauth' | 'event'
+  /** `call` of the API, a command of a `batch`, a request to the `oauth` server, an `event` sent out, a `rule` of a stage that ran. */
+  kind: 'call' | 'command' | 'oauth' | 'event' | 'rule'
   /** Seconds since 1970 on the portal's clock. */
   at: number
   /** `webhook:5`, `app:3`, `portal:1`; null: nobody who is known. */

@@ -42,6 +42,7 @@ export const deal: ClassicType = {
   title: { en: 'Deal', ru: 'Сделка' },
   method: 'crm.deal',
   referenceType: 'crm_deal',
+  automation: true,
   table: 'deal',
   multifields: false,
   categories: true,

@@ -1,4 +1,5 @@
 import { field, upTo } from '../../../records/define-field.ts'
+import type { EntityType } from '../model/entity-type.ts'
 import { comments } from './field-groups.ts'
 import { type ItemType, itemType } from './item-type.ts'
 
@@ -37,4 +38,7 @@ const told: Omit<ItemType, 'defaultCategory'> = {
 }
 
 /** Invoices of a portal whose default category of them has an id. */
-export const invoice = (defaultCategory: number) => itemType({ ...told, defaultCategory })
+export const invoice = (defaultCategory: number): EntityType => ({
+  ...itemType({ ...told, defaultCategory }),
+  automation: true,
+})

@@ -36,6 +36,7 @@ export const lead: ClassicType = {
   title: { en: 'Lead', ru: 'Лид' },
   method: 'crm.lead',
   referenceType: 'crm_lead',
+  automation: true,
   table: 'lead',
   multifields: true,
   // The actual address; leads have addresses without a requisite (requisites/addresses/index.md).

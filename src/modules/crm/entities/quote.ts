@@ -31,6 +31,7 @@ export const quote: ClassicType = {
   title: { en: 'Quote', ru: 'Предложение' },
   method: 'crm.quote',
   referenceType: 'crm_quote',
+  automation: true,
   table: 'quote',
   multifields: false,
   productRows: 'on',

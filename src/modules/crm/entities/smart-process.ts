@@ -62,6 +62,7 @@ export function smartProcess(row: RowOf<'item_type'>, defaultCategory: number): 
   })
   return {
     ...type,
+    ...(is('isAutomationEnabled') && is('isStagesEnabled') ? { automation: true } : {}),
     ...(is('isCategoriesEnabled') ? {} : { oneCategory: true }),
     ...(is('isSetOpenPermissions') ? { opensCategories: true } : {}),
   }

@@ -49,6 +49,8 @@ export interface EntityType extends UserfieldOwner {
   ownAddress?: number
   stages?: Stages
   categories?: true
+  /** Rules of its stages run for its records (modules/crm/sales/automation). */
+  automation?: true
   /** The event that a move to another category is, instead of a change (deals/events/index.md). */
   tellsMoves?: string
   /** Its categories are switched off: those that were added wait, and only the default one is to be seen. */
@@ -98,6 +100,8 @@ export interface PortalSettings {
   first(directory: string, semantics?: 'P' | 'S' | 'F'): string | null
   /** The category that is always there, of a type by its number. */
   defaultCategory(entityTypeId: number): number
+  /** The stages of a directory, in their order. */
+  stages(directory: string): readonly string[]
   /** P, S or F for a stage of a directory; null for a stage that is not there. */
   semantics(directory: string, stage: string): 'P' | 'S' | 'F' | null
 }

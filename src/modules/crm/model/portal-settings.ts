@@ -32,6 +32,7 @@ export const portalSettings = (call: Call): Promise<PortalSettings> =>
           if (semantics === undefined || semantics === its) return stage
         return null
       },
+      stages: directory => [...(directories.get(directory)?.keys() ?? [])],
       semantics: (directory, stage) => directories.get(directory)?.get(stage) ?? null,
     }
   })

@@ -28,8 +28,15 @@ const afterChange: readonly Follower[] = [history, stageHistory, timeline, requi
 
 export async function changed(call: Call, change: Change): Promise<void> {
   const how = change.kind === 'add' ? 'add' : 'update'
-  call.recordChange(change.type.entityTypeName, change.id, how, eventOf(change, how))
+  call.recordChange(change.type.entityTypeName, change.id, how, eventOf(change, how), enteredStage(change))
   for (const follow of afterChange) await follow(call, change)
+}
+
+/** The stage that a record comes to by a change, a new one to its first. */
+function enteredStage({ kind, type, after, changed }: Change): string | undefined {
+  const stage = type.stages && column(type.stages.field)
+  if (!stage || (kind !== 'add' && !(kind === 'update' && changed.includes(stage)))) return undefined
+  return after[stage] ?? undefined
 }
 
 /** The event of a change, where it is not simply that of its type. */

@@ -5,7 +5,7 @@ import { clients } from '../entities/clients.ts'
 import { company } from '../entities/index.ts'
 import { requisiteOwner } from '../entities/requisite.ts'
 import { requireReader } from '../model/access.ts'
-import { userfieldsOfRecords } from '../userfields/families.ts'
+import { userfieldsOfRecords } from '../reference-data/userfields/families.ts'
 
 const notFound = "The entity with ID '{id}' is not found."
 const elementTaken = { code: 'ERROR_CORE', text: 'Fail to save enumeration field values' }

@@ -1,7 +1,6 @@
 import { field, readOnly, upTo } from '../../../../records/define-field.ts'
 import type { Field, Fields } from '../../../../records/field.ts'
 import { double } from '../../../../records/field-types/plain.ts'
-import { camel } from '../../../../records/modern/field-names.ts'
 
 const owner = { required: true, immutable: true } as const
 
@@ -47,6 +46,3 @@ export const classicRowFields: Fields = {
   PRICE_NETTO: writable(rowFields.PRICE_NETTO!),
   PRICE_BRUTTO: writable(rowFields.PRICE_BRUTTO!),
 }
-
-/** The fields by the names of the universal methods. */
-export const byCamelName: ReadonlyMap<string, string> = new Map(Object.keys(rowFields).map(name => [camel(name), name]))

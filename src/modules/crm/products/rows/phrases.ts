@@ -1,4 +1,4 @@
-import { parameterMissing, parameterNotArray } from '../../../../records/modern/phrases.ts'
+import { parameterMissing, parameterNotArray, queryPhrases } from '../../../../records/modern/phrases.ts'
 import type { Words } from '../../../../rest/phrases.ts'
 import { recordPhrases } from '../../records/phrases.ts'
 
@@ -72,18 +72,11 @@ export const universalRowPhrases = {
   add: { ...writing, ...fields, ...ofOwners },
   get: { idMissing: parameterMissing('id'), notFound: rowNotFound, accessDenied },
   list: {
+    ...queryPhrases,
     filterMissing: parameterMissing('filter'),
-    filterNotArray: parameterNotArray('filter'),
-    orderNotArray: parameterNotArray('order'),
     ownerIdMissing: parameterMissing('=ownerId'),
     ownerTypeMissing: parameterMissing('=ownerType'),
     accessDenied,
-    filterValueInvalid: invalidArgument("Invalid filter: field '{field}' has invalid value"),
-    filterFieldUnknown: invalidArgument("Invalid filter: field '{field}' is not allowed in filter"),
-    orderFieldUnknown: invalidArgument("Invalid order: field '{field}' is not allowed in order"),
-    orderInvalid: invalidArgument(
-      "Invalid order: allowed sort directions are ASC, DESC. But got '{direction}' for field '{field}'",
-    ),
   },
   update: {
     ...writing,

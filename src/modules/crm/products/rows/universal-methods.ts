@@ -1,13 +1,12 @@
 import { sourceOf } from '../../../../lib/source.ts'
 import { isMap } from '../../../../lib/text.ts'
-import { fieldCondition } from '../../../../records/filter.ts'
 import { camel, modernName } from '../../../../records/modern/field-names.ts'
+import { classicNamesOf, filterOfFields, orderOfFields } from '../../../../records/modern/field-query.ts'
 import { present, presentObject } from '../../../../records/modern/params.ts'
 import { description } from '../../../../records/show.ts'
 import { Page } from '../../../../rest/answer.ts'
 import type { Call } from '../../../../rest/call.ts'
-import type { Condition } from '../../../../rest/filter.ts'
-import { filterKey, limitFilter } from '../../../../rest/list-query.ts'
+import { filterKey } from '../../../../rest/list-query.ts'
 import { type Method, method } from '../../../../rest/method.ts'
 import {
   listOf,
@@ -22,10 +21,10 @@ import {
 import type { Row } from '../../../../store/store.ts'
 import { entityTypesOf } from '../../entities/registry.ts'
 import { requireRecord } from '../../records/require.ts'
-import { byCamelName, rowFields } from './fields.ts'
+import { rowFields } from './fields.ts'
 import { listRows, requireReadableOwner } from './list.ts'
 import { universalRowPhrases as phrases } from './phrases.ts'
-import { type Owner, rowById, rowsOf } from './rows.ts'
+import { type Owner, rowById } from './rows.ts'
 import { universalRow } from './show.ts'
 import { addRow, changeRow, removeRow, setRows } from './write.ts'
 
@@ -34,8 +33,11 @@ const reading = { ...common, kind: 'read', access: 'who may read the record whos
 const writing = { ...common, kind: 'write', access: 'who may change the record whose rows they are' } as const
 
 const id = present('integer', 'idMissing')
-const ownerId = present('integer', 'ownerIdMissing')
-const ownerType = present('string', 'ownerTypeMissing')
+/** The record whose rows are asked for. */
+export const ownerParams = {
+  ownerId: present('integer', 'ownerIdMissing'),
+  ownerType: present('string', 'ownerTypeMissing'),
+}
 
 const productRows: Param<unknown[], 'rowsMissing' | 'rowsNotArray'> = {
   type: 'object[]',
@@ -108,8 +110,14 @@ export const universalRowMethods: Method[] = [
     async run(call, { filter, order, start }) {
       const owner = await ownerIn(call, filter)
       await requireReadableOwner(call, owner)
-      const conditions = conditionsOf(call, filter)
-      const { rows, total, next } = await listRows(call, owner, conditions, orderOf(call, order), start)
+      const conditions = filterOfFields(call, rowFields, filter)
+      const { rows, total, next } = await listRows(
+        call,
+        owner,
+        conditions,
+        orderOfFields(call, rowFields, order),
+        start,
+      )
       return new Page({ productRows: rows.map(row => universalRow(row, withStore)) }, total, next)
     },
   }),
@@ -143,7 +151,7 @@ export const universalRowMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.item.productrow.set',
-    params: { ownerId, ownerType, productRows },
+    params: { ...ownerParams, productRows },
     phrases: phrases.set,
     async run(call, { ownerId, ownerType, productRows }) {
       const owner = await requireOwner(call, ownerId, ownerType)
@@ -152,42 +160,27 @@ export const universalRowMethods: Method[] = [
       return { productRows: rows.map(row => universalRow(row, withoutStore)) }
     },
   }),
-  method({
-    ...reading,
-    name: 'crm.item.productrow.getAvailableForPayment',
-    params: { ownerId, ownerType },
-    phrases: phrases.getAvailableForPayment,
-    async run(call, { ownerId, ownerType }) {
-      const owner = await requireOwner(call, ownerId, ownerType)
-      await requireRecord(call, owner.type, owner.id, 'read')
-      // Quirk: what nobody can be billed for is available to no payment (a recorded answer of a lead).
-      const rows = neverBilled.has(owner.type.entityTypeAbbr) ? [] : await rowsOf(call.db, owner)
-      return { productRows: rows.map(row => universalRow(row, withoutStore)) }
-    },
-  }),
 ]
-
-/** Letters of the types that payments are not made out for: leads and quotes (api-reference/crm/universal/payment/). */
-const neverBilled: ReadonlySet<string> = new Set(['L', 'Q'])
 
 /** Fields under their classic names; names that there are none of are passed over. */
 const classicNames = (fields: Record<string, unknown>): Row =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) => {
-      const classic = byCamelName.get(name)
+      const classic = classicNamesOf(rowFields).get(name)
       return classic ? [[classic, value]] : []
     }),
   )
 
 function isWritable(name: string): boolean {
-  const field = rowFields[byCamelName.get(name) ?? '']
+  const field = rowFields[classicNamesOf(rowFields).get(name) ?? '']
   return field !== undefined && !field.readOnly && !field.immutable
 }
 
 const typeOf = async (call: Call, letter: unknown) =>
   (await entityTypesOf(call)).find(type => type.productRows === 'on' && type.entityTypeAbbr === scalarText(letter))
 
-async function requireOwner(
+/** The record that a letter and an id name; it need not be there. */
+export async function requireOwner(
   call: Call<'typeNotSupported' | 'notFound'>,
   ownerId: unknown,
   ownerType: unknown,
@@ -226,27 +219,4 @@ async function ownerIn(call: Call<ListCondition>, filter: Record<string, unknown
   const type = (await typeOf(call, letter)) ?? call.fail('filterValueInvalid', { field: 'ownerType' })
   const id = wholeNumber(ownerId)
   return id !== undefined && id > 0 ? { type, id } : call.fail('filterValueInvalid', { field: 'ownerId' })
-}
-
-function conditionsOf(call: Call<'filterFieldUnknown'>, filter: Record<string, unknown>): Condition[] {
-  limitFilter(filter)
-  return Object.entries(filter).map(([key, value]) => {
-    const { operator, field } = filterKey(key)
-    const name = byCamelName.get(modernName(field))
-    if (!name) return call.fail('filterFieldUnknown', { field: repeated(field) })
-    return fieldCondition(call, name, rowFields[name]!, operator, value)
-  })
-}
-
-/** The order under classic names. */
-function orderOf(call: Call<'orderFieldUnknown' | 'orderInvalid'>, order: Record<string, unknown>): Row {
-  return Object.fromEntries(
-    Object.entries(order).map(([field, sent]) => {
-      const name = byCamelName.get(modernName(field)) ?? call.fail('orderFieldUnknown', { field: repeated(field) })
-      const direction = (scalarText(sent) ?? '').trim().toUpperCase()
-      if (direction !== 'ASC' && direction !== 'DESC')
-        call.fail('orderInvalid', { direction: repeated(direction), field })
-      return [name, direction]
-    }),
-  )
 }

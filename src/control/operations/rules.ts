@@ -1,0 +1,162 @@
+import { addOutgoing, listOutgoing, removeOutgoing } from '../../events/outgoing.ts'
+import {
+  addRule,
+  automatedTypeId,
+  automatedTypeName,
+  deleteRule,
+  directoryWithStage,
+  handlerEvent,
+  listRules,
+  type NewRule,
+  type Rule,
+} from '../../modules/crm/index.ts'
+import { findApplication } from '../../portal/applications/applications.ts'
+import type { Db } from '../../store/store.ts'
+import { noun, operation } from '../operation.ts'
+import { duration, flag, id, map, oneOf, text, url } from '../params.ts'
+import { missing, wrong } from '../refusal.ts'
+
+/** A rule as operators see it: its type by name, the address of its handler. */
+type ShownRule = Omit<Rule, 'entityTypeId' | 'action'> & {
+  type: string
+  action: { move: string } | { set: Record<string, unknown> } | { call: string }
+}
+
+const handlersOf = async (db: Db) =>
+  new Map((await listOutgoing(db)).flatMap(({ id, url, events }) => events.map(event => [event, { id, url }] as const)))
+
+function shown({ entityTypeId, action, ...rule }: Rule, url: string | undefined): ShownRule {
+  return {
+    type: automatedTypeName(entityTypeId),
+    ...rule,
+    action: 'call' in action ? { call: url ?? 'an address that was removed' } : action,
+  }
+}
+
+function said({ id, type, stageId, on, code, applicationId, back, filter, delay, action }: ShownRule): string {
+  const when =
+    on === 'trigger'
+      ? `by the trigger ${code ?? 'without a code'}${applicationId ? ` of application ${applicationId}` : ''}${back ? ', also from later stages' : ''}`
+      : `${delay ? `${delay} s after` : 'when'} it enters the stage`
+  const what =
+    'move' in action
+      ? `moves to ${action.move}`
+      : 'set' in action
+        ? `gets ${JSON.stringify(action.set)}`
+        : `is told to ${action.call}`
+  return `Rule ${id}, ${type} ${stageId}: a record ${filter ? `with ${JSON.stringify(filter)} ` : ''}${what} ${when}.`
+}
+
+interface Asked {
+  type: string
+  stage: string
+  on: 'trigger' | 'enter'
+  code: string | undefined
+  application: number | undefined
+  back: boolean
+  if: Record<string, unknown> | undefined
+  after: number
+  move: string | undefined
+  set: Record<string, unknown> | undefined
+  call: string | undefined
+}
+
+/** What is asked for as a rule; whatever does not fit together is refused. */
+async function readRule(db: Db, asked: Asked): Promise<NewRule> {
+  const type = asked.type.toUpperCase()
+  const entityTypeId = automatedTypeId(type)
+  if (entityTypeId === undefined)
+    throw wrong(
+      `${asked.type} has no stages. There are LEAD, DEAL, QUOTE, SMART_INVOICE and smart processes like DYNAMIC_128.`,
+    )
+  const directory = await directoryWithStage(db, entityTypeId, asked.stage)
+  if (!directory) throw wrong(`${type} has no stage ${asked.stage}. See portico call crm.status.list.`)
+  const isTrigger = asked.on === 'trigger'
+  const actions = [asked.move, asked.set, asked.call].filter(one => one !== undefined)
+  if (isTrigger && (actions.length || asked.after))
+    throw wrong('A trigger moves records to its stage and does nothing else; rules on enter do what is to follow.')
+  if (!isTrigger && (asked.code !== undefined || asked.application !== undefined || asked.back))
+    throw wrong('code, application and back are of triggers: add --on trigger.')
+  if (!isTrigger && actions.length !== 1) throw wrong('A rule on enter needs one of move, set and call.')
+  if (asked.application !== undefined) {
+    if (!(await findApplication(db, asked.application)))
+      throw wrong(`There is no application ${asked.application}. See portico app list.`)
+    if (asked.code === undefined) throw wrong('The trigger of an application needs its code.')
+  }
+  const goal = isTrigger ? asked.stage : asked.move
+  if (!isTrigger && goal !== undefined && (await directoryWithStage(db, entityTypeId, goal)) !== directory)
+    throw wrong(`${goal} is no stage of the pipeline of ${asked.stage}.`)
+  if (!isTrigger && goal === asked.stage) throw wrong('A record that enters a stage cannot be moved to the same one.')
+  return {
+    entityTypeId,
+    stageId: asked.stage,
+    on: asked.on,
+    code: asked.code ?? null,
+    applicationId: asked.application ?? null,
+    back: asked.back,
+    filter: asked.if ?? null,
+    delay: Math.round(asked.after / 1000),
+    action: goal !== undefined ? { move: goal } : asked.set ? { set: asked.set } : { call: true },
+  }
+}
+
+/** Rules of stages. */
+export const rules = noun('rule', 'automation: what happens to records at a stage', [
+  operation({
+    verb: 'list',
+    at: 'GET /rules',
+    kind: 'read',
+    meaning: 'Lists the rules of all stages, in the order in which they run.',
+    params: {},
+    async run({ db }) {
+      const handlers = await handlersOf(db)
+      return (await listRules(db)).map(rule => shown(rule, handlers.get(handlerEvent(rule.id))?.url))
+    },
+    says: all => all.map(said).join('\n') || 'There are no rules. See portico rule add --help.',
+  }),
+  operation({
+    verb: 'add',
+    at: 'POST /rules',
+    kind: 'settings',
+    meaning:
+      'Adds a rule to a stage: a trigger that moves records there, or what is done with each record that enters it.',
+    params: {
+      type: text('LEAD, DEAL, QUOTE, SMART_INVOICE or a smart process DYNAMIC_128', { required: true }),
+      stage: text('the stage: NEW, C1:PREPARATION', { required: true }),
+      on: oneOf(['enter', 'trigger'], 'when it runs', { fallback: 'enter' }),
+      code: text('the code by which crm.automation.trigger or the application fires it'),
+      application: id('the application whose trigger it is'),
+      back: flag('the trigger moves records back from later stages too', { fallback: false }),
+      if: map('a filter of crm.item.list that records have to meet: {">=opportunity": 1000}'),
+      after: duration('how long after the entry; a record that has left the stage by then is left alone', {
+        fallback: 0,
+      }),
+      move: text('the stage to move records to'),
+      set: map('fields to change, as crm.item.update takes them: {"COMMENTS": "Call back"}'),
+      call: url('the address that is told of it, as an outgoing webhook'),
+    },
+    words: ['type', 'stage'],
+    async run({ db, now }, asked) {
+      const rule = await readRule(db, { ...asked, call: asked.call || undefined })
+      const id = await addRule(db, rule)
+      if (asked.call) await addOutgoing(db, { title: `Rule ${id}`, url: asked.call, events: [handlerEvent(id)], now })
+      return shown({ id, ...rule }, asked.call)
+    },
+    says: said,
+  }),
+  operation({
+    verb: 'delete',
+    at: 'DELETE /rules/{id}',
+    kind: 'settings',
+    meaning: 'Deletes a rule, with what waits because of it.',
+    params: { id: id('the rule', { required: true }) },
+    words: ['id'],
+    async run({ db }, { id }) {
+      if (!(await deleteRule(db, id))) throw missing(`There is no rule ${id}. See portico rule list.`)
+      const handler = (await handlersOf(db)).get(handlerEvent(id))
+      if (handler) await removeOutgoing(db, handler.id)
+      return { id, deleted: true }
+    },
+    says: ({ id }) => `Rule ${id} is deleted.`,
+  }),
+])

@@ -1,0 +1,114 @@
+import { column } from '../../../../records/field.ts'
+import type { Call } from '../../../../rest/call.ts'
+import { Failure } from '../../../../rest/phrases.ts'
+import { entryWith } from '../../../../rest/request-log/log.ts'
+import { query, type Row } from '../../../../store/store.ts'
+import { readItem } from '../../items/input.ts'
+import { listItems } from '../../items/list.ts'
+import type { EntityType } from '../../model/entity-type.ts'
+import { updateRecord } from '../../records/write.ts'
+import { rulePhrases } from './phrases.ts'
+import { handlerEvent, type Rule } from './rules.ts'
+
+/** A record that a rule may run for. */
+export interface Target {
+  type: EntityType
+  id: number
+}
+
+/** `DEAL_57` */
+export const targetName = ({ type, id }: Target): string => `${type.entityTypeName}_${id}`
+
+/** Ids of the rules that have run for each record since somebody else than a rule changed something, by the call they ran in. */
+const chains = new WeakMap<Call, Map<string, number[]>>()
+
+/** The rules that have run for a record in the chain that a call is part of. */
+export function chainOf(call: Call, target: Target): number[] {
+  const chain = chains.get(call) ?? new Map<string, number[]>()
+  chains.set(call, chain)
+  const name = targetName(target)
+  const ran = chain.get(name) ?? []
+  chain.set(name, ran)
+  return ran
+}
+
+/** The stage of a record, undefined where the record is gone. */
+export async function stageOf(call: Call, { type, id }: Target): Promise<string | undefined> {
+  const [row] = await query(call.db, `select * from "${type.table}" where id = ?`, [id])
+  return row?.[column(type.stages!.field)]
+}
+
+type RuleCall = Call<keyof typeof rulePhrases>
+
+/** What the portal does by itself: it may do everything, in the name of who began the chain. */
+const asPortal = (call: Call): RuleCall => ({
+  ...call,
+  caller: { ...call.caller, isAdmin: true },
+  fail(condition, facts) {
+    throw new Failure(condition, rulePhrases[condition], facts)
+  },
+})
+
+/**
+ * Runs a rule for a record, unless it has run for it in the same chain. What it cannot do leaves nothing behind and fails
+ * nobody's call; the request log tells of it.
+ */
+export async function runRule(call: Call, rule: Rule, target: Target): Promise<void> {
+  const own = asPortal(call)
+  const ran = chainOf(call, target)
+  const at = call.clock.exact() / 1000
+  try {
+    if (!(await meets(own, rule, target))) return
+    if (ran.includes(rule.id)) own.fail('ruleCircle', { rule: rule.id, target: targetName(target) })
+    ran.push(rule.id)
+    await call.part(() => act(own, rule, target))
+    note(call, rule, target, at, null)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    note(call, rule, target, at, error)
+  }
+}
+
+async function meets(call: RuleCall, { filter }: Rule, { type, id }: Target): Promise<boolean> {
+  if (!filter) return true
+  // A filter within the filter: its own logic stays its own.
+  const query = { select: ['id'], filter: { '=id': id, 0: filter }, order: {}, start: 0 }
+  return (await listItems(call, type, query, true)).total === 1
+}
+
+async function act(call: RuleCall, { id: ruleId, action }: Rule, { type, id }: Target): Promise<void> {
+  if ('move' in action) {
+    const values: Row = { [column(type.stages!.field)]: action.move }
+    await updateRecord(call, type, id, async () => ({ values, userfields: {}, multifields: [], members: [] }), {
+      recorded: true,
+    })
+  } else if ('set' in action) {
+    const how = { adding: false, importing: false, originalNames: true }
+    await updateRecord(call, type, id, () => readItem(call, type, action.set, how), { recorded: true, asItem: true })
+  } else {
+    const FIELDS = { ID: String(id), ENTITY_TYPE_ID: String(type.entityTypeId), RULE_ID: String(ruleId) }
+    const data = { FIELDS, document_id: targetName({ type, id }) }
+    // Of the record: what is told of one record keeps its order and waits for nothing else.
+    call.recordChange(type.entityTypeName, id, 'read', { event: handlerEvent(ruleId), data })
+  }
+}
+
+/** Tells the request log what came of a rule. */
+function note(call: Call, rule: Rule, target: Target, at: number, failure: Failure | null): void {
+  const { log, clock } = call.rest
+  log.add(
+    entryWith({
+      ...{ id: log.next(), kind: 'rule', at, caller: call.caller.via, userId: call.caller.userId },
+      method: `rule ${rule.id}`,
+      params: { target: targetName(target), stage: rule.stageId, on: rule.on, ...rule.action },
+      status: failure ? (failure.words.status ?? 400) : 200,
+      duration: clock.exact() / 1000 - at,
+      failure: failure && {
+        condition: failure.condition,
+        words: failure.words,
+        facts: failure.facts,
+        parameter: null,
+      },
+    }),
+  )
+}
