@@ -206,6 +206,7 @@ function refused({ rest, visit }: Call, method: string, error: unknown): Ran {
       caller: caller.via,
       userId: caller.userId,
       origin: batch.origin,
+      requestId: batch.requestId,
       batch: batch.id,
     }),
   }
