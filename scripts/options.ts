@@ -1,4 +1,4 @@
-import { settings, variable } from '../src/serve-settings.ts'
+import { settings, variable } from '../src/config/settings.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')
 

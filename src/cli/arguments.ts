@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { readDatabase, readLanguage, readZone } from '../config.ts'
+import { readDatabase, readLanguage, readZone } from '../config/config.ts'
 import { openPortal, type Portal } from '../open-portal.ts'
 
 /** Arguments that cannot be understood: what is wrong and what would be right. */

@@ -1,6 +1,6 @@
 import { type Logger, pino, stdTimeFunctions } from 'pino'
 import pretty from 'pino-pretty'
-import type { LogOptions } from '../config.ts'
+import type { LogOptions } from '../config/config.ts'
 import { shownMethod } from '../control/explain.ts'
 import type { LogEntry } from '../rest/request-log/log.ts'
 import type { Rest } from '../rest/rest.ts'

@@ -1,6 +1,12 @@
 import { isUtf8 } from 'node:buffer'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type BracketLimits, limitDepth, parseBrackets, parseBracketsInPieces, TooComplex } from '../lib/brackets.ts'
+import {
+  type BracketLimits,
+  limitDepth,
+  parseBrackets,
+  parseBracketsInPieces,
+  TooComplex,
+} from '../lib/formats/brackets.ts'
 import { isMap } from '../lib/text.ts'
 import type { Origin } from '../rest/call.ts'
 import type { Request } from '../rest/dispatch.ts'

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { BracketLimits } from '../lib/brackets.ts'
-import { toXml } from '../lib/xml.ts'
+import type { BracketLimits } from '../lib/formats/brackets.ts'
+import { toXml } from '../lib/formats/xml.ts'
 import { envelope, errorBody } from '../rest/answer.ts'
 import { dispatch } from '../rest/dispatch.ts'
 import { type Failure, systemFailure } from '../rest/phrases.ts'

@@ -1,5 +1,5 @@
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
-import type { BracketLimits } from '../lib/brackets.ts'
+import type { BracketLimits } from '../lib/formats/brackets.ts'
 import { failureOf } from '../rest/failure-of.ts'
 import type { Failure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'

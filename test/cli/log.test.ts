@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
-import { BadSetting, serveConfig } from '../../src/config.ts'
+import { BadSetting, serveConfig } from '../../src/config/config.ts'
 import { get } from '../support/listening.ts'
 import { portico, serve, temporaryFolder } from '../support/process.ts'
 

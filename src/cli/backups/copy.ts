@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { readDatabase } from '../../config.ts'
+import { readDatabase } from '../../config/config.ts'
 import { copyWhole } from '../../store/archive/copy.ts'
 import { BadArguments, given, optionText } from '../arguments.ts'
 import type { Command } from '../command.ts'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { withoutPassword } from '../../config.ts'
+import { withoutPassword } from '../../config/config.ts'
 import { zone } from '../../lib/moment.ts'
 import { migrations } from '../../migrations/index.ts'
 import { postgresStore } from '../../store/postgres/postgres.ts'

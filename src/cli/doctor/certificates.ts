@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import path from 'node:path'
-import type { ServeConfig } from '../../config.ts'
+import type { ServeConfig } from '../../config/config.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
 
 const DAY_MS = 86_400_000

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import type { ServeConfig } from '../../config.ts'
+import type { ServeConfig } from '../../config/config.ts'
 import { fileOf } from '../backups/place.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
 

@@ -1,5 +1,5 @@
-import type { ServeConfig } from '../../config.ts'
-import { settings, variable } from '../../serve-settings.ts'
+import type { ServeConfig } from '../../config/config.ts'
+import { settings, variable } from '../../config/settings.ts'
 import { meant } from '../nearest.ts'
 import { type Finding, ok, warn } from './finding.ts'
 

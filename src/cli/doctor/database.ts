@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { ServeConfig } from '../../config.ts'
+import type { ServeConfig } from '../../config/config.ts'
 import { query, type Store } from '../../store/store.ts'
 import { fileOf, type Place, shownPlace, withStore } from '../backups/place.ts'
 import { bytes, type Finding, fail, ok, warn } from './finding.ts'

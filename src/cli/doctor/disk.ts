@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
 import path from 'node:path'
-import type { ServeConfig } from '../../config.ts'
+import type { ServeConfig } from '../../config/config.ts'
 import { bytes, type Finding, fail, ok, warn } from './finding.ts'
 
 const LOW = 1_000_000_000

@@ -1,5 +1,5 @@
-import { BadSetting, type ServeConfig, serveConfig } from '../../config.ts'
-import { serveHelp } from '../../serve-settings.ts'
+import { BadSetting, type ServeConfig, serveConfig } from '../../config/config.ts'
+import { serveHelp } from '../../config/settings.ts'
 import type { Command } from '../command.ts'
 import { certificates } from './certificates.ts'
 import { clock } from './clock.ts'

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { BracketLimits } from '../../lib/brackets.ts'
+import type { BracketLimits } from '../../lib/formats/brackets.ts'
 import { stored, wireMoment } from '../../lib/moment.ts'
 import { addressOf } from '../../portal/address.ts'
 import { findApplication } from '../../portal/applications/applications.ts'

@@ -1,5 +1,5 @@
-import { OWN_MACHINE } from './http/address-ranges.ts'
-import { databaseDefaults } from './store/postgres/options.ts'
+import { OWN_MACHINE } from '../http/address-ranges.ts'
+import { databaseDefaults } from '../store/postgres/options.ts'
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export const logFormats = ['pretty', 'json'] as const
