@@ -3,8 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { controlApi } from './control-api.ts'
 import { coverage } from './coverage.ts'
+import { optionsPage } from './options.ts'
 
-const pages = { 'coverage.md': coverage(), 'control-api.md': controlApi() }
+const pages = { 'coverage.md': coverage(), 'control-api.md': controlApi(), 'options.md': optionsPage() }
 let stale = 0
 for (const [name, text] of Object.entries(pages)) {
   const file = path.resolve(import.meta.dirname, '../docs', name)

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import PizZip from 'pizzip'
-import { escapeText } from '../src/lib/xml.ts'
+import { escapeText } from '../src/lib/formats/xml.ts'
 
 const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'

@@ -1,18 +1,23 @@
-import { readFileSync } from 'node:fs'
 import { BadArguments } from './cli/arguments.ts'
+import { backup } from './cli/backups/backup.ts'
+import { copy } from './cli/backups/copy.ts'
+import { restore } from './cli/backups/restore.ts'
 import { call } from './cli/call.ts'
 import type { Command } from './cli/command.ts'
+import { doctor } from './cli/doctor/index.ts'
 import { explain } from './cli/explain.ts'
 import { methods } from './cli/methods.ts'
 import { meant } from './cli/nearest.ts'
 import { commandOf } from './cli/operations.ts'
 import { NotReached } from './cli/remote.ts'
 import { serve } from './cli/serve.ts'
-import { BadSetting } from './config.ts'
+import { BadSetting } from './config/config.ts'
 import { nouns } from './control/index.ts'
 import { snapshots } from './control/operations/snapshots.ts'
+import { version } from './lib/version.ts'
 import { BadFolder } from './portal/files/open-files.ts'
 import { BadSeed } from './seed/seed.ts'
+import { BadArchive } from './store/archive/whole.ts'
 
 const commands: Record<string, Command> = {
   serve,
@@ -23,6 +28,10 @@ const commands: Record<string, Command> = {
     meaning: 'restores the portal as it was at its first start',
     run: args => commandOf(snapshots).run(['reset', ...args]),
   },
+  backup,
+  restore,
+  copy,
+  doctor,
   call,
   methods,
   explain,
@@ -35,8 +44,6 @@ const help = (): string =>
       return `${left.length < 55 ? left.padEnd(55) : `${left}\n${' '.repeat(55)}`}${meaning}`
     })
     .join('\n')}\n\nportico COMMAND --help describes a command. portico --version prints the version.\n`
-
-const version = (): string => JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 
 /** Runs the command line; problems of the user's making are told in a sentence, without a stack. */
 export async function main(args: string[]): Promise<number | undefined> {
@@ -58,7 +65,8 @@ export async function main(args: string[]): Promise<number | undefined> {
   try {
     return await command.run(rest)
   } catch (error) {
-    if ([BadSetting, BadArguments, BadFolder, BadSeed, NotReached].some(kind => error instanceof kind)) {
+    const told = [BadSetting, BadArguments, BadFolder, BadSeed, NotReached, BadArchive]
+    if (told.some(kind => error instanceof kind)) {
       console.error((error as Error).message)
       return 1
     }

@@ -8,8 +8,8 @@ import { eventBus } from './events/bus.ts'
 import { type EventOptions, setEventSettings } from './events/event-settings.ts'
 import { claimFirstStart, isUnfinished, type Settings } from './first-start.ts'
 import { type Listening, type ListenOptions, listen } from './http/server.ts'
-import type { BracketLimits } from './lib/brackets.ts'
 import { type Clock, clock } from './lib/clock.ts'
+import type { BracketLimits } from './lib/formats/brackets.ts'
 import { stored, type Zone, zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
 import { migrations } from './migrations/index.ts'
@@ -33,6 +33,7 @@ import { requestLog } from './rest/request-log/log.ts'
 import type { Rest } from './rest/rest.ts'
 import type { State } from './rest/runtime-settings.ts'
 import { BadSeed, filling } from './seed/seed.ts'
+import { COPYING } from './store/archive/copy.ts'
 import type { Claim } from './store/claims.ts'
 import { migrate } from './store/migrate.ts'
 import { outageTeller } from './store/outage.ts'
@@ -148,6 +149,8 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const language = options.language ?? (settings.get('language') === 'ru' ? 'ru' : 'en')
     const isNew = !settings.has('version')
     if (isUnfinished(settings)) throw unfinished(options)
+    if (settings.has(COPYING))
+      throw new BadSeed('A copy of a portal into this place was interrupted: portico copy goes on with it.')
     const fill = isNew ? await filling(options.seed ?? 'empty') : null
     const time = clock()
     const inMemory = memoryCounters()

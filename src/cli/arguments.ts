@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { readDatabase, readLanguage, readZone } from '../config.ts'
+import { readDatabase, readLanguage, readZone } from '../config/config.ts'
 import { openPortal, type Portal } from '../open-portal.ts'
 
 /** Arguments that cannot be understood: what is wrong and what would be right. */
@@ -29,7 +29,7 @@ export interface Given {
 export function given(
   args: string[],
   help: string,
-  own: Record<string, { type: 'string' | 'boolean' }> = {},
+  own: Record<string, { type: 'string' | 'boolean'; short?: string }> = {},
 ): Given | null {
   let parsed: { values: Given['options']; positionals: string[] }
   try {
@@ -58,6 +58,12 @@ export const databaseOf = (options: Given['options']): string | undefined =>
 
 export const dataOf = (options: Given['options']): string =>
   optionText(options, 'data') ?? process.env.PORTICO_DATA ?? './portico-data'
+
+/** Where the portal is that the options or the environment name. */
+export function placeOf(options: Given['options']): { data: string } | { database: string } {
+  const database = databaseOf(options)
+  return database ? { database } : { data: dataOf(options) }
+}
 
 /** Opens the portal that the options name, does something with it and closes it. */
 export async function withPortal<T>(options: Given['options'], work: (portal: Portal) => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { parseBrackets, stringifyBrackets } from '../lib/brackets.ts'
+import { parseBrackets, stringifyBrackets } from '../lib/formats/brackets.ts'
 import { DEFAULT_LIMITS } from '../open-portal.ts'
 import { BadArguments, given, idWord, optionText, withPortal } from './arguments.ts'
 import type { Command } from './command.ts'

@@ -1,7 +1,7 @@
 import { placeOf } from '../control/describe.ts'
 import { type Operation, pathParams } from '../control/operation.ts'
 import { Refusal } from '../control/refusal.ts'
-import { stringifyBrackets } from '../lib/brackets.ts'
+import { stringifyBrackets } from '../lib/formats/brackets.ts'
 import { isMap } from '../lib/text.ts'
 
 /** A portal that is reached over its control API. */

@@ -1,11 +1,15 @@
 import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { type ServeConfig, serveConfig, serveHelp, withoutPassword } from '../config.ts'
+import { type ServeConfig, serveConfig, withoutPassword } from '../config/config.ts'
+import { serveHelp } from '../config/settings.ts'
 import type { Listening } from '../http/server.ts'
 import { zone } from '../lib/moment.ts'
 import { openPortal, type Portal } from '../open-portal.ts'
 import { newControlToken } from '../portal/control-tokens.ts'
+import { makeFolder } from '../store/make-folder.ts'
+import { scheduleBackups } from './backups/scheduled-backups.ts'
 import type { Command } from './command.ts'
+import type { Logger } from './log.ts'
 import { tellRunning } from './running.ts'
 
 export const serve: Command = {
@@ -19,20 +23,32 @@ export const serve: Command = {
     const config = serveConfig(args, process.env)
     // Left by a run that was killed, it would send whoever waits for it to a portal that is not there.
     forget(config.readyFile)
-    const portal = await open(config)
+    // Other commands, which load this file as well, need not wait for a library that they do not use.
+    const { logCalls, openLog } = await import('./log.ts')
+    const log = openLog(config.log)
+    const portal = await open(config, log)
+    logCalls(log, portal.rest, config.slowCallMs)
     // Opens the control API to whoever may read the files of this machine that it is written to.
     const operatorToken = config.controlToken ?? newControlToken()
     const folder = folderOf(config)
     let untell = () => {}
+    let endBackups = () => {}
     try {
       const listening = await listen(portal, config, operatorToken)
       if (folder !== null) untell = tellRunning(folder, { http: listening.http, token: operatorToken })
-      stopOnSignal(portal, () => {
+      stopOnSignal(portal, log, () => {
+        endBackups()
         forget(config.readyFile)
         untell()
       })
+      if (config.backups) {
+        makeFolder(config.backups.folder, 0o700)
+        const place = config.database ? { database: config.database } : { data: config.data }
+        endBackups = scheduleBackups(config.backups, portal.store, place, log)
+      }
       if (config.readyFile)
         tellReady(config.readyFile, { ...readiness(portal, listening), controlToken: operatorToken })
+      log.info({ http: listening.http, https: listening.https, pid: process.pid }, 'The portal listens.')
       console.log(startScreen(portal, listening, config, operatorToken))
       return undefined
     } catch (error) {
@@ -44,7 +60,7 @@ export const serve: Command = {
   },
 }
 
-function open(config: ServeConfig): Promise<Portal> {
+function open(config: ServeConfig, log: Logger): Promise<Portal> {
   return openPortal({
     data: folderOf(config),
     database: config.database,
@@ -60,6 +76,8 @@ function open(config: ServeConfig): Promise<Portal> {
     limits: config.limitsOfPlan,
     events: config.events,
     smtp: config.smtp,
+    onBug: (err, method) => log.error({ err, method }, `A bug in ${method}.`),
+    onOutage: line => log.warn(line),
   })
 }
 
@@ -88,6 +106,8 @@ const listen = (portal: Portal, config: ServeConfig, operatorToken: string): Pro
         ? { cert: readFileSync(config.cert, 'utf8'), key: readFileSync(config.key, 'utf8') }
         : null,
     url: config.url,
+    metricsFrom: config.metricsFrom,
+    trustedProxies: config.trustedProxies,
     tlsNames: config.tlsNames,
     maxBody: config.maxBody,
     limits: config.limits,
@@ -175,21 +195,22 @@ function startScreen(
 }
 
 /** Running calls are finished and answered; a second signal does not wait for them. */
-function stopOnSignal(portal: Portal, untell: () => void): void {
+function stopOnSignal(portal: Portal, log: Logger, untell: () => void): void {
   let stopping = false
   const stop = () => {
     if (stopping) process.exit(1)
     stopping = true
+    log.info('The portal finishes the calls that run, then it stops.')
     try {
       untell()
     } catch (error) {
       // Calls that run are worth more than a file that is left.
-      console.error((error as Error).message)
+      log.warn((error as Error).message)
     }
     portal.close().then(
       () => process.exit(0),
       error => {
-        console.error(error)
+        log.error({ err: error }, 'The portal could not be closed.')
         process.exit(1)
       },
     )

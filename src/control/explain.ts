@@ -31,7 +31,8 @@ export const shownEntry = (entry: LogEntry, zone: Zone, language: Language, regi
   }
 }
 
-const shownMethod = ({ kind, method, own }: LogEntry, registry: Registry): string =>
+/** The method of an entry as others may read it. */
+export const shownMethod = ({ kind, method, own }: LogEntry, registry: Registry): string =>
   maskedMethod(method, kind === 'event' || kind === 'rule' || registry.find(bare(method), own) !== undefined)
 
 const bare = (method: string): string => method.replace(/\.(json|xml)$/i, '')
@@ -151,6 +152,7 @@ export interface EntryFilter {
   /** `404`, `4xx`, `failed`. */
   status?: string | undefined
   tag?: string | undefined
+  requestId?: string | undefined
   kind?: LogEntry['kind'] | undefined
   /** Found anywhere in the parameters. */
   text?: string | undefined
@@ -159,13 +161,12 @@ export interface EntryFilter {
   own?: boolean | undefined
 }
 
-export function isWanted(
-  entry: LogEntry,
-  { method, caller, status, tag, kind, text, batch, own = false }: EntryFilter,
-): boolean {
+export function isWanted(entry: LogEntry, wanted: EntryFilter): boolean {
+  const { method, caller, status, tag, requestId, kind, text, batch, own = false } = wanted
   if (entry.own !== own) return false
   if (kind && entry.kind !== kind) return false
   if (tag !== undefined && entry.origin?.tag !== tag) return false
+  if (requestId !== undefined && entry.requestId !== requestId) return false
   if (batch !== undefined && entry.batch !== batch) return false
   if (caller !== undefined && !meansCaller(caller, { via: entry.caller, userId: entry.userId })) return false
   if (method !== undefined && !meansMethod(method, bare(entry.method))) return false

@@ -1,3 +1,4 @@
+import { readDuration } from '../lib/duration.ts'
 import { readMoment, type Zone } from '../lib/moment.ts'
 import { hasNul, isMap } from '../lib/text.ts'
 import { truth } from '../rest/params.ts'
@@ -180,17 +181,6 @@ export const moment = <const O extends Options<string>>(meaning: string, options
     wanted: 'a moment like 2026-03-13T15:30:00+03:00',
     read: (value, zone) => (typeof value === 'string' ? readMoment(value, zone) : undefined),
   })
-
-const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
-
-/** Milliseconds of `2h`, `-1d`, `1h30m`. */
-function readDuration(value: unknown): number | undefined {
-  const [, sign, parts] =
-    /^([+-]?)((?:\d{1,9}(?:\.\d{1,3})?(?:ms|[smhdw]))+)$/.exec(typeof value === 'string' ? value.trim() : '') ?? []
-  if (parts === undefined) return undefined
-  const sum = [...parts.matchAll(/([\d.]+)([a-z]+)/g)].reduce((ms, [, n, unit]) => ms + Number(n) * UNITS[unit!]!, 0)
-  return Math.round(sign === '-' ? -sum : sum)
-}
 
 /** A span of time; gives milliseconds. */
 export const duration = <const O extends Options<number>>(meaning: string, options: O = {} as O) =>

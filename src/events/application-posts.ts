@@ -1,4 +1,4 @@
-import { stringifyBrackets } from '../lib/brackets.ts'
+import { stringifyBrackets } from '../lib/formats/brackets.ts'
 import type { Application } from '../portal/applications/applications.ts'
 import type { Tokens } from '../portal/applications/tokens.ts'
 import { setting } from '../portal/settings/settings.ts'

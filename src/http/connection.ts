@@ -5,26 +5,14 @@ import type { Origin } from '../rest/call.ts'
 /** Whether the connection itself is encrypted, whatever a proxy says. */
 export const isOverTls = ({ raw: { socket } }: FastifyRequest): boolean => 'encrypted' in socket && !!socket.encrypted
 
-/**
- * Whether the client speaks https, to us or, as it says, to a proxy before us. Whoever lies about it harms themselves: their
- * cookie, the state `https-required`, and the address that their tokens name.
- */
-export function isSecure(request: FastifyRequest): boolean {
-  if (isOverTls(request)) return true
-  return /^https\s*(,|$)/i.test(String(request.headers['x-forwarded-proto'] ?? ''))
-}
+/** Whether the client speaks https, to us or, as a trusted proxy says, to the proxy. */
+export const isSecure = (request: FastifyRequest): boolean =>
+  isOverTls(request) || request.protocol.toLowerCase() === 'https'
 
-/** Whose attempts are counted together: the browser's address, as a proxy on this machine names it. */
-export function addressOf(request: FastifyRequest): string {
-  const address = request.raw.socket.remoteAddress ?? ''
-  if (!/^(::ffff:)?127\.|^::1$/.test(address)) return address
-  // The proxy's own entry is the last one; those before it anybody can make up.
-  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .at(-1)!
-    .trim()
-  return forwarded.slice(0, 64) || address
-}
+const LONGEST_ADDRESS = 64
+
+/** Whose attempts are counted together: the client's address, as trusted proxies name it. */
+export const addressOf = (request: FastifyRequest): string => (request.ip ?? '').slice(0, LONGEST_ADDRESS)
 
 /** The address of the portal that a request names. */
 export const baseOf = (request: FastifyRequest): string =>

@@ -1,6 +1,12 @@
 import { isUtf8 } from 'node:buffer'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type BracketLimits, limitDepth, parseBrackets, parseBracketsInPieces, TooComplex } from '../lib/brackets.ts'
+import {
+  type BracketLimits,
+  limitDepth,
+  parseBrackets,
+  parseBracketsInPieces,
+  TooComplex,
+} from '../lib/formats/brackets.ts'
 import { isMap } from '../lib/text.ts'
 import type { Origin } from '../rest/call.ts'
 import type { Request } from '../rest/dispatch.ts'
@@ -28,6 +34,7 @@ export interface Incoming {
   /** Who calls, where that was asked before the body and nobody is: the body was not read. */
   identity: Identity | undefined
   origin: Origin
+  requestId: string
 }
 
 /**
@@ -39,8 +46,8 @@ export async function readRequest(incoming: Incoming, limits: BracketLimits): Pr
   const { credentials, method, restVersion } = readPath(incoming.url)
   const params = restVersion === 3 ? await readJsonBody(incoming, limits) : await readParams(incoming, limits)
   const token = credentials.webhook ? undefined : tokenOf(incoming.authorization, params)
-  const { identity, origin } = incoming
-  return { credentials: token ? { token } : credentials, identity, method, restVersion, params, origin }
+  const { identity, origin, requestId } = incoming
+  return { credentials: token ? { token } : credentials, identity, method, restVersion, params, origin, requestId }
 }
 
 /** What a call of the API brings before its body to say who is calling; null: that may stand in the body. */

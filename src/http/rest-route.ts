@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { BracketLimits } from '../lib/brackets.ts'
-import { toXml } from '../lib/xml.ts'
+import type { BracketLimits } from '../lib/formats/brackets.ts'
+import { toXml } from '../lib/formats/xml.ts'
 import { envelope, errorBody } from '../rest/answer.ts'
 import { dispatch } from '../rest/dispatch.ts'
 import { type Failure, systemFailure } from '../rest/phrases.ts'
@@ -48,12 +48,13 @@ export function incomingOf(request: FastifyRequest): Incoming {
     body: isUnread ? null : (body ?? null),
     identity: isUnread ? body.identity : undefined,
     origin: originOf(request),
+    requestId: request.id,
   }
 }
 
 /** Says with a failed answer where the request log tells of it. */
 export const tellEntry = (reply: FastifyReply, id: number): unknown =>
-  reply.header('x-portico-log', String(id)).header('access-control-expose-headers', 'x-portico-log')
+  reply.header('x-portico-log', String(id)).header('access-control-expose-headers', 'x-portico-log, x-request-id')
 
 const preflight = (reply: FastifyReply): unknown =>
   reply
@@ -62,7 +63,7 @@ const preflight = (reply: FastifyReply): unknown =>
     .header('access-control-allow-methods', 'GET, POST, OPTIONS')
     .header(
       'access-control-allow-headers',
-      'authorization, content-type, idempotency-key, x-portico-tag, x-requested-with',
+      'authorization, content-type, idempotency-key, x-portico-tag, x-request-id, x-requested-with',
     )
     .header('access-control-max-age', '86400')
     .send()
@@ -78,7 +79,8 @@ export function refuse(rest: Rest, request: FastifyRequest, reply: FastifyReply,
     const { method, restVersion } = named
     const id = rest.log.next()
     const at = rest.clock.exact() / 1000
-    rest.log.add(entryWith({ id, kind: 'call', at, origin: originOf(request), method, restVersion, status, failure }))
+    const from = { origin: originOf(request), requestId: request.id }
+    rest.log.add(entryWith({ id, kind: 'call', at, ...from, method, restVersion, status, failure }))
     tellEntry(reply, id)
   }
   send(reply, status, JSON.stringify(errorBody(failure, rest.language, named?.restVersion)))

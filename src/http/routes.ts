@@ -1,5 +1,5 @@
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
-import type { BracketLimits } from '../lib/brackets.ts'
+import type { BracketLimits } from '../lib/formats/brackets.ts'
 import { failureOf } from '../rest/failure-of.ts'
 import type { Failure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
@@ -7,8 +7,10 @@ import { bodyReader } from './body/read-body.ts'
 import { isOverTls } from './connection.ts'
 import { controlRoute } from './control/routes.ts'
 import { fileByAddress } from './files.ts'
+import type { Health } from './health/routes.ts'
 import { oauthRoute, serveOAuth } from './oauth/token-routes.ts'
 import { isRest } from './read-request.ts'
+import { requestIdOf } from './request-id.ts'
 import { incomingOf, refuse, restRoute, unreadable } from './rest-route.ts'
 import { appFile } from './web/app-files.ts'
 import { webRoutes } from './web/web-routes.ts'
@@ -21,17 +23,20 @@ interface Served {
   maxBody: number
   limits: BracketLimits
   operatorToken: string | null
+  /** Ranges of addresses of the proxies that are believed. */
+  trustedProxies: readonly string[]
   /** Aborted when the portal closes. */
   closing: AbortSignal
   /** How many requests have no answer yet. */
   calls: { running: number }
   /** It has a certificate that others vouch for: browsers are told to come by https alone. */
   strict: boolean
+  health: Health
 }
 
 /** One application for http and https: every path goes through one route, because doubled slashes come first in some. */
 export function routes(served: Served) {
-  const { rest, maxBody, calls, closing } = served
+  const { rest, maxBody, trustedProxies, calls, closing } = served
   const fail = (request: FastifyRequest, reply: FastifyReply, failure: Failure) => {
     guard(served, reply)
     refuse(rest, request, reply, failure)
@@ -40,6 +45,9 @@ export function routes(served: Served) {
     logger: false,
     bodyLimit: maxBody,
     exposeHeadRoutes: false,
+    requestIdHeader: false,
+    genReqId: requestIdOf,
+    trustProxy: [...trustedProxies],
     forceCloseConnections: 'idle',
     frameworkErrors: (_error, request, reply) => fail(request, reply, unreadable()),
   })
@@ -68,7 +76,7 @@ const STRICT = `max-age=${365 * 86_400}`
 
 /** The headers of every answer. */
 function guard({ strict }: Served, reply: FastifyReply): void {
-  reply.header('x-content-type-options', 'nosniff')
+  reply.header('x-content-type-options', 'nosniff').header('x-request-id', reply.request.id)
   if (strict && isOverTls(reply.request) && !/^localhost(:|$)/i.test(reply.request.headers.host ?? ''))
     reply.header('strict-transport-security', STRICT)
 }
@@ -80,6 +88,7 @@ async function route(served: Served, request: FastifyRequest, reply: FastifyRepl
   const oauth = oauthRoute(url, path, request.headers.host ?? '')
   if (oauth) return serveOAuth(rest, oauth, incomingOf(request), limits, request, reply)
   if (isRest(url)) return restRoute(rest, limits, request, reply)
+  if (await served.health.route(path, request, reply)) return
   if (/^_portico(\/|\?|$)/.test(path)) return controlRoute(served, request, reply)
   if (/^_web(\/|\?|$)/.test(path)) return webApiRoute(served, request, reply)
   if (path.startsWith('assets/') && (request.method === 'GET' || request.method === 'HEAD'))

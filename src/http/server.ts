@@ -2,10 +2,12 @@ import { X509Certificate } from 'node:crypto'
 import { createServer as createHttp, type Server, STATUS_CODES } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
-import type { BracketLimits } from '../lib/brackets.ts'
+import type { BracketLimits } from '../lib/formats/brackets.ts'
 import { errorBody } from '../rest/answer.ts'
 import { systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
+import { OWN_MACHINE } from './address-ranges.ts'
+import { health } from './health/routes.ts'
 import { vendorHosts } from './oauth/token-routes.ts'
 import { JSON_TYPE, unreadable } from './rest-route.ts'
 import { routes } from './routes.ts'
@@ -22,12 +24,16 @@ export interface ListenOptions {
   certificate: { cert: string; key: string } | null
   /** The portal's address as applications are told it, where it is another one: behind a proxy. */
   url?: string | undefined
+  /** Ranges of addresses of the proxies that are believed (`isAddressRange`). */
+  trustedProxies: readonly string[]
   /** Names and addresses that the local certificate is for, beside those of `host` and `url`. */
   tlsNames: readonly string[]
   maxBody: number
   limits: BracketLimits
   /** Opens the control API to whoever can read it on this machine; null: only tokens of administrators do. */
   operatorToken: string | null
+  /** Ranges of addresses from where `/metrics` can be read without a token; null: nothing is counted. */
+  metricsFrom: readonly string[] | null
 }
 
 /** A portal that can be reached. */
@@ -50,9 +56,11 @@ const DEFAULTS: Omit<ListenOptions, 'limits'> = {
   httpsPort: 0,
   data: null,
   certificate: null,
+  trustedProxies: [OWN_MACHINE],
   tlsNames: [],
   maxBody: 16_777_216,
   operatorToken: null,
+  metricsFrom: null,
 }
 
 /** Opens the portal's http and https on one application. */
@@ -60,20 +68,35 @@ export async function listen(
   rest: Rest,
   options: Partial<ListenOptions> & Pick<ListenOptions, 'limits'>,
 ): Promise<Listening> {
-  const { host, port, httpsPort, data, certificate, tlsNames, maxBody, limits, operatorToken } = {
+  const {
+    host,
+    port,
+    httpsPort,
+    data,
+    certificate,
+    trustedProxies,
+    tlsNames,
+    maxBody,
+    limits,
+    operatorToken,
+    metricsFrom,
+  } = {
     ...DEFAULTS,
     ...options,
   }
   const closing = new AbortController()
   const calls = { running: 0 }
+  const metrics = metricsFrom && (await import('./health/metrics.ts')).openMetrics(rest, () => calls.running)
   const app = routes({
     rest,
     maxBody,
     limits,
     operatorToken,
+    trustedProxies,
     closing: closing.signal,
     calls,
     strict: isVouchedFor(certificate),
+    health: health({ rest, operatorToken, metrics, metricsFrom: metricsFrom ?? [], closing: closing.signal }),
   })
   await app.ready()
   const servers: Server[] = []

@@ -17,16 +17,16 @@ import { knownDevices } from './0015-known-devices.ts'
 import { ownAddresses } from './0016-own-addresses.ts'
 import { texts } from './0017-texts.ts'
 import { deliveryQueues } from './0018-delivery-queues.ts'
-import { sortedIndexes } from './0020p-sorted-indexes.ts'
-import { activities } from './0021a-activities.ts'
-import { mail } from './0021a-mail.ts'
-import { timeline } from './0022t-timeline.ts'
-import { documents } from './0023d-documents.ts'
-import { fileContents } from './0023t-file-contents.ts'
-import { automation } from './0024s-automation.ts'
-import { callLists } from './0024s-call-lists.ts'
-import { sales } from './0024s-sales.ts'
-import { preferences } from './0025w-preferences.ts'
+import { activities } from './0019-activities.ts'
+import { mail } from './0020-mail.ts'
+import { timeline } from './0021-timeline.ts'
+import { fileContents } from './0022-file-contents.ts'
+import { documents } from './0023-documents.ts'
+import { sales } from './0024-sales.ts'
+import { callLists } from './0025-call-lists.ts'
+import { automation } from './0026-automation.ts'
+import { sortedIndexes } from './0027-sorted-indexes.ts'
+import { preferences } from './0028-preferences.ts'
 
 /** Every migration in order; what has once been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -48,14 +48,14 @@ export const migrations: readonly Migration[] = [
   ['0016-own-addresses', ownAddresses],
   ['0017-texts', texts],
   ['0018-delivery-queues', deliveryQueues],
-  ['0021a-activities', activities],
-  ['0021a-mail', mail],
-  ['0022t-timeline', timeline],
-  ['0023t-file-contents', fileContents],
-  ['0023d-documents', documents],
-  ['0024s-sales', sales],
-  ['0024s-call-lists', callLists],
-  ['0024s-automation', automation],
-  ['0020p-sorted-indexes', sortedIndexes],
-  ['0025w-preferences', preferences],
+  ['0019-activities', activities],
+  ['0020-mail', mail],
+  ['0021-timeline', timeline],
+  ['0022-file-contents', fileContents],
+  ['0023-documents', documents],
+  ['0024-sales', sales],
+  ['0025-call-lists', callLists],
+  ['0026-automation', automation],
+  ['0027-sorted-indexes', sortedIndexes],
+  ['0028-preferences', preferences],
 ]

@@ -13,17 +13,18 @@ export async function takeSnapshot(store: Store, name: string): Promise<void> {
 }
 
 /** Makes the portal what it was at a snapshot: records, user fields, users, webhooks, tokens, settings, the next ids. */
-export function restoreSnapshot(store: Store, name: string): Promise<void> {
-  return store.snapshots.restore(name, async db => {
-    await requireSeeded(db)
-    // What was on its way then has arrived since, or was given up: nothing is sent twice by going back.
-    await db.deleteFrom('event_outbox').execute()
-    await db.deleteFrom('event_delivery').execute()
-    // Ids are given anew: what is sent just now is another delivery than the one that will have its id.
-    await setSetting(db, 'restored', randomUUID())
-    // A new one, for what is remembered under any version of before is not so any more.
-    await settingsChanged(db)
-  })
+export const restoreSnapshot = (store: Store, name: string): Promise<void> => store.snapshots.restore(name, goneBack)
+
+/** What is to be done, in the same transaction, to a portal that was made what it was before. */
+export async function goneBack(db: Db): Promise<void> {
+  await requireSeeded(db)
+  // What was on its way then has arrived since, or was given up: nothing is sent twice by going back.
+  await db.deleteFrom('event_outbox').execute()
+  await db.deleteFrom('event_delivery').execute()
+  // Ids are given anew: what is sent just now is another delivery than the one that will have its id.
+  await setSetting(db, 'restored', randomUUID())
+  // A new one, for what is remembered under any version of before is not so any more.
+  await settingsChanged(db)
 }
 
 /** Makes the portal what it was after its first start and its seed. */

@@ -1,4 +1,4 @@
-import { parseBrackets, TooComplex } from '../lib/brackets.ts'
+import { parseBrackets, TooComplex } from '../lib/formats/brackets.ts'
 import { sourceOf } from '../lib/source.ts'
 import { isMap } from '../lib/text.ts'
 import type { Db, RowKey } from '../store/store.ts'
@@ -206,6 +206,7 @@ function refused({ rest, visit }: Call, method: string, error: unknown): Ran {
       caller: caller.via,
       userId: caller.userId,
       origin: batch.origin,
+      requestId: batch.requestId,
       batch: batch.id,
     }),
   }

@@ -28,6 +28,7 @@ export interface Request {
   identity?: Identity | undefined
   /** Left out for a call without a socket. */
   origin?: Origin | null
+  requestId?: string | null
   /** The portal's own pages call: states, limits and faults are for others, and the log keeps it apart. */
   own?: boolean
 }
@@ -37,8 +38,17 @@ export interface Request {
  * a failure or wrap the answer.
  */
 export async function dispatch(rest: Rest, request: Request): Promise<Outcome> {
-  const { credentials, identity, method, restVersion = 2, params, origin = null, own = false } = request
-  const entry = newEntry(rest, { kind: 'call', method, restVersion, params, origin, batch: null, own })
+  const {
+    credentials,
+    identity,
+    method,
+    restVersion = 2,
+    params,
+    origin = null,
+    requestId = null,
+    own = false,
+  } = request
+  const entry = newEntry(rest, { kind: 'call', method, restVersion, params, origin, requestId, batch: null, own })
   let applied = noFaults
   let outcome: Outcome
   try {
@@ -84,8 +94,8 @@ export async function dispatchCommand(
   db: Db | null,
   applied: AppliedFaults,
 ): Promise<{ outcome: Outcome; entry: LogEntry }> {
-  const { origin, id: batch, own } = visit.entry
-  const entry = newEntry(rest, { kind: 'command', method, restVersion: 2, params, origin, batch, own })
+  const { origin, requestId, id: batch, own } = visit.entry
+  const entry = newEntry(rest, { kind: 'command', method, restVersion: 2, params, origin, requestId, batch, own })
   noteCaller(entry, visit.caller)
   const outcome = applied.failure
     ? failed(rest, applied.failure, method, entry.at)
@@ -106,9 +116,10 @@ const newEntry = (
     restVersion,
     params,
     origin,
+    requestId,
     batch,
     own,
-  }: Pick<LogEntry, 'kind' | 'method' | 'restVersion' | 'params' | 'origin' | 'batch' | 'own'>,
+  }: Pick<LogEntry, 'kind' | 'method' | 'restVersion' | 'params' | 'origin' | 'requestId' | 'batch' | 'own'>,
 ): LogEntry => ({
   id: rest.log.next(own),
   kind,
@@ -116,6 +127,7 @@ const newEntry = (
   caller: null,
   userId: null,
   origin,
+  requestId,
   method,
   restVersion,
   params,

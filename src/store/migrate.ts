@@ -21,19 +21,36 @@ export async function bringUp(
   db: Db,
 ): Promise<void> {
   if (store.kind === 'postgres') await query(db, `select pg_advisory_xact_lock(${MIGRATING})`)
-  const applied = await appliedMigrations(store, db)
-  const unknown = applied.filter(name => !migrations.some(([mine]) => mine === name))
+  const { unknown, pending } = await compare(store, migrations, db)
   if (unknown.length)
     throw new Error(
       `This database was written by a newer Portico (it knows ${unknown.join(', ')}). Start that version, or point --data at another folder.`,
     )
-  const pending = migrations.filter(([name]) => !applied.includes(name))
   if (pending.length) await query(db, 'create table if not exists migration (name text primary key)')
   for (const [name, up] of pending) {
     await up({ db, flavor: store.flavor })
     await db.insertInto('migration').values({ name }).execute()
   }
   if (store.kind === 'sqlite') await knowLetters(store, db)
+}
+
+/** The migrations of a database that this Portico does not know, and those that it has not yet. */
+async function compare(store: Pick<Store, 'kind'>, migrations: readonly Migration[], db: Db) {
+  const known = await appliedMigrations(store, db)
+  return {
+    unknown: known.filter(name => !migrations.some(([mine]) => mine === name)),
+    pending: migrations.filter(([name]) => !known.includes(name)),
+  }
+}
+
+/** Whether a database has the schema of these migrations. */
+export async function schemaState(
+  store: Pick<Store, 'kind'>,
+  migrations: readonly Migration[],
+  db: Db,
+): Promise<'current' | 'older' | 'newer'> {
+  const { unknown, pending } = await compare(store, migrations, db)
+  return unknown.length ? 'newer' : pending.length ? 'older' : 'current'
 }
 
 /** Letters that a newer Unicode knows have another place in indexes of texts, of which Node says how to fold them. */

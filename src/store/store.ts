@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Whole } from './archive/whole.ts'
 import type { Claim } from './claims.ts'
 import type { Flavor } from './flavor.ts'
 import type { Tables } from './table-types.ts'
@@ -91,6 +92,28 @@ export interface Writing {
   large?: boolean
 }
 
+/** A pool of connections to a database server. */
+interface PoolLoad {
+  name: string
+  open: number
+  idle: number
+  /** Who waits for a connection. */
+  waiting: number
+}
+
+/** What an operator watches of a database. */
+interface Vitals {
+  /** How many writes wait for their turn in this process. */
+  waitingWrites(): number
+  pools(): PoolLoad[]
+  /** Bytes that it takes on the disk. */
+  size(): Promise<number>
+  /** Bytes that are left on its disk; null where that is not this process's to see. */
+  freeDisk(): Promise<number | null>
+  /** Whether it has the schema of this Portico. */
+  schema(): Promise<'current' | 'older' | 'newer'>
+}
+
 /** The database of one portal. */
 export interface Store {
   kind: 'sqlite' | 'postgres'
@@ -111,6 +134,8 @@ export interface Store {
    */
   reading<T>(work: (db: Db, again: boolean) => Promise<T>, many?: boolean): Promise<T>
   snapshots: Snapshots
+  vitals: Vitals
+  whole: Whole
   /** Brings the schema up to this version of Portico, inside a transaction. */
   bringUp(db: Db): Promise<void>
   /** Holds a name that nobody else holds, in any process on the same database; null when somebody does. */

@@ -153,6 +153,8 @@ export function writerQueue(db: Db, { exec, wait, onCommit }: Connection) {
     /** Runs work while no transaction is open, in its turn; what it opens itself it ends. */
     alone: <T>(work: (db: Db) => Promise<T>): Promise<T> =>
       add(work, { alone: true, relaxedDurability: false, large: false }),
+    /** How many jobs wait for their turn. */
+    waiting: (): number => waiting.length,
     isRunning: (): boolean => running,
     /** Resolves when nothing is waiting or running. */
     idle: (): Promise<void> => (running ? new Promise(resolve => onIdle.push(resolve)) : Promise.resolve()),

@@ -6,7 +6,8 @@ import path from 'node:path'
 import { after, describe, test } from 'node:test'
 import { tellRunning } from '../../src/cli/running.ts'
 import { openPortal } from '../../src/index.ts'
-import { commandLine, controlled } from '../control/faces.ts'
+import { controlled } from '../control/faces.ts'
+import { commandLine } from '../support/command-line.ts'
 import { portico, serve, temporaryFolder } from '../support/process.ts'
 
 const dataOf = async (): Promise<string> => {

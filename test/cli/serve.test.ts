@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { after, describe, test } from 'node:test'
 import pg from 'pg'
-import { BadSetting, serveConfig } from '../../src/config.ts'
+import { BadSetting, serveConfig } from '../../src/config/config.ts'
 import { openPortal } from '../../src/index.ts'
 import { resultOf } from '../support/answers.ts'
 import { get } from '../support/listening.ts'
@@ -280,6 +280,9 @@ describe('a setting that cannot be used', () => {
     [['--key', 'a.pem'], /^--cert and --key belong together/],
     [['--tls-name', 'https://crm'], /^--tls-name https:\/\/crm: a host name or an address /],
     [['--tls-name', 'crm', '--cert', 'a.pem', '--key', 'b.pem'], /^--tls-name and --cert exclude each other/],
+    [['--trusted-proxy', '10.0.0.0/33'], /^--trusted-proxy 10\.0\.0\.0\/33: an address or a range is needed/],
+    [['--memory', '--backup-every', '1d'], /^--backup-every and --memory exclude each other/],
+    [['--backup-every', 'daily'], /^--backup-every daily: a span of time is needed/],
     [['--url', 'https://a~b'], /^--url https:\/\/a~b: /],
     [['--nope'], /--nope.* See portico serve --help\.$/],
     [['word'], /word.* See portico serve --help\.$/],
@@ -299,6 +302,14 @@ describe('a setting that cannot be used', () => {
   test('may be a list in the environment, too', () => {
     assert.deepEqual(serveConfig([], { PORTICO_TLS_NAME: 'crm.local, 10.0.0.1' }).tlsNames, ['crm.local', '10.0.0.1'])
     assert.deepEqual(serveConfig(['--tls-name', 'a', '--tls-name', 'b'], {}).tlsNames, ['a', 'b'])
+    const proxies = (...args: string[]) =>
+      serveConfig(
+        args.flatMap(one => ['--trusted-proxy', one]),
+        {},
+      ).trustedProxies
+    assert.deepEqual(proxies(), ['loopback'])
+    assert.deepEqual(proxies('10.0.0.0/8', 'loopback,fd00::/8'), ['10.0.0.0/8', 'loopback', 'fd00::/8'])
+    assert.deepEqual(proxies('none'), [])
   })
 
   test('is told of the environment as of the arguments', () => {

@@ -3,8 +3,8 @@ import { placeOf } from '../../src/control/describe.ts'
 import { findOperation } from '../../src/control/index.ts'
 import { pathParams } from '../../src/control/operation.ts'
 import type { Portal } from '../../src/index.ts'
-import { main } from '../../src/main.ts'
 import { addControlToken, newControlToken } from '../../src/portal/control-tokens.ts'
+import { commandLine } from '../support/command-line.ts'
 import { addUser } from '../support/people.ts'
 import { newDatabase, openPortal } from '../support/portal.ts'
 import { temporaryFolder } from '../support/process.ts'
@@ -96,25 +96,6 @@ export const overHttp = (controlled: Controlled, token = controlled.token): Face
     return said
   },
 })
-
-/** Runs the command line in this process; one after another, since what it prints is caught. */
-export async function commandLine(args: string[]): Promise<{ code: number | undefined; out: string; err: string }> {
-  const { log, error } = console
-  let [out, err] = ['', '']
-  console.log = (text: string) => {
-    out += `${text}\n`
-  }
-  console.error = (text: string) => {
-    err += `${text}\n`
-  }
-  try {
-    const code = await main(args)
-    return { code, out, err }
-  } finally {
-    console.log = log
-    console.error = error
-  }
-}
 
 /** The command line, with arguments that say which portal. */
 export const onCommandLine = (on: string[]): Face => ({

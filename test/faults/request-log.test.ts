@@ -25,10 +25,11 @@ describe('the request log', () => {
   test('tells who called what, what came of it and which rows it touched', async () => {
     const id = resultOf(await tagged('first', 'crm.lead.add', { fields: { TITLE: 'A' } }))
     const [entry] = await list({ tag: 'first' })
-    const { at, duration, id: number, address, ...told } = entry
+    const { at, duration, id: number, address, requestId, ...told } = entry
     assert.match(at, /^\d{4}-\d\d-\d\dT/)
     assert.ok(duration > 0 && number > 0)
     assert.match(address, /127\.0\.0\.1/)
+    assert.match(requestId, /^[\da-f-]{36}$/)
     assert.deepEqual(told, {
       kind: 'call',
       caller: 'webhook:1',

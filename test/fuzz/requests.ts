@@ -1,4 +1,4 @@
-import { stringifyBrackets } from '../../src/lib/brackets.ts'
+import { stringifyBrackets } from '../../src/lib/formats/brackets.ts'
 import type { Random } from './random.ts'
 import { hostileName, hostileValue, type Ids, plausibleValue } from './values.ts'
 

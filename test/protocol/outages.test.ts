@@ -16,7 +16,8 @@ const server = process.env.PORTICO_TEST_POSTGRES
 /** A portal whose operator's lines are kept; a bug fails the test. */
 async function watched(t: TestContext, options: object) {
   const lines: string[] = []
-  const served = await listening({ after: work => t.after(work) }, { onOutage: line => lines.push(line), ...options })
+  const told = { onOutage: (line: string) => lines.push(line), ...options }
+  const served = await listening({ after: work => t.after(work) }, told, { metricsFrom: ['loopback'] })
   return { ...served, lines }
 }
 
@@ -120,6 +121,10 @@ describe('a database on a server', { skip: server === undefined }, () => {
     const way = await gate(t, await newDatabase(server!))
     const { portal, hook, http, call, lines } = await watched(t, { database: way.url })
     assert.equal((await call('crm.lead.add', { fields: { TITLE: 'x' } })).status, 200)
+    const readiness = async () => {
+      const answer = await fetch(`${http}/readyz`)
+      return [answer.status, ((await answer.json()) as { checks: { database: string } }).checks.database]
+    }
     way.close()
     for (let n = 0; n < 5; n++) {
       fails(await get(`${hook}crm.lead.list`), ...AWAY)
@@ -137,8 +142,13 @@ describe('a database on a server', { skip: server === undefined }, () => {
     )
     assert.equal(lines.length, 1, lines.join('\n'))
     assert.match(lines[0]!, /^The database does not answer \(.+\)\. .*503.* Start the database server/)
+    assert.deepEqual(await readiness(), [503, 'does not answer'])
+    const metrics = await (await fetch(`${http}/metrics`)).text()
+    assert.match(metrics, /^portico_database_bytes Nan$/m)
+    assert.match(metrics, /^portico_calls_total\{kind="call",method="crm.lead.list",status="503"\} [1-9]/m)
     await way.open()
     assert.equal((await call('crm.lead.list')).total, 1)
+    await until('/readyz says so', async () => (await readiness())[0] === 200)
     assert.equal((await portal.control('log', 'list', { status: '503' })).length > 10, true)
   })
 

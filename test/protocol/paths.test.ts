@@ -158,7 +158,7 @@ describe('a failed answer tells the number of its entry in the log', () => {
   test('and pages of other origins may read it', async () => {
     const response = await fetch(`${hook}crm.lead.get?id=0`)
     await response.text()
-    assert.equal(response.headers.get('access-control-expose-headers'), 'x-portico-log')
+    assert.equal(response.headers.get('access-control-expose-headers'), 'x-portico-log, x-request-id')
   })
 
   test('an answer that is none has none', async () => {

@@ -17,7 +17,7 @@ const floors = [
   ['events'],
   ['control'],
   ['http'],
-  ['cli', 'seed', 'migrations', '.'],
+  ['cli', 'config', 'seed', 'migrations', '.'],
 ]
 const roof = floors.length - 1
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { parseBrackets } from '../../src/lib/brackets.ts'
+import { parseBrackets } from '../../src/lib/formats/brackets.ts'
 
 /** Something that events are posted to, and codes redirected. */
 export interface Handler {

@@ -13,6 +13,7 @@ const filter = {
     'its result: 404, 4xx, ok, failed',
   ),
   tag: text('the value of the header X-Portico-Tag'),
+  requestId: text('the value of the header X-Request-Id', { option: 'request-id' }),
   kind: oneOf(['call', 'command', 'oauth', 'event', 'rule'], 'what it was'),
   text: text('a text that occurs in the parameters'),
   batch: id('commands of the batch in this entry'),

@@ -169,16 +169,18 @@ export async function due(db: Db, queue: number, now: number, limit: number): Pr
   return rows.map(deliveryOf)
 }
 
+/** A table `waiting` of the queues with something in them: from queue to queue by the index, past what waits in them. */
+export const waitingTable = `with recursive waiting(queue) as (
+    select min(delivery_queue) from event_delivery where dead = 'N'
+    union all
+    select (select min(d.delivery_queue) from event_delivery d where d.dead = 'N' and d.delivery_queue > w.queue)
+      from waiting w where w.queue is not null)`
+
 /** Delivery queues with something in them, and when the first of it may be sent. */
 export async function waitingQueues(db: Db): Promise<{ queue: number; next: number }[]> {
-  // From queue to queue by the index, past what waits in them.
   const rows = await query(
     db,
-    `with recursive waiting(queue) as (
-        select min(delivery_queue) from event_delivery where dead = 'N'
-        union all
-        select (select min(d.delivery_queue) from event_delivery d where d.dead = 'N' and d.delivery_queue > w.queue)
-          from waiting w where w.queue is not null)
+    `${waitingTable}
       select w.queue, (select min(d.next_attempt) from event_delivery d where d.dead = 'N' and d.delivery_queue = w.queue) as next
         from waiting w where w.queue is not null`,
   )

@@ -1,5 +1,5 @@
 import { afterLiving } from '../../lib/after-living.ts'
-import { stringifyBrackets } from '../../lib/brackets.ts'
+import { stringifyBrackets } from '../../lib/formats/brackets.ts'
 import { ensure } from '../../lib/maps.ts'
 import type { Rest } from '../../rest/rest.ts'
 import { query } from '../../store/store.ts'

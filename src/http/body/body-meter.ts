@@ -1,4 +1,4 @@
-import { type BracketLimits, TooComplex } from '../../lib/brackets.ts'
+import { type BracketLimits, TooComplex } from '../../lib/formats/brackets.ts'
 
 /** Counts on the bytes of a body what it will be when it is parsed; throws TooComplex once that is too much. */
 export type BodyMeter = (bytes: Buffer) => void

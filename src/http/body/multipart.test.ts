@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { TooComplex } from '../../lib/brackets.ts'
+import { TooComplex } from '../../lib/formats/brackets.ts'
 import { BadMultipart, parseMultipart } from './multipart.ts'
 
 const limits = { depth: 16, keys: 1000 }

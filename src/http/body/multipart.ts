@@ -8,7 +8,7 @@ import {
   type ParamValue,
   parsePath,
   TooComplex,
-} from '../../lib/brackets.ts'
+} from '../../lib/formats/brackets.ts'
 
 /** Thrown for a body that is not the complete multipart/form-data its content type announces. */
 export class BadMultipart extends Error {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
-import { type BracketLimits, TooComplex } from '../../lib/brackets.ts'
+import { type BracketLimits, TooComplex } from '../../lib/formats/brackets.ts'
 import { type Failure, systemFailure } from '../../rest/phrases.ts'
 import type { Identity, Rest } from '../../rest/rest.ts'
 import { credentialsBefore, SMALL_BODY } from '../read-request.ts'

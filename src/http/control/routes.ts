@@ -4,13 +4,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CONTROL_ROOT, described, placeOf } from '../../control/describe.ts'
 import { operations } from '../../control/index.ts'
 import type { ControlledPortal, Operation } from '../../control/operation.ts'
-import { type Actor, OPERATOR, perform } from '../../control/perform.ts'
+import { type Actor, perform } from '../../control/perform.ts'
 import { Refusal } from '../../control/refusal.ts'
-import { type BracketLimits, parseBrackets, TooComplex } from '../../lib/brackets.ts'
+import { type BracketLimits, parseBrackets, TooComplex } from '../../lib/formats/brackets.ts'
 import { isMap } from '../../lib/text.ts'
-import { ownerOfControlToken, sameToken } from '../../portal/control-tokens.ts'
 import { failureOf } from '../../rest/failure-of.ts'
 import { placeIn } from '../read-request.ts'
+import { authenticate } from './authenticate.ts'
 import { controlPage } from './page.ts'
 import { serverSentEvents } from './server-sent-events.ts'
 
@@ -44,7 +44,7 @@ export async function controlRoute(
       return
     }
     // Browsers add no such header by themselves, and nothing here lets pages of other sites ask for it.
-    const actor = known ?? (await authenticate(portal, request.headers.authorization))
+    const actor = known ?? (await authenticate(portal.rest, portal.operatorToken, request.headers.authorization))
     const { operation, given } = findRoute(request.method, parts, reply)
     wanted = `${operation.noun} ${operation.verb}`
     const params = join(given, query, readBody((request.body as Buffer | undefined) ?? null, request.headers))
@@ -99,31 +99,6 @@ function readUrl(url: string): { parts: string[]; query: Record<string, unknown>
 }
 
 const unreadable = (text: string): Refusal => new Refusal(400, 'INVALID_REQUEST', text)
-
-async function authenticate(portal: ServedPortal, header: string | undefined): Promise<Actor> {
-  const [, token] = /^bearer +(\S+) *$/i.exec(header ?? '') ?? []
-  if (token === undefined)
-    throw new Refusal(
-      401,
-      'NO_TOKEN',
-      'A control token is needed: Authorization: Bearer portico_…. An administrator makes one with portico token add.',
-    )
-  if (portal.operatorToken !== null && sameToken(token, portal.operatorToken)) return OPERATOR
-  const owner = await ownerOfControlToken(portal.rest.store.read, token)
-  if (!owner)
-    throw new Refusal(
-      401,
-      'UNKNOWN_TOKEN',
-      'Nobody has this control token: it is wrong, or was revoked. portico token add makes another one.',
-    )
-  if (!owner.isAdministrator)
-    throw new Refusal(
-      403,
-      'NO_ADMINISTRATOR',
-      `User ${owner.userId}, whose token this is, is no active administrator any more. Use the token of somebody who is.`,
-    )
-  return { userId: owner.userId }
-}
 
 const segments = (path: string): string[] => path.split('/').filter(Boolean).slice(1)
 

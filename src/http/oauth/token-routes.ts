@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { BracketLimits } from '../../lib/brackets.ts'
+import type { BracketLimits } from '../../lib/formats/brackets.ts'
 import { stored, wireMoment } from '../../lib/moment.ts'
 import { addressOf } from '../../portal/address.ts'
 import { findApplication } from '../../portal/applications/applications.ts'
@@ -170,7 +170,11 @@ interface Answered {
 }
 
 /** Notes a request in the log and gives its number; codes and tokens of the authorization server are all secret. */
-function note(rest: Rest, { origin }: Incoming, { action, params, status, failure, started, fault }: Answered): number {
+function note(
+  rest: Rest,
+  { origin, requestId }: Incoming,
+  { action, params, status, failure, started, fault }: Answered,
+): number {
   const id = rest.log.next()
   const grantType = ['authorization_code', 'refresh_token'].find(known => known === params.grant_type)
   const clientId = /^local\.[0-9a-f]{14}\.\d{8}$/.exec(String(params.client_id))?.[0]
@@ -180,6 +184,7 @@ function note(rest: Rest, { origin }: Incoming, { action, params, status, failur
       kind: 'oauth',
       at: started,
       origin,
+      requestId,
       method: `oauth.${action}`,
       params: { grant_type: grantType ?? null, client_id: clientId ?? null },
       status,

@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
-import { hostName } from '../../lib/host-name.ts'
 import { makeFolder } from '../../store/make-folder.ts'
+import { hostName } from '../host-name.ts'
 
 /** What an https server needs, and the authority its clients have to trust, as PEM texts. */
 export type Certificates = {

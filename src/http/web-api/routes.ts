@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { BracketLimits } from '../../lib/brackets.ts'
+import type { BracketLimits } from '../../lib/formats/brackets.ts'
 import type { Session } from '../../portal/login/sessions.ts'
 import { envelope } from '../../rest/answer.ts'
 import { dispatch } from '../../rest/dispatch.ts'

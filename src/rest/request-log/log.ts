@@ -21,6 +21,8 @@ export interface LogEntry {
   caller: string | null
   userId: number | null
   origin: Origin | null
+  /** What the header `X-Request-Id` of the answer says; null where nothing was answered. */
+  requestId: string | null
   method: string
   restVersion: RestVersion
   params: Record<string, unknown>
@@ -49,6 +51,7 @@ export const entryWith = (
   caller: null,
   userId: null,
   origin: null,
+  requestId: null,
   restVersion: 2,
   params: {},
   cut: false,

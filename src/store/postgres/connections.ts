@@ -12,6 +12,8 @@ export interface Connections {
   release(client: pg.PoolClient, broken?: Error): void
   /** Runs work on a connection. */
   use<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>
+  /** How many connections it has, are free, and how many callers wait for one. */
+  load(): { open: number; idle: number; waiting: number }
   close(): Promise<void>
 }
 
@@ -89,6 +91,7 @@ export function connections(
         release(client, broken)
       }
     },
+    load: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
   }
 }

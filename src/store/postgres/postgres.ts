@@ -11,9 +11,9 @@ import {
 import type pg from 'pg'
 import type { Zone } from '../../lib/moment.ts'
 import { postgresClaims } from '../claims.ts'
-import { bringUp, type Migration } from '../migrate.ts'
+import { bringUp, type Migration, schemaState } from '../migrate.ts'
 import { outageOf } from '../outage.ts'
-import { type Db, isSelect, type Progress, type RowKey, type Store, type Writing } from '../store.ts'
+import { type Db, isSelect, type Progress, query, type RowKey, type Store, type Writing } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
 import { again, CommitUnknown, isLost, isPassing } from './again.ts'
@@ -27,6 +27,7 @@ import { restores } from './restores.ts'
 import { postgresSnapshots } from './snapshots.ts'
 import { Stale, type Statements, statements } from './statements.ts'
 import { type Conversation, conversation } from './unread.ts'
+import { postgresWhole } from './whole.ts'
 
 /** Connections for work that has no limit of time. */
 const MOST_UNLIMITED = 2
@@ -114,6 +115,8 @@ export function postgresStore(
       })
     }, patience)
   }
+  const withoutLimit = <T>(begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
+    again(() => transaction(unlimited, { begin: async client => void (await client.query(begin)), work }), patience)
   return {
     kind: 'postgres',
     flavor,
@@ -122,11 +125,7 @@ export function postgresStore(
     write: (work, how = {}) => inTurn(keysOf(how.rows), () => writing((_client, db) => work(db), how)),
     reading: (work, many) => restored.reading(again => work(many ? readMany() : read, again), readers.use),
     snapshots: postgresSnapshots({
-      transaction: (begin, work) =>
-        again(
-          () => transaction(unlimited, { begin: async client => void (await client.query(begin)), work }),
-          patience,
-        ),
+      transaction: withoutLimit,
       replacing: work =>
         writing(
           async (client, db) => {
@@ -138,6 +137,22 @@ export function postgresStore(
         ),
       bringUp: up,
       dropDerived: db => dropSubstrings(db, flavor),
+    }),
+    vitals: {
+      // Everybody writes on a connection of their own.
+      waitingWrites: () => 0,
+      pools: () => Object.entries({ readers, writers, unlimited }).map(([name, pool]) => ({ name, ...pool.load() })),
+      async size() {
+        const [row] = await query<{ bytes: number }>(read, 'select pg_database_size(current_database()) as bytes')
+        return row!.bytes
+      },
+      freeDisk: async () => null,
+      schema: () => schemaState({ kind: 'postgres' }, migrations, read),
+    },
+    whole: postgresWhole({
+      transaction: withoutLimit,
+      migrations,
+      flavor,
     }),
     bringUp: up,
     claim: claims.claim,

@@ -1,5 +1,9 @@
-import type pg from 'pg'
 import { DERIVED } from '../substrings.ts'
+
+/** Whoever can be asked. */
+export interface Asking {
+  query<R>(sql: string): Promise<{ rows: R[] }>
+}
 
 /** A table of the portal. */
 export interface Table {
@@ -38,7 +42,7 @@ const sequence = `select s.oid::regclass::text from pg_depend d join pg_class s 
   where d.refobjid = c.oid and d.refclassid = 'pg_class'::regclass and d.deptype in ('i', 'a') limit 1`
 
 /** The tables of the portal as they are, by name. */
-export async function tablesOf(client: pg.PoolClient): Promise<Table[]> {
+export async function tablesOf(client: Asking): Promise<Table[]> {
   const { rows } = await client.query<{
     name: string
     columns: string
@@ -65,7 +69,7 @@ export async function tablesOf(client: pg.PoolClient): Promise<Table[]> {
   }))
 }
 
-async function nextIds(client: pg.PoolClient, sequences: readonly string[]): Promise<Map<string, number>> {
+async function nextIds(client: Asking, sequences: readonly string[]): Promise<Map<string, number>> {
   if (!sequences.length) return new Map()
   const { rows } = await client.query<{ sequence: string; next: number }>(
     sequences

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import {
@@ -13,15 +15,16 @@ import {
 import type { Zone } from '../../lib/moment.ts'
 import { aloneClaim, fileClaim } from '../claims.ts'
 import { makeFolder } from '../make-folder.ts'
-import { bringUp, type Migration } from '../migrate.ts'
+import { bringUp, type Migration, schemaState } from '../migrate.ts'
 import { outageOf } from '../outage.ts'
 import { makeForOneself } from '../own-file.ts'
-import { type Db, isSelect, type Progress, type Store } from '../store.ts'
+import { type Db, isSelect, type Progress, query, type Store } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
 import { writerQueue } from '../writer-queue.ts'
 import { sqliteFlavor } from './flavor.ts'
 import { sqliteSnapshots } from './snapshots.ts'
+import { sqliteWhole } from './whole.ts'
 
 const KEPT_STATEMENTS = 1000
 
@@ -79,6 +82,24 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
         reading.end()
       },
     }),
+    vitals: {
+      waitingWrites: write.waiting,
+      pools: () => [],
+      async size() {
+        const [row] = await query<{ bytes: number }>(
+          read,
+          'select page_count * page_size as bytes from pragma_page_count, pragma_page_size',
+        )
+        return row!.bytes + (file ? (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) : 0)
+      },
+      async freeDisk() {
+        if (!file) return null
+        const { bavail, bsize } = await statfs(path.dirname(file))
+        return bavail * bsize
+      },
+      schema: () => schemaState({ kind: 'sqlite' }, migrations, read),
+    },
+    whole: sqliteWhole({ file, writer, alone: write.alone, migrations, flavor }),
     bringUp: up,
     claim: file ? name => fileClaim(file, name) : aloneClaim,
     async close() {

@@ -1,5 +1,5 @@
 import Docxtemplater, { type DXT } from 'docxtemplater'
-import { escapeText } from '../../../lib/xml.ts'
+import { escapeText } from '../../../lib/formats/xml.ts'
 import { drawingsWith } from './drawings.ts'
 import { type Media, media } from './media.ts'
 import { openPackage, textParts } from './package.ts'

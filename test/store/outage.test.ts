@@ -5,7 +5,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import pg from 'pg'
-import { outageOf, outageTeller } from './outage.ts'
+import { outageOf, outageTeller } from '../../src/store/outage.ts'
 
 const thrownBy = async (work: () => unknown): Promise<unknown> => {
   try {

@@ -1,179 +1,26 @@
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { type AddressRule, addressRules, type EventOptions } from './events/event-settings.ts'
-import type { BracketLimits } from './lib/brackets.ts'
-import { hostName } from './lib/host-name.ts'
-import { zone } from './lib/moment.ts'
-import type { Language } from './lib/text.ts'
-import type { FileOptions } from './portal/files/open-files.ts'
-import type { LimitSettings } from './portal/settings/runtime-settings.ts'
-import { isPlan, type Plan, plans } from './rest/limits/limits.ts'
-import { type DatabaseOptions, databaseDefaults } from './store/postgres/options.ts'
+import type { BackupPlan } from '../cli/backups/scheduled-backups.ts'
+import { type AddressRule, addressRules, type EventOptions } from '../events/event-settings.ts'
+import { isAddressRange } from '../http/address-ranges.ts'
+import { hostName } from '../http/host-name.ts'
+import { readDuration } from '../lib/duration.ts'
+import type { BracketLimits } from '../lib/formats/brackets.ts'
+import { zone } from '../lib/moment.ts'
+import type { Language } from '../lib/text.ts'
+import type { FileOptions } from '../portal/files/open-files.ts'
+import type { LimitSettings } from '../portal/settings/runtime-settings.ts'
+import { isPlan, type Plan, plans } from '../rest/limits/limits.ts'
+import type { DatabaseOptions } from '../store/postgres/options.ts'
+import { logFormats, logLevels, settings, variable } from './settings.ts'
 
-/** One setting: an option of the command line and a variable of the environment. */
-interface Setting {
-  name: string
-  /** What stands for the value in the help; none: a switch. */
-  value?: string
-  /** Others on the machine see arguments: it can stand in a file, too. */
-  secret?: true
-  fallback?: string
-  /** May be given more than once, or as a list with commas. */
-  multiple?: true
-  meaning: string
+/** What goes to standard error, and how. */
+export interface LogOptions {
+  level: (typeof logLevels)[number]
+  /** Undefined: pretty at a terminal, JSON elsewhere. */
+  format: (typeof logFormats)[number] | undefined
 }
-
-const ownSettings: readonly Setting[] = [
-  { name: 'host', value: 'ADDRESS', fallback: '127.0.0.1', meaning: 'address to listen on' },
-  { name: 'port', value: 'N', fallback: '8024', meaning: 'http port; 0 chooses a free one' },
-  {
-    name: 'https-port',
-    value: 'N',
-    fallback: '8443',
-    meaning: 'https port; 0 chooses a free one, off listens on http only',
-  },
-  { name: 'data', value: 'DIR', fallback: './portico-data', meaning: 'folder of the database and the certificates' },
-  { name: 'database', value: 'URL', meaning: 'a PostgreSQL database instead of the file in DIR' },
-  {
-    name: 'database-readers',
-    value: 'N',
-    fallback: `${databaseDefaults.readers}`,
-    meaning: 'connections to PostgreSQL for reading',
-  },
-  {
-    name: 'database-writers',
-    value: 'N',
-    fallback: `${databaseDefaults.writers}`,
-    meaning: 'connections to PostgreSQL for writing; a few more are for changes of settings',
-  },
-  {
-    name: 'database-connect-timeout',
-    value: 'S',
-    fallback: `${databaseDefaults.connectTimeout / 1000}`,
-    meaning: 'seconds until PostgreSQL counts as away where no connection comes',
-  },
-  {
-    name: 'database-lock-timeout',
-    value: 'S',
-    fallback: `${databaseDefaults.lockTimeout / 1000}`,
-    meaning: 'seconds that a call waits for a lock of others, three times before it is refused with 503',
-  },
-  {
-    name: 'database-statement-timeout',
-    value: 'S|off',
-    fallback: `${databaseDefaults.statementTimeout / 1000}`,
-    meaning: 'seconds that a statement may take, and that a call waits for a free connection',
-  },
-  {
-    name: 'database-idle-timeout',
-    value: 'S',
-    fallback: `${databaseDefaults.idleTimeout / 1000}`,
-    meaning: 'seconds after which PostgreSQL undoes a transaction of a process that stands still',
-  },
-  { name: 'memory', meaning: 'keep everything in memory; it is lost when the portal stops' },
-  {
-    name: 'files',
-    value: 'DIR|database',
-    meaning:
-      'where contents of uploaded files go: into a folder, or into the database; by default unchanged, into the database for a new portal',
-  },
-  { name: 'max-file', value: 'BYTES', meaning: 'largest uploaded file; by default whatever fits into a request' },
-  {
-    name: 'max-files',
-    value: 'BYTES',
-    meaning: 'how much the contents of all files may take; by default as much as there is room for',
-  },
-  {
-    name: 'webhook-secret',
-    value: 'SECRET',
-    secret: true,
-    meaning: "code of user 1's webhook; by default generated at the first start",
-  },
-  {
-    name: 'seed',
-    value: 'empty|demo|FILE',
-    fallback: 'empty',
-    meaning: 'records of a new portal; FILE is a JSON list of calls',
-  },
-  { name: 'lang', value: 'en|ru', meaning: "the portal's language; by default unchanged, en for a new portal" },
-  {
-    name: 'timezone',
-    value: 'AREA/CITY',
-    meaning: "the portal's time zone; by default unchanged, the machine's for a new portal",
-  },
-  {
-    name: 'plan',
-    value: 'self-hosted|cloud|enterprise',
-    meaning: 'limits of requests; by default unchanged, self-hosted (no limits) for a new portal',
-  },
-  {
-    name: 'limit-burst',
-    value: 'N|off',
-    meaning: "how many requests an address may send at once, instead of the plan's number",
-  },
-  { name: 'limit-rate', value: 'N', meaning: 'by how many requests the counter of an address goes down each second' },
-  {
-    name: 'limit-operating',
-    value: 'S|off',
-    meaning: 'how many seconds a method may run for a caller within ten minutes',
-  },
-  {
-    name: 'event-retries',
-    value: 'N|day',
-    meaning: 'how often delivery of an event is tried again; by default unchanged, for a day (day) in a new portal',
-  },
-  {
-    name: 'event-addresses',
-    value: 'auto|allow|block',
-    meaning:
-      'where events may be sent besides the internet. auto: to this machine, if only this machine can call the portal; allow: to private networks too; block: nowhere else',
-  },
-  {
-    name: 'smtp',
-    value: 'URL',
-    secret: true,
-    meaning:
-      'SMTP server that e-mails go to, smtp://user:password@host:587; without one the portal catches them: portico mail list',
-  },
-  { name: 'url', value: 'URL', meaning: 'the public address of the portal, if it differs from the one it listens on' },
-  {
-    name: 'tls-name',
-    value: 'NAME',
-    multiple: true,
-    meaning: 'further host names or addresses for the local certificate, besides those of --host and --url',
-  },
-  {
-    name: 'control-token',
-    value: 'TOKEN',
-    secret: true,
-    meaning: 'token of the control API while the portal runs; by default generated',
-  },
-  {
-    name: 'ready-file',
-    value: 'PATH',
-    meaning: 'written once the portal listens: {http, https, ca, webhook, webhookHttps, login}',
-  },
-  { name: 'cert', value: 'FILE', meaning: 'certificate for https (PEM) instead of the local one' },
-  { name: 'key', value: 'FILE', meaning: 'private key of --cert (PEM)' },
-  { name: 'max-body', value: 'BYTES', fallback: '16777216', meaning: 'largest request body' },
-  { name: 'max-depth', value: 'N', fallback: '32', meaning: 'deepest nesting of parameters' },
-  {
-    name: 'max-keys',
-    value: 'N',
-    fallback: '50000',
-    meaning: 'largest number of parameters in one call, nested ones included',
-  },
-]
-
-/** The setting that names the file which holds a secret. */
-const fileOf = ({ name }: Setting): Setting => ({
-  name: `${name}-file`,
-  value: 'FILE',
-  meaning: `a file that contains it; unlike --${name} it is not visible in the list of processes`,
-})
-
-/** Every setting of `portico serve`. */
-const settings: readonly Setting[] = ownSettings.flatMap(one => (one.secret ? [one, fileOf(one)] : [one]))
 
 export interface ServeConfig {
   host: string
@@ -196,20 +43,26 @@ export interface ServeConfig {
   smtp: string | null
   /** Undefined: where it listens. */
   url: string | undefined
+  /** Ranges of addresses of the proxies that are believed. */
+  trustedProxies: string[]
   /** Names of the local certificate beside those of host and url. */
   tlsNames: string[]
   controlToken: string | null
   readyFile: string | null
   cert: string | null
   key: string | null
+  backups: BackupPlan | null
+  log: LogOptions
+  /** Who may read metrics without a token; null: nothing is counted. */
+  metricsFrom: string[] | null
+  /** Calls that take longer, in milliseconds, are logged; null: none are. */
+  slowCallMs: number | null
   maxBody: number
   limits: BracketLimits
 }
 
 /** A setting that cannot be used: what it is, why, and what can be. */
 export class BadSetting extends Error {}
-
-const variable = (name: string): string => `PORTICO_${name.toUpperCase().replaceAll('-', '_')}`
 
 /** A language that was given; nothing given leaves it to the portal. */
 export function readLanguage(given: string | null | undefined): Language | undefined {
@@ -271,11 +124,25 @@ function urlOf(given: string | null): string | undefined {
   throw new BadSetting(`--url ${given}: an address like https://crm.example.com is needed, without a path.`)
 }
 
-function namesOf(given: string | null): string[] {
-  const names = (given ?? '')
+/** What stands between commas. */
+const listOf = (given: string | null): string[] =>
+  (given ?? '')
     .split(',')
-    .map(name => name.trim())
+    .map(one => one.trim())
     .filter(Boolean)
+
+function rangesOf(setting: string, given: string | null): string[] {
+  const ranges = listOf(given)
+  if (ranges.length === 1 && ranges[0] === 'none') return []
+  const wrong = ranges.find(range => !isAddressRange(range))
+  if (wrong === undefined) return ranges
+  throw new BadSetting(
+    `--${setting} ${wrong}: an address or a range is needed, like 10.0.0.5 or 172.16.0.0/12, or loopback, linklocal, uniquelocal, none.`,
+  )
+}
+
+function namesOf(given: string | null): string[] {
+  const names = listOf(given)
   const wrong = names.find(name => hostName(name) === undefined)
   if (wrong === undefined) return names
   throw new BadSetting(`--tls-name ${wrong}: a host name or an address is needed, without scheme and port.`)
@@ -332,6 +199,18 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     if (seconds >= 0.001 && seconds <= 86_400) return Math.round(seconds * 1000)
     throw new BadSetting(`--${name} ${text(name)}: seconds are needed, more than 0 and a day at most.`)
   }
+  const oneOf = <T extends string>(name: string, known: readonly T[]): T | undefined => {
+    const value = text(name)
+    const found = known.find(one => one === value)
+    if (value === null || found) return found
+    throw new BadSetting(`--${name} ${value}: ${known.join(', ')} are known.`)
+  }
+  const spanOrOff = (name: string): number | null => (text(name) === 'off' ? null : span(name, ', or off'))
+  const span = (name: string, also = ''): number => {
+    const ms = readDuration(text(name)) ?? 0
+    if (ms > 0) return ms
+    throw new BadSetting(`--${name} ${text(name)}: a span of time is needed, like 300ms, 10s, 2h or 1d${also}.`)
+  }
   const numberOrOff = (name: string): number | 'off' | undefined =>
     text(name) === null ? undefined : text(name) === 'off' ? 'off' : positive(name)
   if (values.memory && values.database)
@@ -347,6 +226,13 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     )
   const bytes = (name: string): number | undefined =>
     text(name) === null ? undefined : number(name, 1, Number.MAX_SAFE_INTEGER)
+  const backupsOf = (): BackupPlan | null => {
+    if (text('backup-every') === null) return null
+    if (memory)
+      throw new BadSetting('--backup-every and --memory exclude each other: a backup is made of what is on a disk.')
+    const folder = path.resolve(text('backup-dir') ?? path.join(text('data')!, 'backups'))
+    return { everyMs: span('backup-every'), keep: number('backup-keep', 1, 10_000), folder }
+  }
   const config: ServeConfig = {
     host: text('host')!,
     port: number('port', 0, 65_535),
@@ -380,11 +266,16 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     events: { retries: retriesOf(text('event-retries')), addresses: addressesOf(text('event-addresses')) },
     smtp: smtpOf(secret('smtp')),
     url: urlOf(text('url')),
+    trustedProxies: rangesOf('trusted-proxy', text('trusted-proxy')),
     tlsNames: namesOf(text('tls-name')),
     controlToken: secret('control-token'),
     readyFile: text('ready-file'),
     cert: text('cert'),
     key: text('key'),
+    backups: backupsOf(),
+    log: { level: oneOf('log-level', logLevels)!, format: oneOf('log-format', logFormats) },
+    metricsFrom: text('metrics-from') === 'off' ? null : rangesOf('metrics-from', text('metrics-from')),
+    slowCallMs: spanOrOff('slow-call'),
     maxBody: number('max-body', 1024, 1_073_741_824),
     limits: { depth: number('max-depth', 1, 1000), keys: number('max-keys', 1, 10_000_000) },
   }
@@ -400,12 +291,3 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     throw new BadSetting('--tls-name and --cert exclude each other: a certificate of your own has its names.')
   return config
 }
-
-/** The options as the help lists them. */
-export const serveHelp = (): string =>
-  settings
-    .map(s => {
-      const left = `  --${s.name}${s.value ? ` ${s.value}` : ''}`
-      return `${left.length < 32 ? left.padEnd(32) : `${left}\n${' '.repeat(32)}`}${s.meaning}${s.fallback ? ` (${s.fallback})` : ''}\n${' '.repeat(32)}${variable(s.name)}`
-    })
-    .join('\n')
