@@ -11,8 +11,8 @@ const stores = (process.env.STORES ?? 'sqlite').split(',').map(name => name.trim
 const files = process.argv.slice(2)
 const patterns = files.length ? files : ['src/**/*.test.ts', 'test/**/*.test.ts']
 
-/** Tests that open no portal, or one in a folder of their own: they say the same whatever the store of the run is. */
-const onOneStore = [/^src\//, /^test\/(cli|structure)\//, /^test\/protocol\/durability/]
+/** Tests that open no portal, or one in a folder of their own, or look at screens: they say the same on every store. */
+const onOneStore = [/^src\//, /^test\/(cli|structure|pages)\//, /^test\/protocol\/durability/]
 
 for (const store of stores) {
   if (store !== 'sqlite' && store !== 'postgres') {

@@ -6,7 +6,7 @@ const portal = process.env.PORTICO_URL ?? 'http://127.0.0.1:8024'
 
 export default defineConfig({
   plugins: [
-    vue(),
+    vue({ features: { optionsAPI: false } }),
     // Everything of the kit that registers itself is off: its markdown components alone double the entry.
     b24ui({
       colorMode: false,
@@ -18,6 +18,8 @@ export default defineConfig({
       experimental: { componentDetection: true },
     } as Parameters<typeof b24ui>[0]),
   ],
+  // Texts are read by the Composition API alone.
+  define: { __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_PROD_DEVTOOLS__: false },
   build: { target: 'es2023', chunkSizeWarningLimit: 900 },
   server: {
     proxy: Object.fromEntries(

@@ -35,10 +35,10 @@ export const baseOf = (request: FastifyRequest): string =>
   `${isSecure(request) ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`
 
 /** Who is logged in; null when nobody is, and then the login page follows, which comes back here. */
-export async function requireSession({ rest, request, reply, path, query }: PageRequest): Promise<Session | null> {
+export async function requireSession({ rest, request, reply }: PageRequest): Promise<Session | null> {
   const session = await sessionOf(rest, request)
   // A form cannot be sent again by coming back.
-  const back = request.method === 'GET' ? path + (query.size ? `?${query}` : '') : '/'
+  const back = request.method === 'GET' ? (request.raw.url ?? '/') : '/'
   if (!session) redirect(reply, loginRedirect(back))
   return session
 }

@@ -10,9 +10,17 @@ const recordPages = (base: string): RouteRecordRaw[] => [
   {
     path: `${base}/kanban/:where(category/\\d+/)?`,
     component: () => import('../crm/records/BoardPage.vue'),
-    props: to => ({ ...typeOf(to), category: Number(/\d+/.exec(String(to.params.where ?? ''))?.[0] ?? 0) }),
+    props: to => ({
+      ...typeOf(to),
+      query: to.query,
+      category: Number(/\d+/.exec(String(to.params.where ?? ''))?.[0] ?? 0),
+    }),
   },
-  { path: `${base}/list/`, component: () => import('../crm/records/ListPage.vue'), props: typeOf },
+  {
+    path: `${base}/list/`,
+    component: () => import('../crm/records/ListPage.vue'),
+    props: to => ({ ...typeOf(to), query: to.query }),
+  },
   {
     path: `${base}/details/:id(\\d+)/`,
     component: () => import('../crm/records/DetailsPage.vue'),

@@ -11,11 +11,13 @@ export interface Change {
   tag: string | null
 }
 
+/** Whether this page made the change itself. */
+export const isOwn = ({ tag }: Change): boolean => tag === pageTag
+
 const listeners = new Set<(change: Change) => void>()
 const channel = new BroadcastChannel('portico-live')
 
 const tell = (change: Change): void => {
-  if (change.tag === pageTag) return
   for (const listener of listeners) listener(change)
 }
 
@@ -36,7 +38,7 @@ export function openLive(): void {
   })
 }
 
-/** Tells of the changes that others make, as long as the component is there. */
+/** Tells of every change, those of this page too, as long as the component is there. */
 export function useLive(listener: (change: Change) => void): void {
   listeners.add(listener)
   onScopeDispose(() => listeners.delete(listener))

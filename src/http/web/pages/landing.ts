@@ -29,6 +29,7 @@ export function landingPage({ language, session, base, hasPassword, webhooks, is
     content: html`${notice(isPasswordSaved ? say(texts.password.saved) : null, 'done')}
 <h1>${say(landing.hello, { name: displayName(user) })}</h1>
 <p class="soft">${say(landing.text)}</p>
+<p><a class="button" href="/crm/">${say(landing.crm)}</a></p>
 <div class="panels">
 <section class="panel" aria-labelledby="api"><h2 id="api">${say(landing.apiTitle)}</h2>
 <code class="call">curl '${base}/rest/${user.id}/CODE/crm.lead.add' -d 'fields[TITLE]=${language === 'ru' ? 'Первый лид' : 'First lead'}'</code>

@@ -130,6 +130,7 @@ const landing = {
     en: 'You are logged in. The REST API of this portal is open to your programs.',
     ru: 'Вы вошли. REST API этого портала открыт для ваших программ.',
   },
+  crm: { en: 'Open the CRM', ru: 'Открыть CRM' },
   administrator: { en: 'Administrator', ru: 'Администратор' },
   employee: { en: 'User {id}', ru: 'Пользователь {id}' },
   apiTitle: { en: 'First call', ru: 'Первый вызов' },

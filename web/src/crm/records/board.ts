@@ -3,7 +3,7 @@ import { computed, type Ref, reactive, ref, watch } from 'vue'
 import { batch } from '../../rest/batch.ts'
 import { call } from '../../rest/call.ts'
 import { Failure } from '../../rest/failure.ts'
-import { useLive } from '../../rest/live.ts'
+import { isOwn, useLive } from '../../rest/live.ts'
 import { session } from '../../rest/session.ts'
 import { useTexts } from '../../texts/i18n.ts'
 import { type EntityType, type RecordRow, titleOf } from '../entity-types/index.ts'
@@ -28,7 +28,12 @@ interface Total {
 const PAGE = 50
 
 /** The state of a board: its columns, and what people do with the cards. */
-export function useBoard(type: Ref<EntityType>, category: Ref<number>, search: Ref<string>) {
+export function useBoard(
+  type: Ref<EntityType>,
+  category: Ref<number>,
+  search: Ref<string>,
+  conditions: Ref<Record<string, string>>,
+) {
   const { t } = useTexts()
   const toast = useToast()
   const stages = useStages(type, category)
@@ -42,7 +47,7 @@ export function useBoard(type: Ref<EntityType>, category: Ref<number>, search: R
   const filter = (): Record<string, unknown> => {
     const { category: of, title } = type.value.names
     const text = search.value.trim()
-    return { ...(of && { [of]: category.value }), ...(text && { [`%${title[0]}`]: text }) }
+    return { ...conditions.value, ...(of && { [of]: category.value }), ...(text && { [`%${title[0]}`]: text }) }
   }
   const listOf = (stage: string, start: number) => {
     const { names } = type.value
@@ -85,7 +90,7 @@ export function useBoard(type: Ref<EntityType>, category: Ref<number>, search: R
       if (mine === round) failure.value = error as Failure
     }
   }
-  watch([stages.data, category, search], load, { immediate: true })
+  watch([stages.data, category, search, conditions], load, { immediate: true })
   watch(stages.error, error => {
     if (error instanceof Failure) failure.value = error
   })
@@ -120,11 +125,15 @@ export function useBoard(type: Ref<EntityType>, category: Ref<number>, search: R
     target.sum += sumOf(card)
   }
 
+  /** Cards that were moved here: the change that is told of them is on the board already. */
+  const moving = new Set<string>()
+
   /** Moves a card; a refusal puts it back and says why. */
   async function move(card: RecordRow, to: string, canUndo = true): Promise<void> {
     const before = stageOf(card)
     if (before === to) return
     place(card, to)
+    moving.add(card.id)
     try {
       await call(...type.value.update(card.id, { [type.value.names.stage!]: to }))
       if (!canUndo) return
@@ -138,6 +147,7 @@ export function useBoard(type: Ref<EntityType>, category: Ref<number>, search: R
         ],
       })
     } catch (error) {
+      moving.delete(card.id)
       place(card, before)
       toast.add({ title: t('board.stays'), description: (error as Error).message, color: 'air-primary-alert' })
     }
@@ -172,8 +182,10 @@ export function useBoard(type: Ref<EntityType>, category: Ref<number>, search: R
     recent.add(fresh.id)
     void fill([fresh])
   }
-  useLive(({ type: code, id, how }) => {
+  useLive(change => {
+    const { type: code, id, how } = change
     if (code !== type.value.code || isDragging.value) return
+    if (isOwn(change) && moving.delete(String(id))) return
     if (how !== 'delete') return void absorb(id)
     const gone = columns.value.flatMap(({ cards }) => cards).find(card => card.id === String(id))
     if (gone) place(gone, '')

@@ -2,7 +2,7 @@ import { useToast } from '@bitrix24/b24ui-nuxt/composables/useToast'
 import { computed, type Ref, ref, shallowRef, watch } from 'vue'
 import { call } from '../../rest/call.ts'
 import type { Failure } from '../../rest/failure.ts'
-import { useLive } from '../../rest/live.ts'
+import { isOwn, useLive } from '../../rest/live.ts'
 import { useTexts } from '../../texts/i18n.ts'
 import type { EntityType, RecordRow } from '../entity-types/index.ts'
 import { loadNames, loadUsers, names } from './names.ts'
@@ -35,8 +35,9 @@ export function useCard(type: Ref<EntityType>, id: Ref<number>) {
   }
   watch([type, id], load, { immediate: true })
 
-  useLive(({ type: code, id: changed, how, userId }) => {
-    if (code !== type.value.code || Number(changed) !== id.value) return
+  useLive(change => {
+    const { type: code, id: changed, how, userId } = change
+    if (isOwn(change) || code !== type.value.code || Number(changed) !== id.value) return
     if (how === 'delete') isGone.value = true
     else {
       changedBy.value = names.user[String(userId)] ?? ''

@@ -1,3 +1,4 @@
+import { useDebounceFn } from '@vueuse/core'
 import { computed, type Ref, reactive, ref, shallowRef, watch } from 'vue'
 import { batch } from '../../rest/batch.ts'
 import { type Command, call } from '../../rest/call.ts'
@@ -23,6 +24,7 @@ export function useList(
   columns: Ref<readonly string[]>,
   search: Ref<string>,
   order: Ref<Order>,
+  conditions: Ref<Record<string, string>>,
 ) {
   const total = ref(0)
   const isReady = ref(false)
@@ -33,7 +35,7 @@ export function useList(
 
   const filter = computed((): Record<string, unknown> => {
     const text = search.value.trim()
-    return text ? { [`%${type.value.names.title.at(-1)}`]: text } : {}
+    return { ...conditions.value, ...(text && { [`%${type.value.names.title.at(-1)}`]: text }) }
   })
   const command = (page: number): Command =>
     type.value.list({
@@ -83,9 +85,13 @@ export function useList(
     for (const [page, rows] of Object.entries(result)) keep(Number(page), type.value.rows(rows))
   }
 
+  /** The rows that have been in view, which are all that can be chosen together. */
+  const loaded = computed(() => [...pages.values()].flat())
   const rowAt = (index: number): RecordRow | undefined => pages.get(Math.floor(index / PAGE))?.[index % PAGE]
+  // A program may change many at once.
+  const loadSoon = useDebounceFn(load, 200, { maxWait: 1000 })
   useLive(({ type: code }) => {
-    if (code === type.value.code) void load()
+    if (code === type.value.code) void loadSoon()
   })
-  return { total, isReady, failure, load, show, rowAt }
+  return { total, isReady, failure, loaded, load, show, rowAt }
 }

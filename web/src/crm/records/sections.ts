@@ -31,14 +31,16 @@ export const HIDDEN =
   /^(ID|id|XML_ID|xmlId|ORIGIN.*|originId|originatorId|UTM_.*|utm.*|HAS_.*|STAGE_SEMANTIC_ID|STATUS_SEMANTIC_ID|IS_.*|is[A-Z].*|LOCATION_ID|CONTACT_IDS|contactIds|FACE_ID|WEBFORM_ID|webformId|MOVED_.*|movedBy|movedTime|previousStageId|LAST_ACTIVITY.*|LAST_COMM.*|last[A-Z].*|CLOSED|closed|TYPE|REG_ADDRESS.*|OPENED|opened|ENTITY_TYPE_ID|entityTypeId|.*_LOC_ADDR_ID|QUOTE_ID|LEAD_ID)$/
 
 /** The sections of a card: what it is about, its client, and all the rest. */
-export function sectionsOf({ names }: EntityType, fields: ReadonlyMap<string, Field>): Section[] {
+export function sectionsOf({ names, contacts }: EntityType, fields: ReadonlyMap<string, Field>): Section[] {
   const first = new Set([...names.title, names.sum, names.due, names.responsible].filter(Boolean))
   const shown = [...fields.values()].filter(
     ({ code, type }) =>
       EDITED.has(type) && !HIDDEN.test(code) && ![names.stage, names.category, names.currency].includes(code),
   )
   const about = shown.filter(({ code }) => first.has(code))
-  const client = shown.filter(({ code }) => !first.has(code) && CLIENT.test(code))
+  // The list of contacts shows the primary one already.
+  const listed = contacts && names.contact
+  const client = shown.filter(({ code }) => !first.has(code) && CLIENT.test(code) && code !== listed)
   const more = shown.filter(({ code }) => !first.has(code) && !CLIENT.test(code))
   return [
     { name: 'about' as const, fields: about },

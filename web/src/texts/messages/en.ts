@@ -60,6 +60,7 @@ export const en = {
     quickAdd: 'Quick add',
     name: 'What is it about?',
     amount: 'Amount',
+    late: 'late',
     empty: 'Nothing here. Drop a card or add one.',
     moveTo: 'Move to stage',
     moved: 'Moved to “{stage}”',
@@ -67,6 +68,20 @@ export const en = {
     keys: 'Arrows walk from card to card, Shift with left or right moves a card, N adds one',
     search: 'Search in titles',
     pipeline: 'Pipeline',
+  },
+  filter: {
+    filter: 'Filter',
+    mine: 'Mine',
+    week: 'New this week',
+    late: 'Late',
+    clear: 'Take all away',
+    add: 'Add a condition…',
+    remove: 'Take away',
+    how: 'comparison',
+    is: 'is',
+    contains: 'contains',
+    from: 'from',
+    to: 'up to',
   },
   list: {
     total: '{n} record | {n} records',
@@ -77,7 +92,7 @@ export const en = {
     removeAsk:
       'Delete {n} record? What belongs to it goes along. | Delete {n} records? What belongs to them goes along.',
     columns: 'Columns',
-    chooseAll: 'Choose all on the page',
+    chooseAll: 'Choose all rows that have been in view',
     search: 'Search',
   },
   details: {
