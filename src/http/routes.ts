@@ -10,7 +10,7 @@ import { fileByAddress } from './files.ts'
 import type { Health } from './health/routes.ts'
 import { oauthRoute, serveOAuth } from './oauth/token-routes.ts'
 import { isRest } from './read-request.ts'
-import { requestIdOf } from './request-id.ts'
+import { requestIds } from './request-id.ts'
 import { incomingOf, refuse, restRoute, unreadable } from './rest-route.ts'
 import { appFile } from './web/app-files.ts'
 import { webRoutes } from './web/web-routes.ts'
@@ -46,7 +46,7 @@ export function routes(served: Served) {
     bodyLimit: maxBody,
     exposeHeadRoutes: false,
     requestIdHeader: false,
-    genReqId: requestIdOf,
+    genReqId: requestIds(),
     trustProxy: [...trustedProxies],
     forceCloseConnections: 'idle',
     frameworkErrors: (_error, request, reply) => fail(request, reply, unreadable()),
