@@ -259,7 +259,7 @@ describe('values of properties', () => {
     const name = `PROPERTY_${property}`
     const id = await addProduct({ [name]: [{ fileData: file('a') }, { fileData: file('b') }] })
     const [a, b] = await propertyOf(id, property)
-    assert.match(a.value.showUrl, /^\/file\/\d+\/\w+$/)
+    assert.match(a.value.showUrl, /^\/file\/\d+\/\d+\/\w+$/)
     await result('crm.product.update', {
       id,
       fields: {
