@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { PASSWORD, withPassword } from '../support/browser.ts'
 import { listening } from '../support/listening.ts'
 import { becomes, isReady, noPages, openChromium, pagesOf } from '../support/pages.ts'
+import { until } from '../support/until.ts'
 
 const BOARD = '/crm/deal/kanban/'
 
@@ -174,8 +175,13 @@ async function drag(page: Page, from: ReturnType<Page['locator']>, to: ReturnTyp
   await page.mouse.move(start!.x + 60, start!.y + 30, { steps: 4 })
   await to.waitFor()
   const end = await to.boundingBox()
-  await page.mouse.move(end!.x + 60, end!.y + Math.min(30, end!.height / 2), { steps: 8 })
-  await page.locator('.p-ghost, .sortable-ghost').first().waitFor({ state: 'attached' })
-  await page.mouse.move(end!.x + 64, end!.y + Math.min(34, end!.height / 2), { steps: 4 })
+  const [x, y] = [end!.x + 60, end!.y + Math.min(30, end!.height / 2)]
+  // A busy browser takes the card there with a later move than the first: it is let go when it is there.
+  let side = 0
+  await until('the card is over where it is to be dropped', async () => {
+    side = 4 - side
+    await page.mouse.move(x + side, y, { steps: 4 })
+    return to.locator('.p-ghost, .sortable-ghost').count()
+  })
   await page.mouse.up()
 }
