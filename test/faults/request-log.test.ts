@@ -29,7 +29,7 @@ describe('the request log', () => {
     assert.match(at, /^\d{4}-\d\d-\d\dT/)
     assert.ok(duration > 0 && number > 0)
     assert.match(address, /127\.0\.0\.1/)
-    assert.match(requestId, /^[\da-f-]{36}$/)
+    assert.match(requestId, /^[\da-f-]{23}-[\da-z]+$/)
     assert.deepEqual(told, {
       kind: 'call',
       caller: 'webhook:1',
