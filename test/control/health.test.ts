@@ -83,7 +83,7 @@ describe('/metrics', () => {
     assert.ok(metric(text, 'portico_database_bytes')! > 100_000)
     assert.equal(metric(text, 'portico_writes_waiting'), 0)
     if (store === 'postgres')
-      assert.ok(metric(text, 'portico_database_connections', { pool: 'main', state: 'open' })! > 0)
+      assert.ok(metric(text, 'portico_database_connections', { pool: 'readers', state: 'open' })! > 0)
     assert.ok(metric(text, 'process_resident_memory_bytes')! > 1_000_000)
   })
 
