@@ -1,10 +1,8 @@
 import { createI18n, useI18n } from 'vue-i18n'
 import { type Formats, formats } from '../lib/formats.ts'
 import { session } from '../rest/session.ts'
-import { en } from './messages/en.ts'
-import { ru } from './messages/ru.ts'
-
-export type Messages = typeof en
+import { en, type Messages } from './en/index.ts'
+import { ru } from './ru/index.ts'
 
 /** Which form of a word a number takes: `card | cards` in English, `карточка | карточки | карточек` in Russian. */
 const pluralRules = {

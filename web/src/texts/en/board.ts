@@ -1,0 +1,16 @@
+export const board = {
+  board: 'Board',
+  list: 'List',
+  atWork: '{n} at work',
+  quickAdd: 'Quick add',
+  name: 'What is it about?',
+  amount: 'Amount',
+  late: 'late',
+  empty: 'Nothing here. Drop a card or add one.',
+  moveTo: 'Move to stage',
+  moved: 'Moved to “{stage}”',
+  stays: 'The card stays where it was',
+  keys: 'Arrows walk from card to card, Shift with left or right moves a card, N adds one',
+  search: 'Search in titles',
+  pipeline: 'Pipeline',
+}

@@ -1,0 +1,28 @@
+import type { Messages } from '../en/index.ts'
+
+export const shell: Messages['shell'] = {
+  crm: 'CRM',
+  developers: 'Разработчикам',
+  search: 'Найти что угодно',
+  codes: 'Коды',
+  codesHint: 'Показывать коды полей рядом с названиями',
+  theme: 'Тема',
+  light: 'Светлая',
+  dark: 'Тёмная',
+  auto: 'Как в системе',
+  menu: 'Меню',
+  skip: 'К содержимому',
+  account: 'Профиль',
+  logOut: 'Выйти',
+  close: 'Закрыть',
+  acting: 'Вы видите портал как {name}',
+  actingEnd: 'Вернуться: {name}',
+  faults: 'Портал намеренно отвечает другим ошибками: {what}',
+  rules: '{n} правило | {n} правила | {n} правил',
+  notFound: 'Такой страницы нет',
+  notFoundText: 'Адрес никуда не ведёт. Выберите страницу слева.',
+  home: 'К сделкам',
+  copied: 'Скопировано',
+  copyCall: 'Скопировать как curl',
+  lastCall: 'Последний вызов страницы',
+}
