@@ -13,6 +13,7 @@ import type { BracketLimits } from './lib/formats/brackets.ts'
 import { stored, type Zone, zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
 import { migrations } from './migrations/index.ts'
+import { sqliteSchema } from './migrations/sqlite-schema.ts'
 import { modules } from './modules/index.ts'
 import { keepAddress } from './portal/address.ts'
 import { signingDays } from './portal/files/addresses.ts'
@@ -336,7 +337,7 @@ async function openStore(options: PortalOptions, tell: (line: string) => void): 
 async function lookInto({ database, databaseOptions, data }: PortalOptions, timeZone: Zone): Promise<Opened> {
   const store = database
     ? postgresStore(database, timeZone, migrations, databaseOptions)
-    : sqliteStore(data ? path.join(data, 'portal.sqlite') : null, timeZone, migrations)
+    : sqliteStore(data ? path.join(data, 'portal.sqlite') : null, timeZone, migrations, sqliteSchema)
   try {
     await migrate(store)
     return { store, timeZone, settings: await allSettings(store.read) }
