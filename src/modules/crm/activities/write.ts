@@ -8,6 +8,7 @@ import { type Owner, ownersOf } from './owners.ts'
 import { bind } from './parts/bindings.ts'
 import { type Communication, recordsOf, writeCommunications } from './parts/communications.ts'
 import { type WantedFiles, writeFiles } from './parts/files.ts'
+import { settleReminders } from './reminders.ts'
 import { tellOwners } from './touched.ts'
 
 /** A new activity: its columns, its owner, and what it has in other tables. */
@@ -32,6 +33,7 @@ export async function addActivity(
   for (const one of owners) await bind(call, row.id, one)
   if (communications.length) await writeCommunications(call, row.id, communications, owner)
   if (files) await writeFiles(call, row.id, files)
+  await settleReminders(call, null, row)
   await tellOwners(call, owners, 'activity', row)
   return row
 }
@@ -44,6 +46,7 @@ export async function changeActivity(call: Call, before: Row, given: Row, files?
   await applyGuards(activity.guards?.update, draft)
   await updateColumns(call, activity.table, before.id, after, changedColumns(before, after))
   if (files) await writeFiles(call, before.id, files)
+  await settleReminders(call, before, after)
   const isDone = after.completed === 'Y' && before.completed !== 'Y'
   await tellOwners(call, await ownersOf(call, before.id), isDone ? 'activityDone' : 'activityChanged', after)
   call.recordChange(activity.name, before.id, 'update')
