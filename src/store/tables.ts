@@ -216,6 +216,7 @@ export interface MigratedTables {
     webform_id: number | null
     created_by_id: number | null
     created: string | null
+    activity_id: number | null
   }
   call_list_item: {
     id: Generated<number>

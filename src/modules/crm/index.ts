@@ -47,6 +47,7 @@ import { userfieldsOfRequisites } from './requisites/userfields.ts'
 import { followStageDeletions, followStages } from './sales/automation/follow.ts'
 import { dueRules, ownedJobs } from './sales/automation/jobs.ts'
 import { triggerMethods } from './sales/automation/methods.ts'
+import { followListActivities } from './sales/call-lists/activity.ts'
 import { ownedCalls } from './sales/call-lists/lists.ts'
 import { callListMethods } from './sales/call-lists/methods.ts'
 import { invoiceMethods } from './sales/invoices/index.ts'
@@ -191,7 +192,7 @@ export const crm: Module = {
     ...ownedRequisites,
     ownedDocuments,
   ],
-  followers: [followProductRows, followStageDeletions, followStages],
+  followers: [followProductRows, followStageDeletions, followStages, followListActivities],
   references: [...oldInvoiceReferences, templateReference],
   dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice), dueRules, dueReminders],
 }

@@ -15,6 +15,8 @@ import { tellOwners } from './touched.ts'
 export interface NewActivity {
   columns: Row
   owner: Owner
+  /** Records that it belongs to as well. */
+  others?: readonly Owner[]
   communications?: readonly Communication[]
   files?: WantedFiles | undefined
 }
@@ -25,11 +27,11 @@ type Ruled = Draft<'applicationRequired'>
 /** Adds an activity for who may, and gives it with its id: the one way in which activities come to be. */
 export async function addActivity(
   call: Call,
-  { columns, owner, communications = [], files }: NewActivity,
+  { columns, owner, others = [], communications = [], files }: NewActivity,
 ): Promise<Row> {
   const values = { ...columns, owner_type_id: owner.entityTypeId, owner_id: owner.id }
   const row = await addTableRow(call as Ruled['call'], activity, { values, userfields: async () => ({}), fields: {} })
-  const owners = recordsOf(owner, communications)
+  const owners = [...recordsOf(owner, communications), ...others]
   for (const one of owners) await bind(call, row.id, one)
   if (communications.length) await writeCommunications(call, row.id, communications, owner)
   if (files) await writeFiles(call, row.id, files)
