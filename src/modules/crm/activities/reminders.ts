@@ -4,7 +4,7 @@ import { dueRows } from '../../../portal/schedule.ts'
 import type { Call } from '../../../rest/call.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { notify } from '../../im/index.ts'
-import { entityTypeById } from '../entities/registry.ts'
+import { recordKindById } from '../entities/registry.ts'
 import { noticeSubject } from '../model/page-paths.ts'
 
 const MINUTE = 60_000
@@ -46,7 +46,7 @@ export const dueReminders = dueRows({
   table: 'activity_reminder',
   async work(call, { activity_id }) {
     const [activity] = await query(call.db, 'select * from activity where id = ?', [activity_id])
-    const type = activity && (await entityTypeById(call, Number(activity.owner_type_id)))
+    const type = activity && (await recordKindById(call, Number(activity.owner_type_id)))
     if (!activity || !type) return
     const text = [activity.subject || inLanguage(unnamed, call.language), shownMoment(call, activity.deadline)]
     await notify(call, [Number(activity.responsible_id)], {

@@ -13,10 +13,11 @@ import {
   missingFields,
   pictureOf,
 } from '../../documentgenerator/index.ts'
+import { recordKindById } from '../entities/registry.ts'
 import { storedRecord } from '../requisites/owners.ts'
 import { mayUse } from './access.ts'
 import { crmDocuments } from './family.ts'
-import { idOf, kindOf } from './kinds.ts'
+import { idOf } from './kinds.ts'
 import type { documentPhrases } from './phrases.ts'
 import { filesOf, insertDocument } from './write.ts'
 
@@ -31,7 +32,8 @@ const LONGEST_TEXT = 255
 export async function uploadDocument(call: Uploading, fields: Readonly<Record<string, unknown>>): Promise<Document> {
   const missing = missingFields(fields, required)
   if (missing) call.fail('fieldsEmpty', { fields: missing })
-  const kind = (await kindOf(call, idOf(fields.entityTypeId) || call.fail('typeWrong'))) ?? call.fail('noProvider')
+  const kind =
+    (await recordKindById(call, idOf(fields.entityTypeId) || call.fail('typeWrong'))) ?? call.fail('noProvider')
   const entityId = idOf(fields.entityId) || call.fail('idWrong')
   if (!(await mayUse(call, kind, entityId, 'update'))) call.fail('viewDenied')
   if (!(await storedRecord(call, kind, entityId))) call.fail('idWrong')
