@@ -38,7 +38,7 @@ describe('a rule', () => {
     const mail = (await portal.mail.list()).filter(({ to }) => to[0] === 'other@example.com')
     assert.deepEqual(
       mail.map(({ state, from, subject }) => [state, from, subject]),
-      [['caught', 'Portico <portico@localhost>', 'A new deal']],
+      [['caught', 'Portico <portico@localhost.localdomain>', 'A new deal']],
     )
     await portal.control('mail', 'set', { sender: 'CRM <crm@example.com>' })
     await crm.add('deal')

@@ -14,6 +14,7 @@ export async function senderOf({ db, rest }: Pick<Call, 'db' | 'rest'>): Promise
   const own = rest.url ?? (await addressOf(rest, db))
   const host = own ? new URL(own).hostname : 'localhost'
   // What is reached by its number alone has no name for mail.
-  const named = /^[\d.]+$|^\[/.test(host) ? 'localhost' : host
+  const name = /^[\d.]+$|^\[/.test(host) ? 'localhost' : host
+  const named = name.includes('.') ? name : `${name}.localdomain`
   return { address: `Portico <portico@${named}>`, host: named }
 }

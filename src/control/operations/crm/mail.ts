@@ -100,7 +100,7 @@ export const mail = noun('mail', 'e-mails that the portal has caught, sent and r
     params: {
       leads: flag('whether those of unknown addresses make leads'),
       sender: matching(
-        /^[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/,
+        /^([^<>\r\n]*<)?[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>?$/,
         'an address, or Name <address>',
         'whom e-mails of the portal itself are from: notices of rules and reminders',
       ),

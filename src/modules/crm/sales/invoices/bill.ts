@@ -3,7 +3,7 @@ import type { Call } from '../../../../rest/call.ts'
 import { Failure } from '../../../../rest/phrases.ts'
 import { query, type Row } from '../../../../store/store.ts'
 import { senderOf } from '../../../mail/index.ts'
-import { emailPhrases, sendEmail } from '../../activities/email/outgoing.ts'
+import { emailPhrases, isAddress, sendEmail } from '../../activities/email/outgoing.ts'
 import { EMAIL, OUTGOING } from '../../activities/fields.ts'
 import { addActivity } from '../../activities/write.ts'
 import { oldInvoiceKind } from '../../entities/old-invoice.ts'
@@ -21,7 +21,8 @@ async function addressOfPayer(call: Call, invoice: Row, emailId: unknown) {
      order by entity_type_id desc, id`,
     [Number(invoice.uf_company_id ?? 0), Number(invoice.uf_contact_id ?? 0)],
   )
-  return emails.find(({ id }) => Number(id) === Number(emailId)) ?? emails[0]
+  const usable = emails.filter(({ value }) => isAddress(value))
+  return usable.find(({ id }) => Number(id) === Number(emailId)) ?? usable[0]
 }
 
 /** Sends an invoice to its payer: an e-mail with its link, which is an activity of the invoice. Who has no address gets none. */
@@ -41,17 +42,9 @@ export async function sendBill(call: Call, id: number, emailId: unknown): Promis
   }
   const entity = { entityTypeId: Number(email.entity_type_id), id: Number(email.record_id) }
   const communications = [{ type: 'EMAIL', value: email.value, entity }]
-  const sending = { ...call, fail: failing }
-  try {
-    await call.part(async () => {
-      const owner = { entityTypeId: oldInvoiceKind.entityTypeId, id }
-      const activity = await addActivity(call, { columns, owner, communications })
-      await sendEmail(sending, activity, communications, undefined)
-    })
-  } catch (error) {
-    // What is no address for mail keeps no invoice from being made.
-    if (!(error instanceof Failure)) throw error
-  }
+  const owner = { entityTypeId: oldInvoiceKind.entityTypeId, id }
+  const activity = await addActivity(call, { columns, owner, communications })
+  await sendEmail({ ...call, fail: failing }, activity, communications, undefined)
 }
 
 const failing = (condition: keyof typeof emailPhrases): never => {
