@@ -165,7 +165,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const inMemory = memoryCounters()
     const host = portalHost(store, time)
     const closed = new AbortController()
-    const files = await openFiles(store, options.files ?? {}, closed.signal)
+    const files = await openFiles(store, options.files ?? {}, options.data ?? null, closed.signal)
     const events = eventBus(allEvents, eventsOf)
     let work: Schedule | undefined
     const rest: Rest = {
