@@ -116,6 +116,13 @@ export interface PortalMail {
   receive(message: string | Uint8Array): Promise<any>
 }
 
+/** What people are told, as the operation `portico notice list` shows it. */
+export interface PortalNotices {
+  /** The last hundred, the newest first: of one user, or of all. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  list(userId?: number): Promise<any[]>
+}
+
 /** A whole portal as a value: its own database, users, settings and clock. */
 export interface Portal {
   /** Calls a method without a socket, as user 1 or another user, and as an application where its id is given. */
@@ -127,6 +134,8 @@ export interface Portal {
   listen(options?: Partial<ListenOptions>): Promise<Listening>
   /** E-mails that the portal has caught, sent and received. */
   mail: PortalMail
+  /** What people were told by rules, reminders and comments that name them. */
+  notices: PortalNotices
   clock: Clock
   store: Store
   rest: Rest
@@ -157,7 +166,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const inMemory = memoryCounters()
     const host = portalHost(store, time)
     const closed = new AbortController()
-    const files = await openFiles(store, options.files ?? {}, closed.signal)
+    const files = await openFiles(store, options.files ?? {}, options.data ?? null, closed.signal)
     const events = eventBus(allEvents, eventsOf)
     let work: Schedule | undefined
     const rest: Rest = {
@@ -243,6 +252,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         show: id => control('mail', 'show', { id }),
         receive: message => control('mail', 'receive', { message: Buffer.from(message).toString('base64') }),
       },
+      notices: { list: user => control('notice', 'list', { user }) },
       clock: time,
       store,
       rest,

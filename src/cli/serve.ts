@@ -110,6 +110,7 @@ const listen = (portal: Portal, config: ServeConfig, operatorToken: string): Pro
     trustedProxies: config.trustedProxies,
     tlsNames: config.tlsNames,
     maxBody: config.maxBody,
+    maxUpload: config.maxUpload,
     limits: config.limits,
     operatorToken,
   })
