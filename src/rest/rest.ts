@@ -10,6 +10,7 @@ import type { Follower } from './changes/follower.ts'
 import type { Ownership } from './changes/ownership.ts'
 import type { FaultRule } from './faults/fault.ts'
 import type { Counters } from './limits/limits.ts'
+import type { Neighbours } from './neighbours.ts'
 import type { Failure } from './phrases.ts'
 import type { Registry } from './registry.ts'
 import type { RequestLog } from './request-log/log.ts'
@@ -69,6 +70,7 @@ export interface Rest {
   /** What is told and not limited is counted in the process alone. */
   ownCounters: Counters
   log: RequestLog
+  neighbours: Neighbours
   /** Where the contents of files are. */
   files: FileContents
   /** What of every table belongs and refers to records, as the modules say. */

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
-import pg from 'pg'
 import { makeForOneself } from './own-file.ts'
 
 /** What nobody else holds as long as it is held; it is free again when its process dies, however that dies. */
@@ -27,47 +25,4 @@ export async function fileClaim(file: string, name: string): Promise<Claim | nul
     throw error
   }
   return { lost: new AbortController().signal, release: async () => lock.close() }
-}
-
-/**
- * A claim is an advisory lock of a connection of its own, which ends with the connection. Whoever does not get it keeps the
- * connection and asks on it again.
- */
-export function postgresClaims(connectionString: string, timeout: number) {
-  const candidates = new Map<string, pg.Client>()
-
-  async function connected(name: string): Promise<pg.Client> {
-    const candidate = candidates.get(name)
-    if (candidate) return candidate
-    const client = new pg.Client({
-      ...{ connectionString, keepAlive: true },
-      ...{ connectionTimeoutMillis: timeout, query_timeout: timeout },
-    })
-    const gone = () => {
-      if (candidates.get(name) === client) candidates.delete(name)
-    }
-    client.on('error', gone)
-    client.on('end', gone)
-    await client.connect()
-    candidates.set(name, client)
-    return client
-  }
-
-  return {
-    async claim(name: string): Promise<Claim | null> {
-      const client = await connected(name)
-      const key = createHash('sha256').update(`portico ${name}`).digest().readBigInt64BE().toString()
-      const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [key])
-      if (!rows[0].mine) return null
-      candidates.delete(name)
-      const lost = new AbortController()
-      client.on('error', () => lost.abort())
-      client.on('end', () => lost.abort())
-      return { lost: lost.signal, release: () => client.end() }
-    },
-    /** Ends the connections of those who were waiting. */
-    async close(): Promise<void> {
-      await Promise.all([...candidates.values()].map(client => client.end()))
-    },
-  }
 }

@@ -102,6 +102,7 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
     whole: sqliteWhole({ file, writer, alone: write.alone, migrations, flavor }),
     bringUp: up,
     claim: file ? name => fileClaim(file, name) : aloneClaim,
+    channel: null,
     async close() {
       await write.idle()
       reading.end()
