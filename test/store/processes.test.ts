@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import pg from 'pg'
 import { openPortal as open, type Portal } from '../../src/index.ts'
+import { query } from '../../src/store/store.ts'
 import { resultOf } from '../support/answers.ts'
 import { browser, logIn, PASSWORD, withPassword } from '../support/browser.ts'
 import { newDatabase, store } from '../support/portal.ts'
@@ -16,6 +17,30 @@ async function two(t: TestContext): Promise<[Portal, Portal, string]> {
 }
 
 const alone = store === 'sqlite' && 'a file of SQLite is served by one process; STORES=postgres runs this'
+
+describe('databases that are more than one server', { skip: alone }, () => {
+  test('behind a pooler of transactions nothing is kept prepared, and what needs a session has one', async t => {
+    const database = await newDatabase(process.env.PORTICO_TEST_POSTGRES!)
+    const portal = await open({ database, databaseOptions: { session: database, readers: 1 } })
+    t.after(() => portal.close())
+    resultOf(await portal.call('crm.lead.add', { fields: { TITLE: 'pooled' } }))
+    assert.equal((await portal.call('crm.lead.list')).total, 1)
+    const [row] = await query(portal.store.read, 'select count(*) as kept from pg_prepared_statements')
+    assert.equal(Number(row!.kept), 0)
+    assert.equal(await portal.store.claim('process 0'), null)
+  })
+
+  test('a replica that is away, or follows nobody, is not asked', async t => {
+    const database = await newDatabase(process.env.PORTICO_TEST_POSTGRES!)
+    const replicas = ['postgres://nobody@127.0.0.1:1/none', database]
+    const portal = await open({ database, databaseOptions: { replicas } })
+    t.after(() => portal.close())
+    for (let n = 1; n <= 6; n++) {
+      resultOf(await portal.call('crm.lead.add', { fields: {} }))
+      assert.equal((await portal.call('crm.lead.list')).total, n)
+    }
+  })
+})
 
 describe('processes that serve one database', { skip: alone }, () => {
   test('show one request log, in which every id is of one entry', async t => {
