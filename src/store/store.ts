@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { Whole } from './archive/whole.ts'
-import type { Channel } from './channel.ts'
-import type { Claim } from './claims.ts'
 import type { Flavor } from './flavor.ts'
+import type { Channel } from './processes/channel.ts'
+import type { Claim } from './processes/claims.ts'
 import type { Tables } from './table-types.ts'
 
 /** A column value as both stores give it back. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Clock } from '../../src/lib/clock.ts'
 import { attemptsBy } from '../../src/portal/login/login-attempts.ts'
-import { neighbours } from '../../src/rest/neighbours.ts'
+import { neighbours } from '../../src/store/processes/neighbours.ts'
 import { browser, logIn, PASSWORD, someUser, withPassword } from '../support/browser.ts'
 import { listening } from '../support/listening.ts'
 

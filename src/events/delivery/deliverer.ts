@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ensure } from '../../lib/maps.ts'
 import type { Rest } from '../../rest/rest.ts'
-import type { Claim } from '../../store/claims.ts'
+import type { Claim } from '../../store/processes/claims.ts'
 import { egressPolicyOf, eventSettings } from '../event-settings.ts'
 import { backpressure } from './backpressure.ts'
 import { forgetFuture, giveOut, lastDelivery, waitingQueues } from './deliveries.ts'

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import type { Channel } from '../channel.ts'
-import type { Claim } from '../claims.ts'
+import type { Channel } from '../processes/channel.ts'
+import type { Claim } from '../processes/claims.ts'
 import { packer, reader } from './packets.ts'
 
 /** What a process has of a database for as long as it is connected: its claims, and the channel to other processes. */

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { makeForOneself } from './own-file.ts'
+import { makeForOneself } from '../own-file.ts'
 
 /** What nobody else holds as long as it is held; it is free again when its process dies, however that dies. */
 export interface Claim {

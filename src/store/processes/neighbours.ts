@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Channel } from '../store/channel.ts'
+import type { Channel } from './channel.ts'
 
 /** The other processes that serve the same database: what only they know is asked of them. */
 export interface Neighbours {
