@@ -27,6 +27,9 @@ interface Doomed {
   doomed: string
 }
 
+/** Claimed by who deletes contents of a folder, and by who must find all that the database knows of. */
+export const KEEPING = 'contents of files'
+
 /** Contents that are looked at in one transaction. */
 const AT_ONCE = 50
 
@@ -98,6 +101,16 @@ export function fileContents({ store, folder, intoFolder, limits, spoolFolder, c
     })
   }
 
+  async function collectAll(): Promise<void> {
+    await sweepFolder()
+    const [some] = await query(store.read, 'select hash from file_content where doomed is not null limit 1')
+    used = null
+    if (!some) return
+    const snapshots = folder ? await store.snapshots.list() : []
+    for (let after: string | undefined = ''; after !== undefined && !closing.aborted; )
+      after = await collectSome(after, snapshots)
+  }
+
   return {
     limits,
     spoolFolder,
@@ -118,13 +131,14 @@ export function fileContents({ store, folder, intoFolder, limits, spoolFolder, c
     read: (db, { hash, place }, first, last) => placeOf(place).read(db, hash, first, last),
     has: (db, { hash, place, size }) => placeOf(place).has(db, hash, size),
     async collect() {
-      await sweepFolder()
-      const [some] = await query(store.read, 'select hash from file_content where doomed is not null limit 1')
-      used = null
-      if (!some) return
-      const snapshots = folder ? await store.snapshots.list() : []
-      for (let after: string | undefined = ''; after !== undefined && !closing.aborted; )
-        after = await collectSome(after, snapshots)
+      // While somebody takes contents elsewhere none of them goes.
+      const claim = folder && (await store.claim(KEEPING))
+      if (folder && !claim) return
+      try {
+        await collectAll()
+      } finally {
+        await claim?.release()
+      }
     },
     restored() {
       used = null

@@ -13,11 +13,11 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import type { Zone } from '../../lib/moment.ts'
-import { aloneClaim, fileClaim } from '../claims.ts'
 import { makeFolder } from '../make-folder.ts'
 import { bringUp, type Migration, schemaState, type WholeSchema } from '../migrate.ts'
 import { outageOf } from '../outage.ts'
 import { makeForOneself } from '../own-file.ts'
+import { aloneClaim, fileClaim } from '../processes/claims.ts'
 import { type Db, isSelect, type Progress, query, type Store } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
@@ -129,6 +129,7 @@ export function sqliteStore(
     }),
     bringUp: up,
     claim: file ? name => fileClaim(file, name) : aloneClaim,
+    channel: null,
     async close() {
       await write.idle()
       reading.end()
