@@ -17,6 +17,9 @@ const PAGES = [
   '/crm/deal/details/3/',
   '/crm/contact/details/1/',
   '/crm/company/details/0/',
+  '/crm/recyclebin/',
+  '/company/',
+  '/company/personal/user/1/',
   '/crm/nothing/of/the/kind/',
 ]
 

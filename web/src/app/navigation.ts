@@ -5,6 +5,8 @@ import LeadIcon from '@bitrix24/b24icons-vue/outline/LeadIcon'
 import PersonIcon from '@bitrix24/b24icons-vue/outline/PersonIcon'
 import QuoteIcon from '@bitrix24/b24icons-vue/outline/QuoteIcon'
 import SmartProcessIcon from '@bitrix24/b24icons-vue/outline/SmartProcessIcon'
+import ThreePersonsIcon from '@bitrix24/b24icons-vue/outline/ThreePersonsIcon'
+import TrashcanIcon from '@bitrix24/b24icons-vue/outline/TrashcanIcon'
 import type { Component } from 'vue'
 import { entityTypeById } from '../crm/entity-types/index.ts'
 import { type KnownType, knownTypes } from '../rest/session.ts'
@@ -42,4 +44,13 @@ export function crmEntries(nameOf: (type: KnownType) => string): Entry[] {
         icon: icons.get(type.id) ?? SmartProcessIcon,
       }
     })
+}
+
+/** What else there is for everybody, and the bin for who may delete something. */
+export function otherEntries(titles: { people: string; bin: string }): Entry[] {
+  const bin = { base: '/crm/recyclebin/', to: '/crm/recyclebin/', title: titles.bin, icon: TrashcanIcon }
+  return [
+    { base: '/company/', to: '/company/', title: titles.people, icon: ThreePersonsIcon },
+    ...(knownTypes().some(({ rights }) => rights.delete) ? [bin] : []),
+  ]
 }
