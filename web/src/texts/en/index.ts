@@ -4,6 +4,7 @@ import { details } from './details.ts'
 import { filter } from './filter.ts'
 import { list } from './list.ts'
 import { shell } from './shell.ts'
+import { timeline } from './timeline.ts'
 import { types } from './types.ts'
 
 /** Every text of the web portal in English, a file for each part of it: the other languages have the same keys. */
@@ -14,6 +15,7 @@ export const en = {
   filter,
   list,
   shell,
+  timeline,
   types,
 }
 

@@ -5,6 +5,7 @@ import { details } from './details.ts'
 import { filter } from './filter.ts'
 import { list } from './list.ts'
 import { shell } from './shell.ts'
+import { timeline } from './timeline.ts'
 import { types } from './types.ts'
 
 export const ru: Messages = {
@@ -14,5 +15,6 @@ export const ru: Messages = {
   filter,
   list,
   shell,
+  timeline,
   types,
 }

@@ -1,0 +1,5 @@
+export const timeline = {
+  fields: 'Fields',
+  timeline: 'Timeline',
+  history: 'History',
+}
