@@ -1,3 +1,4 @@
+import { activities } from './activities.ts'
 import { board } from './board.ts'
 import { common } from './common.ts'
 import { details } from './details.ts'
@@ -9,6 +10,7 @@ import { types } from './types.ts'
 
 /** Every text of the web portal in English, a file for each part of it: the other languages have the same keys. */
 export const en = {
+  activities,
   board,
   common,
   details,

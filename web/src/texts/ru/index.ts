@@ -1,4 +1,5 @@
 import type { Messages } from '../en/index.ts'
+import { activities } from './activities.ts'
 import { board } from './board.ts'
 import { common } from './common.ts'
 import { details } from './details.ts'
@@ -9,6 +10,7 @@ import { timeline } from './timeline.ts'
 import { types } from './types.ts'
 
 export const ru: Messages = {
+  activities,
   board,
   common,
   details,
