@@ -41,7 +41,13 @@ export function usePeople(text: Ref<string | null>) {
   })
   return computed(() => {
     const wanted = text.value?.trim().toLowerCase() ?? ''
-    const begins = ({ name }: Named) => Number(name.toLowerCase().split(' ').some(word => word.startsWith(wanted)))
+    const begins = ({ name }: Named) =>
+      Number(
+        name
+          .toLowerCase()
+          .split(' ')
+          .some(word => word.startsWith(wanted)),
+      )
     return [...(data.value ?? [])].sort((a, b) => begins(b) - begins(a)).slice(0, MOST)
   })
 }

@@ -39,7 +39,8 @@ export function formats(language: string, timeZone: string): Formats {
     moment: text => say(moments, text),
     time: text => say(times, text),
     bytes(size) {
-      const [unit, value] = size < 1000 ? ['byte', size] : size < 1e6 ? ['kilobyte', size / 1e3] : ['megabyte', size / 1e6]
+      const [unit, value] =
+        size < 1000 ? ['byte', size] : size < 1e6 ? ['kilobyte', size / 1e3] : ['megabyte', size / 1e6]
       return new Intl.NumberFormat(language, {
         ...{ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0 },
       } as Intl.NumberFormatOptions).format(value)

@@ -4,5 +4,9 @@ export function textOfHtml(html: string): string {
   for (const element of body.querySelectorAll('script, style, head')) element.remove()
   for (const element of body.querySelectorAll('br')) element.replaceWith('\n')
   for (const element of body.querySelectorAll('p, div, tr, li, h1, h2, h3, h4, blockquote')) element.append('\n')
-  return (body.textContent ?? '').replace(/[ \t\u00a0]+/g, ' ').replace(/ ?\n ?/g, '\n').replace(/\n{3,}/g, '\n\n').trim()
+  return (body.textContent ?? '')
+    .replace(/[ \t\u00a0]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
 }

@@ -1,6 +1,6 @@
+import AppIcon from '@bitrix24/b24icons-vue/outline/AppsIcon'
 import CalendarIcon from '@bitrix24/b24icons-vue/outline/CalendarIcon'
 import CheckIcon from '@bitrix24/b24icons-vue/outline/CircleCheckIcon'
-import AppIcon from '@bitrix24/b24icons-vue/outline/AppsIcon'
 import MailIcon from '@bitrix24/b24icons-vue/outline/MailIcon'
 import PhoneInIcon from '@bitrix24/b24icons-vue/outline/PhoneInIcon'
 import PhoneOutIcon from '@bitrix24/b24icons-vue/outline/PhoneOutIcon'

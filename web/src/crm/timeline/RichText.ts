@@ -4,9 +4,34 @@ import { type FunctionalComponent, h, type VNodeChild } from 'vue'
 /** A part of a text as the parser tells it: a word, or a tag with what stands in it. */
 type Part = string | { tag: string; attrs?: Record<string, unknown>; content?: Part[] | null }
 
-const TAGS = ['b', 'i', 'u', 's', 'url', 'user', 'quote', 'code', 'list', '*', 'img', 'p', 'color', 'size', 'font', 'br']
+const TAGS = [
+  'b',
+  'i',
+  'u',
+  's',
+  'url',
+  'user',
+  'quote',
+  'code',
+  'list',
+  '*',
+  'img',
+  'p',
+  'color',
+  'size',
+  'font',
+  'br',
+]
 
-const plain: Readonly<Record<string, string>> = { b: 'b', i: 'i', u: 'u', s: 's', quote: 'blockquote', code: 'code', p: 'p' }
+const plain: Readonly<Record<string, string>> = {
+  b: 'b',
+  i: 'i',
+  u: 'u',
+  s: 's',
+  quote: 'blockquote',
+  code: 'code',
+  p: 'p',
+}
 
 const textOf = (parts: readonly Part[]): string =>
   parts.map(part => (typeof part === 'string' ? part : textOf(part.content ?? []))).join('')
@@ -15,7 +40,15 @@ const isAddress = (text: string): boolean => /^(https?:\/\/|mailto:|tel:|\/(?!\/
 
 const link = (address: string, shown: VNodeChild): VNodeChild =>
   isAddress(address)
-    ? h('a', { class: 'p-link', href: address, ...(!address.startsWith('/') && { target: '_blank', rel: 'noopener noreferrer' }) }, [shown])
+    ? h(
+        'a',
+        {
+          class: 'p-link',
+          href: address,
+          ...(!address.startsWith('/') && { target: '_blank', rel: 'noopener noreferrer' }),
+        },
+        [shown],
+      )
     : shown
 
 /** Addresses in plain text can be followed. */
@@ -49,7 +82,11 @@ function tagShown({ tag, attrs = {}, content }: Exclude<Part, string>): VNodeChi
   // Pictures of other hosts are not asked for: they can be followed.
   if (name === 'img') return link(textOf(parts), textOf(parts))
   if (name === 'br') return h('br')
-  if (name === 'list') return h('ul', items(parts).map(item => h('li', shown(item))))
+  if (name === 'list')
+    return h(
+      'ul',
+      items(parts).map(item => h('li', shown(item))),
+    )
   if (plain[name]) return h(plain[name], shown(parts))
   return h('span', shown(parts))
 }

@@ -1,13 +1,13 @@
+import CreatedIcon from '@bitrix24/b24icons-vue/outline/CirclePlusIcon'
+import MergeIcon from '@bitrix24/b24icons-vue/outline/DuplicateIcon'
+import DocumentIcon from '@bitrix24/b24icons-vue/outline/FileIcon'
+import InfoIcon from '@bitrix24/b24icons-vue/outline/InfoCircleIcon'
 import BoundIcon from '@bitrix24/b24icons-vue/outline/LinkIcon'
 import CommentIcon from '@bitrix24/b24icons-vue/outline/MessageIcon'
 import ConvertIcon from '@bitrix24/b24icons-vue/outline/RepeatIcon'
-import CreatedIcon from '@bitrix24/b24icons-vue/outline/CirclePlusIcon'
-import DocumentIcon from '@bitrix24/b24icons-vue/outline/FileIcon'
-import GoneIcon from '@bitrix24/b24icons-vue/outline/TrashcanIcon'
-import InfoIcon from '@bitrix24/b24icons-vue/outline/InfoCircleIcon'
-import MergeIcon from '@bitrix24/b24icons-vue/outline/DuplicateIcon'
 import MoveIcon from '@bitrix24/b24icons-vue/outline/StagesIcon'
 import PhoneIcon from '@bitrix24/b24icons-vue/outline/TelephonyIcon'
+import GoneIcon from '@bitrix24/b24icons-vue/outline/TrashcanIcon'
 import UnboundIcon from '@bitrix24/b24icons-vue/outline/UnlinkIcon'
 import type { Component } from 'vue'
 import { iconOf } from '../activities/kinds.ts'
@@ -26,7 +26,11 @@ const icons: Readonly<Record<string, Component>> = {
 }
 
 /** Pictures of log messages that come with the portal (logmessage/icons/). */
-const logIcons: Readonly<Record<string, Component>> = { call: PhoneIcon, 'call-completed': PhoneIcon, document: DocumentIcon }
+const logIcons: Readonly<Record<string, Component>> = {
+  call: PhoneIcon,
+  'call-completed': PhoneIcon,
+  document: DocumentIcon,
+}
 
 export function iconFor({ type, settings, activity }: Entry): Component {
   if (type === 'log') return logIcons[String(settings?.iconCode)] ?? InfoIcon

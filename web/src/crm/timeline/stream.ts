@@ -95,7 +95,18 @@ export function useTimeline(type: Ref<EntityType>, id: Ref<number>) {
     // What stands far below is not on the page that is asked for anew.
     for (const entry of mine) if (entries.value.indexOf(entry) >= PAGE) void refresh(entry)
   })
-  return { planned, pinned, entries, next, failure, isReady, isLoading, load, more, isEmpty: computed(() => !entries.value.length) }
+  return {
+    planned,
+    pinned,
+    entries,
+    next,
+    failure,
+    isReady,
+    isLoading,
+    load,
+    more,
+    isEmpty: computed(() => !entries.value.length),
+  }
 }
 
 export type Timeline = ReturnType<typeof useTimeline>

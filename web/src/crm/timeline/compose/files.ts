@@ -8,7 +8,11 @@ export function useChosenFiles(draft: () => string) {
   return {
     all: (): readonly File[] => chosen.get(draft()) ?? [],
     add: (files: Iterable<File>) => void chosen.set(draft(), [...(chosen.get(draft()) ?? []), ...files]),
-    remove: (file: File) => void chosen.set(draft(), (chosen.get(draft()) ?? []).filter(one => one !== file)),
+    remove: (file: File) =>
+      void chosen.set(
+        draft(),
+        (chosen.get(draft()) ?? []).filter(one => one !== file),
+      ),
     clear: () => void chosen.delete(draft()),
   }
 }

@@ -13,7 +13,10 @@ export function toComment({ text, people }: Typed): string {
   const names = Object.keys(people).sort((a, b) => b.length - a.length)
   if (!names.length) return text
   const escaped = names.map(name => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  return text.replace(new RegExp(`@(${escaped.join('|')})(?![\\p{L}\\p{N}])`, 'gu'), (_all, name: string) => `[USER=${people[name]}]${name}[/USER]`)
+  return text.replace(
+    new RegExp(`@(${escaped.join('|')})(?![\\p{L}\\p{N}])`, 'gu'),
+    (_all, name: string) => `[USER=${people[name]}]${name}[/USER]`,
+  )
 }
 
 /** The other way round, for a comment that is changed. */

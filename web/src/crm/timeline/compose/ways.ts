@@ -3,7 +3,7 @@ import { computed, type Ref } from 'vue'
 import { batch } from '../../../rest/batch.ts'
 import { type Command, call } from '../../../rest/call.ts'
 import { knownTypes } from '../../../rest/session.ts'
-import { entityTypeById, type EntityType, type RecordRow, titleOf } from '../../entity-types/index.ts'
+import { type EntityType, entityTypeById, type RecordRow, titleOf } from '../../entity-types/index.ts'
 
 /** How somebody can be reached: a phone or an address of a record. */
 export interface Way {
@@ -20,7 +20,12 @@ const COMPANY = 4
 /** The phones and addresses of a record, of its contacts and of its company, which are asked for once somebody writes or calls. */
 export function useWays(type: Ref<EntityType>, record: Ref<RecordRow>) {
   const { data } = useQuery({
-    queryKey: ['ways', computed(() => type.value.id), computed(() => record.value.id), computed(() => record.value[type.value.names.modified])],
+    queryKey: [
+      'ways',
+      computed(() => type.value.id),
+      computed(() => record.value.id),
+      computed(() => record.value[type.value.names.modified]),
+    ],
     queryFn: async () => waysOf(type.value, record.value),
   })
   const of = (wanted: Way['type']) => computed(() => (data.value ?? []).filter(way => way.type === wanted))
@@ -31,14 +36,20 @@ async function waysOf(type: EntityType, record: RecordRow): Promise<Way[]> {
   const own = waysIn(type, record)
   const { contact, company } = type.names
   const contacts = type.contacts
-    ? (await call<{ CONTACT_ID: number }[]>(`${type.contacts}.items.get`, { id: record.id })).result.map(one => one.CONTACT_ID)
+    ? (await call<{ CONTACT_ID: number }[]>(`${type.contacts}.items.get`, { id: record.id })).result.map(
+        one => one.CONTACT_ID,
+      )
     : [...((record.contactIds as number[] | undefined) ?? []), ...(contact ? [record[contact]] : [])]
   const asked: Record<string, Command> = {}
-  for (const [entityTypeId, ids] of [[CONTACT, contacts], [COMPANY, company ? [record[company]] : []]] as const) {
+  for (const [entityTypeId, ids] of [
+    [CONTACT, contacts],
+    [COMPANY, company ? [record[company]] : []],
+  ] as const) {
     const filter = { '@ID': [...new Set(ids.map(Number))].filter(id => id > 0) }
     const other = entityTypeById(entityTypeId)
     const select = ['ID', ...other.names.title, 'PHONE', 'EMAIL']
-    if (filter['@ID'].length && knownTypes().some(({ id }) => id === entityTypeId)) asked[entityTypeId] = other.list({ filter, select, start: -1 })
+    if (filter['@ID'].length && knownTypes().some(({ id }) => id === entityTypeId))
+      asked[entityTypeId] = other.list({ filter, select, start: -1 })
   }
   if (!Object.keys(asked).length) return own
   const { result } = await batch(asked)
