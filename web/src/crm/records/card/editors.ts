@@ -1,5 +1,5 @@
-import type { RecordRow } from '../entity-types/index.ts'
-import type { Field } from './fields.ts'
+import type { RecordRow } from '../../entity-types/index.ts'
+import type { Field } from '../fields.ts'
 
 /** A value that can be chosen. */
 export interface Choice {

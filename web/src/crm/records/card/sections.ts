@@ -1,5 +1,5 @@
-import type { EntityType } from '../entity-types/index.ts'
-import type { Field } from './fields.ts'
+import type { EntityType } from '../../entity-types/index.ts'
+import type { Field } from '../fields.ts'
 
 /** A part of a card: a title and fields. */
 export interface Section {
