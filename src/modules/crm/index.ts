@@ -6,6 +6,7 @@ import type { Module, NewPortal } from '../module.ts'
 import { activityMethods } from './activities/index.ts'
 import { ownedActivities } from './activities/removal.ts'
 import { bindingMethods } from './bindings/methods.ts'
+import { convertLead } from './conversion/convert.ts'
 import { detailsConfigurationMethods } from './details-form/methods.ts'
 import { documentMethods } from './documents/methods.ts'
 import { ownedDocuments } from './documents/owned.ts'
@@ -173,7 +174,7 @@ export const crm: Module = {
   name: 'crm',
   uses: ['user', 'mail', 'documentgenerator'],
   methods,
-  ownMethods: pageQueries,
+  ownMethods: [...pageQueries, convertLead],
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,
