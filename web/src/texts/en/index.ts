@@ -1,18 +1,25 @@
 import { board } from './board.ts'
+import { card, kinds } from './card.ts'
 import { common } from './common.ts'
+import { conversion } from './conversion.ts'
 import { details } from './details.ts'
 import { filter } from './filter.ts'
 import { list } from './list.ts'
+import { products } from './products.ts'
 import { shell } from './shell.ts'
 import { types } from './types.ts'
 
 /** Every text of the web portal in English, a file for each part of it: the other languages have the same keys. */
 export const en = {
   board,
+  card,
   common,
+  conversion,
   details,
   filter,
+  kinds,
   list,
+  products,
   shell,
   types,
 }

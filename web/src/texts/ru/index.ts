@@ -1,18 +1,25 @@
 import type { Messages } from '../en/index.ts'
 import { board } from './board.ts'
+import { card, kinds } from './card.ts'
 import { common } from './common.ts'
+import { conversion } from './conversion.ts'
 import { details } from './details.ts'
 import { filter } from './filter.ts'
 import { list } from './list.ts'
+import { products } from './products.ts'
 import { shell } from './shell.ts'
 import { types } from './types.ts'
 
 export const ru: Messages = {
   board,
+  card,
   common,
+  conversion,
   details,
   filter,
+  kinds,
   list,
+  products,
   shell,
   types,
 }
