@@ -119,6 +119,8 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   notFound: 'What the call names is not there, or not any more.',
   mayNotAdd: 'The roles of the user let them add no record of a type that is wanted.',
   becomesInvalid: 'What a lead is to become is neither fields of a new record nor the id of one.',
+  othersInvalid: 'What is to be merged into the record is no list of ids of other records.',
+  choicesInvalid: 'What was chosen of the records is no object of ids by the names of fields.',
   nothingWanted: 'The call asks for nothing to be made.',
   categoryUnknown: 'There is no such category.',
   idInvalid: 'The id is missing, or is no whole number above zero.',

@@ -10,6 +10,7 @@ import { convertLead } from './conversion/convert.ts'
 import { detailsConfigurationMethods } from './details-form/methods.ts'
 import { documentMethods } from './documents/methods.ts'
 import { ownedDocuments } from './documents/owned.ts'
+import { mergeDecided } from './duplicates/decided-merge.ts'
 import { findMethods } from './duplicates/find.ts'
 import { mergeMethods } from './duplicates/merge.ts'
 import { volatileTypeMethods } from './duplicates/volatile-types.ts'
@@ -174,7 +175,7 @@ export const crm: Module = {
   name: 'crm',
   uses: ['user', 'mail', 'documentgenerator'],
   methods,
-  ownMethods: [...pageQueries, convertLead],
+  ownMethods: [...pageQueries, convertLead, mergeDecided],
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,
