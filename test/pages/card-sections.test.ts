@@ -109,4 +109,50 @@ describe('the sections of a card', { skip: noPages }, async () => {
     assert.deepEqual(problems, [])
     await page.context().close()
   })
+
+  test('requisites by a template with an address, each line kept as it is left', async () => {
+    const id = await add('crm.company', { TITLE: 'Ash' })
+    const { page, go, problems } = await sit()
+    await go(`/crm/company/details/${id}/`)
+    await page.getByRole('tab', { name: 'Requisites' }).click()
+    await page.getByRole('button', { name: 'Add requisites' }).click()
+    await page.getByRole('menuitem', { name: 'Company', exact: true }).click()
+    const requisites = page.getByRole('region', { name: 'Requisites' })
+    await requisites.getByRole('heading', { name: 'Ash' }).waitFor()
+    await requisites.getByRole('button', { name: 'Address' }).click()
+    await page.getByRole('menuitem', { name: 'Legal address' }).click()
+    await requisites.getByRole('button', { name: 'City: empty' }).click()
+    await page.keyboard.type('Boston')
+    await page.keyboard.press('Enter')
+    await requisites.getByRole('button', { name: 'City: Boston' }).waitFor()
+    const { result: made } = await call('crm.requisite.list', { filter: { ENTITY_TYPE_ID: 4, ENTITY_ID: id } })
+    assert.deepEqual([made.length, made[0].NAME], [1, 'Ash'])
+    const { result: addresses } = await call('crm.address.list', {
+      filter: { ENTITY_TYPE_ID: 8, ENTITY_ID: made[0].ID },
+    })
+    assert.deepEqual([addresses.length, addresses[0].TYPE_ID, addresses[0].CITY], [1, '6', 'Boston'])
+    assert.deepEqual(problems, [])
+    await page.context().close()
+  })
+
+  test('what belongs to a client, and a deal that is added for them', async () => {
+    const id = await add('crm.contact', { NAME: 'Dee', LAST_NAME: 'Dale' })
+    await add('crm.deal', { TITLE: 'First of Dee', CONTACT_ID: id, OPPORTUNITY: 70 })
+    const { page, go, problems } = await sit()
+    await go(`/crm/contact/details/${id}/`)
+    await page.getByRole('tab', { name: 'Related 1' }).click()
+    await page.getByRole('link', { name: 'First of Dee' }).waitFor()
+    await page.getByRole('button', { name: 'Add…' }).click()
+    await page.getByRole('menuitem', { name: 'Deals' }).click()
+    await page.getByRole('textbox', { name: 'Title' }).fill('Second of Dee')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { name: 'Second of Dee', level: 1 }).waitFor()
+    const { result } = await call('crm.deal.list', { filter: { CONTACT_ID: id }, order: { ID: 'ASC' } })
+    assert.deepEqual(
+      result.map(({ TITLE }: { TITLE: string }) => TITLE),
+      ['First of Dee', 'Second of Dee'],
+    )
+    assert.deepEqual(problems, [])
+    await page.context().close()
+  })
 })

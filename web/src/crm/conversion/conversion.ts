@@ -1,6 +1,7 @@
 import { computed, reactive, ref } from 'vue'
 import { call } from '../../rest/call.ts'
 import { rightsFor } from '../../rest/session.ts'
+import { withCommunications } from '../duplicates/duplicates.ts'
 import { type EntityType, entityTypeById, type RecordRow } from '../entity-types/index.ts'
 import { draftOf, wireOf } from '../records/card/editors.ts'
 import { type Field, useFields } from '../records/fields.ts'
@@ -96,14 +97,9 @@ export function useConversion(lead: RecordRow) {
 
   /** Clients who have a phone or an address of the lead already. */
   async function duplicates(): Promise<Partial<Record<Target, number[]>>> {
-    const found: Record<string, Set<number>> = { CONTACT: new Set(), COMPANY: new Set() }
-    for (const type of ['PHONE', 'EMAIL']) {
-      const values = multifields(lead, type)
-      if (!values.length) continue
-      const { result } = await call<Record<string, number[]>>('crm.duplicate.findbycomm', { type, values })
-      for (const name of ['CONTACT', 'COMPANY']) for (const id of result[name] ?? []) found[name]!.add(id)
-    }
-    return { contact: [...found.CONTACT!], company: [...found.COMPANY!] }
+    const found = await withCommunications({ PHONE: multifields(lead, 'PHONE'), EMAIL: multifields(lead, 'EMAIL') })
+    const idsOf = (type: number) => found.filter(({ entityTypeId }) => entityTypeId === type).map(({ id }) => id)
+    return { contact: idsOf(TARGETS.contact), company: idsOf(TARGETS.company) }
   }
   return { wishes, category, offered, known, may, demanded, convert, duplicates }
 }

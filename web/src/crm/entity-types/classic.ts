@@ -2,7 +2,7 @@ import type { DescribedField, EntityType, ListQuery, RecordRow } from './entity-
 
 type Told = Pick<
   EntityType,
-  'id' | 'code' | 'names' | 'stages' | 'hasCategories' | 'contacts' | 'columns' | 'converts'
+  'id' | 'code' | 'names' | 'stages' | 'hasCategories' | 'contacts' | 'columns' | 'converts' | 'hasRequisites'
 > & {
   path: string
 }

@@ -41,6 +41,8 @@ export interface EntityType {
   /** The directory of its stages in a category: `DEAL_STAGE_5`; absent where it has no stages. */
   stages?: (category: number) => string
   hasCategories: boolean
+  /** Its records are clients, who have requisites. */
+  hasRequisites?: true
   /** At its successful stage people are asked what its records become. */
   converts?: true
   /** `crm.deal.contact`, whose items are bound to its records. */
@@ -77,4 +79,6 @@ export interface DescribedField {
   settings?: Record<string, unknown>
   listLabel?: string
   formLabel?: string
+  /** The classic name of a field of items. */
+  upperName?: string
 }

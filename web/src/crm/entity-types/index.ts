@@ -46,6 +46,7 @@ const contact = classic({
   path: 'contact',
   names: { ...common, company: 'COMPANY_ID', title: ['NAME', 'LAST_NAME'] },
   hasCategories: false,
+  hasRequisites: true,
   columns: ['NAME', 'PHONE', 'EMAIL', 'COMPANY_ID', 'POST', 'ASSIGNED_BY_ID', 'DATE_CREATE'],
 })
 
@@ -55,6 +56,7 @@ const company = classic({
   path: 'company',
   names: { ...common, title: ['TITLE'] },
   hasCategories: false,
+  hasRequisites: true,
   contacts: 'crm.company.contact',
   columns: ['TITLE', 'PHONE', 'EMAIL', 'INDUSTRY', 'ASSIGNED_BY_ID', 'DATE_CREATE'],
 })

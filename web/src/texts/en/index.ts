@@ -5,7 +5,10 @@ import { conversion } from './conversion.ts'
 import { details } from './details.ts'
 import { filter } from './filter.ts'
 import { list } from './list.ts'
+import { merge } from './merge.ts'
 import { products } from './products.ts'
+import { related } from './related.ts'
+import { requisites } from './requisites.ts'
 import { shell } from './shell.ts'
 import { types } from './types.ts'
 
@@ -19,7 +22,10 @@ export const en = {
   filter,
   kinds,
   list,
+  merge,
   products,
+  related,
+  requisites,
   shell,
   types,
 }

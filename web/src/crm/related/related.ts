@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+import { call } from '../../rest/call.ts'
+import { type KnownType, knownTypes, rightsFor } from '../../rest/session.ts'
+import { type EntityType, entityTypeById } from '../entity-types/index.ts'
+import type { Field } from '../records/fields.ts'
+
+export interface Related {
+  entityTypeId: number
+  how: 'parent' | 'child'
+  total: number
+  records: { id: number; title: string; stage: string | null; amount: number | null; currency: string | null }[]
+}
+
+/** What is related to a record. */
+export const useRelated = (entityTypeId: Ref<number>, id: Ref<number>, version: Ref<string>) =>
+  useQuery({
+    queryKey: ['related', entityTypeId, id, version],
+    enabled: computed(() => id.value > 0),
+    queryFn: async () =>
+      (await call<Related[]>('portico.record.related', { entityTypeId: entityTypeId.value, id: id.value })).result,
+    placeholderData: before => before,
+  })
+
+const [CONTACT, COMPANY] = [3, 4]
+
+/** The field of a type that names a record of another one, which a new record is given; undefined: it has none. */
+export function linkTo(
+  { names }: EntityType,
+  fields: ReadonlyMap<string, Field>,
+  entityTypeId: number,
+): string | undefined {
+  if (entityTypeId === CONTACT && names.contact) return names.contact
+  if (entityTypeId === COMPANY && names.company) return names.company
+  return [`PARENT_ID_${entityTypeId}`, `parentId${entityTypeId}`].find(code => fields.has(code))
+}
+
+/** The types of which a new record can be a child of a record of this type, as far as the caller may add them. */
+export function useChildTypes(type: Ref<EntityType>) {
+  const addable = knownTypes().filter(({ id }) => rightsFor(id).add && id !== type.value.id)
+  const { data } = useQuery({
+    queryKey: ['child types', computed(() => type.value.id)],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async (): Promise<KnownType[]> => {
+      const linked: KnownType[] = []
+      for (const known of addable) {
+        const other = entityTypeById(known.id)
+        const described = other.described((await call(...other.fields())).result)
+        const fields = new Map(Object.entries(described).map(([code, field]) => [code, { ...field, code, name: code }]))
+        const link = linkTo(other, fields, type.value.id)
+        if (link && fields.has(link)) linked.push(known)
+      }
+      return linked
+    },
+  })
+  return computed(() => data.value ?? [])
+}

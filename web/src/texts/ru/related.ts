@@ -1,0 +1,11 @@
+import type { Messages } from '../en/index.ts'
+
+export const related: Messages['related'] = {
+  related: 'Связи',
+  none: 'Связанных записей пока нет.',
+  parent: 'К чему относится',
+  child: 'Что к записи относится',
+  more: 'и ещё {n}',
+  add: 'Добавить…',
+  addTitle: 'Новая запись, которая относится к этой',
+}
