@@ -155,4 +155,37 @@ describe('the sections of a card', { skip: noPages }, async () => {
     assert.deepEqual(problems, [])
     await page.context().close()
   })
+
+  test('are arranged for oneself and for all', async () => {
+    const id = await add('crm.deal', { TITLE: 'Arranged', PROBABILITY: 40 })
+    const { page, go, problems } = await sit()
+    await go(`/crm/deal/details/${id}/`)
+    await page.getByRole('button', { name: 'Arrange the card' }).click()
+    await page.getByRole('textbox', { name: 'Name of the section' }).first().fill('In short')
+    await page.getByRole('button', { name: 'Field: Close Date' }).click()
+    await page.getByRole('menuitem', { name: 'Hide' }).click()
+    await page.getByRole('button', { name: 'Field: Probability' }).click()
+    await page.getByRole('menuitem', { name: 'To “In short”' }).click()
+    await page.getByRole('button', { name: 'Keep for me' }).click()
+    await page.reload()
+    const section = page.locator('.p-section', { has: page.getByRole('heading', { name: 'In short' }) })
+    await section.getByRole('button', { name: 'Probability: 40' }).waitFor()
+    assert.equal(await page.getByRole('button', { name: /^Close Date/ }).count(), 0)
+    const form = async (scope: string) =>
+      (await call('crm.deal.details.configuration.get', { scope })).result as
+        | { title: string; elements: { name: string }[] }[]
+        | null
+    const own = await form('P')
+    assert.deepEqual(
+      [own![0]!.title, own![0]!.elements.map(({ name }) => name), own![1]!.elements[0]!.name],
+      ['In short', ['TITLE', 'OPPORTUNITY_WITH_CURRENCY', 'ASSIGNED_BY_ID', 'PROBABILITY'], 'CLIENT'],
+    )
+    assert.equal(await form('C'), null)
+    await page.getByRole('button', { name: 'Arrange the card' }).click()
+    await page.getByRole('button', { name: 'Keep for all' }).click()
+    await section.getByRole('button', { name: 'Probability: 40' }).waitFor()
+    assert.deepEqual([(await form('C'))?.[0]?.title, await form('P')], ['In short', null])
+    assert.deepEqual(problems, [])
+    await page.context().close()
+  })
 })

@@ -1,3 +1,4 @@
+import { arrange } from './arrange.ts'
 import { board } from './board.ts'
 import { card, kinds } from './card.ts'
 import { common } from './common.ts'
@@ -14,6 +15,7 @@ import { types } from './types.ts'
 
 /** Every text of the web portal in English, a file for each part of it: the other languages have the same keys. */
 export const en = {
+  arrange,
   board,
   card,
   common,

@@ -1,4 +1,5 @@
 import type { Messages } from '../en/index.ts'
+import { arrange } from './arrange.ts'
 import { board } from './board.ts'
 import { card, kinds } from './card.ts'
 import { common } from './common.ts'
@@ -14,6 +15,7 @@ import { shell } from './shell.ts'
 import { types } from './types.ts'
 
 export const ru: Messages = {
+  arrange,
   board,
   card,
   common,
