@@ -47,7 +47,7 @@ test('related are those whom a record names and who name it, as far as one may r
   ])
   assert.deepEqual(await related(4, company), [
     [2, 'child', 1, ['Later']],
-    [3, 'parent', 1, ['Ann Ash']],
+    [3, 'child', 1, ['Ann Ash']],
   ])
   const seller = await userWith(crm, { CONTACT: { read: 'all' }, DEAL: { read: 'own' } })
   assert.deepEqual(await related(3, contact, seller), [])

@@ -57,6 +57,29 @@ describe('converting a lead', { skip: noPages }, async () => {
     await page.context().close()
   })
 
+  test('is asked for where a card is moved to the success of the board, and the card waits for the answer', async () => {
+    const id = await add('crm.lead', { TITLE: 'On the board', NAME: 'Flo' })
+    const { page, go, problems } = await sit()
+    await go('/crm/lead/kanban/')
+    await page.getByRole('button', { name: 'Actions: On the board' }).click()
+    await page.getByRole('menuitem', { name: 'High-quality lead' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Convert the lead' })
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    const card = page.locator(`[data-card="${id}"]`)
+    assert.equal(await card.count(), 1)
+    assert.equal((await get('crm.lead', id)).STATUS_ID, 'NEW')
+    await page.getByRole('button', { name: 'Actions: On the board' }).click()
+    await page.getByRole('menuitem', { name: 'High-quality lead' }).click()
+    await dialog.getByRole('button', { name: 'Convert', exact: true }).click()
+    await page.waitForURL(/\/crm\/deal\/details\//)
+    assert.equal((await get('crm.lead', id)).STATUS_ID, 'CONVERTED')
+    await page.goBack()
+    await card.waitFor({ state: 'detached' })
+    assert.deepEqual(problems, [])
+    await page.context().close()
+  })
+
   test('offers what one may create, and asks for what a record cannot be without', async () => {
     await call('crm.deal.userfield.add', {
       fields: { FIELD_NAME: 'WHY', USER_TYPE_ID: 'string', MANDATORY: 'Y', EDIT_FORM_LABEL: { en: 'Why' } },

@@ -65,16 +65,17 @@ function parentIds(type: EntityType, other: EntityType, row: Row): Ids[] {
   return [
     ...named.map(one => sql`select cast(${one} as bigint)`),
     ...bindingsOf(type)
-      .filter(({ member }) => member === other)
+      .filter(({ member, primaryField }) => member === other && primaryField !== null)
       .map(binding => listed(binding, 'members', id)),
     sql`select parent_id from item_parent where entity_type_id = ${type.entityTypeId} and record_id = ${id}
       and parent_entity_type_id = ${other.entityTypeId}`,
   ]
 }
 
-/** Who names a record; a list that two types have of one another is told by the one of them that is named. */
+/** Who names a record: in their fields, in their lists, as their parent. A company names none of its contacts: they name it. */
 function childIds(type: EntityType, other: EntityType, id: number): Ids[] {
   const own = new Set(bindingsOf(type).map(({ table }) => table))
+  const named = bindingsOf(type).filter(({ member, primaryField }) => member === other && primaryField === null)
   return [
     ...namingColumns(other, type).map(
       name => sql`select id from ${sql.table(other.table)} where ${sql.ref(name)} = ${id}`,
@@ -82,6 +83,7 @@ function childIds(type: EntityType, other: EntityType, id: number): Ids[] {
     ...bindingsOf(other)
       .filter(({ member, table }) => member === type && !own.has(table))
       .map(binding => listed(binding, 'owners', id)),
+    ...named.map(binding => listed(binding, 'members', id)),
     sql`select record_id from item_parent where entity_type_id = ${other.entityTypeId}
       and parent_entity_type_id = ${type.entityTypeId} and parent_id = ${id}`,
   ]
