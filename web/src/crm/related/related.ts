@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/vue-query'
+import { useDebounceFn } from '@vueuse/core'
 import { computed, type Ref } from 'vue'
 import { call } from '../../rest/call.ts'
+import { useLive } from '../../rest/live.ts'
 import { type KnownType, knownTypes, rightsFor } from '../../rest/session.ts'
 import { type EntityType, entityTypeById } from '../entity-types/index.ts'
 import type { Field } from '../records/fields.ts'
@@ -12,15 +14,21 @@ export interface Related {
   records: { id: number; title: string; stage: string | null; amount: number | null; currency: string | null }[]
 }
 
-/** What is related to a record. */
-export const useRelated = (entityTypeId: Ref<number>, id: Ref<number>, version: Ref<string>) =>
-  useQuery({
+/** What is related to a record; records that come and go anywhere may be. */
+export function useRelated(entityTypeId: Ref<number>, id: Ref<number>, version: Ref<string>) {
+  const query = useQuery({
     queryKey: ['related', entityTypeId, id, version],
     enabled: computed(() => id.value > 0),
     queryFn: async () =>
       (await call<Related[]>('portico.record.related', { entityTypeId: entityTypeId.value, id: id.value })).result,
     placeholderData: before => before,
   })
+  const refresh = useDebounceFn(() => query.refetch(), 400)
+  useLive(({ how }) => {
+    if (how !== 'update' && id.value > 0) void refresh()
+  })
+  return query
+}
 
 const [CONTACT, COMPANY] = [3, 4]
 
