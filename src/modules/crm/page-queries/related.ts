@@ -105,7 +105,7 @@ async function told(call: Call, type: EntityType, how: Related['how'], ids: read
   const mine = accessCondition(access) ?? sql<boolean>`1 = 1`
   const fields = systemFields(type)
   const columns = SHOWN.filter(name => name in fields).map(column)
-  const stage = type.stages ? sql.ref(`r.${column(type.stages.field)}`) : sql`null`
+  const stage = type.stages && !type.stages.hidden ? sql.ref(`r.${column(type.stages.field)}`) : sql`null`
   const { rows } = await sql<Row>`
     select r.id, ${stage} as stage, count(*) over () as total, ${sql.join(columns.map(name => sql.ref(`r.${name}`)))}
     from ${sql.table(type.table)} r where r.id in (${sql.join(ids, sql` union `)}) and ${mine}

@@ -3,8 +3,9 @@ import { useDebounceFn } from '@vueuse/core'
 import { computed, type Ref } from 'vue'
 import { call } from '../../rest/call.ts'
 import { useLive } from '../../rest/live.ts'
-import { type KnownType, knownTypes, rightsFor } from '../../rest/session.ts'
+import { type KnownType, knownTypes } from '../../rest/session.ts'
 import { type EntityType, entityTypeById } from '../entity-types/index.ts'
+import type { Reference } from '../pick/references.ts'
 import type { Field } from '../records/fields.ts'
 
 export interface Related {
@@ -43,20 +44,34 @@ export function linkTo(
   return [`PARENT_ID_${entityTypeId}`, `parentId${entityTypeId}`].find(code => fields.has(code))
 }
 
-/** The types of which a new record can be a child of a record of this type, as far as the caller may add them. */
+/** A type whose records can be children of those of another one, by the field that names the parent. */
+export interface ChildType {
+  known: KnownType
+  link: string
+}
+
+/** Has a record that there is belong to another one; who is one of several contacts comes after those that are there. */
+export async function bindChild({ known, link }: ChildType, child: number, parent: Reference): Promise<void> {
+  const type = entityTypeById(known.id)
+  if (parent.entityTypeId === CONTACT && type.contacts)
+    await call(`${type.contacts}.add`, { id: child, fields: { CONTACT_ID: parent.id } })
+  else await call(...type.update(child, { [link]: parent.id }))
+}
+
+/** The types of which a record can be a child of a record of this type, as far as the caller may add or change them. */
 export function useChildTypes(type: Ref<EntityType>) {
-  const addable = knownTypes().filter(({ id }) => rightsFor(id).add && id !== type.value.id)
+  const usable = knownTypes().filter(({ id, rights }) => (rights.add || rights.update) && id !== type.value.id)
   const { data } = useQuery({
     queryKey: ['child types', computed(() => type.value.id)],
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async (): Promise<KnownType[]> => {
-      const linked: KnownType[] = []
-      for (const known of addable) {
+    queryFn: async (): Promise<ChildType[]> => {
+      const linked: ChildType[] = []
+      for (const known of usable) {
         const other = entityTypeById(known.id)
         const described = other.described((await call(...other.fields())).result)
         const fields = new Map(Object.entries(described).map(([code, field]) => [code, { ...field, code, name: code }]))
         const link = linkTo(other, fields, type.value.id)
-        if (link && fields.has(link)) linked.push(known)
+        if (link && fields.has(link)) linked.push({ known, link })
       }
       return linked
     },

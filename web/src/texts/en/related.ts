@@ -6,4 +6,7 @@ export const related = {
   more: 'and {n} more',
   add: 'Add…',
   addTitle: 'A new record that belongs to it',
+  find: 'Find in {type}…',
+  bind: 'Bind one that there is…',
+  bindTitle: 'A record that belongs to it from now on',
 }

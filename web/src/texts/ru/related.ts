@@ -8,4 +8,7 @@ export const related: Messages['related'] = {
   more: 'и ещё {n}',
   add: 'Добавить…',
   addTitle: 'Новая запись, которая относится к этой',
+  find: 'Найти: {type}…',
+  bind: 'Привязать существующую…',
+  bindTitle: 'Запись, которая будет относиться к этой',
 }
