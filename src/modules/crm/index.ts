@@ -200,7 +200,15 @@ export { LEADS_OF_MAIL, receiveEmail } from './activities/email/incoming.ts'
 export { setTranscript } from './activities/transcript-methods.ts'
 export { requireConfigurer } from './model/access.ts'
 export { type ConfigOwner, userfieldOwnerOf, userfieldOwners } from './reference-data/userfields/owners.ts'
-export { addRule, deleteRule, handlerEvent, listRules, type NewRule, type Rule } from './sales/automation/rules.ts'
+export {
+  addRule,
+  deleteRule,
+  handlerEvent,
+  listRules,
+  type NewRule,
+  type Rule,
+  replaceRule,
+} from './sales/automation/rules.ts'
 export { automatedTypeId, automatedTypeName, directoryWithStage } from './sales/automation/stages.ts'
 export { callStatuses, markCalled } from './sales/call-lists/lists.ts'
 export { INVOICE_PATH } from './sales/invoices/link.ts'

@@ -7,7 +7,7 @@ import QuoteIcon from '@bitrix24/b24icons-vue/outline/QuoteIcon'
 import SmartProcessIcon from '@bitrix24/b24icons-vue/outline/SmartProcessIcon'
 import type { Component } from 'vue'
 import { entityTypeById } from '../crm/entity-types/index.ts'
-import { type KnownType, knownTypes } from '../rest/session.ts'
+import { type KnownType, knownTypes, session } from '../rest/session.ts'
 
 /** An entry of the rail. */
 export interface Entry {
@@ -43,3 +43,6 @@ export function crmEntries(nameOf: (type: KnownType) => string): Entry[] {
       }
     })
 }
+
+/** Who may configure the CRM sees its settings, and administrators do. */
+export const maySeeSettings = (): boolean => session().crm?.mayConfigure === true || session().isAdmin

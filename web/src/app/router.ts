@@ -36,6 +36,12 @@ export const router = createRouter({
     { path: '/crm/', redirect: '/crm/deal/kanban/' },
     ...recordPages('/crm/:path(lead|deal|contact|company)'),
     ...recordPages('/crm/type/:path(\\d+)'),
+    { path: '/crm/configs/', redirect: '/crm/configs/status/' },
+    {
+      path: '/crm/:settings(configs/[a-z]+|catalog)/',
+      component: () => import('../settings/SettingsPage.vue'),
+      props: to => ({ path: `/crm/${to.params.settings}/` }),
+    },
     { path: '/:rest(.*)*', component: () => import('./NotFound.vue') },
   ],
 })

@@ -3,6 +3,7 @@ import { common } from './common.ts'
 import { details } from './details.ts'
 import { filter } from './filter.ts'
 import { list } from './list.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { types } from './types.ts'
 
@@ -13,6 +14,7 @@ export const en = {
   details,
   filter,
   list,
+  settings,
   shell,
   types,
 }
