@@ -17,6 +17,16 @@ const PAGES = [
   '/crm/deal/details/3/',
   '/crm/contact/details/1/',
   '/crm/company/details/0/',
+  '/crm/configs/status/',
+  '/crm/configs/fields/',
+  '/crm/configs/perms/',
+  '/crm/configs/types/',
+  '/crm/catalog/',
+  '/crm/configs/currency/',
+  '/crm/configs/mycompany/?show=presets',
+  '/crm/configs/automation/',
+  '/crm/configs/templates/',
+  '/crm/configs/mail/',
   '/crm/nothing/of/the/kind/',
 ]
 

@@ -37,11 +37,11 @@ export const router = createRouter({
     ...recordPages('/crm/:path(lead|deal|contact|company)'),
     ...recordPages('/crm/type/:path(\\d+)'),
     { path: '/crm/configs/', redirect: '/crm/configs/status/' },
-    {
-      path: '/crm/:settings(configs/[a-z]+|catalog)/',
+    ...['/crm/configs/:subject([a-z]+)/', '/crm/catalog/'].map(path => ({
+      path,
       component: () => import('../settings/SettingsPage.vue'),
-      props: to => ({ path: `/crm/${to.params.settings}/` }),
-    },
+      props: (to: To) => ({ path: to.path }),
+    })),
     { path: '/:rest(.*)*', component: () => import('./NotFound.vue') },
   ],
 })

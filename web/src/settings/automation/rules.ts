@@ -2,22 +2,9 @@ import { names } from '../../crm/records/names.ts'
 import { useDirectories } from '../../crm/records/show-value.ts'
 import { call, control } from '../../rest/call.ts'
 import { useTexts } from '../../texts/i18n.ts'
-import { type Draft, type FormField, type Option, textIn } from '../engine/form-field.ts'
+import type { Draft, FormField, Option } from '../engine/form-field.ts'
 import type { Things } from '../engine/things.ts'
-
-/** A rule as the control API tells of it. */
-interface Rule {
-  id: number
-  type: string
-  stageId: string
-  on: 'enter' | 'trigger'
-  code: string | null
-  back: boolean
-  filter: Draft | null
-  /** Seconds. */
-  delay: number
-  action: { move?: string; set?: Draft; call?: string }
-}
+import { draftOf, duration, type Rule, sent } from './rule-draft.ts'
 
 /** A stage that rules can stand at. */
 export interface Stage {
@@ -35,18 +22,6 @@ interface Described {
 }
 
 const EXAMPLE = '{">=opportunity": 1000}'
-
-/** So many seconds as a duration is written: 90m, 2h, 3d. */
-function duration(seconds: number): string {
-  const unit = (
-    [
-      [86_400, 'd'],
-      [3_600, 'h'],
-      [60, 'm'],
-    ] as const
-  ).find(([size]) => seconds % size === 0)
-  return seconds === 0 ? '' : unit ? `${seconds / unit[0]}${unit[1]}` : `${seconds}s`
-}
 
 /** The rules at the stages of a pipeline, as settings know them. */
 export function useRules() {
@@ -196,42 +171,4 @@ export function useRules() {
       remove: ({ id }) => control('DELETE', `/rules/${id}`),
     }
   }
-}
-
-function draftOf({ stageId, on, code, back, filter, delay, action }: Rule): Draft {
-  const [[field, value] = ['', '']] = Object.entries(action.set ?? {})
-  return {
-    ...{ stage: stageId, on, code: code ?? '', back: back ? 'Y' : 'N', after: duration(delay) },
-    ...{
-      does: action.call !== undefined ? 'call' : action.set ? 'set' : 'move',
-      move: action.move ?? '',
-      call: action.call ?? '',
-    },
-    ...{ field, [`value ${field}`]: value, if: filter ? JSON.stringify(filter) : '' },
-  }
-}
-
-/** A draft as the control API takes it; a condition that is none is refused before it goes out. */
-function sent(type: string, draft: Draft, badFilter: string): Draft {
-  const condition = textIn(draft, 'if').trim()
-  const common = { type, stage: draft.stage, on: draft.on, ...(condition && { if: objectIn(condition, badFilter) }) }
-  const code = textIn(draft, 'code').trim()
-  if (draft.on === 'trigger') return { ...common, ...(code && { code }), back: draft.back === 'Y' }
-  const after = textIn(draft, 'after').trim()
-  const field = textIn(draft, 'field')
-  const action =
-    draft.does === 'move'
-      ? { move: draft.move }
-      : draft.does === 'call'
-        ? { call: draft.call }
-        : { set: { [field]: draft[`value ${field}`] ?? '' } }
-  return { ...common, ...action, ...(after && { after }) }
-}
-
-function objectIn(text: string, refusal: string): Draft {
-  try {
-    const read: unknown = JSON.parse(text)
-    if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read as Draft
-  } catch {}
-  throw new Error(refusal)
 }

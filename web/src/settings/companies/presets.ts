@@ -12,6 +12,12 @@ const STEP = 10
 /** Presets of requisites and what each asks for. */
 export function usePresets(chosen: () => string, open: (id: string) => void) {
   const { t } = useTexts()
+  /** Fields of presets that requisites keep elsewhere. */
+  const own: Readonly<Record<string, string>> = {
+    RQ_ADDR: t('settings.address'),
+    RQ_SIGNATURE: t('settings.signature'),
+    RQ_STAMP: t('settings.stamp'),
+  }
   const presets = tableThings<Preset>({
     method: 'crm.requisite.preset',
     key: ['presets'],
@@ -40,7 +46,7 @@ export function usePresets(chosen: () => string, open: (id: string) => void) {
     const preset = { ID: presetId }
     const titles = async () => (await call<Record<string, { title: string }>>('crm.requisite.fields')).result
     let known: Record<string, { title: string }> = {}
-    const nameOf = (code: string) => known[code]?.title ?? code
+    const nameOf = (code: string) => known[code]?.title ?? own[code] ?? code
     return {
       key: ['fields of a preset', presetId],
       follows: /^REQUISITE_PRESET$/,

@@ -16,7 +16,7 @@ export function useQueryChoice(
     get: () => String(route.query[name] ?? '') || first(),
     set(value) {
       const others = Object.entries(route.query).filter(([other]) => !within.includes(other))
-      void router.replace({ query: { ...Object.fromEntries(others), [name]: value } })
+      void router.replace({ path: route.path, query: { ...Object.fromEntries(others), [name]: value } })
     },
   })
 }

@@ -1,5 +1,4 @@
 import { useTypeNames } from '../../crm/records/type-title.ts'
-import { batch } from '../../rest/batch.ts'
 import { type Command, call } from '../../rest/call.ts'
 import { type KnownType, knownTypes, session } from '../../rest/session.ts'
 import { useTexts } from '../../texts/i18n.ts'
@@ -7,23 +6,8 @@ import { type Draft, type FormField, type Item, textIn } from '../engine/form-fi
 import type { Things } from '../engine/things.ts'
 import { writeAll } from '../engine/write-all.ts'
 import { type FieldKindOf, useFieldTypes } from './field-types.ts'
+import { filled, MODULE, type Userfield, userfieldsOf } from './load-userfields.ts'
 
-/** A user field as `userfieldconfig.get` tells of it; lists of fields have no labels and no elements. */
-export interface Userfield {
-  id: string
-  fieldName: string
-  userTypeId: string
-  sort: string
-  multiple: 'Y' | 'N'
-  mandatory: 'Y' | 'N'
-  showFilter: string
-  settings: Draft
-  editFormLabel?: Readonly<Record<string, string>>
-  helpMessage?: Readonly<Record<string, string>>
-  enum?: readonly { id: string; value: string; def: 'Y' | 'N' }[]
-}
-
-const MODULE = { moduleId: 'crm' }
 const STEP = 10
 
 /** What has not to be said when a field is made: it is in the draft under names of its own. */
@@ -168,42 +152,3 @@ const elementsOf = (items: readonly Item[], known: Userfield | null): object[] =
     .filter(({ id }) => !items.some(({ ID }) => ID === String(id)))
     .map(({ id }) => ({ id, del: 'Y' })),
 ]
-
-/** The fields of an entity with their labels and elements, which a list does not tell of. */
-async function userfieldsOf(entityId: string): Promise<Userfield[]> {
-  const list = await allOf(entityId)
-  const { result } = await batch(
-    Object.fromEntries(list.map(({ id }) => [id, ['userfieldconfig.get', { ...MODULE, id }] as Command])),
-  )
-  return list.map(field => (result[field.id] as { field: Userfield } | undefined)?.field ?? field)
-}
-
-async function allOf(entityId: string): Promise<Userfield[]> {
-  const rows: Userfield[] = []
-  for (let start = 0; ; ) {
-    const { result, next } = await call<{ fields: Userfield[] }>('userfieldconfig.list', {
-      ...MODULE,
-      filter: { entityId },
-      start,
-    })
-    rows.push(...result.fields)
-    if (next === undefined) return rows.sort((a, b) => Number(a.sort) - Number(b.sort) || Number(a.id) - Number(b.id))
-    start = next
-  }
-}
-
-/** How many records have a value in a field, which is lost with it. */
-async function filled(type: KnownType, field: string, text: string) {
-  const { result } = await call<{ fields: Record<string, { upperName: string }> }>('crm.item.fields', {
-    entityTypeId: type.id,
-  })
-  const [name] = Object.entries(result.fields).find(([, { upperName }]) => upperName === field) ?? []
-  if (!name) return []
-  const { total = 0 } = await call('crm.item.list', {
-    entityTypeId: type.id,
-    filter: { [`!=${name}`]: '' },
-    select: ['id'],
-    start: 0,
-  })
-  return total ? [{ text, count: total }] : []
-}

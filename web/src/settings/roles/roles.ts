@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
-import type { Category } from '../../crm/records/stages.ts'
 import { useTypeNames } from '../../crm/records/type-title.ts'
-import { batch } from '../../rest/batch.ts'
-import { type Command, control } from '../../rest/call.ts'
+import { control } from '../../rest/call.ts'
 import { knownTypes } from '../../rest/session.ts'
 import { useTexts } from '../../texts/i18n.ts'
-import { useDirectoryList } from '../stages/directories.ts'
+import { useDirectories } from '../stages/directories.ts'
 
 export const levels = ['none', 'own', 'department', 'subdepartments', 'open', 'all'] as const
 export type Level = (typeof levels)[number]
@@ -79,20 +77,7 @@ export function useHolders() {
 export function useEntities() {
   const { t } = useTexts()
   const nameOf = useTypeNames()
-  const { types } = useDirectoryList()
-  const ids = computed(() => types.value.filter(({ hasPipelines }) => hasPipelines).map(({ id }) => id))
-  const { data: pipelines } = useQuery({
-    queryKey: computed(() => ['settings', 'all pipelines', ids.value]),
-    enabled: computed(() => ids.value.length > 0),
-    queryFn: async () => {
-      const { result } = await batch(
-        Object.fromEntries(ids.value.map(id => [String(id), ['crm.category.list', { entityTypeId: id }] as Command])),
-      )
-      return new Map(
-        Object.entries(result).map(([id, answer]) => [Number(id), (answer as { categories: Category[] }).categories]),
-      )
-    },
-  })
+  const { pipelines } = useDirectories()
   return computed((): Entity[] => [
     ...knownTypes().flatMap(type => {
       const own = pipelines.value?.get(type.id) ?? []
