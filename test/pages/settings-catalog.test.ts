@@ -82,7 +82,7 @@ describe('settings of what is sold, and by whom', { skip: noPages }, async () =>
     await fill('Name *', 'House bank')
     await fill('IBAN', 'CH93 0076 2011 6238 5295 7')
     await save()
-    await page.getByRole('button', { name: /House bank/ }).waitFor()
+    await page.getByRole('button', { name: /^House bank/ }).waitFor()
     const [company] = (await call('crm.company.list', { filter: { IS_MY_COMPANY: 'Y' }, select: ['ID', 'PHONE'] }))
       .result
     const [requisite] = (await call('crm.requisite.list', { filter: { ENTITY_TYPE_ID: 4, ENTITY_ID: company.ID } }))

@@ -49,6 +49,17 @@ describe('settings of pipelines', { skip: noPages }, async () => {
       async () => (await stages(`DEAL_STAGE_${id}`)).filter(({ NAME }) => NAME === 'Samples').map(({ COLOR }) => COLOR),
       ['#ffa900'],
     )
+    // The pipeline goes after its deals have gone to another one; the call bar shows how.
+    const { result: deal } = await call('crm.deal.add', { fields: { TITLE: 'wholesale', CATEGORY_ID: id } })
+    await page.getByRole('button', { name: 'Codes' }).click()
+    await page.getByRole('button', { name: 'Actions: Wholesale' }).click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await page.getByText('1 Deals').waitFor()
+    await page.getByRole('combobox', { name: 'What they get in its place' }).selectOption('0')
+    await page.getByRole('button', { name: 'Move them and delete' }).click()
+    await becomes(async () => (await call('crm.category.list', { entityTypeId: 2 })).result.categories.length, 1)
+    assert.equal((await call('crm.deal.get', { id: deal })).result.CATEGORY_ID, '0')
+    await page.getByText(`crm.category.delete {"entityTypeId":2,"id":${id}}`).waitFor()
     assert.deepEqual(problems, [])
     await page.context().close()
   })

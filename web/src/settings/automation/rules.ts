@@ -10,6 +10,7 @@ import { draftOf, duration, type Rule, sent } from './rule-draft.ts'
 export interface Stage {
   STATUS_ID: string
   NAME: string
+  COLOR: string | null
 }
 
 interface Described {
@@ -160,9 +161,10 @@ export function useRules() {
         rule ? draftOf(rule) : { stage: stages[0]?.STATUS_ID, on: 'enter', does: 'move', move: '', field: '' },
       newTitle: t('settings.newRule'),
       empty: t('settings.noRules'),
-      groups: stages.map(({ STATUS_ID, NAME }) => ({
+      groups: stages.map(({ STATUS_ID, NAME, COLOR }) => ({
         key: STATUS_ID,
         name: NAME,
+        color: COLOR || '#8aa0b8',
         holds: rule => rule.stageId === STATUS_ID,
         begins: { stage: STATUS_ID },
       })),

@@ -29,6 +29,7 @@ export interface Thing {
 export interface Group<R> {
   key: string
   name: string
+  color?: string
   holds(row: R): boolean
   /** What a new thing of the group begins with; absent: none is added to it. */
   begins?: Draft

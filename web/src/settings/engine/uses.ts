@@ -1,4 +1,3 @@
-import { entityTypeById } from '../../crm/entity-types/index.ts'
 import { batch } from '../../rest/batch.ts'
 import { type Command, call } from '../../rest/call.ts'
 import { type KnownType, knownTypes } from '../../rest/session.ts'
@@ -8,7 +7,9 @@ import { writeAll } from './write-all.ts'
 export interface Use {
   text: string
   count: number
-  /** Absent: they go along. */
+  /** They stay as they are. */
+  stays?: boolean
+  /** How they get something else; absent: they go along, or stay. */
   move?(to: string, told: (moved: number) => void): Promise<void>
 }
 
@@ -55,6 +56,17 @@ export async function directoryPlaces(directory: string, code: string): Promise<
   })
 }
 
+/** The records that have a value in a field of that name, whatever their type. */
+export async function placesOf(field: string, value: unknown): Promise<Place[]> {
+  const types = knownTypes()
+  const { result } = await batch(
+    Object.fromEntries(types.map(({ id }) => [String(id), ['crm.item.fields', { entityTypeId: id }] as Command])),
+  )
+  return types
+    .filter(({ id }) => field in ((result[String(id)] as { fields?: object } | undefined)?.fields ?? {}))
+    .map(type => ({ type, field, value }))
+}
+
 /** The records of a category. */
 export const categoryPlaces = (entityTypeId: number, category: number): Place[] =>
   knownTypes()
@@ -81,6 +93,3 @@ async function moveAll(place: Place, to: string, told: (moved: number) => void):
     told(moved)
   }
 }
-
-/** The place of a type's records in the portal. */
-export const baseOf = (entityTypeId: number): string => entityTypeById(entityTypeId).base

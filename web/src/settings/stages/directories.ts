@@ -38,15 +38,16 @@ export function useDirectories() {
     all.value.filter(one => one.ENTITY_TYPE_ID === undefined).map(({ ID, NAME }) => ({ value: ID, text: NAME })),
   )
   const staged = computed(() => all.value.filter(one => one.ENTITY_TYPE_ID !== undefined && one.IS_ENABLED !== false))
-  /** The types whose records go through stages; deals stand first: nearly everybody has come for them. */
+  /** The types whose records go through stages: deals first, for which nearly everybody comes, and last what people see no records of. */
   const types = computed(() => {
     const known = knownTypes()
+    const place = (id: number) => (id === DEAL ? 0 : known.some(one => one.id === id) ? 1 : 2)
     return [...Map.groupBy(staged.value, one => one.ENTITY_TYPE_ID!)]
       .map(([id, [first]]) => {
         const type = known.find(one => one.id === id)
         return { id, name: type ? nameOf(type) : first!.NAME, hasPipelines: first!.CATEGORY_ID !== undefined }
       })
-      .sort((a, b) => Number(b.id === DEAL) - Number(a.id === DEAL))
+      .sort((a, b) => place(a.id) - place(b.id))
   })
   const withPipelines = computed(() => types.value.filter(({ hasPipelines }) => hasPipelines).map(({ id }) => id))
   /** The pipelines of the types that have them, in their order. */

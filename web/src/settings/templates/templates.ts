@@ -136,7 +136,7 @@ export function useTemplates(tryIt: (template: Template) => void) {
         select: ['id'],
         start: 0,
       })
-      return total ? [{ text: t('settings.documentsStay'), count: total }] : []
+      return total ? [{ text: t('settings.documentsStay'), count: total, stays: true }] : []
     },
     actions: [{ text: t('settings.tryIt'), run: tryIt }],
   }

@@ -58,6 +58,8 @@ export const sales = {
   properties: 'Properties',
   newProperty: 'New property',
   noProperties: 'Products have no properties of their own yet: colour, size, weight.',
+  productsWith: 'products, which stay as they are',
+  keepCode: '{what}, which keep its code',
   productsIn: 'products and sections below it',
   values: 'Values',
   findProduct: 'Search in products',

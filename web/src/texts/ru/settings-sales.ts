@@ -55,6 +55,8 @@ export const sales: { [K in keyof typeof en]: string } = {
   properties: 'Свойства',
   newProperty: 'Новое свойство',
   noProperties: 'Своих свойств у товаров пока нет: цвет, размер, вес.',
+  productsWith: 'товары, они останутся как есть',
+  keepCode: '{what}: останутся с её кодом',
   productsIn: 'товары и подразделы',
   values: 'Значения',
   findProduct: 'Искать товары',
