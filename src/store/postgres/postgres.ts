@@ -10,6 +10,7 @@ import {
 } from 'kysely'
 import type pg from 'pg'
 import type { Zone } from '../../lib/moment.ts'
+import { onceATurn } from '../../lib/once-a-turn.ts'
 import { postgresClaims } from '../claims.ts'
 import { bringUp, type Migration, schemaState } from '../migrate.ts'
 import { outageOf } from '../outage.ts'
@@ -77,6 +78,10 @@ export function postgresStore(
     ...{ lookUp: lookups(asked), onlyReads: true },
   }
   const read = handle(asked, ways)
+  const version = onceATurn(async () => {
+    const [row] = await query<{ value: string }>(read, "select value from setting where name = 'version'")
+    return row!.value
+  })
   const readMany = () => handle(limited(MOST_AT_ONCE, asked), { ...ways, readsAtOnce: true })
   const writing = async <T>(work: (client: pg.PoolClient, db: Db) => Promise<T>, how: Writing, more: Around = {}) => {
     let { rows } = how
@@ -122,6 +127,7 @@ export function postgresStore(
     flavor,
     read,
     wantsRows: true,
+    settingsVersion: () => version(null),
     write: (work, how = {}) => inTurn(keysOf(how.rows), () => writing((_client, db) => work(db), how)),
     reading: (work, many) => restored.reading(again => work(many ? readMany() : read, again), readers.use),
     snapshots: postgresSnapshots({

@@ -23,6 +23,7 @@ import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
 import { writerQueue } from '../writer-queue.ts'
 import { sqliteFlavor } from './flavor.ts'
+import { versionReader } from './settings-version.ts'
 import { sqliteSnapshots } from './snapshots.ts'
 import { sqliteWhole } from './whole.ts'
 
@@ -43,7 +44,11 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
   const write = writerQueue(handle(execute, progress, false), {
     exec: sql => execute(sql, []),
     wait: waiting(writer),
-    onCommit: reading.end,
+    onCommit() {
+      reading.end()
+      if (progress.settings) version.forget()
+      progress.settings = false
+    },
   })
   // A file's reader sees only what was committed. A database in memory belongs to its one connection, so there reading
   // waits until no transaction is open.
@@ -52,6 +57,14 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
   const up = (db: Db) => bringUp({ kind: 'sqlite', flavor }, migrations, db)
   let restores = 0
   const read = handle(reading.execute, progress, true, whenCommitted)
+  const version = versionReader({
+    writer,
+    isShared: file !== null,
+    readAfresh(sql) {
+      reading.end()
+      return query(read, sql)
+    },
+  })
   return {
     kind: 'sqlite',
     flavor,
@@ -59,6 +72,7 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
     // There is one writer.
     wantsRows: false,
     write: write.run,
+    settingsVersion: version.current,
     async reading(work) {
       for (let again = false; ; again = true) {
         const before = restores
@@ -80,6 +94,7 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
         restores++
         // A read that goes on from before would show what is no more.
         reading.end()
+        version.forget()
       },
     }),
     vitals: {
@@ -99,7 +114,13 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
       },
       schema: () => schemaState({ kind: 'sqlite' }, migrations, read),
     },
-    whole: sqliteWhole({ file, writer, alone: write.alone, migrations, flavor }),
+    whole: sqliteWhole({
+      file,
+      writer,
+      alone: work => write.alone(work).finally(version.forget),
+      migrations,
+      flavor,
+    }),
     bringUp: up,
     claim: file ? name => fileClaim(file, name) : aloneClaim,
     async close() {
@@ -224,15 +245,26 @@ interface Executed {
 
 type Execute = (sql: string, parameters: readonly unknown[]) => Executed
 
+interface Prepared {
+  statement: StatementSync
+  hasRows: boolean
+  writes: boolean
+  /** Whether it writes settings. */
+  settings: boolean
+}
+
+const SETTINGS = /\bsetting\b/
+
 /** Runs statements on a connection; each text is prepared once and kept until it is said to forget them. */
-function executor(db: DatabaseSync): { execute: Execute; forget: () => void; progress: Progress } {
-  const progress: Progress = { effects: 0, savepoints: false }
-  const statements = new Map<string, { statement: StatementSync; hasRows: boolean; writes: boolean }>()
+function executor(db: DatabaseSync) {
+  const progress = { effects: 0, savepoints: false, settings: false }
+  const statements = new Map<string, Prepared>()
   const prepared = (sql: string) => {
     let entry = statements.get(sql)
     if (!entry) {
       const statement = db.prepare(sql)
-      entry = { statement, hasRows: statement.columns().length > 0, writes: !isSelect(sql) }
+      const writes = !isSelect(sql)
+      entry = { statement, hasRows: statement.columns().length > 0, writes, settings: writes && SETTINGS.test(sql) }
       if (statements.size >= KEPT_STATEMENTS) statements.delete(statements.keys().next().value!)
       statements.set(sql, entry)
     }
@@ -240,8 +272,9 @@ function executor(db: DatabaseSync): { execute: Execute; forget: () => void; pro
   }
   const execute: Execute = (sql, parameters) => {
     try {
-      const { statement, hasRows, writes } = prepared(sql)
+      const { statement, hasRows, writes, settings } = prepared(sql)
       if (writes) progress.effects++
+      if (settings) progress.settings = true
       const bound = parameters.map(bind)
       if (hasRows) return { rows: statement.all(...bound) }
       const { changes, lastInsertRowid } = statement.run(...bound)
