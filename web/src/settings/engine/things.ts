@@ -1,6 +1,6 @@
 import { useToast } from '@bitrix24/b24ui-nuxt/composables/useToast'
 import { useQuery } from '@tanstack/vue-query'
-import { computed, ref } from 'vue'
+import { computed, shallowRef } from 'vue'
 import { isOwn, useLive } from '../../rest/live.ts'
 import { queryClient } from '../../rest/query.ts'
 import { useTexts } from '../../texts/i18n.ts'
@@ -85,8 +85,8 @@ export function useThings<R>(things: () => Things<R>) {
     staleTime: 0,
   })
   /** An order that was just made and is on its way. */
-  const ordered = ref<R[] | null>(null)
-  const rows = computed((): R[] => (ordered.value as R[] | null) ?? query.data.value ?? [])
+  const ordered = shallowRef<R[] | null>(null)
+  const rows = computed((): R[] => ordered.value ?? query.data.value ?? [])
 
   useLive(change => {
     if (!isOwn(change) && things().follows.test(change.type)) void query.refetch()
@@ -101,18 +101,28 @@ export function useThings<R>(things: () => Things<R>) {
     return result
   }
 
-  /** Puts a row of a group elsewhere among the others; a refusal takes it back. */
+  /** Orders are written one after the other: each begins with what the one before has left. */
+  let writing: Promise<unknown> = Promise.resolve()
+
+  /** Puts the rows of a group into another order; a refusal takes it back. */
   async function order(group: readonly R[]): Promise<void> {
     const next = [...group, ...rows.value.filter(row => !group.includes(row))]
     ordered.value = next
+    const mine = writing.then(() => done(things().order!(asTheyAreNow(next))))
+    writing = mine.catch(() => {})
     try {
-      await done(things().order!(next))
+      await mine
     } catch (error) {
       tell(error)
       await query.refetch()
     } finally {
-      ordered.value = null
+      if (ordered.value === next) ordered.value = null
     }
+  }
+  function asTheyAreNow(all: readonly R[]): R[] {
+    const idOf = (row: R) => things().thing(row).id
+    const known = new Map((query.data.value ?? []).map(row => [idOf(row), row]))
+    return all.map(row => known.get(idOf(row)) ?? row)
   }
 
   return { rows, query, order, done, tell }
