@@ -29,6 +29,30 @@ const ownSettings: readonly Setting[] = [
   { name: 'data', value: 'DIR', fallback: './portico-data', meaning: 'folder of the database and the certificates' },
   { name: 'database', value: 'URL', meaning: 'a PostgreSQL database instead of the file in DIR' },
   {
+    name: 'database-session',
+    value: 'URL',
+    meaning:
+      'the PostgreSQL server itself where --database is a pooler of transactions (pgbouncer): for what needs a session',
+  },
+  {
+    name: 'database-replica',
+    value: 'URL',
+    multiple: true,
+    meaning: 'a server that follows that of --database: methods that read go there once it has what they may ask for',
+  },
+  {
+    name: 'database-replica-wait',
+    value: 'S',
+    fallback: `${databaseDefaults.replicaWait / 1000}`,
+    meaning: 'seconds that a replica is waited for which is behind, before --database is asked instead',
+  },
+  {
+    name: 'workers',
+    value: 'N',
+    meaning:
+      'serves by so many processes that share the ports; SIGUSR2 replaces them by new ones without losing a call. More than 1 need --database',
+  },
+  {
     name: 'database-readers',
     value: 'N',
     fallback: `${databaseDefaults.readers}`,

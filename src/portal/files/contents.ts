@@ -27,8 +27,15 @@ interface Doomed {
   doomed: string
 }
 
+/** Claimed by who deletes contents of a folder, and by who must find all that the database knows of. */
+export const KEEPING = 'contents of files'
+
 /** Contents that are looked at in one transaction. */
 const AT_ONCE = 50
+
+/** Whether a file has a content, or a record in the recycle bin: by one statement, as it may be coming back just now. */
+const HELD = `select 1 as held where exists (select 1 from file where hash = ?)
+  or exists (select 1 from recycle_bin_file where hash = ?)`
 
 /** A snapshot is of some time before its file was whole. */
 const SNAPSHOT_TAKES_MS = 3_600_000
@@ -87,8 +94,8 @@ export function fileContents({ store, folder, intoFolder, limits, spoolFolder, c
         [after],
       )
       for (const row of rows) {
-        const [file] = await query(db, 'select id from file where hash = ? limit 1', [row.hash])
-        if (file) await query(db, 'update file_content set doomed = null where hash = ?', [row.hash])
+        const [held] = await query(db, HELD, [row.hash, row.hash])
+        if (held) await query(db, 'update file_content set doomed = null where hash = ?', [row.hash])
         else if (row.place !== 'folder' || !isInSnapshot(row, snapshots)) {
           await query(db, 'delete from file_content where hash = ?', [row.hash])
           await placeOf(row.place).remove(db, row.hash)
@@ -96,6 +103,16 @@ export function fileContents({ store, folder, intoFolder, limits, spoolFolder, c
       }
       return rows.at(-1)?.hash
     })
+  }
+
+  async function collectAll(): Promise<void> {
+    await sweepFolder()
+    const [some] = await query(store.read, 'select hash from file_content where doomed is not null limit 1')
+    used = null
+    if (!some) return
+    const snapshots = folder ? await store.snapshots.list() : []
+    for (let after: string | undefined = ''; after !== undefined && !closing.aborted; )
+      after = await collectSome(after, snapshots)
   }
 
   return {
@@ -118,13 +135,14 @@ export function fileContents({ store, folder, intoFolder, limits, spoolFolder, c
     read: (db, { hash, place }, first, last) => placeOf(place).read(db, hash, first, last),
     has: (db, { hash, place, size }) => placeOf(place).has(db, hash, size),
     async collect() {
-      await sweepFolder()
-      const [some] = await query(store.read, 'select hash from file_content where doomed is not null limit 1')
-      used = null
-      if (!some) return
-      const snapshots = folder ? await store.snapshots.list() : []
-      for (let after: string | undefined = ''; after !== undefined && !closing.aborted; )
-        after = await collectSome(after, snapshots)
+      // While somebody takes contents elsewhere none of them goes.
+      const claim = folder && (await store.claim(KEEPING))
+      if (folder && !claim) return
+      try {
+        await collectAll()
+      } finally {
+        await claim?.release()
+      }
     },
     restored() {
       used = null
