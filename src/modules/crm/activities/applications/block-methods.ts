@@ -17,6 +17,14 @@ const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const number = anything('integer', true)
 const named = { entityTypeId: number, entityId: number, activityId: number }
 const phrases = { wrongContext, ownerMissing, notFound, accessDenied }
+/** Quirk: the two pages spell it differently. */
+const phrasesOf = (application: 'rest application' | 'REST application') => ({
+  ...phrases,
+  wrongContext: {
+    code: 'ERROR_WRONG_CONTEXT',
+    text: `The method can only be called in the context of a ${application}`,
+  },
+})
 
 /** What applications show in activities (api-reference/crm/timeline/activities/layout-blocks/). */
 export const activityBlockMethods: Method[] = [
@@ -54,13 +62,7 @@ export const activityBlockMethods: Method[] = [
     kind: 'read',
     access: 'who may read the record, through the application that set them',
     params: named,
-    phrases: {
-      ...phrases,
-      wrongContext: {
-        code: 'ERROR_WRONG_CONTEXT',
-        text: 'The method can only be called in the context of a rest application',
-      },
-    },
+    phrases: phrasesOf('rest application'),
     async run(call, names) {
       const { id: applicationId } = callingApplication(call)
       const { id } = await requireBound(call, names, 'read')
@@ -78,13 +80,7 @@ export const activityBlockMethods: Method[] = [
     kind: 'write',
     access: 'who may change the record, through the application that set them',
     params: named,
-    phrases: {
-      ...phrases,
-      wrongContext: {
-        code: 'ERROR_WRONG_CONTEXT',
-        text: 'The method can only be called in the context of a REST application',
-      },
-    },
+    phrases: phrasesOf('REST application'),
     async run(call, names) {
       const { id: applicationId } = callingApplication(call)
       const { id } = await requireBound(call, names, 'update')
