@@ -1,8 +1,9 @@
 import { sourceOf } from '../../../../lib/source.ts'
 import { type Method, method } from '../../../../rest/method.ts'
 import { anything } from '../../../../rest/params.ts'
+import { recordRow } from '../../entities/named-rows.ts'
 import { PROVIDED, TODO } from '../fields.ts'
-import { requireOwner } from '../owners.ts'
+import { activityRows, requireOwner } from '../owners.ts'
 import { neededNumber } from '../params.ts'
 import { addActivity, changeActivity } from '../write.ts'
 import { deadline, neededText, readColor, readDetails } from './input.ts'
@@ -31,6 +32,7 @@ export const todoMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.todo.add',
+    rows: ({ ownertypeid, ownerid }, call) => recordRow(call, ownertypeid, ownerid),
     params: { ...owner, deadline, ...details },
     phrases: todoPhrases.add,
     async run(call, { ownerTypeId, ownerId, deadline, ...said }) {
@@ -51,6 +53,7 @@ export const todoMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.todo.update',
+    rows: ({ id }, call) => activityRows(call, id),
     params: { ...named, deadline, ...details },
     phrases: todoPhrases.update,
     async run(call, { id, ownerTypeId, ownerId, deadline, ...said }) {
@@ -62,6 +65,7 @@ export const todoMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.todo.updateDeadline',
+    rows: ({ id }, call) => activityRows(call, id),
     params: { ...named, value: deadline },
     phrases: todoPhrases.updateDeadline,
     async run(call, { id, ownerTypeId, ownerId, value }) {
@@ -73,6 +77,7 @@ export const todoMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.todo.updateDescription',
+    rows: ({ id }, call) => activityRows(call, id),
     params: { ...named, value: neededText('valueMissing') },
     phrases: todoPhrases.updateDescription,
     async run(call, { id, ownerTypeId, ownerId, value }) {
@@ -84,6 +89,7 @@ export const todoMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.todo.updateColor',
+    rows: ({ id }, call) => activityRows(call, id),
     params: { ...named, colorId: neededText('colorIdMissing') },
     phrases: todoPhrases.updateColor,
     async run(call, { id, ownerTypeId, ownerId, colorId }) {
@@ -95,6 +101,7 @@ export const todoMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.todo.updateResponsibleUser',
+    rows: ({ id }, call) => activityRows(call, id),
     params: { ...named, responsibleId: neededNumber('responsibleIdMissing') },
     phrases: todoPhrases.updateResponsibleUser,
     async run(call, { id, ownerTypeId, ownerId, responsibleId }) {
