@@ -15,6 +15,7 @@ import type { BracketLimits } from './lib/formats/brackets.ts'
 import { stored, type Zone, zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
 import { migrations } from './migrations/index.ts'
+import { sqliteSchema } from './migrations/sqlite-schema.ts'
 import { modules } from './modules/index.ts'
 import { keepAddress } from './portal/address.ts'
 import { signingDays } from './portal/files/addresses.ts'
@@ -119,6 +120,13 @@ export interface PortalMail {
   receive(message: string | Uint8Array): Promise<any>
 }
 
+/** What people are told, as the operation `portico notice list` shows it. */
+export interface PortalNotices {
+  /** The last hundred, the newest first: of one user, or of all. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  list(userId?: number): Promise<any[]>
+}
+
 /** A whole portal as a value: its own database, users, settings and clock. */
 export interface Portal {
   /** Calls a method without a socket, as user 1 or another user, and as an application where its id is given. */
@@ -130,6 +138,8 @@ export interface Portal {
   listen(options?: Partial<ListenOptions>): Promise<Listening>
   /** E-mails that the portal has caught, sent and received. */
   mail: PortalMail
+  /** What people were told by rules, reminders and comments that name them. */
+  notices: PortalNotices
   clock: Clock
   store: Store
   rest: Rest
@@ -160,7 +170,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const inMemory = memoryCounters()
     const host = portalHost(store, time)
     const closed = new AbortController()
-    const files = await openFiles(store, options.files ?? {}, closed.signal)
+    const files = await openFiles(store, options.files ?? {}, options.data ?? null, closed.signal)
     const events = eventBus(allEvents, eventsOf)
     let work: Schedule | undefined
     const rest: Rest = {
@@ -183,6 +193,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       files,
       ownership: {
         owned: modules.flatMap(({ owned = [] }) => owned),
+        parts: modules.flatMap(({ parts = [] }) => parts),
         references: modules.flatMap(({ references = [] }) => references),
       },
       followers: modules.flatMap(({ followers = [] }) => followers),
@@ -250,6 +261,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         show: id => control('mail', 'show', { id }),
         receive: message => control('mail', 'receive', { message: Buffer.from(message).toString('base64') }),
       },
+      notices: { list: user => control('notice', 'list', { user }) },
       clock: time,
       store,
       rest,
@@ -352,7 +364,7 @@ async function openStore(options: PortalOptions, tell: (line: string) => void): 
 async function lookInto({ database, databaseOptions, data }: PortalOptions, timeZone: Zone): Promise<Opened> {
   const store = database
     ? postgresStore(database, timeZone, migrations, databaseOptions)
-    : sqliteStore(data ? path.join(data, 'portal.sqlite') : null, timeZone, migrations)
+    : sqliteStore(data ? path.join(data, 'portal.sqlite') : null, timeZone, migrations, sqliteSchema)
   try {
     await migrate(store)
     return { store, timeZone, settings: await allSettings(store.read) }

@@ -172,6 +172,7 @@ const listen = (
     trustedProxies: config.trustedProxies,
     tlsNames: config.tlsNames,
     maxBody: config.maxBody,
+    maxUpload: config.maxUpload,
     limits: config.limits,
     operatorToken,
   })

@@ -60,6 +60,7 @@ export interface ServeConfig {
   /** Calls that take longer, in milliseconds, are logged; null: none are. */
   slowCallMs: number | null
   maxBody: number
+  maxUpload: number
   limits: BracketLimits
 }
 
@@ -283,6 +284,7 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     metricsFrom: text('metrics-from') === 'off' ? null : rangesOf('metrics-from', text('metrics-from')),
     slowCallMs: spanOrOff('slow-call'),
     maxBody: number('max-body', 1024, 1_073_741_824),
+    maxUpload: number('max-upload', 1024, 1_099_511_627_776),
     limits: { depth: number('max-depth', 1, 1000), keys: number('max-keys', 1, 10_000_000) },
   }
   if (config.webhookSecret && !/^[\w.~-]{1,128}$/.test(config.webhookSecret))

@@ -203,7 +203,13 @@ const ownSettings: readonly Setting[] = [
     meaning: 'addresses that may read /metrics without a control token, as with --trusted-proxy; off counts nothing',
   },
   { name: 'slow-call', value: 'SPAN|off', fallback: '1s', meaning: 'calls that take longer have a line in the log' },
-  { name: 'max-body', value: 'BYTES', fallback: '16777216', meaning: 'largest request body' },
+  { name: 'max-body', value: 'BYTES', fallback: '16777216', meaning: 'largest request body; files in it do not count' },
+  {
+    name: 'max-upload',
+    value: 'BYTES',
+    fallback: '1073741824',
+    meaning: 'largest multipart body with the files in it, which are not kept in memory',
+  },
   { name: 'max-depth', value: 'N', fallback: '32', meaning: 'deepest nesting of parameters' },
   {
     name: 'max-keys',

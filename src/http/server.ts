@@ -29,7 +29,10 @@ export interface ListenOptions {
   trustedProxies: readonly string[]
   /** Names and addresses that the local certificate is for, beside those of `host` and `url`. */
   tlsNames: readonly string[]
+  /** Largest request body, in bytes. */
   maxBody: number
+  /** Largest one with files; they are not kept in memory. */
+  maxUpload: number
   limits: BracketLimits
   /** Opens the control API to whoever can read it on this machine; null: only tokens of administrators do. */
   operatorToken: string | null
@@ -69,6 +72,7 @@ const DEFAULTS: Omit<ListenOptions, 'limits'> = {
   trustedProxies: [OWN_MACHINE],
   tlsNames: [],
   maxBody: 16_777_216,
+  maxUpload: 1_073_741_824,
   operatorToken: null,
   metricsFrom: null,
 }
@@ -87,6 +91,7 @@ export async function listen(
     trustedProxies,
     tlsNames,
     maxBody,
+    maxUpload,
     limits,
     operatorToken,
     metricsFrom,
@@ -101,6 +106,7 @@ export async function listen(
   const app = routes({
     rest,
     maxBody,
+    maxUpload,
     limits,
     operatorToken,
     trustedProxies,
@@ -113,7 +119,7 @@ export async function listen(
   await app.ready()
   const servers: Server[] = []
   try {
-    const http = createHttp(app.routing)
+    const http = createHttp({ requestTimeout: UPLOAD_MS }, app.routing)
     servers.push(http)
     const listening: Listening = {
       http: await opened(http, 'http', host, port, rest),
@@ -127,7 +133,7 @@ export async function listen(
       const names = [host, ...(options.url ? [new URL(options.url).hostname] : []), ...tlsNames, ...vendorHosts]
       const local = certificate ? null : await ensureCertificates(data, names)
       const { cert, key } = certificate ?? local!
-      const https = createHttps({ cert, key }, app.routing)
+      const https = createHttps({ cert, key, requestTimeout: UPLOAD_MS }, app.routing)
       servers.push(https as unknown as Server)
       listening.https = await opened(https as unknown as Server, 'https', host, httpsPort, rest)
       listening.ca = local?.ca ?? null
@@ -153,6 +159,9 @@ function isVouchedFor(certificate: ListenOptions['certificate']): boolean {
   const { issuer, subject } = new X509Certificate(certificate.cert)
   return issuer !== subject
 }
+
+/** For so long a request may come in: large files take their time. */
+const UPLOAD_MS = 3_600_000
 
 /** For so long a client that has not sent its whole request is waited for. */
 const GRACE_MS = 1000

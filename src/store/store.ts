@@ -123,6 +123,8 @@ export interface Store {
   read: Db
   /** Whether several write at once here, who are kept from meeting on a row when it is known before (`Writing.rows`). */
   wantsRows: boolean
+  /** The version of the settings as it is committed; every call asks for it. */
+  settingsVersion(): Promise<string>
   /**
    * Runs work in a transaction of its own; resolves after its commit is on disk, rejects with what the work threw and
    * nothing written. Work must not wait for anything but the database.

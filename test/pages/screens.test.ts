@@ -17,6 +17,10 @@ const PAGES = [
   '/crm/deal/details/3/',
   '/crm/contact/details/1/',
   '/crm/company/details/0/',
+  '/crm/recyclebin/',
+  '/company/',
+  '/company/personal/user/1/',
+  '/crm/activity/',
   '/crm/nothing/of/the/kind/',
 ]
 

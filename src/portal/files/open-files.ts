@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { FileContents } from '../../store/file-contents.ts'
 import { type Db, query, type Store } from '../../store/store.ts'
@@ -8,6 +9,7 @@ import { ContentMissing } from './content-place.ts'
 import { fileContents } from './contents.ts'
 import { databasePlace } from './database-place.ts'
 import { folderPlace } from './folder-place.ts'
+import { sweepSpools } from './spool.ts'
 
 /** How a portal keeps its files. */
 export interface FileOptions {
@@ -27,10 +29,14 @@ const PLACE = 'files_place'
 /** Says whose a folder is, here and in a file of it: of two portals each would clear it of the contents of the other. */
 const OWNER = 'files_owner'
 
-/** Opens what keeps the contents of a portal's files, and remembers the folder for whoever opens the portal next. */
+/**
+ * Opens what keeps the contents of a portal's files, and remembers the folder for whoever opens the portal next. `data` is
+ * the folder of the database, where it has one.
+ */
 export async function openFiles(
   store: Store,
   { folder: given, largest, total }: FileOptions,
+  data: string | null,
   closing: AbortSignal,
 ): Promise<FileContents> {
   const known = (await setting(store.read, FOLDER)) ?? null
@@ -49,11 +55,15 @@ export async function openFiles(
     })
   }
   await remember()
+  const ownFolder = folder ?? data
+  // Of others nobody knows whose it is.
+  if (ownFolder !== null) await sweepSpools(ownFolder)
   const contents = fileContents({
     store,
     folder: folder === null ? null : folderPlace(folder),
     intoFolder,
     limits: { file: largest ?? null, all: total ?? null },
+    spoolFolder: ownFolder ?? tmpdir(),
     closing,
   })
   return {

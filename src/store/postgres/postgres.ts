@@ -10,6 +10,7 @@ import {
 } from 'kysely'
 import type pg from 'pg'
 import type { Zone } from '../../lib/moment.ts'
+import { onceATurn } from '../../lib/once-a-turn.ts'
 import { bringUp, type Migration, schemaState } from '../migrate.ts'
 import { outageOf } from '../outage.ts'
 import { type Db, isSelect, type Progress, query, type RowKey, type Store, type Writing } from '../store.ts'
@@ -88,6 +89,10 @@ export function postgresStore(
   const first = readingBy(asked)
   const { read } = first
   const anywhere = replicas(options, { prepared, asked, handleOf: readingBy, first, ...limits })
+  const version = onceATurn(async () => {
+    const [row] = await query<{ value: string }>(read, "select value from setting where name = 'version'")
+    return row!.value
+  })
   const writing = async <T>(work: (client: pg.PoolClient, db: Db) => Promise<T>, how: Writing, more: Around = {}) => {
     let { rows } = how
     const missing = (error: unknown): never => {
@@ -132,6 +137,7 @@ export function postgresStore(
     flavor,
     read,
     wantsRows: true,
+    settingsVersion: () => version(null),
     write: (work, how = {}) => inTurn(keysOf(how.rows), () => writing((_client, db) => work(db), how)),
     reading: (work, many) =>
       restored.reading(
