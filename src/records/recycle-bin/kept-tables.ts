@@ -34,7 +34,8 @@ export interface BinKind {
 
 /** All that is kept of the records of a kind: tables of rows that belong to a record, each with what goes with such rows behind it. */
 export function keptGroups(call: Call, { type, more }: BinKind): KeptTable[][] {
-  const owned = ownedBy(call, type).map((one): KeptTable => {
+  const mine = ownedBy(call, type).filter(one => !one.keptElsewhere)
+  const owned = mine.map((one): KeptTable => {
     const { table, owner } = one
     const key = keyOf(one, type)
     return {
