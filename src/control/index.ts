@@ -5,6 +5,7 @@ import { callLists } from './operations/call-lists.ts'
 import { clock } from './operations/clock.ts'
 import { activities } from './operations/crm/activities.ts'
 import { mail } from './operations/crm/mail.ts'
+import { notices } from './operations/crm/notices.ts'
 import { recycleBin } from './operations/crm/recycle-bin.ts'
 import { timelines } from './operations/crm/timelines.ts'
 import { departments } from './operations/departments.ts'
@@ -37,6 +38,7 @@ export const nouns: readonly Noun[] = [
   tokens,
   log,
   mail,
+  notices,
   activities,
   timelines,
   recycleBin,

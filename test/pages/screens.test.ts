@@ -20,6 +20,7 @@ const PAGES = [
   '/crm/recyclebin/',
   '/company/',
   '/company/personal/user/1/',
+  '/crm/activity/',
   '/crm/nothing/of/the/kind/',
 ]
 

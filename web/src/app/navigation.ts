@@ -1,3 +1,4 @@
+import ActivityIcon from '@bitrix24/b24icons-vue/outline/CalendarWithChecksIcon'
 import CompanyIcon from '@bitrix24/b24icons-vue/outline/CompanyIcon'
 import HandshakeIcon from '@bitrix24/b24icons-vue/outline/HandshakeIcon'
 import InvoiceIcon from '@bitrix24/b24icons-vue/outline/InvoiceIcon'
@@ -7,7 +8,7 @@ import QuoteIcon from '@bitrix24/b24icons-vue/outline/QuoteIcon'
 import SmartProcessIcon from '@bitrix24/b24icons-vue/outline/SmartProcessIcon'
 import ThreePersonsIcon from '@bitrix24/b24icons-vue/outline/ThreePersonsIcon'
 import TrashcanIcon from '@bitrix24/b24icons-vue/outline/TrashcanIcon'
-import type { Component } from 'vue'
+import { type Component, defineAsyncComponent } from 'vue'
 import { entityTypeById } from '../crm/entity-types/index.ts'
 import { type KnownType, knownTypes } from '../rest/session.ts'
 
@@ -18,6 +19,8 @@ export interface Entry {
   to: string
   title: string
   icon: Component
+  /** What waits there. */
+  counter?: Component
 }
 
 const icons = new Map<number, Component>([
@@ -54,3 +57,13 @@ export function otherEntries(titles: { people: string; bin: string }): Entry[] {
     ...(knownTypes().some(({ rights }) => rights.delete) ? [bin] : []),
   ]
 }
+/** What is to be done with the records of all types; absent for who may read none. */
+export const activityEntry = (title: string): Entry[] =>
+  knownTypes().length
+    ? [
+        {
+          ...{ base: '/crm/activity/', to: '/crm/activity/', title, icon: ActivityIcon },
+          counter: defineAsyncComponent(() => import('../crm/activities/ActivityCount.vue')),
+        },
+      ]
+    : []

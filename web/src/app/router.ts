@@ -34,6 +34,11 @@ export const router = createRouter({
   routes: [
     { path: '/start/', redirect: '/crm/deal/kanban/' },
     { path: '/crm/', redirect: '/crm/deal/kanban/' },
+    {
+      path: '/crm/activity/',
+      component: () => import('../crm/activities/ActivityPage.vue'),
+      props: to => ({ query: to.query }),
+    },
     ...recordPages('/crm/:path(lead|deal|contact|company)'),
     ...recordPages('/crm/type/:path(\\d+)'),
     { path: '/crm/recyclebin/', component: () => import('../crm/recycle-bin/RecycleBinPage.vue') },

@@ -13,6 +13,7 @@ const parts = [
   'configurable_activity',
   'activity_transcript',
   'activity_layout_blocks',
+  'activity_reminder',
 ] as const
 
 /** The number of activities among the types of what has notes. */

@@ -1,4 +1,5 @@
 import type { Messages } from '../en/index.ts'
+import { activities } from './activities.ts'
 import { bin } from './bin.ts'
 import { board } from './board.ts'
 import { common } from './common.ts'
@@ -7,10 +8,12 @@ import { filter } from './filter.ts'
 import { list } from './list.ts'
 import { people } from './people.ts'
 import { shell } from './shell.ts'
+import { timeline } from './timeline.ts'
 import { types } from './types.ts'
 
 export const ru: Messages = {
   bin,
+  activities,
   board,
   common,
   details,
@@ -18,5 +21,6 @@ export const ru: Messages = {
   list,
   people,
   shell,
+  timeline,
   types,
 }
