@@ -10,7 +10,7 @@ export interface KeptTable extends Keeping {
   /** Which rows, under an alias, by an expression of the record's id. */
   where(alias: string, id: Sql): Sql
   /** Whether a row that is kept is one of them; what came back of other tables may be asked for. */
-  has(row: Row, record: Pick<OwnerType, never> & { id: number }, came: (table: string) => readonly Row[]): boolean
+  has(row: Row, record: { id: number }, came: (table: string) => readonly Row[]): boolean
 }
 
 /** Rows by a column with the id of the record. */
