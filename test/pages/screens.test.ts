@@ -18,6 +18,9 @@ const PAGES = [
   '/crm/contact/details/1/',
   '/crm/company/details/0/',
   '/crm/activity/',
+  '/crm/recyclebin/',
+  '/company/',
+  '/company/personal/user/1/',
   '/crm/nothing/of/the/kind/',
 ]
 

@@ -6,6 +6,8 @@ import LeadIcon from '@bitrix24/b24icons-vue/outline/LeadIcon'
 import PersonIcon from '@bitrix24/b24icons-vue/outline/PersonIcon'
 import QuoteIcon from '@bitrix24/b24icons-vue/outline/QuoteIcon'
 import SmartProcessIcon from '@bitrix24/b24icons-vue/outline/SmartProcessIcon'
+import ThreePersonsIcon from '@bitrix24/b24icons-vue/outline/ThreePersonsIcon'
+import TrashcanIcon from '@bitrix24/b24icons-vue/outline/TrashcanIcon'
 import { type Component, defineAsyncComponent } from 'vue'
 import { entityTypeById } from '../crm/entity-types/index.ts'
 import { type KnownType, knownTypes } from '../rest/session.ts'
@@ -57,3 +59,12 @@ export const activityEntry = (title: string): Entry[] =>
         },
       ]
     : []
+
+/** What else there is for everybody, and the bin for who may delete something. */
+export function otherEntries(titles: { people: string; bin: string }): Entry[] {
+  const bin = { base: '/crm/recyclebin/', to: '/crm/recyclebin/', title: titles.bin, icon: TrashcanIcon }
+  return [
+    { base: '/company/', to: '/company/', title: titles.people, icon: ThreePersonsIcon },
+    ...(knownTypes().some(({ rights }) => rights.delete) ? [bin] : []),
+  ]
+}

@@ -41,6 +41,13 @@ export const router = createRouter({
     },
     ...recordPages('/crm/:path(lead|deal|contact|company)'),
     ...recordPages('/crm/type/:path(\\d+)'),
+    { path: '/crm/recyclebin/', component: () => import('../crm/recycle-bin/RecycleBinPage.vue') },
+    { path: '/company/', component: () => import('../company/PeoplePage.vue') },
+    {
+      path: '/company/personal/user/:id(\\d+)/',
+      component: () => import('../company/ProfilePage.vue'),
+      props: to => ({ id: Number(to.params.id) }),
+    },
     { path: '/:rest(.*)*', component: () => import('./NotFound.vue') },
   ],
 })

@@ -1,6 +1,7 @@
 import { activityCounts, nextActivities } from './activities.ts'
 import { recordHistory } from './history.ts'
 import { recordReadable } from './readable.ts'
+import { recycleBin } from './recycle-bin.ts'
 import { search } from './search.ts'
 import { start } from './start.ts'
 import { timelinePage } from './timeline.ts'
@@ -11,4 +12,5 @@ import { recordTotals } from './totals.ts'
 export const pageQueries = [
   ...[start, recordTotals, recordHistory, recordReadable, search],
   ...[timelinePage, timelineAction, activityCounts, nextActivities],
+  ...recycleBin,
 ]
