@@ -58,6 +58,18 @@ test('a timeline tells what is planned and what was, with the activities as they
   assert.equal(await page('portico.timeline.page', { entityTypeId: 2, id }, seller), 400)
 })
 
+test('an entry shows nothing of an activity that was taken away to where the reader may not look', async () => {
+  const mine = await crm.add('deal', { ASSIGNED_BY_ID: seller })
+  const other = await crm.add('deal')
+  const activityId = await todo(mine, '2030-06-11T10:00:00', 'Secret', { description: 'Not for her' })
+  const told = async (user: number) =>
+    (await page('portico.timeline.page', { entityTypeId: 2, id: mine }, user)).entries[0].activity?.description
+  assert.equal(await told(seller), 'Not for her')
+  const move = { sourceEntityTypeId: 2, sourceEntityId: mine, targetEntityTypeId: 2, targetEntityId: other }
+  assert.equal(await crm.result('crm.activity.binding.move', { activityId, ...move }), true)
+  assert.deepEqual([await told(1), await told(seller)], ['Not for her', undefined])
+})
+
 test('what waits is counted, and what comes next with some records is known: each by one statement of indexes', async () => {
   const mine = await crm.add('deal', { ASSIGNED_BY_ID: seller })
   const other = await crm.add('deal')

@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import { sourceOf } from '../../../lib/source.ts'
 import type { Call } from '../../../rest/call.ts'
 import { method } from '../../../rest/method.ts'
 import { anything, positiveId, wholeNumber } from '../../../rest/params.ts'
 import { query } from '../../../store/store.ts'
+import { readableActivities } from '../activities/owners.ts'
 import { readTimeline, type ShownEntry } from '../timeline/stream.ts'
 import { pageQueryPhrases } from './phrases.ts'
 import { type ShownActivity, showActivities } from './shown-activities.ts'
@@ -49,7 +51,7 @@ export const timelinePage = method({
     )
     const planned = from === undefined ? await plannedFor(call, entityTypeId, id) : []
     const told = [...page.pinned, ...page.entries].flatMap(entry => activityOf(entry) ?? [])
-    const activities = await showActivities(call, [...new Set([...planned, ...told])])
+    const activities = await showActivities(call, await readable(call, [...new Set([...planned, ...told])]))
     const withActivity = (entry: ShownEntry): Entry => {
       const activityId = activityOf(entry)
       return activityId === undefined ? entry : { ...entry, activity: activities.get(activityId) ?? null }
@@ -64,6 +66,15 @@ export const timelinePage = method({
 })
 
 const activityOf = ({ settings }: ShownEntry): number | undefined => wholeNumber(settings?.activityId)
+
+/** Those that the caller may read: an entry stays where an activity was taken away from, and shows nothing of it there. */
+async function readable(call: Call, ids: readonly number[]): Promise<readonly number[]> {
+  const mine = ids.length ? await readableActivities(call) : null
+  if (!mine) return ids
+  const { rows } = await sql<{ id: unknown }>`
+    select r.id from "activity" r where r.id in (${sql.join(ids)}) and ${mine}`.execute(call.db)
+  return rows.map(({ id }) => Number(id))
+}
 
 /** Activities of a record that nobody has completed. */
 async function plannedFor(call: Call, entityTypeId: number, recordId: number): Promise<number[]> {

@@ -36,7 +36,7 @@ const plain: Readonly<Record<string, string>> = {
 const textOf = (parts: readonly Part[]): string =>
   parts.map(part => (typeof part === 'string' ? part : textOf(part.content ?? []))).join('')
 
-const isAddress = (text: string): boolean => /^(https?:\/\/|mailto:|tel:|\/(?!\/))/i.test(text)
+const isAddress = (text: string): boolean => /^(https?:\/\/|mailto:|tel:|\/(?![/\\]))/i.test(text)
 
 const link = (address: string, shown: VNodeChild): VNodeChild =>
   isAddress(address)

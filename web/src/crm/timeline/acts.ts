@@ -1,7 +1,8 @@
 import { useToast } from '@bitrix24/b24ui-nuxt/composables/useToast'
 import { call } from '../../rest/call.ts'
 import { useTexts } from '../../texts/i18n.ts'
-import type { Entry } from './entries.ts'
+import { kindOf } from '../activities/kinds.ts'
+import type { Activity, Entry } from './entries.ts'
 
 /** What a note is on. */
 export type NoteItem = { itemType: 1 | 2; itemId: number }
@@ -30,6 +31,11 @@ export function useActs(place: () => { entityTypeId: number; id: number }) {
     removeComment: ({ id }: Entry) => tried('crm.timeline.comment.delete', { id, ...owner() }),
     removeLog: ({ id }: Entry) => tried('crm.timeline.logmessage.delete', { id }),
     removeActivity: (id: number) => tried('crm.activity.delete', { id }),
+    /** To-dos have a method of their own for that; calls and meetings are due when they begin. */
+    postpone: (activity: Activity, value: string) =>
+      kindOf(activity) === 'todo'
+        ? tried('crm.activity.todo.updateDeadline', { id: activity.id, ...owner(), value })
+        : tried('crm.activity.update', { id: activity.id, fields: { START_TIME: value, END_TIME: value } }),
     saveNote: (item: NoteItem, text: string) =>
       text.trim()
         ? tried('crm.timeline.note.save', { ...owner(), ...item, text: text.trim() })

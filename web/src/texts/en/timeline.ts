@@ -41,6 +41,8 @@ export const timeline = {
   pin: 'Pin',
   unpin: 'Unpin',
   edit: 'Edit',
+  byADay: 'Postpone by a day',
+  byAWeek: 'Postpone by a week',
   note: 'Note',
   noteHint: 'A note for whoever reads this',
   addNote: 'Add a note',

@@ -43,6 +43,8 @@ export const timeline: Messages['timeline'] = {
   pin: 'Закрепить',
   unpin: 'Открепить',
   edit: 'Изменить',
+  byADay: 'Отложить на день',
+  byAWeek: 'Отложить на неделю',
   note: 'Заметка',
   noteHint: 'Заметка для всех, кто это прочтёт',
   addNote: 'Добавить заметку',
