@@ -168,6 +168,7 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   sellerRequisiteForeign: 'The requisite belongs to another company than the own one of the object.',
   sellerBankDetailMissing: 'The bank detail of the own company is not there.',
   sellerBankDetailForeign: 'The bank detail of the own company belongs to another requisite.',
+  actionUnknown: 'The application shows no such thing in this activity any more.',
 
   // User fields.
   nameMissing: 'FIELD_NAME is missing.',

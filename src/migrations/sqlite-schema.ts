@@ -3,7 +3,7 @@ import type { WholeSchema } from '../store/migrate.ts'
 
 /** What all migrations together make of an empty database in SQLite. */
 export const sqliteSchema: WholeSchema = {
-  migration: '0028-preferences',
+  migration: '0031-call-list-activities',
   sql: `
 CREATE TABLE "setting" ("name" text primary key, "value" text);
 CREATE TABLE "portal_user" ("id" integer primary key autoincrement, "active" text, "is_admin" text, "password_hash" text, "xml_id" text, "email" text, "name" text, "last_name" text, "second_name" text, "title" text, "time_zone" text, "personal_gender" text, "personal_profession" text, "personal_www" text, "personal_birthday" text, "personal_photo" text, "personal_icq" text, "personal_phone" text, "personal_fax" text, "personal_mobile" text, "personal_pager" text, "personal_street" text, "personal_city" text, "personal_state" text, "personal_zip" text, "personal_country" text, "personal_mailbox" text, "personal_notes" text, "work_phone" text, "work_company" text, "work_position" text, "work_department" text, "work_www" text, "work_fax" text, "work_pager" text, "work_street" text, "work_mailbox" text, "work_city" text, "work_state" text, "work_zip" text, "work_country" text, "work_profile" text, "work_logo" text, "work_notes" text, "uf_skype_link" text, "uf_zoom" text, "uf_employment_date" text, "uf_timeman" text, "uf_interests" text, "uf_skills" text, "uf_web_sites" text, "uf_xing" text, "uf_linkedin" text, "uf_facebook" text, "uf_twitter" text, "uf_skype" text, "uf_district" text, "uf_phone_inner" text, "user_type" text, "last_login" text, "date_register" text, "timestamp_x" text, "last_activity_date" text);
@@ -337,7 +337,7 @@ CREATE INDEX "sale_payment_item_payment_id" on "sale_payment_item"  ("payment_id
 CREATE INDEX "sale_payment_item_basket_id" on "sale_payment_item"  ("basket_id");
 CREATE INDEX "sale_payment_item_shipment_id" on "sale_payment_item"  ("shipment_id");
 CREATE TABLE "sale_delivery_service" ("id" integer primary key autoincrement, "parent_id" integer, "name" text, "active" text, "description" text, "sort" integer, "currency" text);
-CREATE TABLE "call_list" ("id" integer primary key autoincrement, "entity_type_id" integer, "webform_id" integer, "created_by_id" integer, "created" text);
+CREATE TABLE "call_list" ("id" integer primary key autoincrement, "entity_type_id" integer, "webform_id" integer, "created_by_id" integer, "created" text, "activity_id" integer);
 CREATE TABLE "call_list_item" ("id" integer primary key autoincrement, "call_list_id" integer, "entity_type_id" integer, "record_id" integer, "status" text);
 CREATE INDEX "call_list_item_call_list_id" on "call_list_item"  ("call_list_id");
 CREATE INDEX "call_list_item_entity_type_id_record_id" on "call_list_item"  ("entity_type_id", "record_id");
@@ -350,5 +350,18 @@ CREATE INDEX "automation_job_entity_type_id_record_id" on "automation_job"  ("en
 CREATE INDEX "automation_job_rule_id" on "automation_job"  ("rule_id");
 CREATE TABLE "preference" ("user_id" integer, "name" text, "value" text);
 CREATE UNIQUE INDEX "preference_user_id_name" on "preference"  ("user_id", "name");
+CREATE TABLE "recycle_bin" ("entity_type_id" integer, "record_id" integer, "title" text, "assigned_by_id" integer, "opened" text, "category_id" integer, "deleted_by_id" integer, "deleted" text, "content" text);
+CREATE UNIQUE INDEX "recycle_bin_entity_type_id_record_id" on "recycle_bin"  ("entity_type_id", "record_id");
+CREATE INDEX "recycle_bin_deleted_record_id" on "recycle_bin"  ("deleted", "record_id");
+CREATE TABLE "recycle_bin_file" ("entity_type_id" integer, "record_id" integer, "hash" text);
+CREATE INDEX "recycle_bin_file_entity_type_id_record_id" on "recycle_bin_file"  ("entity_type_id", "record_id");
+CREATE INDEX "recycle_bin_file_hash" on "recycle_bin_file"  ("hash");
+CREATE TABLE "notice" ("id" integer primary key autoincrement, "user_id" integer, "kind" text, "text" text, "entity_type_id" integer, "record_id" integer, "path" text, "created" text, "seen" text);
+CREATE INDEX "notice_user_id_id" on "notice"  ("user_id", "id");
+CREATE INDEX "notice_entity_type_id_record_id" on "notice"  ("entity_type_id", "record_id");
+CREATE TABLE "activity_reminder" ("id" integer primary key autoincrement, "activity_id" integer, "due" text);
+CREATE INDEX "activity_reminder_due" on "activity_reminder"  ("due");
+CREATE INDEX "activity_reminder_activity_id" on "activity_reminder"  ("activity_id");
+CREATE INDEX "call_list_activity_id" on "call_list"  ("activity_id");
 `,
 }

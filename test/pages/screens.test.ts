@@ -20,6 +20,10 @@ const PAGES = [
   '/crm/company/details/1/?tab=related',
   '/crm/contact/details/1/',
   '/crm/company/details/0/',
+  '/crm/recyclebin/',
+  '/company/',
+  '/company/personal/user/1/',
+  '/crm/activity/',
   '/crm/nothing/of/the/kind/',
 ]
 
