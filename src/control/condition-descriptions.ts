@@ -33,7 +33,7 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   unreadable: 'The request could not be read at all; the text of the error says where.',
   jsonInvalid: 'REST 3.0 takes a body of JSON alone; the text of the error says where this one is none.',
   nulByte: 'A parameter, or the name of one, has a NUL character in it, which no store keeps.',
-  tooLarge: 'The body is larger than --max-body allows.',
+  tooLarge: 'The body is larger than --max-body allows, or than --max-upload where it has files.',
   fileTooLarge: 'The file is larger than --max-file allows.',
   filesTooLarge: 'With this file the portal would keep more bytes of files than --max-files allows.',
   databaseAway:
@@ -162,6 +162,7 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   sellerRequisiteForeign: 'The requisite belongs to another company than the own one of the object.',
   sellerBankDetailMissing: 'The bank detail of the own company is not there.',
   sellerBankDetailForeign: 'The bank detail of the own company belongs to another requisite.',
+  actionUnknown: 'The application shows no such thing in this activity any more.',
 
   // User fields.
   nameMissing: 'FIELD_NAME is missing.',

@@ -27,6 +27,10 @@ const PAGES = [
   '/crm/configs/automation/',
   '/crm/configs/templates/',
   '/crm/configs/mail/',
+  '/crm/recyclebin/',
+  '/company/',
+  '/company/personal/user/1/',
+  '/crm/activity/',
   '/crm/nothing/of/the/kind/',
 ]
 

@@ -9,6 +9,7 @@ export const details = {
   changed: 'changed',
   bound: 'bound',
   unbound: 'unbound',
+  restored: 'restored from the recycle bin',
   from: 'was',
   stage: 'Stage',
   closeDeal: 'Finish',

@@ -11,6 +11,7 @@ export const details: Messages['details'] = {
   changed: 'изменение',
   bound: 'связь добавлена',
   unbound: 'связь убрана',
+  restored: 'восстановлена из корзины',
   from: 'было',
   stage: 'Стадия',
   closeDeal: 'Завершить',
