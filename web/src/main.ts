@@ -11,4 +11,9 @@ import { openI18n } from './texts/i18n.ts'
 
 const { language } = await openSession()
 openLive()
-createApp(App).use(openI18n(language)).use(router).use(VueQueryPlugin, { queryClient }).use(b24Ui).mount('#app')
+createApp(App)
+  .use(await openI18n(language))
+  .use(router)
+  .use(VueQueryPlugin, { queryClient })
+  .use(b24Ui)
+  .mount('#app')

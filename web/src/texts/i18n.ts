@@ -1,22 +1,27 @@
 import { createI18n, useI18n } from 'vue-i18n'
 import { type Formats, formats } from '../lib/formats.ts'
 import { session } from '../rest/session.ts'
-import { en, type Messages } from './en/index.ts'
-import { ru } from './ru/index.ts'
+import type { Messages } from './en/index.ts'
 
 /** Which form of a word a number takes: `card | cards` in English, `карточка | карточки | карточек` in Russian. */
 const pluralRules = {
   ru: (count: number): number => ({ one: 0, few: 1 })[new Intl.PluralRules('ru').select(count) as 'one' | 'few'] ?? 2,
 }
 
+/** The texts of each language, which are loaded where they are read. */
+const languages = {
+  en: async (): Promise<Messages> => (await import('./en/index.ts')).en,
+  ru: async (): Promise<Messages> => (await import('./ru/index.ts')).ru,
+}
+
 /** Texts of one language; Russian has every text that English has, or it does not compile. */
-export function openI18n(language: 'en' | 'ru') {
+export async function openI18n(language: 'en' | 'ru') {
+  const messages = await languages[language]()
   return createI18n<[Messages], 'en' | 'ru', false>({
     legacy: false,
     locale: language,
-    fallbackLocale: 'en',
     pluralRules,
-    messages: { en, ru },
+    messages: { [language]: messages } as Record<'en' | 'ru', Messages>,
   })
 }
 

@@ -4,7 +4,7 @@ import { call, control } from '../../rest/call.ts'
 import { useTexts } from '../../texts/i18n.ts'
 import type { Draft, FormField, Option } from '../engine/form-field.ts'
 import type { Things } from '../engine/things.ts'
-import { draftOf, duration, type Rule, sent } from './rule-draft.ts'
+import { ACTIONS, draftOf, duration, type Rule, sent } from './rule-draft.ts'
 
 /** A stage that rules can stand at. */
 export interface Stage {
@@ -59,6 +59,8 @@ export function useRules() {
     const sentence = ({ action, on, code }: Rule): string => {
       if (on === 'trigger') return t('settings.saysTrigger', { code: code ?? t('settings.saysAlways') })
       if (action.move !== undefined) return t('settings.saysMove', { stage: stageName(action.move) })
+      if (action.activity !== undefined) return t('settings.saysActivity', { subject: action.activity })
+      if (action.notify !== undefined) return t('settings.saysNotify', { text: action.notify })
       if (action.call !== undefined) return t('settings.saysCall', { address: action.call })
       const fields = Object.entries(action.set ?? {}).map(
         ([field, value]) => `${fieldNames.get(field) ?? field} = ${value}`,
@@ -86,6 +88,7 @@ export function useRules() {
       }),
       async fields(): Promise<FormField[]> {
         const fields = await settable()
+        const hint = t('settings.textHint', { place: '{title}' })
         return [
           {
             code: 'stage',
@@ -109,10 +112,7 @@ export function useRules() {
             name: t('settings.does'),
             kind: 'choice',
             when: ({ on }) => on === 'enter',
-            options: (['move', 'set', 'call'] as const).map(value => ({
-              value,
-              text: t(`settings.${({ move: 'doMove', set: 'doSet', call: 'doCall' } as const)[value]}`),
-            })),
+            options: ACTIONS.map(value => ({ value, text: t(`settings.do_${value}`) })),
           },
           {
             code: 'move',
@@ -141,6 +141,21 @@ export function useRules() {
               ? { ...common, kind: 'choice', options: [{ value: '', text: '—' }, ...options] }
               : { ...common, kind: field.type === 'date' ? 'date' : 'text' }
           }),
+          {
+            code: 'activity',
+            name: t('settings.subject'),
+            kind: 'text',
+            when: does('activity'),
+            isRequired: true,
+            hint,
+          },
+          { code: 'due', name: t('settings.due'), kind: 'text', when: does('activity') },
+          { code: 'notify', name: t('settings.notice'), kind: 'lines', when: does('notify'), isRequired: true, hint },
+          {
+            ...{ code: 'to', name: t('settings.forWhom'), kind: 'chips', hint: t('settings.forWhomHint') },
+            options: Object.entries(names.user).map(([value, text]) => ({ value, text })),
+            when: draft => does('activity')(draft) || does('notify')(draft),
+          },
           { code: 'call', name: t('settings.address'), kind: 'text', when: does('call'), isRequired: true },
           {
             code: 'after',
@@ -168,8 +183,9 @@ export function useRules() {
         holds: rule => rule.stageId === STATUS_ID,
         begins: { stage: STATUS_ID },
       })),
-      add: async draft => control('POST', '/rules', sent(type, draft, t('settings.badFilter'))),
-      update: async ({ id }, draft) => control('PUT', `/rules/${id}`, sent(type, draft, t('settings.badFilter'))),
+      add: async draft => control('POST', '/rules', sent(type, draft, null, t('settings.badFilter'))),
+      update: async (rule, draft) =>
+        control('PUT', `/rules/${rule.id}`, sent(type, draft, rule, t('settings.badFilter'))),
       remove: ({ id }) => control('DELETE', `/rules/${id}`),
     }
   }
