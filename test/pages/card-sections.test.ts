@@ -96,7 +96,7 @@ describe('the sections of a card', { skip: noPages }, async () => {
     const { page, go, problems } = await sit()
     await go(`/crm/deal/details/${id}/`)
     await page.getByRole('link', { name: 'first.txt' }).waitFor()
-    await page.locator('input[type=file]').setInputFiles({
+    await page.getByLabel('Plans').setInputFiles({
       ...{ name: 'second plan.txt', mimeType: 'text/plain', buffer: Buffer.from('the second') },
     })
     const link = page.getByRole('link', { name: 'second plan.txt' })

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/vue-query'
 import { useDebounceFn } from '@vueuse/core'
-import { computed, type Ref } from 'vue'
+import { computed, onScopeDispose, type Ref } from 'vue'
 import { call } from '../../rest/call.ts'
 import { useLive } from '../../rest/live.ts'
 import { type KnownType, knownTypes } from '../../rest/session.ts'
@@ -24,9 +24,16 @@ export function useRelated(entityTypeId: Ref<number>, id: Ref<number>, version: 
       (await call<Related[]>('portico.record.related', { entityTypeId: entityTypeId.value, id: id.value })).result,
     placeholderData: before => before,
   })
-  const refresh = useDebounceFn(() => query.refetch(), 400)
-  useLive(({ how }) => {
-    if (how !== 'update' && id.value > 0) void refresh()
+  let isHere = true
+  onScopeDispose(() => {
+    isHere = false
+  })
+  const refresh = useDebounceFn(() => (isHere && id.value > 0 ? query.refetch() : undefined), 400)
+  useLive(change => {
+    // Of a record that is gone nothing is asked any more.
+    const isOwn = knownTypes().some(known => known.id === entityTypeId.value && known.name === change.type)
+    if (isOwn && Number(change.id) === id.value) isHere = change.how !== 'delete'
+    if (change.how !== 'update') void refresh()
   })
   return query
 }

@@ -78,7 +78,9 @@ export function useTimeline(type: Ref<EntityType>, id: Ref<number>) {
     { immediate: true },
   )
 
-  const loadSoon = useDebounceFn(load, 80, { maxWait: 500 })
+  /** Of a record that is gone nothing is asked any more: what is shown stays. */
+  let isGone = false
+  const loadSoon = useDebounceFn(() => (isGone ? undefined : load()), 80, { maxWait: 500 })
   const isHere = ({ type: code, id: changed, records = [] }: Change): boolean =>
     (code === type.value.code && Number(changed) === id.value) ||
     records.some(record => record.entityTypeId === type.value.id && record.id === id.value)
@@ -88,6 +90,8 @@ export function useTimeline(type: Ref<EntityType>, id: Ref<number>) {
       ? entry.activity?.id === Number(changed)
       : code.startsWith('TIMELINE_') && String(changed).split(':').at(-1) === String(entry.id)
   useLive(change => {
+    if (change.type === type.value.code && Number(change.id) === id.value) isGone = change.how === 'delete'
+    if (isGone) return
     const mine = entries.value.filter(entry => isOf(entry, change))
     const isPlanned = change.type === 'ACTIVITY' && planned.value.some(one => one.id === Number(change.id))
     if (!mine.length && !isPlanned && !isHere(change)) return
