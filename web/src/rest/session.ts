@@ -12,6 +12,10 @@ export interface KnownType {
   id: number
   name: string
   title: string
+  /** The letters that its records are named by: `D` in `D_5`. */
+  letters: string
+  /** Its records have product rows. */
+  hasProducts: boolean
   rights: Record<'read' | 'add' | 'update' | 'delete', boolean>
   /** Its deleted records are in the recycle bin. */
   isKept: boolean

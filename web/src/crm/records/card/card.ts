@@ -1,11 +1,11 @@
 import { useToast } from '@bitrix24/b24ui-nuxt/composables/useToast'
 import { computed, type Ref, ref, shallowRef, watch } from 'vue'
-import { call } from '../../rest/call.ts'
-import type { Failure } from '../../rest/failure.ts'
-import { isOwn, useLive } from '../../rest/live.ts'
-import { useTexts } from '../../texts/i18n.ts'
-import type { EntityType, RecordRow } from '../entity-types/index.ts'
-import { loadNames, loadUsers, names } from './names.ts'
+import { call } from '../../../rest/call.ts'
+import type { Failure } from '../../../rest/failure.ts'
+import { isOwn, useLive } from '../../../rest/live.ts'
+import { useTexts } from '../../../texts/i18n.ts'
+import type { EntityType, RecordRow } from '../../entity-types/index.ts'
+import { loadNames, loadUsers, names } from '../names.ts'
 
 /** The state of a card: one record, and what people do with it. */
 export function useCard(type: Ref<EntityType>, id: Ref<number>) {
