@@ -16,7 +16,7 @@ import { stored, type Zone, zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
 import { migrations } from './migrations/index.ts'
 import { sqliteSchema } from './migrations/sqlite-schema.ts'
-import { modules } from './modules/index.ts'
+import { modules, ownership } from './modules/index.ts'
 import { keepAddress } from './portal/address.ts'
 import { signingDays } from './portal/files/addresses.ts'
 import { type FileOptions, openFiles } from './portal/files/open-files.ts'
@@ -191,11 +191,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       log: requestLog(await processNumber(store)),
       neighbours: neighbours(store.channel, closed.signal),
       files,
-      ownership: {
-        owned: modules.flatMap(({ owned = [] }) => owned),
-        parts: modules.flatMap(({ parts = [] }) => parts),
-        references: modules.flatMap(({ references = [] }) => references),
-      },
+      ownership,
       followers: modules.flatMap(({ followers = [] }) => followers),
       memory: new Map(),
       substrings: substringKeeper(store, closed.signal, error => onBug(error, 'an index of parts of texts')),

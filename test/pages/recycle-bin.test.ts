@@ -18,9 +18,9 @@ describe('the recycle bin', { skip: noPages }, async () => {
   test('takes what was deleted on its card, and Undo brings it back at once', async () => {
     const id = await add('Tea for two')
     await go(`/crm/deal/details/${id}/`)
-    page.once('dialog', dialog => dialog.accept())
     await page.getByRole('button', { name: 'Actions: Tea for two' }).click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByText('“Tea for two” is deleted').waitFor()
     assert.equal(await isThere(id), false)
     await page.getByRole('button', { name: 'Undo' }).click()
