@@ -1,6 +1,6 @@
 import { chunks } from '../../../../lib/chunks.ts'
 import type { Call } from '../../../../rest/call.ts'
-import type { OwnedTable } from '../../../../rest/changes/ownership.ts'
+import type { OwnedTable, PartTable } from '../../../../rest/changes/ownership.ts'
 import { type Db, query, type Row } from '../../../../store/store.ts'
 import { company, contact } from '../../entities/index.ts'
 import { type Access, accessTo, permits } from '../../model/access.ts'
@@ -89,3 +89,17 @@ export const ownedCalls: OwnedTable = {
   merged: 'move',
   unique: 'call_list_id',
 }
+
+/** A call list goes with its activity, with whoever is in it. */
+export const callListParts: readonly PartTable[] = [
+  {
+    ...{ table: 'call_list', column: 'activity_id', of: 'activity' },
+    cameBack: (call, _record, came) => {
+      for (const { id } of came) call.recordChange(CALL_LIST, Number(id), 'add')
+    },
+  },
+  {
+    ...{ table: 'call_list_item', column: 'call_list_id', of: 'call_list' },
+    names: { type: 'entity_type_id', id: 'record_id' },
+  },
+]
