@@ -51,7 +51,7 @@ import { followStageDeletions, followStages } from './sales/automation/follow.ts
 import { dueRules, ownedJobs } from './sales/automation/jobs.ts'
 import { triggerMethods } from './sales/automation/methods.ts'
 import { followListActivities } from './sales/call-lists/activity.ts'
-import { ownedCalls } from './sales/call-lists/lists.ts'
+import { callListPart, ownedCalls } from './sales/call-lists/lists.ts'
 import { callListMethods } from './sales/call-lists/methods.ts'
 import { invoiceMethods } from './sales/invoices/index.ts'
 import { invoiceLink } from './sales/invoices/methods.ts'
@@ -196,7 +196,15 @@ export const crm: Module = {
     ...ownedRequisites,
     ownedDocuments,
   ],
-  parts: [...timelineParts, ...activityParts, ...requisiteParts, ...orderParts, documentFiles, invoiceLink],
+  parts: [
+    ...timelineParts,
+    ...activityParts,
+    ...requisiteParts,
+    ...orderParts,
+    documentFiles,
+    invoiceLink,
+    callListPart,
+  ],
   followers: [followProductRows, followStageDeletions, followStages, followListActivities],
   references: [...oldInvoiceReferences, templateReference],
   dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice), dueRules, dueReminders, expiry],

@@ -1,6 +1,6 @@
 import { chunks } from '../../../../lib/chunks.ts'
 import type { Call } from '../../../../rest/call.ts'
-import type { OwnedTable } from '../../../../rest/changes/ownership.ts'
+import type { OwnedTable, PartTable } from '../../../../rest/changes/ownership.ts'
 import { type Db, query, type Row } from '../../../../store/store.ts'
 import { company, contact } from '../../entities/index.ts'
 import { type Access, accessTo, permits } from '../../model/access.ts'
@@ -79,6 +79,9 @@ export async function markCalled(db: Db, listId: number, recordId: number, statu
   )
   return marked.length > 0
 }
+
+/** A list goes with its activity (activity.ts). */
+export const callListPart: PartTable = { table: 'call_list', column: 'activity_id', of: 'activity' }
 
 /** The call lists that a record is in. */
 export const ownedCalls: OwnedTable = {
