@@ -7,7 +7,7 @@ import { query, type Row } from '../../../../store/store.ts'
 import { layoutPhrases, readLayout } from '../../model/layouts/check.ts'
 import { blocksLayout } from '../../model/layouts/shape.ts'
 import { CALENDAR, CONFIGURABLE } from '../fields.ts'
-import { isSame, ownersOf, requireOwner } from '../owners.ts'
+import { activityRows, isSame, ownersOf, requireOwner } from '../owners.ts'
 import { accessDenied, notFound, ownerMissing } from '../phrases.ts'
 import { callingApplication, wrongContext } from './context.ts'
 
@@ -31,6 +31,7 @@ export const activityBlockMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.layout.blocks.set',
+    rows: ({ activityid }, call) => activityRows(call, activityid),
     kind: 'write',
     access: 'who may change the record, through an application',
     params: { ...named, layout: anything('object', true) },
@@ -77,6 +78,7 @@ export const activityBlockMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.layout.blocks.delete',
+    rows: ({ activityid }, call) => activityRows(call, activityid),
     kind: 'write',
     access: 'who may change the record, through the application that set them',
     params: named,
