@@ -121,13 +121,6 @@ export interface PortalMail {
   receive(message: string | Uint8Array): Promise<any>
 }
 
-/** What people are told, as the operation `portico notice list` shows it. */
-export interface PortalNotices {
-  /** The last hundred, the newest first: of one user, or of all. */
-  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
-  list(userId?: number): Promise<any[]>
-}
-
 /** A whole portal as a value: its own database, users, settings and clock. */
 export interface Portal {
   /** Calls a method without a socket, as user 1 or another user, and as an application where its id is given. */
@@ -140,7 +133,8 @@ export interface Portal {
   /** E-mails that the portal has caught, sent and received. */
   mail: PortalMail
   /** What people were told by rules, reminders and comments that name them. */
-  notices: PortalNotices
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation `portico notice list` gives
+  notices: { list(userId?: number): Promise<any[]> }
   clock: Clock
   store: Store
   rest: Rest
