@@ -8,9 +8,11 @@ import { activityMethods } from './activities/index.ts'
 import { dueReminders } from './activities/reminders.ts'
 import { activityParts, ownedActivities } from './activities/removal.ts'
 import { bindingMethods } from './bindings/methods.ts'
+import { convertLead } from './conversion/convert.ts'
 import { detailsConfigurationMethods } from './details-form/methods.ts'
 import { documentMethods } from './documents/methods.ts'
 import { documentFiles, ownedDocuments } from './documents/owned.ts'
+import { mergeDecided } from './duplicates/decided-merge.ts'
 import { findMethods } from './duplicates/find.ts'
 import { mergeMethods } from './duplicates/merge.ts'
 import { volatileTypeMethods } from './duplicates/volatile-types.ts'
@@ -177,7 +179,7 @@ export const crm: Module = {
   name: 'crm',
   uses: ['user', 'mail', 'im', 'documentgenerator'],
   methods,
-  ownMethods: pageQueries,
+  ownMethods: [...pageQueries, convertLead, mergeDecided],
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,
@@ -214,6 +216,7 @@ export {
   listRules,
   type NewRule,
   type Rule,
+  replaceRule,
 } from './sales/automation/rules.ts'
 export { automatedTypeId, automatedTypeName, directoryWithStage } from './sales/automation/stages.ts'
 export { callStatuses, markCalled } from './sales/call-lists/lists.ts'

@@ -10,7 +10,7 @@ import ThreePersonsIcon from '@bitrix24/b24icons-vue/outline/ThreePersonsIcon'
 import TrashcanIcon from '@bitrix24/b24icons-vue/outline/TrashcanIcon'
 import { type Component, defineAsyncComponent } from 'vue'
 import { entityTypeById } from '../crm/entity-types/index.ts'
-import { type KnownType, knownTypes } from '../rest/session.ts'
+import { type KnownType, knownTypes, session } from '../rest/session.ts'
 
 /** An entry of the rail. */
 export interface Entry {
@@ -49,6 +49,14 @@ export function crmEntries(nameOf: (type: KnownType) => string): Entry[] {
     })
 }
 
+/** What else there is for everybody, and the bin for who may delete something. */
+export function otherEntries(titles: { people: string; bin: string }): Entry[] {
+  const bin = { base: '/crm/recyclebin/', to: '/crm/recyclebin/', title: titles.bin, icon: TrashcanIcon }
+  return [
+    { base: '/company/', to: '/company/', title: titles.people, icon: ThreePersonsIcon },
+    ...(knownTypes().some(({ rights }) => rights.delete) ? [bin] : []),
+  ]
+}
 /** What is to be done with the records of all types; absent for who may read none. */
 export const activityEntry = (title: string): Entry[] =>
   knownTypes().length
@@ -59,12 +67,5 @@ export const activityEntry = (title: string): Entry[] =>
         },
       ]
     : []
-
-/** What else there is for everybody, and the bin for who may delete something. */
-export function otherEntries(titles: { people: string; bin: string }): Entry[] {
-  const bin = { base: '/crm/recyclebin/', to: '/crm/recyclebin/', title: titles.bin, icon: TrashcanIcon }
-  return [
-    { base: '/company/', to: '/company/', title: titles.people, icon: ThreePersonsIcon },
-    ...(knownTypes().some(({ rights }) => rights.delete) ? [bin] : []),
-  ]
-}
+/** Who may configure the CRM sees its settings, and administrators do. */
+export const maySeeSettings = (): boolean => session().crm?.mayConfigure === true || session().isAdmin

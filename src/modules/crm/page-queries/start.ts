@@ -25,6 +25,8 @@ export const start = method({
           id: type.entityTypeId,
           name: type.entityTypeName,
           title: inLanguage(type.title, call.language),
+          letters: type.entityTypeAbbr,
+          hasProducts: type.productRows === 'on',
           rights,
           isKept: days > 0 && !type.skipsRecycleBin,
         })

@@ -21,7 +21,6 @@ export const details = {
   addContact: 'Add a contact',
   gone: 'There is no such record',
   removed: 'Deleted',
-  removeAsk: 'Delete “{title}”? What belongs to it goes along.',
   newTitle: 'New: {type}',
   changedBy: '{who} changed it just now',
   products: 'Products',

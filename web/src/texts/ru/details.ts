@@ -23,7 +23,6 @@ export const details: Messages['details'] = {
   addContact: 'Добавить контакт',
   gone: 'Такой записи нет',
   removed: 'Удалено',
-  removeAsk: 'Удалить «{title}»? Всё, что к записи относится, удалится тоже.',
   newTitle: 'Создание: {type}',
   changedBy: 'Только что изменил: {who}',
   products: 'Товары',
