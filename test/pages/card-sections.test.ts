@@ -131,6 +131,14 @@ describe('the sections of a card', { skip: noPages }, async () => {
       filter: { ENTITY_TYPE_ID: 8, ENTITY_ID: made[0].ID },
     })
     assert.deepEqual([addresses.length, addresses[0].TYPE_ID, addresses[0].CITY], [1, '6', 'Boston'])
+    const second = await add('crm.requisite', { ENTITY_TYPE_ID: 4, ENTITY_ID: id, PRESET_ID: 1, NAME: 'Second' })
+    const deal = await add('crm.deal', { TITLE: 'Of Ash', COMPANY_ID: id })
+    await go(`/crm/deal/details/${deal}/?tab=requisites`)
+    const client = page.locator('.p-requisite', { has: page.getByRole('heading', { name: 'Of the client' }) })
+    await becomes(() => client.getByRole('combobox').inputValue(), String(made[0].ID))
+    await client.getByRole('combobox').selectOption('Second')
+    const used = async () => (await call('crm.requisite.link.get', { entityTypeId: 2, entityId: deal })).result
+    await becomes(async () => (await used()).REQUISITE_ID, String(second))
     assert.deepEqual(problems, [])
     await page.context().close()
   })

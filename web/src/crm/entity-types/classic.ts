@@ -2,7 +2,16 @@ import type { DescribedField, EntityType, ListQuery, RecordRow } from './entity-
 
 type Told = Pick<
   EntityType,
-  'id' | 'code' | 'names' | 'stages' | 'hasCategories' | 'contacts' | 'columns' | 'converts' | 'hasRequisites'
+  | 'id'
+  | 'code'
+  | 'names'
+  | 'stages'
+  | 'hasCategories'
+  | 'contacts'
+  | 'columns'
+  | 'converts'
+  | 'hasRequisites'
+  | 'usesRequisites'
 > & {
   path: string
 }

@@ -43,6 +43,8 @@ export interface EntityType {
   hasCategories: boolean
   /** Its records are clients, who have requisites. */
   hasRequisites?: true
+  /** Its records say which requisites of their client and of the seller they use. */
+  usesRequisites?: true
   /** At its successful stage people are asked what its records become. */
   converts?: true
   /** `crm.deal.contact`, whose items are bound to its records. */

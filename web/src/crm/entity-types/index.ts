@@ -24,6 +24,7 @@ const deal = classic({
   },
   stages: category => (category ? `DEAL_STAGE_${category}` : 'DEAL_STAGE'),
   hasCategories: true,
+  usesRequisites: true,
   contacts: 'crm.deal.contact',
   columns: ['TITLE', 'STAGE_ID', 'OPPORTUNITY', 'COMPANY_ID', 'CONTACT_ID', 'ASSIGNED_BY_ID', 'CLOSEDATE'],
 })

@@ -28,6 +28,7 @@ export function item(entityTypeId: number, code: string, stages: (category: numb
     },
     stages,
     hasCategories: true,
+    usesRequisites: true,
     columns: ['title', 'stageId', 'opportunity', 'assignedById', 'createdTime'],
     list: (query: ListQuery) => ['crm.item.list', { ...of, start: 0, ...query }],
     rows: result => (result as { items: Row[] }).items.map(withId),

@@ -8,4 +8,8 @@ export const requisites = {
   addBank: 'Bank details',
   bank: 'Bank',
   removeAsk: 'Delete “{what}”?',
+  client: 'Of the client',
+  clientNone: 'The client has no requisites yet: they are added on their card.',
+  seller: 'Of your company',
+  sellerNone: 'Your company has no requisites yet.',
 }

@@ -10,4 +10,8 @@ export const requisites: Messages['requisites'] = {
   addBank: 'Банковские реквизиты',
   bank: 'Банк',
   removeAsk: 'Удалить «{what}»?',
+  client: 'Клиент',
+  clientNone: 'У клиента пока нет реквизитов: их добавляют в его карточке.',
+  seller: 'Ваша компания',
+  sellerNone: 'У вашей компании пока нет реквизитов.',
 }
