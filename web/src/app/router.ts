@@ -9,7 +9,7 @@ const typeOf = (to: To) => ({ type: entityTypeAt(String(to.params.path)) })
 const recordPages = (base: string): RouteRecordRaw[] => [
   {
     path: `${base}/kanban/:where(category/\\d+/)?`,
-    component: () => import('../crm/records/BoardPage.vue'),
+    component: () => import('../crm/records/board/BoardPage.vue'),
     props: to => ({
       ...typeOf(to),
       query: to.query,
@@ -18,7 +18,7 @@ const recordPages = (base: string): RouteRecordRaw[] => [
   },
   {
     path: `${base}/list/`,
-    component: () => import('../crm/records/ListPage.vue'),
+    component: () => import('../crm/records/list/ListPage.vue'),
     props: to => ({ ...typeOf(to), query: to.query }),
   },
   {

@@ -1,11 +1,11 @@
 import { useDebounceFn } from '@vueuse/core'
 import { computed, type Ref, reactive, ref, shallowRef, watch } from 'vue'
-import { batch } from '../../rest/batch.ts'
-import { type Command, call } from '../../rest/call.ts'
-import type { Failure } from '../../rest/failure.ts'
-import { useLive } from '../../rest/live.ts'
-import type { EntityType, RecordRow } from '../entity-types/index.ts'
-import { loadNames, loadUsers } from './names.ts'
+import { batch } from '../../../rest/batch.ts'
+import { type Command, call } from '../../../rest/call.ts'
+import type { Failure } from '../../../rest/failure.ts'
+import { useLive } from '../../../rest/live.ts'
+import type { EntityType, RecordRow } from '../../entity-types/index.ts'
+import { loadNames, loadUsers } from '../names.ts'
 
 const PAGE = 50
 

@@ -1,14 +1,14 @@
 import { useToast } from '@bitrix24/b24ui-nuxt/composables/useToast'
 import { computed, type Ref, reactive, ref, watch } from 'vue'
-import { batch } from '../../rest/batch.ts'
-import { call } from '../../rest/call.ts'
-import { Failure } from '../../rest/failure.ts'
-import { isOwn, useLive } from '../../rest/live.ts'
-import { session } from '../../rest/session.ts'
-import { useTexts } from '../../texts/i18n.ts'
-import { type EntityType, type RecordRow, titleOf } from '../entity-types/index.ts'
-import { loadNames, loadUsers } from './names.ts'
-import { type Stage, useStages } from './stages.ts'
+import { batch } from '../../../rest/batch.ts'
+import { call } from '../../../rest/call.ts'
+import { Failure } from '../../../rest/failure.ts'
+import { isOwn, useLive } from '../../../rest/live.ts'
+import { session } from '../../../rest/session.ts'
+import { useTexts } from '../../../texts/i18n.ts'
+import { type EntityType, type RecordRow, titleOf } from '../../entity-types/index.ts'
+import { loadNames, loadUsers } from '../names.ts'
+import { type Stage, useStages } from '../stages.ts'
 
 /** A stage with its cards: the first pages of them, how many there are in all, and what they sum up to. */
 export interface Column {

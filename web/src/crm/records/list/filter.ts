@@ -1,8 +1,8 @@
 import { computed } from 'vue'
-import { now, session } from '../../rest/session.ts'
-import type { EntityType } from '../entity-types/index.ts'
-import { editorOf } from './editors.ts'
-import type { Field } from './fields.ts'
+import { now, session } from '../../../rest/session.ts'
+import type { EntityType } from '../../entity-types/index.ts'
+import { editorOf } from '../editors.ts'
+import type { Field } from '../fields.ts'
 
 /** How a value is compared, as a filter of the API writes it before the name of a field. */
 export type Comparison = '=' | '%' | '>=' | '<='
