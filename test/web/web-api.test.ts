@@ -95,6 +95,18 @@ describe('the private API of the pages', async () => {
     assert.deepEqual(kept.result, { 'list.DEAL': { columns: ['ID'] } })
   })
 
+  test('keeps what people set for themselves, and what administrators set for everybody', async () => {
+    const id = await addUser(portal, { name: 'Pia', email: 'pia@example.com' })
+    await withPassword(portal, id)
+    const pia = await loggedIn('pia@example.com')
+    const forAll = { name: 'view.DEAL.1', value: { name: 'Big ones' }, forAll: true }
+    assert.equal((await pia.ask('POST', 'rest/portico.preference.set', forAll)).error, 'ACCESS_DENIED')
+    assert.equal((await admin.ask('POST', 'rest/portico.preference.set', forAll)).result, true)
+    const shared = await pia.ask('POST', 'rest/portico.preference.get', { forAll: true })
+    assert.deepEqual(shared.result, { 'view.DEAL.1': { name: 'Big ones' } })
+    assert.deepEqual((await pia.ask('POST', 'rest/portico.preference.get', {})).result, [])
+  })
+
   test('tells of a record who changed what', async () => {
     const { result: id } = await admin.ask('POST', 'rest/crm.deal.add', { fields: { TITLE: 'before' } })
     await admin.ask('POST', 'rest/crm.deal.update', { id, fields: { TITLE: 'after' } })
