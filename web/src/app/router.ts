@@ -5,21 +5,29 @@ type To = RouteLocationNormalized
 
 const typeOf = (to: To) => ({ type: entityTypeAt(String(to.params.path)) })
 
+/** The pipeline that an address names. */
+const categoryOf = (to: To): number | null => {
+  const [id] = /\d+/.exec(String(to.params.where ?? '')) ?? []
+  return id === undefined ? null : Number(id)
+}
+
 /** Pages of records: those of leads, deals, contacts and companies at their words, those of other types at their numbers. */
 const recordPages = (base: string): RouteRecordRaw[] => [
   {
     path: `${base}/kanban/:where(category/\\d+/)?`,
     component: () => import('../crm/records/board/BoardPage.vue'),
-    props: to => ({
-      ...typeOf(to),
-      query: to.query,
-      category: Number(/\d+/.exec(String(to.params.where ?? ''))?.[0] ?? 0),
-    }),
+    props: to => ({ ...typeOf(to), query: to.query, category: categoryOf(to) ?? 0 }),
   },
   {
-    path: `${base}/list/`,
+    path: `${base}/list/:where(category/\\d+/)?`,
+    alias: `${base}/:where(category/\\d+/)`,
     component: () => import('../crm/records/list/ListPage.vue'),
-    props: to => ({ ...typeOf(to), query: to.query }),
+    props: to => ({ ...typeOf(to), query: to.query, category: categoryOf(to) }),
+  },
+  {
+    path: `${base}/import/`,
+    component: () => import('../crm/records/csv/ImportPage.vue'),
+    props: typeOf,
   },
   {
     path: `${base}/details/:id(\\d+)/`,

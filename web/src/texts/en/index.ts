@@ -1,14 +1,20 @@
 import { board } from './board.ts'
+import { bulk } from './bulk.ts'
 import { common } from './common.ts'
+import { csv } from './csv.ts'
 import { details } from './details.ts'
 import { filter } from './filter.ts'
 import { list } from './list.ts'
 import { shell } from './shell.ts'
+import { spans } from './spans.ts'
 import { types } from './types.ts'
 
 /** Every text of the web portal in English, a file for each part of it: the other languages have the same keys. */
 export const en = {
   board,
+  bulk,
+  csv,
+  spans,
   common,
   details,
   filter,

@@ -1,14 +1,20 @@
 import type { Messages } from '../en/index.ts'
 import { board } from './board.ts'
+import { bulk } from './bulk.ts'
 import { common } from './common.ts'
+import { csv } from './csv.ts'
 import { details } from './details.ts'
 import { filter } from './filter.ts'
 import { list } from './list.ts'
 import { shell } from './shell.ts'
+import { spans } from './spans.ts'
 import { types } from './types.ts'
 
 export const ru: Messages = {
   board,
+  bulk,
+  csv,
+  spans,
   common,
   details,
   filter,

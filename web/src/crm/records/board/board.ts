@@ -10,12 +10,15 @@ import { type EntityType, type RecordRow, titleOf } from '../../entity-types/ind
 import { loadNames, loadUsers } from '../names.ts'
 import { type Stage, useStages } from '../stages.ts'
 
+/** Amounts by their currencies: there is no rate that everybody would agree on. */
+export type Sums = Record<string, number>
+
 /** A stage with its cards: the first pages of them, how many there are in all, and what they sum up to. */
 export interface Column {
   stage: Stage
   cards: RecordRow[]
   count: number
-  sum: number
+  sums: Sums
 }
 
 interface Total {
@@ -26,13 +29,18 @@ interface Total {
 }
 
 const PAGE = 50
+/** The first page; the totals count all columns at once. */
+const UNCOUNTED = -1
+/** So many zones have room below the board. */
+const MOST_ENDS = 4
 
 /** The state of a board: its columns, and what people do with the cards. */
 export function useBoard(
   type: Ref<EntityType>,
   category: Ref<number>,
-  search: Ref<string>,
-  conditions: Ref<Record<string, string>>,
+  asked: Ref<Record<string, unknown>>,
+  /** Codes of fields that cards show beside what every type has. */
+  shown: Ref<readonly string[]>,
 ) {
   const { t } = useTexts()
   const toast = useToast()
@@ -41,56 +49,67 @@ export function useBoard(
   const failure = ref<Failure | null>(null)
   const isReady = ref(false)
   const isDragging = ref(false)
-  const ends = computed(() => (stages.data.value ?? []).filter(({ outcome }) => outcome !== 'process').slice(0, 2))
+  const ends = computed(() =>
+    (stages.data.value ?? []).filter(({ outcome }) => outcome !== 'process').slice(0, MOST_ENDS),
+  )
   const recent = reactive(new Set<string>())
 
   const filter = (): Record<string, unknown> => {
-    const { category: of, title } = type.value.names
-    const text = search.value.trim()
-    return { ...conditions.value, ...(of && { [of]: category.value }), ...(text && { [`%${title[0]}`]: text }) }
+    const { category: of } = type.value.names
+    return { ...asked.value, ...(of && { [of]: category.value }) }
   }
+  const select = computed(() => [...new Set([...Object.values(type.value.names).flat(), ...shown.value])])
   const listOf = (stage: string, start: number) => {
     const { names } = type.value
-    const select = Object.values(names).flat()
     return type.value.list({
       filter: { ...filter(), [names.stage!]: stage },
-      select,
+      select: select.value,
       order: { [names.id]: 'DESC' },
       start,
     })
   }
-  const sumOf = (card: RecordRow): number => Number(type.value.names.sum ? card[type.value.names.sum] : 0) || 0
+  /** Adds the amount of a card to sums, or takes it away. */
+  function count(sums: Sums, card: RecordRow, sign: 1 | -1): void {
+    const { sum, currency } = type.value.names
+    const amount = Number(sum ? card[sum] : 0)
+    const of = String(card[currency ?? ''] ?? '')
+    if (amount && of) sums[of] = (sums[of] ?? 0) + sign * amount
+  }
   const stageOf = (card: RecordRow): string => String(card[type.value.names.stage!])
   const columnAt = (stage: string) => columns.value.find(column => column.stage.id === stage)
 
   let round = 0
   async function load(): Promise<void> {
     const mine = ++round
-    const all = stages.data.value
-    if (!all) return
+    const known = stages.data.value
+    if (!known) return
     failure.value = null
-    const working = all.filter(({ outcome }) => outcome === 'process')
+    const working = known.filter(({ outcome }) => outcome === 'process')
     try {
-      const commands = Object.fromEntries(working.map(({ id }) => [id, listOf(id, 0)]))
+      const commands = Object.fromEntries(working.map(({ id }) => [id, listOf(id, UNCOUNTED)]))
       const totals = ['portico.record.totals', { entityTypeId: type.value.id, filter: filter() }] as const
-      const [{ result, total, failures }] = await Promise.all([batch<string>({ ...commands, '': totals }), loadUsers()])
+      const [{ result, failures }] = await Promise.all([batch<string>({ ...commands, '': totals }), loadUsers()])
       const refused = Object.values(failures)[0]
       if (refused) throw refused
       if (mine !== round) return
-      const sums = result[''] as Total[]
-      columns.value = working.map(stage => ({
-        stage,
-        cards: type.value.rows(result[stage.id]),
-        count: total[stage.id] ?? 0,
-        sum: sums.filter(one => one.stage === stage.id).reduce((sum, one) => sum + one.sum, 0),
-      }))
+      const all = Map.groupBy(result[''] as Total[], one => one.stage)
+      columns.value = working.map(stage => {
+        const mine = all.get(stage.id) ?? []
+        return {
+          stage,
+          cards: type.value.rows(result[stage.id]),
+          count: mine.reduce((sum, one) => sum + one.count, 0),
+          sums: Object.fromEntries(mine.flatMap(({ currency, sum }) => (currency && sum ? [[currency, sum]] : []))),
+        }
+      })
       isReady.value = true
       void fill(columns.value.flatMap(({ cards }) => cards))
     } catch (error) {
       if (mine === round) failure.value = error as Failure
     }
   }
-  watch([stages.data, category, search, conditions], load, { immediate: true })
+  watch([stages.data, category, asked], load, { immediate: true })
+  watch(select, load)
   watch(stages.error, error => {
     if (error instanceof Failure) failure.value = error
   })
@@ -116,13 +135,13 @@ export function useBoard(
     if (from) {
       from.cards = from.cards.filter(({ id }) => id !== card.id)
       from.count--
-      from.sum -= sumOf(card)
+      count(from.sums, card, -1)
     }
     card[type.value.names.stage!] = to
     if (!target) return
     target.cards = [card, ...target.cards.filter(({ id }) => id !== card.id)]
     target.count++
-    target.sum += sumOf(card)
+    count(target.sums, card, 1)
   }
 
   /** Cards that were moved here: the change that is told of them is on the board already. */
@@ -170,8 +189,8 @@ export function useBoard(
   /** Takes a record over as the portal has it now. */
   async function absorb(id: number | string): Promise<void> {
     const { names } = type.value
-    const select = Object.values(names).flat()
-    const { result } = await call(...type.value.list({ filter: { ...filter(), [names.id]: id }, select, start: -1 }))
+    const asked = { filter: { ...filter(), [names.id]: id }, select: select.value, start: UNCOUNTED }
+    const { result } = await call(...type.value.list(asked))
     const known = columns.value.flatMap(({ cards }) => cards).find(card => card.id === String(id))
     if (known) place(known, '')
     const [fresh] = type.value.rows(result)
@@ -191,7 +210,7 @@ export function useBoard(
     if (gone) place(gone, '')
   })
 
-  return { columns, ends, stages, failure, isReady, isDragging, recent, load, loadMore, move, add, columnAt, sumOf }
+  return { columns, ends, stages, failure, isReady, isDragging, recent, load, loadMore, move, add, columnAt }
 }
 
 export type Board = ReturnType<typeof useBoard>

@@ -1,5 +1,5 @@
 import { useDebounceFn } from '@vueuse/core'
-import { computed, type Ref, reactive, ref, shallowRef, watch } from 'vue'
+import { computed, type Ref, ref, shallowReactive, shallowRef, watch } from 'vue'
 import { batch } from '../../../rest/batch.ts'
 import { type Command, call } from '../../../rest/call.ts'
 import type { Failure } from '../../../rest/failure.ts'
@@ -22,45 +22,56 @@ export interface Order {
 export function useList(
   type: Ref<EntityType>,
   columns: Ref<readonly string[]>,
-  search: Ref<string>,
+  filter: Ref<Record<string, unknown>>,
   order: Ref<Order>,
-  conditions: Ref<Record<string, string>>,
 ) {
   const total = ref(0)
   const isReady = ref(false)
   const failure = shallowRef<Failure | null>(null)
-  const pages = reactive(new Map<number, RecordRow[]>())
-  const asked = new Set<number>()
+  const pages = shallowReactive(new Map<number, RecordRow[]>())
+  /** While many records are changed, the list waits for the end. */
+  const isPaused = ref(false)
+  let asked = new Set<number>()
+  let inView: number[] = [0]
   let round = 0
 
-  const filter = computed((): Record<string, unknown> => {
-    const text = search.value.trim()
-    return { ...conditions.value, ...(text && { [`%${type.value.names.title.at(-1)}`]: text }) }
-  })
+  const select = computed(() => [...new Set([...columns.value, ...Object.values(type.value.names).flat()])])
   const command = (page: number): Command =>
     type.value.list({
       filter: filter.value,
-      select: [...new Set([...columns.value, ...Object.values(type.value.names).flat()])],
+      select: select.value,
       order: { [order.value.code]: order.value.way },
       start: page * PAGE,
     })
 
+  /** Asks anew for what is in view, and for how many rows there are. */
   async function load(): Promise<void> {
     const mine = ++round
-    asked.clear()
+    asked = new Set(inView)
     failure.value = null
     try {
-      const [{ result, total: counted }] = await Promise.all([call(...command(0)), loadUsers()])
+      const commands = Object.fromEntries(inView.map(page => [String(page), command(page)]))
+      const [answer] = await Promise.all([batch(commands), loadUsers()])
       if (mine !== round) return
+      const refused = Object.values(answer.failures)[0]
+      if (refused) throw refused
+      total.value = Object.values(answer.total)[0] ?? 0
       pages.clear()
-      keep(0, type.value.rows(result))
-      total.value = counted ?? 0
+      for (const [page, rows] of Object.entries(answer.result)) keep(Number(page), type.value.rows(rows))
       isReady.value = true
     } catch (error) {
       if (mine === round) failure.value = error as Failure
     }
   }
-  watch([type, filter, order, columns], load, { immediate: true })
+  watch(
+    [type, filter, order],
+    () => {
+      inView = [0]
+      void load()
+    },
+    { immediate: true },
+  )
+  watch(columns, load)
 
   function keep(page: number, rows: RecordRow[]): void {
     asked.add(page)
@@ -74,9 +85,11 @@ export function useList(
 
   /** Asks for the pages between two rows that nobody has asked for yet, all in one round. */
   async function show(first: number, last: number): Promise<void> {
-    const wanted: number[] = []
-    for (let page = Math.floor(first / PAGE); page <= Math.floor(last / PAGE); page++)
-      if (!asked.has(page)) wanted.push(page)
+    inView = Array.from(
+      { length: Math.floor(last / PAGE) - Math.floor(first / PAGE) + 1 },
+      (_, i) => Math.floor(first / PAGE) + i,
+    )
+    const wanted = inView.filter(page => !asked.has(page))
     if (!wanted.length) return
     for (const page of wanted) asked.add(page)
     const mine = round
@@ -85,13 +98,26 @@ export function useList(
     for (const [page, rows] of Object.entries(result)) keep(Number(page), type.value.rows(rows))
   }
 
-  /** The rows that have been in view, which are all that can be chosen together. */
+  /** Takes one row over as the portal has it now; where it stands is looked at with the next change. */
+  async function refresh(id: string): Promise<void> {
+    const asked = { filter: { [type.value.names.id]: id }, select: select.value, start: -1 }
+    const [fresh] = type.value.rows((await call(...type.value.list(asked))).result)
+    if (!fresh) return
+    for (const [page, rows] of pages)
+      if (rows.some(row => row.id === id))
+        keep(
+          page,
+          rows.map(row => (row.id === id ? fresh : row)),
+        )
+  }
+
+  /** The rows that have been in view. */
   const loaded = computed(() => [...pages.values()].flat())
   const rowAt = (index: number): RecordRow | undefined => pages.get(Math.floor(index / PAGE))?.[index % PAGE]
   // A program may change many at once.
   const loadSoon = useDebounceFn(load, 200, { maxWait: 1000 })
   useLive(({ type: code }) => {
-    if (code === type.value.code) void loadSoon()
+    if (code === type.value.code && !isPaused.value) void loadSoon()
   })
-  return { total, isReady, failure, loaded, load, show, rowAt }
+  return { total, isReady, isPaused, failure, loaded, load, show, refresh, rowAt }
 }
