@@ -107,6 +107,37 @@ describe('the private API of the pages', async () => {
     assert.deepEqual((await pia.ask('POST', 'rest/portico.preference.get', {})).result, [])
   })
 
+  test('speaks to somebody in their language, and to nobody else', async () => {
+    const titleOf = async () => (await admin.ask('POST', 'rest/crm.deal.fields')).result.OPPORTUNITY.title
+    const words = async () => (await admin.ask('POST', 'rest/crm.currency.get', { id: '???' })).error_description
+    const before = [await titleOf(), await words()]
+    await admin.ask('POST', 'rest/portico.preference.set', { name: 'ui', value: { language: 'ru', clock: '12' } })
+    const { result } = await admin.ask('GET', 'session')
+    assert.deepEqual([result.language, result.clock, await titleOf()], ['ru', '12', 'Сумма'])
+    assert.equal((await call('crm.deal.fields')).result.OPPORTUNITY.title, before[0])
+    await admin.ask('POST', 'rest/portico.preference.set', { name: 'ui', value: null })
+    assert.deepEqual([await titleOf(), await words()], before)
+  })
+
+  test('counts and sums by the values of fields, of days by their months, with what is to be expected', async () => {
+    for (const [OPPORTUNITY, CLOSEDATE, PROBABILITY] of [
+      [100, '2031-01-05', 50],
+      [40, '2031-01-31', 25],
+      [7, '2031-02-01', 100],
+    ])
+      await call('crm.deal.add', {
+        fields: { TITLE: 'group', OPPORTUNITY, CLOSEDATE, PROBABILITY, CURRENCY_ID: 'USD' },
+      })
+    const groups = (by: string[]) =>
+      admin.ask('POST', 'rest/portico.record.groups', { entityTypeId: 2, filter: { TITLE: 'group' }, by })
+    assert.deepEqual((await groups(['CLOSEDATE.month', 'ASSIGNED_BY_ID'])).result, [
+      { keys: ['2031-01', '1'], currency: 'USD', count: 2, sum: 140, expected: 60 },
+      { keys: ['2031-02', '1'], currency: 'USD', count: 1, sum: 7, expected: 7 },
+    ])
+    for (const by of [[], ['NO_SUCH'], ['TITLE.month'], ['CLOSEDATE.year'], ['CONTACT_IDS']])
+      assert.equal((await groups(by)).error, 'INVALID_ARG_VALUE', String(by))
+  })
+
   test('tells of a record who changed what', async () => {
     const { result: id } = await admin.ask('POST', 'rest/crm.deal.add', { fields: { TITLE: 'before' } })
     await admin.ask('POST', 'rest/crm.deal.update', { id, fields: { TITLE: 'after' } })

@@ -9,12 +9,12 @@ export interface Formats {
   time(moment: string): string
 }
 
-export function formats(language: string, timeZone: string): Formats {
+export function formats(language: string, timeZone: string, by: '12' | '24' = '24'): Formats {
   const currencies = new Map<string, Intl.NumberFormat>()
   const numbers = new Intl.NumberFormat(language)
   const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone })
   const years = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone })
-  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: by === '12' ? 'h12' : 'h23', timeZone } as const
   const times = new Intl.DateTimeFormat(language, clock)
   const moments = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', ...clock })
   const say = (format: Intl.DateTimeFormat, text: string) => (text ? format.format(new Date(text)) : '')

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
-import { dayIn, spanOf } from '../../../lib/days.ts'
+import { dayIn, spanOf } from '../../../lib/spans.ts'
 import { call } from '../../../rest/call.ts'
 import { now, session } from '../../../rest/session.ts'
 import type { EntityType } from '../../entity-types/index.ts'
