@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { entityTypeAt } from '../crm/entity-types/index.ts'
+import { crmEntries } from './navigation.ts'
 
 type To = RouteLocationNormalized
 
@@ -40,8 +41,9 @@ const recordPages = (base: string): RouteRecordRaw[] => [
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/start/', redirect: '/crm/deal/kanban/' },
-    { path: '/crm/', redirect: '/crm/deal/kanban/' },
+    { path: '/', component: () => import('../crm/home/HomePage.vue'), props: to => ({ query: to.query }) },
+    { path: '/start/', redirect: '/' },
+    { path: '/crm/', redirect: () => crmEntries(() => '')[0]?.to ?? '/' },
     ...recordPages('/crm/:path(lead|deal|contact|company)'),
     ...recordPages('/crm/type/:path(\\d+)'),
     { path: '/:rest(.*)*', component: () => import('./NotFound.vue') },

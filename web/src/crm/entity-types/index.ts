@@ -9,8 +9,10 @@ const common = { id: 'ID', responsible: 'ASSIGNED_BY_ID', created: 'DATE_CREATE'
 const client = { contact: 'CONTACT_ID', company: 'COMPANY_ID' }
 const money = { sum: 'OPPORTUNITY', currency: 'CURRENCY_ID' }
 
+export const DEAL = 2
+
 const deal = classic({
-  id: 2,
+  id: DEAL,
   code: 'DEAL',
   path: 'deal',
   names: {
@@ -29,8 +31,10 @@ const deal = classic({
   columns: ['TITLE', 'STAGE_ID', 'OPPORTUNITY', 'COMPANY_ID', 'CONTACT_ID', 'ASSIGNED_BY_ID', 'CLOSEDATE'],
 })
 
+export const LEAD = 1
+
 const lead = classic({
-  id: 1,
+  id: LEAD,
   code: 'LEAD',
   path: 'lead',
   names: { ...common, ...client, ...money, title: ['TITLE'], stage: 'STATUS_ID', outcome: 'STATUS_SEMANTIC_ID' },

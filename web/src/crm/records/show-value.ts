@@ -82,7 +82,8 @@ interface Status {
   STATUS_ID: string
   NAME: string
   COLOR?: string | null
-  EXTRA?: { COLOR?: string }
+  SEMANTICS?: string | null
+  EXTRA?: { COLOR?: string; SEMANTICS?: string }
 }
 
 const statuses = {
@@ -117,4 +118,19 @@ export function useStageColors() {
       ),
   })
   return (code: string): string | undefined => data.value?.get(code)
+}
+
+/** The stages of directories at which records are still worked on; undefined as long as they are not known. */
+export function useOpenStages(prefix: string) {
+  const { data } = useQuery({
+    ...statuses,
+    select: rows =>
+      rows
+        .filter(({ ENTITY_ID }) => ENTITY_ID === prefix || ENTITY_ID.startsWith(`${prefix}_`))
+        .filter(
+          ({ SEMANTICS, EXTRA }) => (EXTRA?.SEMANTICS ?? 'process') === 'process' && !/[SF]/.test(SEMANTICS ?? ''),
+        )
+        .map(({ STATUS_ID }) => STATUS_ID),
+  })
+  return data
 }

@@ -4,7 +4,10 @@ import { common } from './common.ts'
 import { csv } from './csv.ts'
 import { details } from './details.ts'
 import { filter } from './filter.ts'
+import { home } from './home.ts'
 import { list } from './list.ts'
+import { palette } from './palette.ts'
+import { preferences } from './preferences.ts'
 import { shell } from './shell.ts'
 import { spans } from './spans.ts'
 import { types } from './types.ts'
@@ -18,7 +21,10 @@ export const en = {
   common,
   details,
   filter,
+  home,
   list,
+  palette,
+  preferences,
   shell,
   types,
 }
