@@ -31,6 +31,8 @@ export interface PaletteCommand {
 export interface CommandGroup {
   title: string
   items: PaletteCommand[]
+  /** It is what the text names. */
+  isDirect?: true
 }
 
 /** What the search field can do beside finding records: lead to pages, make new records, act on the portal. */
@@ -98,11 +100,11 @@ export function useCommands(): (text: string) => CommandGroup[] {
         ? items.filter(({ title }) => wanted.split(/\s+/).every(word => title.toLowerCase().includes(word)))
         : items
     const groups = [
-      { title: t('palette.open'), items: direct(text) },
+      { title: t('palette.open'), items: direct(text), isDirect: true as const },
       { title: t('palette.pages'), items: matching(pages) },
       { title: t('common.create'), items: matching(create) },
       { title: t('palette.actions'), items: matching(actions) },
     ]
-    return groups.map(({ title, items }) => ({ title, items: [...items] })).filter(({ items }) => items.length)
+    return groups.map(group => ({ ...group, items: [...group.items] })).filter(({ items }) => items.length)
   }
 }

@@ -13,4 +13,5 @@ export const list = {
   reset: 'As it comes',
   share: 'For everybody',
   more: 'More actions',
+  name: 'Name',
 }

@@ -15,4 +15,5 @@ export const list: Messages['list'] = {
   reset: 'По умолчанию',
   share: 'Для всех',
   more: 'Другие действия',
+  name: 'Имя',
 }

@@ -1,5 +1,6 @@
 import { computed, type Ref } from 'vue'
 import { preferences, setPreference } from '../../../rest/preferences.ts'
+import { useTexts } from '../../../texts/i18n.ts'
 import type { EntityType } from '../../entity-types/index.ts'
 import { editorOf } from '../editors.ts'
 import type { Field } from '../fields.ts'
@@ -34,6 +35,7 @@ const UNSEEN = /^(file|product_file|resourcebooking|iblock_|crm_multifield_list)
 
 /** The columns of a list: those that come with its type, until somebody chooses others. */
 export function useColumns(type: Ref<EntityType>, fields: Ref<ReadonlyMap<string, Field>>, mayEdit: Ref<boolean>) {
+  const { t } = useTexts()
   const name = computed(() => `list.${type.value.code}`)
   const look = computed((): ListLook => {
     const { own, shared } = preferences()
@@ -55,7 +57,8 @@ export function useColumns(type: Ref<EntityType>, fields: Ref<ReadonlyMap<string
       return {
         code,
         field,
-        name: field?.name ?? code,
+        // What people are called stands in two fields.
+        name: code === first.value && type.value.names.title.length > 1 ? t('list.name') : (field?.name ?? code),
         width: look.value.widths?.[code],
         isNumber: field?.type === 'double' || field?.type === 'integer',
         isSortable: field !== undefined && !field.isMultiple && field.type !== 'crm_multifield',
