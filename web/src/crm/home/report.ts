@@ -24,10 +24,11 @@ export function useReport(scope: Ref<Scope>) {
   )
   const stages = useStages(type, funnelOf)
 
+  const byPerson = computed(() => (scope.value.person ? { ASSIGNED_BY_ID: scope.value.person } : {}))
   const of = computed(() => ({
     '@CATEGORY_ID':
       scope.value.pipeline === null ? (categories.value ?? []).map(({ id }) => id) : [scope.value.pipeline],
-    ...(scope.value.person && { ASSIGNED_BY_ID: scope.value.person }),
+    ...byPerson.value,
   }))
   // An index finds deals by pipeline and stage, those at work among all that ever were.
   const open = computed(() => ({ ...of.value, '@STAGE_ID': openStages.value ?? [] }))
@@ -40,7 +41,15 @@ export function useReport(scope: Ref<Scope>) {
     queryFn: async () => {
       const [from, to] = backSpan(scope.value.months)
       const [next, last] = aheadSpan(scope.value.months)
-      const ended = { ...of.value, '@STAGE_SEMANTIC_ID': ['S', 'F'], '>=CLOSEDATE': from, '<=CLOSEDATE': to }
+      // Told by the pipelines that it is not of: one among few says little, and what ended is found by its day.
+      const others = (categories.value ?? [])
+        .map(({ id }) => id)
+        .filter(id => scope.value.pipeline !== null && id !== scope.value.pipeline)
+      const ended = {
+        ...(others.length && { '!@CATEGORY_ID': others }),
+        ...byPerson.value,
+        ...{ '@STAGE_SEMANTIC_ID': ['S', 'F'], '>=CLOSEDATE': from, '<=CLOSEDATE': to },
+      }
       const [{ result, failures }] = await Promise.all([
         batch<'funnel' | 'ended' | 'load' | 'ahead'>({
           funnel: groupsOf({ ...open.value, '@CATEGORY_ID': [funnelOf.value] }, ['STAGE_ID']),

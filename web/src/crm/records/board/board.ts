@@ -8,25 +8,8 @@ import { session } from '../../../rest/session.ts'
 import { useTexts } from '../../../texts/i18n.ts'
 import { type EntityType, type RecordRow, titleOf } from '../../entity-types/index.ts'
 import { loadNames, loadUsers } from '../names.ts'
-import { type Stage, useStages } from '../stages.ts'
-
-/** Amounts by their currencies: there is no rate that everybody would agree on. */
-export type Sums = Record<string, number>
-
-/** A stage with its cards: the first pages of them, how many there are in all, and what they sum up to. */
-export interface Column {
-  stage: Stage
-  cards: RecordRow[]
-  count: number
-  sums: Sums
-}
-
-interface Total {
-  stage: string
-  currency: string | null
-  count: number
-  sum: number
-}
+import { useStages } from '../stages.ts'
+import { addAmount, type Column, columnsOf, type Total } from './columns.ts'
 
 const PAGE = 50
 /** The first page; the totals count all columns at once. */
@@ -68,13 +51,6 @@ export function useBoard(
       start,
     })
   }
-  /** Adds the amount of a card to sums, or takes it away. */
-  function count(sums: Sums, card: RecordRow, sign: 1 | -1): void {
-    const { sum, currency } = type.value.names
-    const amount = Number(sum ? card[sum] : 0)
-    const of = String(card[currency ?? ''] ?? '')
-    if (amount && of) sums[of] = (sums[of] ?? 0) + sign * amount
-  }
   const stageOf = (card: RecordRow): string => String(card[type.value.names.stage!])
   const columnAt = (stage: string) => columns.value.find(column => column.stage.id === stage)
 
@@ -87,21 +63,17 @@ export function useBoard(
     const working = known.filter(({ outcome }) => outcome === 'process')
     try {
       const commands = Object.fromEntries(working.map(({ id }) => [id, listOf(id, UNCOUNTED)]))
-      const totals = ['portico.record.totals', { entityTypeId: type.value.id, filter: filter() }] as const
+      // Of the stages that are shown alone: an index finds them among all that ever were.
+      const shownStages = { [type.value.names.stage!]: working.map(({ id }) => id) }
+      const totals = [
+        'portico.record.totals',
+        { entityTypeId: type.value.id, filter: { ...filter(), ...shownStages } },
+      ] as const
       const [{ result, failures }] = await Promise.all([batch<string>({ ...commands, '': totals }), loadUsers()])
       const refused = Object.values(failures)[0]
       if (refused) throw refused
       if (mine !== round) return
-      const all = Map.groupBy(result[''] as Total[], one => one.stage)
-      columns.value = working.map(stage => {
-        const mine = all.get(stage.id) ?? []
-        return {
-          stage,
-          cards: type.value.rows(result[stage.id]),
-          count: mine.reduce((sum, one) => sum + one.count, 0),
-          sums: Object.fromEntries(mine.flatMap(({ currency, sum }) => (currency && sum ? [[currency, sum]] : []))),
-        }
-      })
+      columns.value = columnsOf(working, ({ id }) => type.value.rows(result[id]), result[''] as Total[])
       isReady.value = true
       void fill(columns.value.flatMap(({ cards }) => cards))
     } catch (error) {
@@ -135,13 +107,13 @@ export function useBoard(
     if (from) {
       from.cards = from.cards.filter(({ id }) => id !== card.id)
       from.count--
-      count(from.sums, card, -1)
+      addAmount(from.sums, type.value, card, -1)
     }
     card[type.value.names.stage!] = to
     if (!target) return
     target.cards = [card, ...target.cards.filter(({ id }) => id !== card.id)]
     target.count++
-    count(target.sums, card, 1)
+    addAmount(target.sums, type.value, card, 1)
   }
 
   /** Cards that were moved here: the change that is told of them is on the board already. */
