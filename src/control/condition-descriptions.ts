@@ -33,7 +33,7 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   unreadable: 'The request could not be read at all; the text of the error says where.',
   jsonInvalid: 'REST 3.0 takes a body of JSON alone; the text of the error says where this one is none.',
   nulByte: 'A parameter, or the name of one, has a NUL character in it, which no store keeps.',
-  tooLarge: 'The body is larger than --max-body allows.',
+  tooLarge: 'The body is larger than --max-body allows, or than --max-upload where it has files.',
   fileTooLarge: 'The file is larger than --max-file allows.',
   filesTooLarge: 'With this file the portal would keep more bytes of files than --max-files allows.',
   databaseAway:

@@ -5,6 +5,7 @@ import { callLists } from './operations/call-lists.ts'
 import { clock } from './operations/clock.ts'
 import { activities } from './operations/crm/activities.ts'
 import { mail } from './operations/crm/mail.ts'
+import { notices } from './operations/crm/notices.ts'
 import { timelines } from './operations/crm/timelines.ts'
 import { departments } from './operations/departments.ts'
 import { events } from './operations/events.ts'
@@ -36,6 +37,7 @@ export const nouns: readonly Noun[] = [
   tokens,
   log,
   mail,
+  notices,
   activities,
   timelines,
   faults,

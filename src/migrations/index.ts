@@ -27,6 +27,8 @@ import { callLists } from './0025-call-lists.ts'
 import { automation } from './0026-automation.ts'
 import { sortedIndexes } from './0027-sorted-indexes.ts'
 import { preferences } from './0028-preferences.ts'
+import { callListActivities } from './0031-call-list-activities.ts'
+import { notices } from './0031-notices.ts'
 import { closingDays } from './0032-closing-days.ts'
 
 /** Every migration in order; what has once been released is never changed. */
@@ -59,5 +61,7 @@ export const migrations: readonly Migration[] = [
   ['0026-automation', automation],
   ['0027-sorted-indexes', sortedIndexes],
   ['0028-preferences', preferences],
+  ['0031-notices', notices],
+  ['0031-call-list-activities', callListActivities],
   ['0032-closing-days', closingDays],
 ]

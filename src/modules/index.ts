@@ -1,6 +1,7 @@
 import { crm } from './crm/index.ts'
 import { department } from './department/index.ts'
 import { documentgenerator } from './documentgenerator/index.ts'
+import { im } from './im/index.ts'
 import { mail } from './mail/index.ts'
 import type { Module } from './module.ts'
 import { placement } from './placement/index.ts'
@@ -8,4 +9,13 @@ import { user } from './user/index.ts'
 import { userfieldconfig } from './userfieldconfig/index.ts'
 
 /** What a portal is made of: the table of contents. */
-export const modules: readonly Module[] = [user, department, placement, mail, documentgenerator, crm, userfieldconfig]
+export const modules: readonly Module[] = [
+  user,
+  department,
+  placement,
+  mail,
+  im,
+  documentgenerator,
+  crm,
+  userfieldconfig,
+]

@@ -6,6 +6,8 @@ export type Sql = string
 
 /** The few lines in which SQLite and PostgreSQL differ. */
 export interface Flavor {
+  /** Whether each statement is a round trip to a server, so that one with two answers is cheaper than two. */
+  roundTrips: boolean
   /** Column types of the migrations. */
   types: { id: Sql; integer: Sql; number: Sql; text: Sql; bytes: Sql }
   /** Put at the end of a select of rows that the transaction is going to change: nobody else changes them meanwhile. */

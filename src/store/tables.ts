@@ -77,6 +77,11 @@ export interface MigratedTables {
     application_id: number | null
     layout: string | null
   }
+  activity_reminder: {
+    id: Generated<number>
+    activity_id: number | null
+    due: string | null
+  }
   activity_transcript: {
     activity_id: number
     transcription: string | null
@@ -211,6 +216,7 @@ export interface MigratedTables {
     webform_id: number | null
     created_by_id: number | null
     created: string | null
+    activity_id: number | null
   }
   call_list_item: {
     id: Generated<number>
@@ -777,6 +783,17 @@ export interface MigratedTables {
     value_type: string | null
     value: string | null
     normal: string | null
+  }
+  notice: {
+    id: Generated<number>
+    user_id: number | null
+    kind: string | null
+    text: string | null
+    entity_type_id: number | null
+    record_id: number | null
+    path: string | null
+    created: string | null
+    seen: string | null
   }
   numerator: {
     id: Generated<number>

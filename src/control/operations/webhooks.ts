@@ -21,7 +21,7 @@ export const webhooks = noun('webhook', 'incoming webhooks', [
   operation({
     verb: 'add',
     at: 'POST /webhooks',
-    kind: 'write',
+    kind: 'settings',
     meaning: 'Adds a webhook. Its address contains its secret code, which is shown only now.',
     params: {
       user: id('the user whose rights it has', { fallback: 1 }),
@@ -73,7 +73,7 @@ export const webhooks = noun('webhook', 'incoming webhooks', [
   operation({
     verb: 'revoke',
     at: 'DELETE /webhooks/{id}',
-    kind: 'write',
+    kind: 'settings',
     meaning: 'Revokes a webhook: its code no longer works.',
     params: { id: id('the webhook', { required: true }) },
     words: ['id'],

@@ -24,7 +24,25 @@ interface Change {
 /** More than anybody reads; whoever is so far behind loads anew. */
 const MOST_WAITING = 10_000
 
-/** Sends the changes of records that the user may read, as they are committed in this process. */
+const TOPIC = 'changes of records'
+
+/** Has the other processes of a database know of changes that are committed in this one, while a page there is open. */
+export const shareChanges = ({ neighbours, log }: Rest): void =>
+  neighbours.source(TOPIC, (_wanted: null, tell) => {
+    let gathered: Change[] = []
+    return log.follow(entry => {
+      const made = changesOf(entry)
+      if (!made.length) return
+      if (!gathered.length)
+        setImmediate(() => {
+          tell(gathered)
+          gathered = []
+        })
+      gathered.push(...made)
+    })
+  })
+
+/** Sends the changes of records that the user may read, as they are committed in any process. */
 export async function liveChanges(
   { rest, closing }: PagesPortal,
   { user }: Session,
@@ -33,32 +51,59 @@ export async function liveChanges(
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
   const signal = closing ? AbortSignal.any([gone.signal, closing]) : gone.signal
+  const follower = await following(rest, signal)
   reply
     .header('content-type', 'text/event-stream; charset=utf-8')
     .header('x-accel-buffering', 'no')
-    .send(Readable.from(serverSentEvents(changes(rest, user, signal), signal)))
+    .send(Readable.from(serverSentEvents(changes(rest, user, follower, signal), signal)))
 }
 
-async function* changes(rest: Rest, user: Session['user'], signal: AbortSignal): AsyncGenerator<Change> {
+/** What has changed and was not sent yet. */
+interface Follower {
+  waiting: Change[]
+  /** Resolves when something waits, or the signal comes. */
+  more(): Promise<void>
+  end(): void
+}
+
+async function following({ log, neighbours }: Rest, signal: AbortSignal): Promise<Follower> {
   const waiting: Change[] = []
   let wake = () => {}
-  const end = rest.log.follow(entry => {
-    const made = changesOf(entry)
+  const add = (made: readonly Change[]) => {
     if (made.length && waiting.length < MOST_WAITING) waiting.push(...made)
     wake()
-  })
+  }
+  const unfollow = await neighbours.follow(TOPIC, null, add)
+  const end = log.follow(entry => add(changesOf(entry)))
   const stop = () => wake()
   signal.addEventListener('abort', stop)
+  return {
+    waiting,
+    more: () =>
+      new Promise<void>(resolve => {
+        wake = resolve
+        if (waiting.length || signal.aborted) resolve()
+      }),
+    end() {
+      signal.removeEventListener('abort', stop)
+      end()
+      unfollow()
+    },
+  }
+}
+
+async function* changes(
+  rest: Rest,
+  user: Session['user'],
+  { waiting, more, end }: Follower,
+  signal: AbortSignal,
+): AsyncGenerator<Change> {
   try {
     while (!signal.aborted) {
       for (let one = waiting.shift(); one; one = waiting.shift()) if (await mayKnow(rest, user, one)) yield one
-      await new Promise<void>(resolve => {
-        wake = resolve
-        if (waiting.length || signal.aborted) resolve()
-      })
+      await more()
     }
   } finally {
-    signal.removeEventListener('abort', stop)
     end()
   }
 }

@@ -4,6 +4,7 @@ import type { Method } from '../../rest/method.ts'
 import type { Db } from '../../store/store.ts'
 import type { Module, NewPortal } from '../module.ts'
 import { activityMethods } from './activities/index.ts'
+import { dueReminders } from './activities/reminders.ts'
 import { ownedActivities } from './activities/removal.ts'
 import { bindingMethods } from './bindings/methods.ts'
 import { detailsConfigurationMethods } from './details-form/methods.ts'
@@ -46,6 +47,7 @@ import { userfieldsOfRequisites } from './requisites/userfields.ts'
 import { followStageDeletions, followStages } from './sales/automation/follow.ts'
 import { dueRules, ownedJobs } from './sales/automation/jobs.ts'
 import { triggerMethods } from './sales/automation/methods.ts'
+import { followListActivities } from './sales/call-lists/activity.ts'
 import { ownedCalls } from './sales/call-lists/lists.ts'
 import { callListMethods } from './sales/call-lists/methods.ts'
 import { invoiceMethods } from './sales/invoices/index.ts'
@@ -171,7 +173,7 @@ async function firstData(db: Db, portal: NewPortal): Promise<void> {
 /** The CRM. */
 export const crm: Module = {
   name: 'crm',
-  uses: ['user', 'mail', 'documentgenerator'],
+  uses: ['user', 'mail', 'im', 'documentgenerator'],
   methods,
   ownMethods: pageQueries,
   events: crmEvents,
@@ -190,9 +192,9 @@ export const crm: Module = {
     ...ownedRequisites,
     ownedDocuments,
   ],
-  followers: [followProductRows, followStageDeletions, followStages],
+  followers: [followProductRows, followStageDeletions, followStages, followListActivities],
   references: [...oldInvoiceReferences, templateReference],
-  dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice), dueRules],
+  dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice), dueRules, dueReminders],
 }
 
 export { activityCounters, type Counters } from './activities/counters.ts'
@@ -200,7 +202,15 @@ export { LEADS_OF_MAIL, receiveEmail } from './activities/email/incoming.ts'
 export { setTranscript } from './activities/transcript-methods.ts'
 export { requireConfigurer } from './model/access.ts'
 export { type ConfigOwner, userfieldOwnerOf, userfieldOwners } from './reference-data/userfields/owners.ts'
-export { addRule, deleteRule, handlerEvent, listRules, type NewRule, type Rule } from './sales/automation/rules.ts'
+export {
+  type Action,
+  addRule,
+  deleteRule,
+  handlerEvent,
+  listRules,
+  type NewRule,
+  type Rule,
+} from './sales/automation/rules.ts'
 export { automatedTypeId, automatedTypeName, directoryWithStage } from './sales/automation/stages.ts'
 export { callStatuses, markCalled } from './sales/call-lists/lists.ts'
 export { INVOICE_PATH } from './sales/invoices/link.ts'

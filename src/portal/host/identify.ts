@@ -9,13 +9,13 @@ import { query, type Row, type Store } from '../../store/store.ts'
 import { type AccessRow, accessOf, isOpenTo } from '../applications/applications.ts'
 import { hashOf, isSameHash } from '../secrets.ts'
 
-/** Codes whose hashes are kept in memory. */
-const MOST_HASHES = 1000
+/** Codes whose hashes are kept in memory, and users whose webhooks are. */
+const MOST_KEPT = 1000
 const LONGEST_CODE = 64
 
 const VERSION = "(select value from setting where name = 'version')"
 
-const WEBHOOKS = `select w.id, w.code_hash, w.scopes, w.expires, u.active, u.is_admin, ${VERSION} as version
+const WEBHOOKS = `select w.id, w.code_hash, w.scopes, w.expires, u.active, u.is_admin
   from webhook w join portal_user u on u.id = w.user_id where w.user_id = ?`
 
 const TOKEN = `select t.expires, g.user_id, u.active, u.is_admin, ${VERSION} as version,
@@ -34,7 +34,7 @@ const APPLICATION = 'select id, client_id, scopes from application where id = ?'
 export function identifier(store: Store, clock: Clock): (credentials: Credentials) => Promise<Identity> {
   // The same few webhooks call again and again, and hashing their code takes as long as finding them.
   const hashes = new Map<string, string>()
-  const webhooksOf = onceATurn((userId: number) => query(store.read, WEBHOOKS, [userId]))
+  const webhooks = new Map<number, { version: string; rows: readonly Row[] }>()
   const tokenOf = onceATurn(async (hash: string) => (await query<Row & AccessRow>(store.read, TOKEN, [hash]))[0])
 
   async function callerOf({ webhook, token, user, application }: Credentials): Promise<Caller> {
@@ -58,9 +58,10 @@ export function identifier(store: Store, clock: Clock): (credentials: Credential
   async function byWebhook({ userId: text, code }: NonNullable<Credentials['webhook']>): Promise<Caller> {
     if (!/^\d{1,15}$/.test(text)) throw systemFailure('unknownWebhook', { why: 'user' })
     const userId = Number(text)
-    if (hashes.size >= MOST_HASHES) hashes.clear()
+    if (hashes.size >= MOST_KEPT) hashes.clear()
     const hash = code.length > LONGEST_CODE ? hashOf(code) : ensure(hashes, code, () => hashOf(code))
-    for (const row of await webhooksOf(userId)) {
+    const { version, rows } = await webhooksOf(userId)
+    for (const row of rows) {
       if (!isSameHash(hash, row.code_hash)) continue
       if (row.expires !== null && row.expires <= stored(clock.now()))
         throw systemFailure('unknownWebhook', { why: 'expired' })
@@ -68,13 +69,24 @@ export function identifier(store: Store, clock: Clock): (credentials: Credential
       return {
         userId,
         isAdmin: row.is_admin === 'Y',
-        version: row.version,
+        version,
         scopes: scopesOf(row.scopes),
         via: `webhook:${row.id}`,
         application: null,
       }
     }
     throw systemFailure('unknownWebhook', { why: 'webhook' })
+  }
+
+  /** Whoever changes users and webhooks changes the version, so what was read with it holds as long as it does. */
+  async function webhooksOf(userId: number): Promise<{ version: string; rows: readonly Row[] }> {
+    const version = await store.settingsVersion()
+    const kept = webhooks.get(userId)
+    if (kept?.version === version) return kept
+    const read = { version, rows: await query(store.read, WEBHOOKS, [userId]) }
+    if (webhooks.size >= MOST_KEPT) webhooks.clear()
+    webhooks.set(userId, read)
+    return read
   }
 
   async function byToken(token: string): Promise<Caller> {
@@ -94,8 +106,7 @@ export function identifier(store: Store, clock: Clock): (credentials: Credential
       return { version: caller.version, caller, failure: null }
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure
-      const [row] = await query<{ version: string }>(store.read, `select ${VERSION} as version`)
-      return { version: row!.version, caller: null, failure }
+      return { version: await store.settingsVersion(), caller: null, failure }
     }
   }
 }

@@ -39,8 +39,8 @@ export async function getRecord<C extends string>(call: Reading<C>, type: Record
   if (!row) return call.fail('notFound', { id: key })
   if (type.rowAccess) await type.rowAccess.require(call, 'get', row)
   call.recordChange(type.name, key, 'read')
-  if (type.parts?.joined)
-    return new RawJson(row.parts ? shownWith(row.json, type.parts.joined.read(row.parts), 'all') : row.json)
+  const joined = joinedParts(call, type)
+  if (joined) return new RawJson(row.parts ? shownWith(row.json, joined.read(row.parts), 'all') : row.json)
   const [json] = await withParts(call, type, [{ id: row.id, json: row.json }], 'get', 'all')
   return new RawJson(json!)
 }
@@ -52,9 +52,14 @@ async function getText<C extends string>(call: Call, type: RecordType<C>): Promi
   const object = classicObject(call.flavor, { ...starFields(fields), ...ofUser })
   const columns = ['id', ...(type.rowAccess?.columns ?? [])].map(name => `r."${name}"`)
   const from = fromRecords(type, Object.keys(ofUser).length > 0)
-  const parts = type.parts?.joined ? `, ${type.parts.joined.column(call.flavor)} as parts` : ''
+  const joined = joinedParts(call, type)
+  const parts = joined ? `, ${joined.column(call.flavor)} as parts` : ''
   return `select ${columns.join(', ')}, ${object} as json${parts} ${from} where r."${keyColumn(type)}" = ?`
 }
+
+/** Where a statement is a round trip, what a record has beside its columns comes with it; elsewhere a second one is cheaper. */
+const joinedParts = <C extends string>({ flavor }: Call, { parts }: RecordType<C>) =>
+  flavor.roundTrips ? parts?.joined : undefined
 
 /** The column that a key names a row by. */
 export const keyColumn = ({ key }: Pick<RecordType, 'key'>): string => (key ? column(key.field) : 'id')

@@ -14,6 +14,7 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
   // A zone whose offset never changes needs no call out of SQL for each date of a page.
   const isUtc = zone.fixedOffset === 0
   return {
+    roundTrips: false,
     types: {
       id: 'integer primary key autoincrement',
       integer: 'integer',

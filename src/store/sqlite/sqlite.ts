@@ -13,23 +13,29 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import type { Zone } from '../../lib/moment.ts'
-import { aloneClaim, fileClaim } from '../claims.ts'
 import { makeFolder } from '../make-folder.ts'
-import { bringUp, type Migration, schemaState } from '../migrate.ts'
+import { bringUp, type Migration, schemaState, type WholeSchema } from '../migrate.ts'
 import { outageOf } from '../outage.ts'
 import { makeForOneself } from '../own-file.ts'
+import { aloneClaim, fileClaim } from '../processes/claims.ts'
 import { type Db, isSelect, type Progress, query, type Store } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
 import { writerQueue } from '../writer-queue.ts'
 import { sqliteFlavor } from './flavor.ts'
+import { versionReader } from './settings-version.ts'
 import { sqliteSnapshots } from './snapshots.ts'
 import { sqliteWhole } from './whole.ts'
 
 const KEPT_STATEMENTS = 1000
 
-/** A portal's database in one SQLite file, or in memory when `file` is null. */
-export function sqliteStore(file: string | null, zone: Zone, migrations: readonly Migration[]): Store {
+/** A portal's database in one SQLite file, or in memory when `file` is null; a new one gets `schema` at once. */
+export function sqliteStore(
+  file: string | null,
+  zone: Zone,
+  migrations: readonly Migration[],
+  schema?: WholeSchema,
+): Store {
   if (file) {
     makeFolder(path.dirname(file), 0o700)
     makeForOneself(file)
@@ -43,15 +49,28 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
   const write = writerQueue(handle(execute, progress, false), {
     exec: sql => execute(sql, []),
     wait: waiting(writer),
-    onCommit: reading.end,
+    onCommit() {
+      reading.end()
+      if (progress.settings) version.forget()
+      progress.settings = false
+    },
   })
   // A file's reader sees only what was committed. A database in memory belongs to its one connection, so there reading
   // waits until no transaction is open.
   const whenCommitted = file ? null : () => (write.isRunning() ? write.idle() : null)
   const flavor = sqliteFlavor(zone)
-  const up = (db: Db) => bringUp({ kind: 'sqlite', flavor }, migrations, db)
+  const make = schema && schema.migration === migrations.at(-1)?.[0] ? () => writer.exec(schema.sql) : undefined
+  const up = (db: Db) => bringUp({ kind: 'sqlite', flavor }, migrations, db, make)
   let restores = 0
   const read = handle(reading.execute, progress, true, whenCommitted)
+  const version = versionReader({
+    writer,
+    isShared: file !== null,
+    readAfresh(sql) {
+      reading.end()
+      return query(read, sql)
+    },
+  })
   return {
     kind: 'sqlite',
     flavor,
@@ -59,6 +78,7 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
     // There is one writer.
     wantsRows: false,
     write: write.run,
+    settingsVersion: version.current,
     async reading(work) {
       for (let again = false; ; again = true) {
         const before = restores
@@ -80,6 +100,7 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
         restores++
         // A read that goes on from before would show what is no more.
         reading.end()
+        version.forget()
       },
     }),
     vitals: {
@@ -99,9 +120,16 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
       },
       schema: () => schemaState({ kind: 'sqlite' }, migrations, read),
     },
-    whole: sqliteWhole({ file, writer, alone: write.alone, migrations, flavor }),
+    whole: sqliteWhole({
+      file,
+      writer,
+      alone: work => write.alone(work).finally(version.forget),
+      migrations,
+      flavor,
+    }),
     bringUp: up,
     claim: file ? name => fileClaim(file, name) : aloneClaim,
+    channel: null,
     async close() {
       await write.idle()
       reading.end()
@@ -224,15 +252,26 @@ interface Executed {
 
 type Execute = (sql: string, parameters: readonly unknown[]) => Executed
 
+interface Prepared {
+  statement: StatementSync
+  hasRows: boolean
+  writes: boolean
+  /** Whether it writes settings. */
+  settings: boolean
+}
+
+const SETTINGS = /\bsetting\b/
+
 /** Runs statements on a connection; each text is prepared once and kept until it is said to forget them. */
-function executor(db: DatabaseSync): { execute: Execute; forget: () => void; progress: Progress } {
-  const progress: Progress = { effects: 0, savepoints: false }
-  const statements = new Map<string, { statement: StatementSync; hasRows: boolean; writes: boolean }>()
+function executor(db: DatabaseSync) {
+  const progress = { effects: 0, savepoints: false, settings: false }
+  const statements = new Map<string, Prepared>()
   const prepared = (sql: string) => {
     let entry = statements.get(sql)
     if (!entry) {
       const statement = db.prepare(sql)
-      entry = { statement, hasRows: statement.columns().length > 0, writes: !isSelect(sql) }
+      const writes = !isSelect(sql)
+      entry = { statement, hasRows: statement.columns().length > 0, writes, settings: writes && SETTINGS.test(sql) }
       if (statements.size >= KEPT_STATEMENTS) statements.delete(statements.keys().next().value!)
       statements.set(sql, entry)
     }
@@ -240,8 +279,9 @@ function executor(db: DatabaseSync): { execute: Execute; forget: () => void; pro
   }
   const execute: Execute = (sql, parameters) => {
     try {
-      const { statement, hasRows, writes } = prepared(sql)
+      const { statement, hasRows, writes, settings } = prepared(sql)
       if (writes) progress.effects++
+      if (settings) progress.settings = true
       const bound = parameters.map(bind)
       if (hasRows) return { rows: statement.all(...bound) }
       const { changes, lastInsertRowid } = statement.run(...bound)

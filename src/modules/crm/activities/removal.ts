@@ -12,6 +12,7 @@ const parts = [
   'configurable_activity',
   'activity_transcript',
   'activity_layout_blocks',
+  'activity_reminder',
 ] as const
 
 /** Deletes what activities have in other tables; those that they were the parents of lose them. */
