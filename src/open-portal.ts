@@ -193,6 +193,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       files,
       ownership: {
         owned: modules.flatMap(({ owned = [] }) => owned),
+        parts: modules.flatMap(({ parts = [] }) => parts),
         references: modules.flatMap(({ references = [] }) => references),
       },
       followers: modules.flatMap(({ followers = [] }) => followers),

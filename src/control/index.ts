@@ -6,6 +6,7 @@ import { clock } from './operations/clock.ts'
 import { activities } from './operations/crm/activities.ts'
 import { mail } from './operations/crm/mail.ts'
 import { notices } from './operations/crm/notices.ts'
+import { recycleBin } from './operations/crm/recycle-bin.ts'
 import { timelines } from './operations/crm/timelines.ts'
 import { departments } from './operations/departments.ts'
 import { events } from './operations/events.ts'
@@ -40,6 +41,7 @@ export const nouns: readonly Noun[] = [
   notices,
   activities,
   timelines,
+  recycleBin,
   faults,
   portalStates,
   limits,

@@ -350,6 +350,12 @@ CREATE INDEX "automation_job_entity_type_id_record_id" on "automation_job"  ("en
 CREATE INDEX "automation_job_rule_id" on "automation_job"  ("rule_id");
 CREATE TABLE "preference" ("user_id" integer, "name" text, "value" text);
 CREATE UNIQUE INDEX "preference_user_id_name" on "preference"  ("user_id", "name");
+CREATE TABLE "recycle_bin" ("entity_type_id" integer, "record_id" integer, "title" text, "assigned_by_id" integer, "opened" text, "category_id" integer, "deleted_by_id" integer, "deleted" text, "content" text);
+CREATE UNIQUE INDEX "recycle_bin_entity_type_id_record_id" on "recycle_bin"  ("entity_type_id", "record_id");
+CREATE INDEX "recycle_bin_deleted_record_id" on "recycle_bin"  ("deleted", "record_id");
+CREATE TABLE "recycle_bin_file" ("entity_type_id" integer, "record_id" integer, "hash" text);
+CREATE INDEX "recycle_bin_file_entity_type_id_record_id" on "recycle_bin_file"  ("entity_type_id", "record_id");
+CREATE INDEX "recycle_bin_file_hash" on "recycle_bin_file"  ("hash");
 CREATE TABLE "notice" ("id" integer primary key autoincrement, "user_id" integer, "kind" text, "text" text, "entity_type_id" integer, "record_id" integer, "path" text, "created" text, "seen" text);
 CREATE INDEX "notice_user_id_id" on "notice"  ("user_id", "id");
 CREATE INDEX "notice_entity_type_id_record_id" on "notice"  ("entity_type_id", "record_id");

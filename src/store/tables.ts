@@ -1132,6 +1132,22 @@ export interface MigratedTables {
     send_bill: string | null
     email_id: number | null
   }
+  recycle_bin: {
+    entity_type_id: number | null
+    record_id: number | null
+    title: string | null
+    assigned_by_id: number | null
+    opened: string | null
+    category_id: number | null
+    deleted_by_id: number | null
+    deleted: string | null
+    content: string | null
+  }
+  recycle_bin_file: {
+    entity_type_id: number | null
+    record_id: number | null
+    hash: string | null
+  }
   requisite: {
     id: Generated<number>
     entity_type_id: number | null

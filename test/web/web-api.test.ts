@@ -111,11 +111,12 @@ describe('the private API of the pages', async () => {
     const titleOf = async () => (await admin.ask('POST', 'rest/crm.deal.fields')).result.OPPORTUNITY.title
     const words = async () => (await admin.ask('POST', 'rest/crm.currency.get', { id: '???' })).error_description
     const before = [await titleOf(), await words()]
-    await admin.ask('POST', 'rest/portico.preference.set', { name: 'ui', value: { language: 'ru', clock: '12' } })
+    await admin.ask('POST', 'rest/portico.preference.set', { name: 'ui', value: { clock: '12' } })
+    await admin.ask('POST', 'rest/portico.preference.set', { name: 'language', value: { code: 'ru' } })
     const { result } = await admin.ask('GET', 'session')
     assert.deepEqual([result.language, result.clock, await titleOf()], ['ru', '12', 'Сумма'])
     assert.equal((await call('crm.deal.fields')).result.OPPORTUNITY.title, before[0])
-    await admin.ask('POST', 'rest/portico.preference.set', { name: 'ui', value: null })
+    await admin.ask('POST', 'rest/portico.preference.set', { name: 'language', value: null })
     assert.deepEqual([await titleOf(), await words()], before)
   })
 

@@ -1,24 +1,27 @@
 import type { Language } from '../../lib/text.ts'
 import type { Rest } from '../../rest/rest.ts'
 
-/** How somebody wants the portal's pages to be, as far as they have said so (the preference `ui`). */
+/** How somebody wants the portal's pages to be, as far as they have said so. */
 export interface Ui {
+  /** The preference `language`: `{code}`. */
   language?: Language
-  /** Times of day by twelve hours or by twenty-four. */
+  /** Times of day by twelve hours or by twenty-four: the preference `ui`. */
   clock?: '12' | '24'
 }
 
 /** What somebody has set of the pages. */
 export async function uiOf(rest: Rest, userId: number): Promise<Ui> {
-  const row = await rest.store.read
+  const rows = await rest.store.read
     .selectFrom('preference')
-    .select('value')
+    .select(['name', 'value'])
     .where('user_id', '=', userId)
-    .where('name', '=', 'ui')
-    .executeTakeFirst()
-  const { language, clock } = (row?.value ? JSON.parse(row.value) : {}) as Ui
+    .where('name', 'in', ['language', 'ui'])
+    .execute()
+  const kept = Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value!)]))
+  const code: unknown = kept.language?.code
+  const clock: unknown = kept.ui?.clock
   return {
-    ...((language === 'en' || language === 'ru') && { language }),
+    ...((code === 'en' || code === 'ru') && { language: code }),
     ...((clock === '12' || clock === '24') && { clock }),
   }
 }

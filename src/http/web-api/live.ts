@@ -19,6 +19,8 @@ interface Change {
   tag: string | null
   /** Seconds since 1970 on the portal's clock. */
   at: number
+  /** In the timelines of which records it is told, of those that the user may read. */
+  records?: { entityTypeId: number; id: number }[]
 }
 
 /** More than anybody reads; whoever is so far behind loads anew. */
@@ -100,7 +102,10 @@ async function* changes(
 ): AsyncGenerator<Change> {
   try {
     while (!signal.aborted) {
-      for (let one = waiting.shift(); one; one = waiting.shift()) if (await mayKnow(rest, user, one)) yield one
+      for (let one = waiting.shift(); one; one = waiting.shift()) {
+        const known = await knownOf(rest, user, one)
+        if (known) yield known
+      }
       await more()
     }
   } finally {
@@ -115,18 +120,24 @@ function changesOf({ touched, caller, userId, origin, at, failure }: LogEntry): 
   )
 }
 
-/** That a record is gone says nothing of it. */
-async function mayKnow(
+/** What is told in timelines beside the changes of their records. */
+const isInTimelines = (type: string): boolean => type === 'ACTIVITY' || type.startsWith('TIMELINE_')
+
+/** A change as the user may know it: that a record is gone says nothing of it. */
+async function knownOf(
   rest: Rest,
   { id: user, isAdmin }: Session['user'],
-  { type, id, how }: Change,
-): Promise<boolean> {
-  if (isAdmin || how === 'delete') return true
+  change: Change,
+): Promise<Change | undefined> {
+  const { type, id, how } = change
+  if (how === 'delete' || (isAdmin && !isInTimelines(type))) return change
   const { result } = await dispatch(rest, {
     credentials: { user },
     method: 'portico.record.readable',
     params: { type, id },
     own: true,
   })
-  return result === true
+  const known = result as { isReadable: boolean; records: NonNullable<Change['records']> } | undefined
+  if (!known?.isReadable) return isAdmin ? change : undefined
+  return known.records.length ? { ...change, records: known.records } : change
 }

@@ -33,6 +33,10 @@ export const KEEPING = 'contents of files'
 /** Contents that are looked at in one transaction. */
 const AT_ONCE = 50
 
+/** Whether a file has a content, or a record in the recycle bin: by one statement, as it may be coming back just now. */
+const HELD = `select 1 as held where exists (select 1 from file where hash = ?)
+  or exists (select 1 from recycle_bin_file where hash = ?)`
+
 /** A snapshot is of some time before its file was whole. */
 const SNAPSHOT_TAKES_MS = 3_600_000
 
@@ -90,8 +94,8 @@ export function fileContents({ store, folder, intoFolder, limits, spoolFolder, c
         [after],
       )
       for (const row of rows) {
-        const [file] = await query(db, 'select id from file where hash = ? limit 1', [row.hash])
-        if (file) await query(db, 'update file_content set doomed = null where hash = ?', [row.hash])
+        const [held] = await query(db, HELD, [row.hash, row.hash])
+        if (held) await query(db, 'update file_content set doomed = null where hash = ?', [row.hash])
         else if (row.place !== 'folder' || !isInSnapshot(row, snapshots)) {
           await query(db, 'delete from file_content where hash = ?', [row.hash])
           await placeOf(row.place).remove(db, row.hash)

@@ -13,6 +13,7 @@ import { useOpenCard } from '../kit/slider.ts'
 import { useTheme } from '../kit/theme.ts'
 import { recordNamed } from '../lib/record-code.ts'
 import { knownTypes } from '../rest/session.ts'
+import { visibleSubjects } from '../settings/subjects.ts'
 import { showCodes } from '../texts/codes.ts'
 import { useTexts } from '../texts/i18n.ts'
 import { logOut, openAccount } from './account.ts'
@@ -83,6 +84,10 @@ export function useCommands(): (text: string) => CommandGroup[] {
     })),
     { key: 'logout', title: t('shell.logOut'), icon: LogOutIcon, run: logOut },
   ]
+  const settings: PaletteCommand[] = visibleSubjects().map(({ path, title }) => ({
+    ...{ key: path, title: t(`settings.${title}`), icon: SettingsIcon },
+    run: () => router.push(path),
+  }))
   const named = types.map(type => ({ id: type.id, words: [type.name.toLowerCase(), nameOf(type).toLowerCase()] }))
 
   function direct(text: string): PaletteCommand[] {
@@ -104,6 +109,7 @@ export function useCommands(): (text: string) => CommandGroup[] {
       { title: t('palette.pages'), items: matching(pages) },
       { title: t('common.create'), items: matching(create) },
       { title: t('palette.actions'), items: matching(actions) },
+      { title: t('settings.settings'), items: matching(settings) },
     ]
     return groups.map(group => ({ ...group, items: [...group.items] })).filter(({ items }) => items.length)
   }

@@ -44,8 +44,26 @@ export const router = createRouter({
     { path: '/', component: () => import('../crm/home/HomePage.vue'), props: to => ({ query: to.query }) },
     { path: '/start/', redirect: '/' },
     { path: '/crm/', redirect: () => crmEntries(() => '')[0]?.to ?? '/' },
+    {
+      path: '/crm/activity/',
+      component: () => import('../crm/activities/ActivityPage.vue'),
+      props: to => ({ query: to.query }),
+    },
     ...recordPages('/crm/:path(lead|deal|contact|company)'),
     ...recordPages('/crm/type/:path(\\d+)'),
+    { path: '/crm/recyclebin/', component: () => import('../crm/recycle-bin/RecycleBinPage.vue') },
+    { path: '/company/', component: () => import('../company/PeoplePage.vue') },
+    {
+      path: '/company/personal/user/:id(\\d+)/',
+      component: () => import('../company/ProfilePage.vue'),
+      props: to => ({ id: Number(to.params.id) }),
+    },
+    { path: '/crm/configs/', redirect: '/crm/configs/status/' },
+    ...['/crm/configs/:subject([a-z]+)/', '/crm/catalog/'].map(path => ({
+      path,
+      component: () => import('../settings/SettingsPage.vue'),
+      props: (to: To) => ({ path: to.path }),
+    })),
     { path: '/:rest(.*)*', component: () => import('./NotFound.vue') },
   ],
 })

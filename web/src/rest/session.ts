@@ -1,3 +1,5 @@
+import { shallowRef } from 'vue'
+
 /** A person as the shell shows them. */
 export interface Person {
   id: number
@@ -10,7 +12,13 @@ export interface KnownType {
   id: number
   name: string
   title: string
+  /** The letters that its records are named by: `D` in `D_5`. */
+  letters: string
+  /** Its records have product rows. */
+  hasProducts: boolean
   rights: Record<'read' | 'add' | 'update' | 'delete', boolean>
+  /** Its deleted records are in the recycle bin. */
+  isKept: boolean
 }
 
 /** What the server tells before a page is shown (`GET /_web/session`). */
@@ -31,7 +39,7 @@ export interface Session {
   strips: { states: string[]; faults: number; plan: string | null }
 }
 
-let current: Session | undefined
+const current = shallowRef<Session>()
 
 /** Asks who is here; nobody is, and the login page comes. */
 export async function openSession(): Promise<Session> {
@@ -41,15 +49,15 @@ export async function openSession(): Promise<Session> {
     await new Promise(() => {})
   }
   const { result } = (await response.json()) as { result: Session }
-  current = result
+  current.value = result
   document.documentElement.lang = result.language
   return result
 }
 
 /** The session that the page was opened with. */
 export function session(): Session {
-  if (!current) throw new Error('The session is asked for before it is known.')
-  return current
+  if (!current.value) throw new Error('The session is asked for before it is known.')
+  return current.value
 }
 
 /** The types that the caller may read. */
@@ -63,6 +71,10 @@ export const rightsFor = (entityTypeId: number): KnownType['rights'] =>
     update: false,
     delete: false,
   }
+
+/** Whether deleted records of a type can be restored. */
+export const isKept = (entityTypeId: number): boolean =>
+  knownTypes().some(type => type.id === entityTypeId && type.isKept)
 
 /** The portal's clock, which may be moved. */
 export const now = (): Date => new Date(Date.now() + session().clockOffset)

@@ -116,6 +116,10 @@ export function useBoard(
     addAmount(target.sums, type.value, card, 1)
   }
 
+  const outcomeOf = (stage: string) => stages.data.value?.find(({ id }) => id === stage)?.outcome
+  /** A card that was moved to where people are asked what it becomes: it stays until they have said so. */
+  const converting = ref<RecordRow | null>(null)
+
   /** Cards that were moved here: the change that is told of them is on the board already. */
   const moving = new Set<string>()
 
@@ -123,6 +127,11 @@ export function useBoard(
   async function move(card: RecordRow, to: string, canUndo = true): Promise<void> {
     const before = stageOf(card)
     if (before === to) return
+    if (type.value.converts && canUndo && outcomeOf(to) === 'success') {
+      place(card, before)
+      converting.value = card
+      return
+    }
     place(card, to)
     moving.add(card.id)
     try {
@@ -182,7 +191,10 @@ export function useBoard(
     if (gone) place(gone, '')
   })
 
-  return { columns, ends, stages, failure, isReady, isDragging, recent, load, loadMore, move, add, columnAt }
+  return {
+    ...{ columns, ends, stages, failure, isReady, isDragging, recent, converting },
+    ...{ load, loadMore, move, add, columnAt },
+  }
 }
 
 export type Board = ReturnType<typeof useBoard>

@@ -1,8 +1,8 @@
 import { computed, type Ref } from 'vue'
 import { preferences, setPreference } from '../../../rest/preferences.ts'
 import type { EntityType } from '../../entity-types/index.ts'
+import { HIDDEN } from '../card/sections.ts'
 import type { Field } from '../fields.ts'
-import { HIDDEN } from '../sections.ts'
 
 /** Which fields the cards of a type show: those that somebody has chosen, or what every type has. */
 export function useCardFields(type: Ref<EntityType>, fields: Ref<ReadonlyMap<string, Field>>) {

@@ -1,4 +1,4 @@
-import type { Choice } from '../editors.ts'
+import type { Choice } from '../card/editors.ts'
 import type { Field } from '../fields.ts'
 
 /** What a cell means: a value to send, or why it means none. */

@@ -1,8 +1,8 @@
 import { computed, type Ref } from 'vue'
 import { useTexts } from '../../../texts/i18n.ts'
 import type { EntityType } from '../../entity-types/index.ts'
+import { HIDDEN } from '../card/sections.ts'
 import { type Field, useFields } from '../fields.ts'
-import { HIDDEN } from '../sections.ts'
 import { comparisonsOf } from './conditions.ts'
 
 /** The fields of a type as a filter shows them: how a stage ends is told in words. */

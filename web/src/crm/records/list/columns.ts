@@ -2,9 +2,9 @@ import { computed, type Ref } from 'vue'
 import { preferences, setPreference } from '../../../rest/preferences.ts'
 import { useTexts } from '../../../texts/i18n.ts'
 import type { EntityType } from '../../entity-types/index.ts'
-import { editorOf } from '../editors.ts'
+import { editorOf, isSimple } from '../card/editors.ts'
+import { HIDDEN } from '../card/sections.ts'
 import type { Field } from '../fields.ts'
-import { HIDDEN } from '../sections.ts'
 import type { Order } from './list.ts'
 
 /** How somebody has set a list up, as far as it differs from how it comes. */
@@ -67,6 +67,7 @@ export function useColumns(type: Ref<EntityType>, fields: Ref<ReadonlyMap<string
           field !== undefined &&
           !field.isReadOnly &&
           editorOf(field) !== null &&
+          isSimple(field) &&
           // A title of two fields is edited on the card.
           !(code === first.value && type.value.names.title.length > 1),
       }
