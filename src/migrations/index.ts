@@ -30,6 +30,7 @@ import { preferences } from './0028-preferences.ts'
 import { recycleBin } from './0029-recycle-bin.ts'
 import { callListActivities } from './0031-call-list-activities.ts'
 import { notices } from './0031-notices.ts'
+import { closingDays } from './0032-closing-days.ts'
 
 /** Every migration in order; what has once been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   ['0029-recycle-bin', recycleBin],
   ['0031-notices', notices],
   ['0031-call-list-activities', callListActivities],
+  ['0032-closing-days', closingDays],
 ]

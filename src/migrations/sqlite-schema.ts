@@ -3,7 +3,7 @@ import type { WholeSchema } from '../store/migrate.ts'
 
 /** What all migrations together make of an empty database in SQLite. */
 export const sqliteSchema: WholeSchema = {
-  migration: '0031-call-list-activities',
+  migration: '0032-closing-days',
   sql: `
 CREATE TABLE "setting" ("name" text primary key, "value" text);
 CREATE TABLE "portal_user" ("id" integer primary key autoincrement, "active" text, "is_admin" text, "password_hash" text, "xml_id" text, "email" text, "name" text, "last_name" text, "second_name" text, "title" text, "time_zone" text, "personal_gender" text, "personal_profession" text, "personal_www" text, "personal_birthday" text, "personal_photo" text, "personal_icq" text, "personal_phone" text, "personal_fax" text, "personal_mobile" text, "personal_pager" text, "personal_street" text, "personal_city" text, "personal_state" text, "personal_zip" text, "personal_country" text, "personal_mailbox" text, "personal_notes" text, "work_phone" text, "work_company" text, "work_position" text, "work_department" text, "work_www" text, "work_fax" text, "work_pager" text, "work_street" text, "work_mailbox" text, "work_city" text, "work_state" text, "work_zip" text, "work_country" text, "work_profile" text, "work_logo" text, "work_notes" text, "uf_skype_link" text, "uf_zoom" text, "uf_employment_date" text, "uf_timeman" text, "uf_interests" text, "uf_skills" text, "uf_web_sites" text, "uf_xing" text, "uf_linkedin" text, "uf_facebook" text, "uf_twitter" text, "uf_skype" text, "uf_district" text, "uf_phone_inner" text, "user_type" text, "last_login" text, "date_register" text, "timestamp_x" text, "last_activity_date" text);
@@ -363,5 +363,6 @@ CREATE TABLE "activity_reminder" ("id" integer primary key autoincrement, "activ
 CREATE INDEX "activity_reminder_due" on "activity_reminder"  ("due");
 CREATE INDEX "activity_reminder_activity_id" on "activity_reminder"  ("activity_id");
 CREATE INDEX "call_list_activity_id" on "call_list"  ("activity_id");
+CREATE INDEX "deal_closedate" on "deal"  ("closedate");
 `,
 }

@@ -9,6 +9,9 @@ import { noPages, openChromium, pagesOf } from '../support/pages.ts'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const PAGES = [
+  '/',
+  '/crm/deal/list/?f.STAGE_ID=NEW&f.DATE_CREATE.in=thisYear',
+  '/crm/contact/import/',
   '/crm/deal/kanban/',
   '/crm/lead/kanban/',
   '/crm/type/31/kanban/',

@@ -13,7 +13,7 @@ test('an administrator acts as another user, and returns', async t => {
   await logIn(one)
   const own = one.cookies.get(one.sessionCookie)!
   assert.equal((await one.submit(PAGE, PAGE, { user: String(ann) })).location, '/')
-  const page = (await one.get('/')).text
+  const page = (await one.get('/profile')).text
   assert.match(page, /Administrator, you are acting as <strong>Ann<\/strong>\./)
   assert.match(page, /Hello, Ann/)
   const old = browser(http)
@@ -28,8 +28,8 @@ test('an administrator acts as another user, and returns', async t => {
   assert.equal((await one.post('/profile/password', { csrf: csrf!, chosen, again: chosen })).status, 403)
   assert.equal((await one.post(PAGE, { csrf: csrf!, user: String(ann) })).status, 403)
 
-  assert.equal((await one.submit('/', `${PAGE}/end`)).location, '/')
-  const back = (await one.get('/')).text
+  assert.equal((await one.submit('/profile', `${PAGE}/end`)).location, '/')
+  const back = (await one.get('/profile')).text
   assert.match(back, /Hello, Administrator/)
   assert.doesNotMatch(back, /you are acting/)
   assert.deepEqual((await audited(portal)).slice(-2), [
@@ -48,13 +48,13 @@ test('nobody else does, and nobody acts as an administrator', async t => {
   ]
   await withPassword(portal, ann)
   await portal.call('user.update', { ID: gone, ACTIVE: 'N' })
-  const csrfOf = async (one: Browser) => /name="csrf" value="([\w-]+)"/.exec((await one.get('/')).text)![1]!
+  const csrfOf = async (one: Browser) => /name="csrf" value="([\w-]+)"/.exec((await one.get('/profile')).text)![1]!
   const tries = async (one: Browser, user: string | number) =>
     one.post(PAGE, { csrf: await csrfOf(one), user: String(user) })
 
   const plain = browser(http)
   await logIn(plain, 'ann@example.com')
-  assert.doesNotMatch((await plain.get('/')).text, /act-as/)
+  assert.doesNotMatch((await plain.get('/profile')).text, /act-as/)
   assert.equal((await plain.get(PAGE)).status, 403)
   const refused = await tries(plain, boss)
   assert.equal(refused.status, 403)
@@ -79,7 +79,7 @@ test('nobody else does, and nobody acts as an administrator', async t => {
     assert.deepEqual([user, seen.status], [user, 403])
     assert.match(seen.text, reason)
   }
-  assert.match((await admin.get('/')).text, /Hello, Administrator/)
+  assert.match((await admin.get('/profile')).text, /Hello, Administrator/)
 })
 
 test('who is no administrator any more acts as nobody', async t => {
@@ -91,7 +91,7 @@ test('who is no administrator any more acts as nobody', async t => {
   for (const taken of [{ is_admin: 'N' }, { active: 'N' }]) {
     await logIn(one, 'boss@example.com')
     await one.submit(PAGE, PAGE, { user: String(ann) })
-    assert.match((await one.get('/')).text, /Hello, Ann/)
+    assert.match((await one.get('/profile')).text, /Hello, Ann/)
     const { store } = portal
     await store.write(db => db.updateTable('portal_user').set(taken).where('id', '=', boss).execute())
     assert.equal((await one.get('/')).location, '/login')

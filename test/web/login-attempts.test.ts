@@ -144,7 +144,7 @@ describe('at the login page', () => {
     await withPassword(portal)
     const [known, forged] = [browser(http), browser(http)]
     assert.equal((await logIn(known)).status, 303)
-    await known.submit('/', '/logout')
+    await known.submit('/profile', '/logout')
     const guesses = () => {
       for (let n = 1; n <= 120; n++) attemptsBy(portal.rest).begin({ account: ADMIN, address: `10.0.${n}.1` })
       for (let n = 1; n <= 30; n++) attemptsBy(portal.rest).begin({ account: ADMIN, address: '127.0.0.1' })
@@ -152,7 +152,7 @@ describe('at the login page', () => {
     guesses()
     assert.equal((await logIn(browser(http))).status, 429)
     assert.equal((await logIn(known)).status, 303)
-    await known.submit('/', '/logout')
+    await known.submit('/profile', '/logout')
     // A browser that says it is known is not, and one that is known to somebody else neither.
     forged.cookies.set(forged.deviceCookie, 'x'.repeat(43))
     assert.equal((await logIn(forged)).status, 429)
@@ -160,7 +160,7 @@ describe('at the login page', () => {
     const anns = browser(http)
     portal.clock.move(24 * HOUR)
     assert.equal((await logIn(anns, 'ann@example.com')).status, 303)
-    await anns.submit('/', '/logout')
+    await anns.submit('/profile', '/logout')
     guesses()
     assert.equal((await logIn(anns)).status, 429)
     assert.equal((await logIn(anns, 'ann@example.com')).status, 303)
@@ -182,7 +182,7 @@ describe('at the login page', () => {
     const one = browser(http)
     const path = portal.loginLink!
     assert.equal((await one.submit(path, path)).status, 303)
-    await one.submit('/', '/logout')
+    await one.submit('/profile', '/logout')
     for (let n = 1; n <= 120; n++) attemptsBy(portal.rest).begin({ account: ADMIN, address: `10.0.${n}.1` })
     assert.equal((await logIn(browser(http))).status, 429)
     assert.equal((await logIn(one)).status, 303)

@@ -66,7 +66,7 @@ describe('a login link', () => {
     const before = one.cookies.get(one.sessionCookie)!
     const link = await newLink(portal, await someUser(portal, 'Ann'))
     assert.equal((await one.submit(link, link)).status, 303)
-    assert.match((await one.get('/')).text, /Hello, Ann/)
+    assert.match((await one.get('/profile')).text, /Hello, Ann/)
     const other = browser(http)
     other.cookies.set(other.sessionCookie, before)
     assert.equal((await other.get('/')).location, '/login')
@@ -76,18 +76,18 @@ describe('a login link', () => {
 describe('a password', () => {
   const PAGE = '/profile/password'
 
-  test('is asked for after the first link, can wait, and is chosen without another one', async t => {
+  test('can wait after the first link, which leads straight into the portal, and is chosen without another one', async t => {
     const { portal, http } = await listening(t)
     const one = browser(http)
     const link = await newLink(portal, 1)
-    assert.equal((await one.submit(link, link)).location, PAGE)
+    assert.equal((await one.submit(link, link)).location, '/')
     const page = (await one.get(PAGE)).text
     assert.match(page, /Choose a password/)
     assert.doesNotMatch(page, /name="current"/)
     assert.match(page, /<a class="button second" href="\/">Later<\/a>/)
     const chosen = { chosen: PASSWORD, again: PASSWORD }
-    assert.equal((await one.submit(PAGE, PAGE, chosen)).location, '/?password-saved')
-    assert.match((await one.get('/?password-saved')).text, /The password is saved\./)
+    assert.equal((await one.submit(PAGE, PAGE, chosen)).location, '/profile?password-saved')
+    assert.match((await one.get('/profile?password-saved')).text, /The password is saved\./)
     assert.equal((await logIn(browser(http))).status, 303)
     const second = await newLink(portal, 1)
     assert.equal((await browser(http).submit(second, second)).location, '/', 'nothing to ask for any more')

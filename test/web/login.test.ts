@@ -18,11 +18,11 @@ describe('logging in by a password', () => {
     assert.deepEqual([start.status, start.location], [303, '/login'])
     const done = await logIn(one, ` ${ADMIN.toUpperCase()} `)
     assert.deepEqual([done.status, done.location], [303, '/'])
-    assert.match((await one.get('/')).text, /Hello, Administrator/)
+    assert.match((await one.get('/profile')).text, /Hello, Administrator/)
     assert.equal((await one.get('/login')).location, '/')
 
     const token = one.cookies.get(one.sessionCookie)!
-    const out = await one.submit('/', '/logout')
+    const out = await one.submit('/profile', '/logout')
     assert.deepEqual([out.status, out.location, one.cookies.has(one.sessionCookie)], [303, '/login', false])
     const thief = browser(http)
     thief.cookies.set(thief.sessionCookie, token)

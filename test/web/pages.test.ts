@@ -71,7 +71,7 @@ describe('pages are well made in both languages', () => {
       isWellMade((await logIn(one, '"<nobody>"', 'wrong')).text, language)
       isWellMade((await one.post('/login', {})).text, language)
       await logIn(one)
-      assert.match(await see('/'), language === 'ru' ? /Здравствуйте, Администратор/ : /Hello, Administrator/)
+      assert.match(await see('/profile'), language === 'ru' ? /Здравствуйте, Администратор/ : /Hello, Administrator/)
       await see('/profile/password?back=/a"><b>')
       isWellMade(
         (await one.submit('/profile/password', '/profile/password', { chosen: 'a', again: 'a' })).text,
@@ -80,7 +80,7 @@ describe('pages are well made in both languages', () => {
       const list = await see('/profile/act-as?q="<')
       assert.match(list, /value="&quot;&lt;"/)
       await one.submit('/profile/act-as', '/profile/act-as', { user: '2' })
-      assert.match(await see('/'), /&lt;b&gt;&quot;O&#39;Brien&quot; &amp; \{name\}&lt;\/b&gt;/)
+      assert.match(await see('/profile'), /&lt;b&gt;&quot;O&#39;Brien&quot; &amp; \{name\}&lt;\/b&gt;/)
       await see('/profile/password')
 
       const consent = {

@@ -95,6 +95,50 @@ describe('the private API of the pages', async () => {
     assert.deepEqual(kept.result, { 'list.DEAL': { columns: ['ID'] } })
   })
 
+  test('keeps what people set for themselves, and what administrators set for everybody', async () => {
+    const id = await addUser(portal, { name: 'Pia', email: 'pia@example.com' })
+    await withPassword(portal, id)
+    const pia = await loggedIn('pia@example.com')
+    const forAll = { name: 'view.DEAL.1', value: { name: 'Big ones' }, forAll: true }
+    assert.equal((await pia.ask('POST', 'rest/portico.preference.set', forAll)).error, 'ACCESS_DENIED')
+    assert.equal((await admin.ask('POST', 'rest/portico.preference.set', forAll)).result, true)
+    const shared = await pia.ask('POST', 'rest/portico.preference.get', { forAll: true })
+    assert.deepEqual(shared.result, { 'view.DEAL.1': { name: 'Big ones' } })
+    assert.deepEqual((await pia.ask('POST', 'rest/portico.preference.get', {})).result, [])
+  })
+
+  test('speaks to somebody in their language, and to nobody else', async () => {
+    const titleOf = async () => (await admin.ask('POST', 'rest/crm.deal.fields')).result.OPPORTUNITY.title
+    const words = async () => (await admin.ask('POST', 'rest/crm.currency.get', { id: '???' })).error_description
+    const before = [await titleOf(), await words()]
+    await admin.ask('POST', 'rest/portico.preference.set', { name: 'ui', value: { clock: '12' } })
+    await admin.ask('POST', 'rest/portico.preference.set', { name: 'language', value: { code: 'ru' } })
+    const { result } = await admin.ask('GET', 'session')
+    assert.deepEqual([result.language, result.clock, await titleOf()], ['ru', '12', 'Сумма'])
+    assert.equal((await call('crm.deal.fields')).result.OPPORTUNITY.title, before[0])
+    await admin.ask('POST', 'rest/portico.preference.set', { name: 'language', value: null })
+    assert.deepEqual([await titleOf(), await words()], before)
+  })
+
+  test('counts and sums by the values of fields, of days by their months, with what is to be expected', async () => {
+    for (const [OPPORTUNITY, CLOSEDATE, PROBABILITY] of [
+      [100, '2031-01-05', 50],
+      [40, '2031-01-31', 25],
+      [7, '2031-02-01', 100],
+    ])
+      await call('crm.deal.add', {
+        fields: { TITLE: 'group', OPPORTUNITY, CLOSEDATE, PROBABILITY, CURRENCY_ID: 'USD' },
+      })
+    const groups = (by: string[]) =>
+      admin.ask('POST', 'rest/portico.record.groups', { entityTypeId: 2, filter: { TITLE: 'group' }, by })
+    assert.deepEqual((await groups(['CLOSEDATE.month', 'ASSIGNED_BY_ID'])).result, [
+      { keys: ['2031-01', '1'], currency: 'USD', count: 2, sum: 140, expected: 60 },
+      { keys: ['2031-02', '1'], currency: 'USD', count: 1, sum: 7, expected: 7 },
+    ])
+    for (const by of [[], ['NO_SUCH'], ['TITLE.month'], ['CLOSEDATE.year'], ['CONTACT_IDS']])
+      assert.equal((await groups(by)).error, 'INVALID_ARG_VALUE', String(by))
+  })
+
   test('tells people of their notices, until they have seen them', async () => {
     await portal.control('rule', 'add', { type: 'LEAD', stage: 'NEW', notify: 'Another lead', to: [1] })
     await admin.ask('POST', 'rest/crm.lead.add', { fields: {} })

@@ -9,6 +9,7 @@ import { readParams } from '../read-request.ts'
 import { incomingOf, JSON_TYPE, tellEntry } from '../rest-route.ts'
 import { isSameOrigin } from '../web/forms.ts'
 import { sessionOf } from '../web/session-cookie.ts'
+import { speaking, uiOf } from './language.ts'
 import { liveChanges } from './live.ts'
 import { shownSession } from './session.ts'
 
@@ -64,12 +65,13 @@ const hasSecret = (request: FastifyRequest, { csrf }: Session): boolean => {
 
 /** Calls a method of the API, or one that is for the portal's pages alone, with the rights of who is logged in. */
 async function restByMethod(
-  { rest, limits }: PagesPortal,
+  { rest: portal, limits }: PagesPortal,
   { user }: Session,
   method: string,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
+  const rest = speaking(portal, (await uiOf(portal, user.id)).language)
   const incoming = incomingOf(request)
   const params = await readParams(incoming, limits)
   const outcome = await dispatch(rest, {

@@ -1,26 +1,17 @@
-import type { Language } from '../../lib/text.ts'
+import { passwordHashOf } from '../../portal/login/logins.ts'
 import type { Session } from '../../portal/login/sessions.ts'
 import { setting } from '../../portal/settings/settings.ts'
 import { displayName, type User } from '../../portal/users.ts'
 import { dispatch } from '../../rest/dispatch.ts'
+import { speaking, uiOf } from './language.ts'
 import type { PagesPortal } from './routes.ts'
 
 const person = (user: User) => ({ id: user.id, name: displayName(user), photo: user.profile.PERSONAL_PHOTO ?? null })
 
-/** The language that somebody has chosen for the pages; names of fields and of stages are told in the portal's own. */
-async function languageOf({ rest }: Pick<PagesPortal, 'rest'>, { id }: User): Promise<Language> {
-  const row = await rest.store.read
-    .selectFrom('preference')
-    .select('value')
-    .where('user_id', '=', id)
-    .where('name', '=', 'language')
-    .executeTakeFirst()
-  const code: unknown = row?.value ? JSON.parse(row.value).code : undefined
-  return code === 'en' || code === 'ru' ? code : rest.language
-}
-
 /** All that the portal's pages have to know before they show anything: who is here, with which rights, in which portal. */
-export async function shownSession({ rest }: PagesPortal, { user, actor, csrf }: Session): Promise<object> {
+export async function shownSession({ rest: portal }: PagesPortal, { user, actor, csrf }: Session): Promise<object> {
+  const { language, clock = '24' } = await uiOf(portal, user.id)
+  const rest = speaking(portal, language)
   const { status, result } = await dispatch(rest, {
     credentials: { user: user.id },
     method: 'portico.start',
@@ -34,7 +25,10 @@ export async function shownSession({ rest }: PagesPortal, { user, actor, csrf }:
     actor: actor && person(actor),
     isAdmin: user.isAdmin,
     csrf,
-    language: await languageOf({ rest }, user),
+    language: rest.language,
+    clock,
+    /** Without one a login link is the only way in. */
+    hasPassword: (await passwordHashOf(rest.store.read, user.id)) !== null,
     zone: rest.zone.name,
     address: rest.shownAddress,
     /** Milliseconds that the portal's clock is ahead of the machine's. */

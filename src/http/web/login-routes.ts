@@ -12,7 +12,7 @@ import { returnPath } from './return-path.ts'
 import { goOn, redirect, sendPage } from './send-page.ts'
 import { deviceOf, giveLogin, sessionOf, takeSession } from './session-cookie.ts'
 
-/** The start page. */
+/** The account of who is logged in: e-mail, password, webhooks. */
 export async function showLanding(page: PageRequest): Promise<void> {
   const session = await requireSession(page)
   if (!session) return
@@ -99,7 +99,7 @@ export async function showLoginLink({ rest, request, reply, path, linkToken }: P
   sendPage(reply, 200, linkPage({ language: rest.language, token, user, path }))
 }
 
-/** Logs in by a link; whoever has no password yet is asked to choose one. */
+/** Logs in by a link, straight into the portal; whoever has no password yet is told so there. */
 export async function loginLinkForm(page: PageRequest): Promise<void> {
   const { rest, request, reply, linkToken } = page
   const session = await sessionOf(rest, request)
@@ -110,5 +110,5 @@ export async function loginLinkForm(page: PageRequest): Promise<void> {
     return
   }
   giveLogin(request, reply, outcome)
-  redirect(reply, outcome.hasPassword ? '/' : '/profile/password')
+  redirect(reply, '/')
 }

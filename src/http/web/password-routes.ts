@@ -32,7 +32,7 @@ export async function passwordForm(page: PageRequest): Promise<void> {
     const outcome = await changePassword(rest, session, change)
     if ('token' in outcome) {
       giveSession(request, reply, outcome.token)
-      goOn(reply, back === '/' ? '/?password-saved' : back, rest.language)
+      goOn(reply, back === '/' ? '/profile?password-saved' : back, rest.language)
     } else if ('wait' in outcome) {
       reply.header('retry-after', String(outcome.wait))
       await again(429, outcome)

@@ -3,7 +3,7 @@ import { HashingBusy } from '../../portal/login/password-hashing.ts'
 import { failureOf } from '../../rest/failure-of.ts'
 import type { Rest } from '../../rest/rest.ts'
 import { actAsForm, endActingForm, showUsers } from './acting-routes.ts'
-import { isAppPath, showApp } from './app-files.ts'
+import { isAppBuilt, isAppPath, showApp } from './app-files.ts'
 import { isDocumentPath, showDocument } from './document-routes.ts'
 import { isInvoicePath, showInvoice } from './invoice-routes.ts'
 import { loginForm, loginLinkForm, logoutForm, showLanding, showLogin, showLoginLink } from './login-routes.ts'
@@ -19,9 +19,13 @@ interface Page {
   POST?: (page: PageRequest) => Promise<void>
 }
 
+/** The web portal; where it is not built, what people can do without it. */
+const showHome = (page: PageRequest): Promise<void> => (isAppBuilt() ? showApp(page) : showLanding(page))
+
 const pages: ReadonlyMap<string, Page> = new Map(
   Object.entries({
-    '/': { GET: showLanding },
+    '/': { GET: showHome },
+    '/profile': { GET: showLanding },
     '/login': { GET: showLogin, POST: loginForm },
     '/logout': { POST: logoutForm },
     '/profile/password': { GET: showPassword, POST: passwordForm },

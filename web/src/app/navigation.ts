@@ -1,6 +1,7 @@
 import ActivityIcon from '@bitrix24/b24icons-vue/outline/CalendarWithChecksIcon'
 import CompanyIcon from '@bitrix24/b24icons-vue/outline/CompanyIcon'
 import HandshakeIcon from '@bitrix24/b24icons-vue/outline/HandshakeIcon'
+import HomeIcon from '@bitrix24/b24icons-vue/outline/HomeIcon'
 import InvoiceIcon from '@bitrix24/b24icons-vue/outline/InvoiceIcon'
 import LeadIcon from '@bitrix24/b24icons-vue/outline/LeadIcon'
 import PersonIcon from '@bitrix24/b24icons-vue/outline/PersonIcon'
@@ -31,6 +32,9 @@ const icons = new Map<number, Component>([
   [7, QuoteIcon],
   [31, InvoiceIcon],
 ])
+
+/** The page that people begin with. */
+export const homeEntry = (title: string): Entry => ({ base: '/', to: '/', title, icon: HomeIcon })
 
 /** The types that the caller may read, those that people use most first. */
 export function crmEntries(nameOf: (type: KnownType) => string): Entry[] {

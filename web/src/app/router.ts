@@ -1,25 +1,34 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { entityTypeAt } from '../crm/entity-types/index.ts'
+import { crmEntries } from './navigation.ts'
 
 type To = RouteLocationNormalized
 
 const typeOf = (to: To) => ({ type: entityTypeAt(String(to.params.path)) })
 
+/** The pipeline that an address names. */
+const categoryOf = (to: To): number | null => {
+  const [id] = /\d+/.exec(String(to.params.where ?? '')) ?? []
+  return id === undefined ? null : Number(id)
+}
+
 /** Pages of records: those of leads, deals, contacts and companies at their words, those of other types at their numbers. */
 const recordPages = (base: string): RouteRecordRaw[] => [
   {
     path: `${base}/kanban/:where(category/\\d+/)?`,
-    component: () => import('../crm/records/BoardPage.vue'),
-    props: to => ({
-      ...typeOf(to),
-      query: to.query,
-      category: Number(/\d+/.exec(String(to.params.where ?? ''))?.[0] ?? 0),
-    }),
+    component: () => import('../crm/records/board/BoardPage.vue'),
+    props: to => ({ ...typeOf(to), query: to.query, category: categoryOf(to) ?? 0 }),
   },
   {
-    path: `${base}/list/`,
-    component: () => import('../crm/records/ListPage.vue'),
-    props: to => ({ ...typeOf(to), query: to.query }),
+    path: `${base}/list/:where(category/\\d+/)?`,
+    alias: `${base}/:where(category/\\d+/)`,
+    component: () => import('../crm/records/list/ListPage.vue'),
+    props: to => ({ ...typeOf(to), query: to.query, category: categoryOf(to) }),
+  },
+  {
+    path: `${base}/import/`,
+    component: () => import('../crm/records/csv/ImportPage.vue'),
+    props: typeOf,
   },
   {
     path: `${base}/details/:id(\\d+)/`,
@@ -32,8 +41,9 @@ const recordPages = (base: string): RouteRecordRaw[] => [
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/start/', redirect: '/crm/deal/kanban/' },
-    { path: '/crm/', redirect: '/crm/deal/kanban/' },
+    { path: '/', component: () => import('../crm/home/HomePage.vue'), props: to => ({ query: to.query }) },
+    { path: '/start/', redirect: '/' },
+    { path: '/crm/', redirect: () => crmEntries(() => '')[0]?.to ?? '/' },
     {
       path: '/crm/activity/',
       component: () => import('../crm/activities/ActivityPage.vue'),

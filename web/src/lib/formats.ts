@@ -1,6 +1,8 @@
 /** How numbers and moments are written in one language, in the portal's zone. Making a formatter costs more than using it. */
 export interface Formats {
   money(value: number, currency: string): string
+  /** Amounts by currencies: `$350 + €20`. */
+  sums(amounts: Readonly<Record<string, number>>, currency: string): string
   count(value: number): string
   day(moment: string): string
   moment(moment: string): string
@@ -9,30 +11,35 @@ export interface Formats {
   bytes(size: number): string
 }
 
-export function formats(language: string, timeZone: string): Formats {
+export function formats(language: string, timeZone: string, by: '12' | '24' = '24'): Formats {
   const currencies = new Map<string, Intl.NumberFormat>()
   const numbers = new Intl.NumberFormat(language)
   const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone })
   const years = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone })
-  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: by === '12' ? 'h12' : 'h23', timeZone } as const
   const times = new Intl.DateTimeFormat(language, clock)
   const moments = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', ...clock })
   const say = (format: Intl.DateTimeFormat, text: string) => (text ? format.format(new Date(text)) : '')
   const thisYear = new Date().getFullYear()
+  const money = (value: number, currency: string): string => {
+    let format = currencies.get(currency)
+    if (!format) {
+      format = new Intl.NumberFormat(language, {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        maximumFractionDigits: 2,
+        minimumFractionDigits: 0,
+      })
+      currencies.set(currency, format)
+    }
+    return format.format(value)
+  }
   return {
-    money(value, currency) {
-      let format = currencies.get(currency)
-      if (!format) {
-        format = new Intl.NumberFormat(language, {
-          style: 'currency',
-          currency,
-          currencyDisplay: 'narrowSymbol',
-          maximumFractionDigits: 2,
-          minimumFractionDigits: 0,
-        })
-        currencies.set(currency, format)
-      }
-      return format.format(value)
+    money,
+    sums(amounts, currency) {
+      const all = Object.entries(amounts).filter(([, amount]) => amount)
+      return all.length ? all.map(([of, amount]) => money(amount, of)).join(' + ') : money(0, currency)
     },
     count: value => numbers.format(value),
     day: text => say(text && new Date(text).getFullYear() !== thisYear ? years : days, text),

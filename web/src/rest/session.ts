@@ -28,6 +28,10 @@ export interface Session {
   isAdmin: boolean
   csrf: string
   language: 'en' | 'ru'
+  /** Times of day by twelve hours or by twenty-four. */
+  clock: '12' | '24'
+  /** Without one a login link is the only way in. */
+  hasPassword: boolean
   zone: string
   address: string | null
   clockOffset: number

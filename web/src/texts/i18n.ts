@@ -32,6 +32,6 @@ let known: Formats | undefined
 
 /** How this page writes numbers and moments. */
 export function useFormats(): Formats {
-  known ??= formats(session().language, session().zone)
+  known ??= formats(session().language, session().zone, session().clock)
   return known
 }

@@ -8,11 +8,11 @@ import { search } from './search.ts'
 import { start } from './start.ts'
 import { timelinePage } from './timeline.ts'
 import { timelineAction } from './timeline-action.ts'
-import { recordTotals } from './totals.ts'
+import { recordGroups, recordTotals } from './totals.ts'
 
 /** What the portal's own pages ask of the CRM beside the API. */
 export const pageQueries = [
-  ...[start, recordTotals, recordHistory, recordReadable, recordRelated, recordBelongings, search],
+  ...[start, recordTotals, recordGroups, recordHistory, recordReadable, recordRelated, recordBelongings, search],
   ...[timelinePage, timelineAction, activityCounts, nextActivities],
   ...recycleBin,
 ]

@@ -5,15 +5,18 @@ import { pageCondition } from '../../../records/filter.ts'
 import { looked, type PageCondition, pageJoins } from '../../../records/rare-conditions.ts'
 import type { Call } from '../../../rest/call.ts'
 import { method } from '../../../rest/method.ts'
-import { text } from '../../../rest/params.ts'
+import { type Param, text, wholeNumber } from '../../../rest/params.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { accessCondition, accessTo, isDenied } from '../model/access.ts'
 import { type EntityType, systemFields } from '../model/entity-type.ts'
 import { pageQueryPhrases } from './phrases.ts'
 
-/** So many of each type are told. */
+/** So many of each type are told; of one type alone so many as a list can be filtered by. */
 const MOST = 7
+const MOST_OF_ONE = 1000
 const LONGEST = 100
+
+const optionalId: Param<number | undefined> = { type: 'integer', required: false, read: wholeNumber }
 
 interface Found {
   entityTypeId: number
@@ -21,19 +24,21 @@ interface Found {
   title: string
 }
 
-/** Records whose title, name, phone, e-mail or id a text means, of every type that the caller may read. */
+/** Records whose title, name, phone, e-mail or id a text means, of every type that the caller may read, or of one of them. */
 export const search = method({
   name: 'portico.search',
   scopes: ['crm'],
   kind: 'read',
   source: sourceOf(import.meta.filename),
-  params: { text: text('textMissing') },
+  params: { text: text('textMissing'), entityTypeId: optionalId },
   phrases: { ...pageQueryPhrases, textMissing: { code: 'INVALID_ARG_VALUE', text: 'text is what to search for' } },
-  async run(call, { text }): Promise<Found[]> {
+  async run(call, { text, entityTypeId }): Promise<Found[]> {
     const wanted = text.trim().slice(0, LONGEST)
     if (!wanted) return []
     const found: Found[] = []
-    for (const type of await entityTypesOf(call)) found.push(...(await searchType(call, type, wanted)))
+    const types = await entityTypesOf(call)
+    for (const type of entityTypeId === undefined ? types : types.filter(one => one.entityTypeId === entityTypeId))
+      found.push(...(await searchType(call, type, wanted, entityTypeId === undefined ? MOST : MOST_OF_ONE)))
     return found
   },
 })
@@ -41,7 +46,7 @@ export const search = method({
 /** The fields that name a record, of which a type has some. */
 const NAMES = ['TITLE', 'NAME', 'LAST_NAME', 'COMPANY_TITLE'] as const
 
-async function searchType(call: Call, type: EntityType, wanted: string): Promise<Found[]> {
+async function searchType(call: Call, type: EntityType, wanted: string, most: number): Promise<Found[]> {
   const access = await accessTo(call, type, 'read')
   if (isDenied(access)) return []
   const fields = systemFields(type)
@@ -63,7 +68,7 @@ async function searchType(call: Call, type: EntityType, wanted: string): Promise
   const shown = names.map(name => sql`coalesce(r.${sql.raw(column(name))}, '')`)
   const { rows } = await sql<{ id: number; title: string }>`
     select r.id, ${sql.join(shown.slice(0, Math.min(3, shown.length)), sql` || ' ' || `)} as title
-    from ${sql.table(type.table)} r where ${sql.join(conditions, sql` and `)} order by r.id desc limit ${sql.lit(MOST)}`.execute(
+    from ${sql.table(type.table)} r where ${sql.join(conditions, sql` and `)} order by r.id desc limit ${sql.lit(most)}`.execute(
     call.db,
   )
   return rows.map(row => ({ entityTypeId: type.entityTypeId, id: Number(row.id), title: row.title.trim() }))

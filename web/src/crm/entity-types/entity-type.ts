@@ -17,6 +17,8 @@ export interface Names {
   id: string
   title: readonly string[]
   stage?: string
+  /** How its stage ends: P, S or F. */
+  outcome?: string
   category?: string
   sum?: string
   currency?: string

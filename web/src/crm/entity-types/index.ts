@@ -9,8 +9,10 @@ const common = { id: 'ID', responsible: 'ASSIGNED_BY_ID', created: 'DATE_CREATE'
 const client = { contact: 'CONTACT_ID', company: 'COMPANY_ID' }
 const money = { sum: 'OPPORTUNITY', currency: 'CURRENCY_ID', manual: 'IS_MANUAL_OPPORTUNITY' }
 
+export const DEAL = 2
+
 const deal = classic({
-  id: 2,
+  id: DEAL,
   code: 'DEAL',
   path: 'deal',
   names: {
@@ -19,6 +21,7 @@ const deal = classic({
     ...money,
     title: ['TITLE'],
     stage: 'STAGE_ID',
+    outcome: 'STAGE_SEMANTIC_ID',
     category: 'CATEGORY_ID',
     due: 'CLOSEDATE',
   },
@@ -29,11 +32,13 @@ const deal = classic({
   columns: ['TITLE', 'STAGE_ID', 'OPPORTUNITY', 'COMPANY_ID', 'CONTACT_ID', 'ASSIGNED_BY_ID', 'CLOSEDATE'],
 })
 
+export const LEAD = 1
+
 const lead = classic({
-  id: 1,
+  id: LEAD,
   code: 'LEAD',
   path: 'lead',
-  names: { ...common, ...client, ...money, title: ['TITLE'], stage: 'STATUS_ID' },
+  names: { ...common, ...client, ...money, title: ['TITLE'], stage: 'STATUS_ID', outcome: 'STATUS_SEMANTIC_ID' },
   stages: () => 'STATUS',
   converts: true,
   hasCategories: false,

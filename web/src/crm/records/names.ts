@@ -1,6 +1,7 @@
 import { reactive } from 'vue'
 import { batch } from '../../rest/batch.ts'
-import { type Command, call } from '../../rest/call.ts'
+import type { Command } from '../../rest/call.ts'
+import { everything } from '../../rest/everything.ts'
 
 /** Names of what records refer to, by ids: asked for together, and once for each page load. */
 export const names = reactive({
@@ -8,6 +9,9 @@ export const names = reactive({
   company: {} as Record<string, string>,
   user: {} as Record<string, string>,
 })
+
+/** Who may be made responsible for something: the people who have not left, by their names. */
+export const people = reactive<{ id: string; name: string }[]>([])
 
 type Named = 'contact' | 'company'
 
@@ -43,12 +47,23 @@ export async function loadNames(wanted: Partial<Record<Named, Iterable<unknown>>
   }
 }
 
+interface User {
+  ID: string
+  NAME?: string
+  LAST_NAME?: string
+  EMAIL?: string
+  ACTIVE: boolean
+}
+
 let users: Promise<void> | undefined
 
-/** The names of the people of the portal. */
+/** The names of the people of the portal, however many they are. */
 export function loadUsers(): Promise<void> {
-  users ??= call<Record<'ID' | 'NAME' | 'LAST_NAME', string>[]>('user.get', {}).then(({ result }) => {
-    for (const { ID, NAME, LAST_NAME } of result) names.user[ID] = [NAME, LAST_NAME].filter(Boolean).join(' ')
+  users ??= everything<User>('user.get', { SORT: 'ID', ORDER: 'ASC' }).then(rows => {
+    for (const { ID, NAME, LAST_NAME, EMAIL } of rows)
+      names.user[ID] = [NAME, LAST_NAME].filter(Boolean).join(' ') || EMAIL || `#${ID}`
+    const active = rows.filter(({ ACTIVE }) => ACTIVE).map(({ ID }) => ({ id: ID, name: names.user[ID]! }))
+    people.splice(0, people.length, ...active.sort((a, b) => a.name.localeCompare(b.name)))
   })
   return users
 }

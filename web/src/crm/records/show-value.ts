@@ -95,21 +95,56 @@ interface Status {
   ENTITY_ID: string
   STATUS_ID: string
   NAME: string
+  COLOR?: string | null
+  SEMANTICS?: string | null
+  EXTRA?: { COLOR?: string; SEMANTICS?: string }
 }
+
+const statuses = {
+  queryKey: ['directories'],
+  queryFn: () => everything<Status>('crm.status.list', { order: { SORT: 'ASC' } }),
+}
+
+const byDirectory = <T>(rows: readonly Status[], partOf: (status: Status) => T) =>
+  new Map(
+    [...Map.groupBy(rows, ({ ENTITY_ID }) => ENTITY_ID)].map(([id, all]) => [
+      id,
+      new Map(all.map(status => [status.STATUS_ID, partOf(status)])),
+    ]),
+  )
 
 /** Every directory: names by codes, in their order. */
 export function useDirectories() {
-  const { data } = useQuery({
-    queryKey: ['directories'],
-    queryFn: async () => {
-      const rows = await everything<Status>('crm.status.list', { order: { SORT: 'ASC' } })
-      return new Map(
-        [...Map.groupBy(rows, ({ ENTITY_ID }) => ENTITY_ID)].map(([id, statuses]) => [
-          id,
-          new Map(statuses.map(({ STATUS_ID, NAME }) => [STATUS_ID, NAME])),
-        ]),
-      )
-    },
-  })
+  const { data } = useQuery({ ...statuses, select: rows => byDirectory(rows, ({ NAME }) => NAME) })
   return computed(() => data.value ?? new Map<string, Map<string, string>>())
+}
+
+/** The colours of stages by their codes; a stage of a pipeline has a code that no other has. */
+export function useStageColors() {
+  const { data } = useQuery({
+    ...statuses,
+    select: rows =>
+      new Map(
+        rows.flatMap(({ STATUS_ID, COLOR, EXTRA }) => {
+          const color = COLOR || EXTRA?.COLOR
+          return color ? [[STATUS_ID, color] as const] : []
+        }),
+      ),
+  })
+  return (code: string): string | undefined => data.value?.get(code)
+}
+
+/** The stages of directories at which records are still worked on; undefined as long as they are not known. */
+export function useOpenStages(prefix: string) {
+  const { data } = useQuery({
+    ...statuses,
+    select: rows =>
+      rows
+        .filter(({ ENTITY_ID }) => ENTITY_ID === prefix || ENTITY_ID.startsWith(`${prefix}_`))
+        .filter(
+          ({ SEMANTICS, EXTRA }) => (EXTRA?.SEMANTICS ?? 'process') === 'process' && !/[SF]/.test(SEMANTICS ?? ''),
+        )
+        .map(({ STATUS_ID }) => STATUS_ID),
+  })
+  return data
 }

@@ -13,4 +13,6 @@ export const board = {
   keys: 'Arrows walk from card to card, Shift with left or right moves a card, N adds one',
   search: 'Search in titles',
   pipeline: 'Pipeline',
+  allPipelines: 'All pipelines',
+  cardFields: 'What cards show',
 }

@@ -16,4 +16,5 @@ export const common = {
   today: 'Today',
   yes: 'Yes',
   no: 'No',
+  find: 'Find…',
 }

@@ -2,19 +2,25 @@ import { activities } from './activities.ts'
 import { arrange } from './arrange.ts'
 import { bin } from './bin.ts'
 import { board } from './board.ts'
+import { bulk } from './bulk.ts'
 import { card, kinds } from './card.ts'
 import { common } from './common.ts'
 import { conversion } from './conversion.ts'
+import { csv } from './csv.ts'
 import { details } from './details.ts'
 import { filter } from './filter.ts'
+import { home } from './home.ts'
 import { list } from './list.ts'
 import { merge } from './merge.ts'
+import { palette } from './palette.ts'
 import { people } from './people.ts'
+import { preferences } from './preferences.ts'
 import { products } from './products.ts'
 import { related } from './related.ts'
 import { requisites } from './requisites.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { spans } from './spans.ts'
 import { timeline } from './timeline.ts'
 import { types } from './types.ts'
 
@@ -24,13 +30,19 @@ export const en = {
   activities,
   arrange,
   board,
+  bulk,
+  csv,
+  spans,
   card,
   common,
   conversion,
   details,
   filter,
-  kinds,
+  home,
   list,
+  palette,
+  preferences,
+  kinds,
   people,
   merge,
   products,

@@ -15,4 +15,6 @@ export const board: Messages['board'] = {
   keys: 'Стрелки ходят по карточкам, Shift и стрелка переносят карточку, N добавляет новую',
   search: 'Искать в названиях',
   pipeline: 'Воронка',
+  allPipelines: 'Все воронки',
+  cardFields: 'Что показывать на карточках',
 }

@@ -18,4 +18,5 @@ export const common: Messages['common'] = {
   today: 'Сегодня',
   yes: 'Да',
   no: 'Нет',
+  find: 'Найти…',
 }

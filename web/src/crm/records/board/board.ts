@@ -1,38 +1,29 @@
 import { useToast } from '@bitrix24/b24ui-nuxt/composables/useToast'
 import { computed, type Ref, reactive, ref, watch } from 'vue'
-import { batch } from '../../rest/batch.ts'
-import { call } from '../../rest/call.ts'
-import { Failure } from '../../rest/failure.ts'
-import { isOwn, useLive } from '../../rest/live.ts'
-import { session } from '../../rest/session.ts'
-import { useTexts } from '../../texts/i18n.ts'
-import { type EntityType, type RecordRow, titleOf } from '../entity-types/index.ts'
-import { loadNames, loadUsers } from './names.ts'
-import { type Stage, useStages } from './stages.ts'
-
-/** A stage with its cards: the first pages of them, how many there are in all, and what they sum up to. */
-export interface Column {
-  stage: Stage
-  cards: RecordRow[]
-  count: number
-  sum: number
-}
-
-interface Total {
-  stage: string
-  currency: string | null
-  count: number
-  sum: number
-}
+import { batch } from '../../../rest/batch.ts'
+import { call } from '../../../rest/call.ts'
+import { Failure } from '../../../rest/failure.ts'
+import { isOwn, useLive } from '../../../rest/live.ts'
+import { session } from '../../../rest/session.ts'
+import { useTexts } from '../../../texts/i18n.ts'
+import { type EntityType, type RecordRow, titleOf } from '../../entity-types/index.ts'
+import { loadNames, loadUsers } from '../names.ts'
+import { useStages } from '../stages.ts'
+import { addAmount, type Column, columnsOf, type Total } from './columns.ts'
 
 const PAGE = 50
+/** The first page; the totals count all columns at once. */
+const UNCOUNTED = -1
+/** So many zones have room below the board. */
+const MOST_ENDS = 4
 
 /** The state of a board: its columns, and what people do with the cards. */
 export function useBoard(
   type: Ref<EntityType>,
   category: Ref<number>,
-  search: Ref<string>,
-  conditions: Ref<Record<string, string>>,
+  asked: Ref<Record<string, unknown>>,
+  /** Codes of fields that cards show beside what every type has. */
+  shown: Ref<readonly string[]>,
 ) {
   const { t } = useTexts()
   const toast = useToast()
@@ -41,56 +32,56 @@ export function useBoard(
   const failure = ref<Failure | null>(null)
   const isReady = ref(false)
   const isDragging = ref(false)
-  const ends = computed(() => (stages.data.value ?? []).filter(({ outcome }) => outcome !== 'process').slice(0, 2))
+  const ends = computed(() =>
+    (stages.data.value ?? []).filter(({ outcome }) => outcome !== 'process').slice(0, MOST_ENDS),
+  )
   const recent = reactive(new Set<string>())
 
   const filter = (): Record<string, unknown> => {
-    const { category: of, title } = type.value.names
-    const text = search.value.trim()
-    return { ...conditions.value, ...(of && { [of]: category.value }), ...(text && { [`%${title[0]}`]: text }) }
+    const { category: of } = type.value.names
+    return { ...asked.value, ...(of && { [of]: category.value }) }
   }
+  const select = computed(() => [...new Set([...Object.values(type.value.names).flat(), ...shown.value])])
   const listOf = (stage: string, start: number) => {
     const { names } = type.value
-    const select = Object.values(names).flat()
     return type.value.list({
       filter: { ...filter(), [names.stage!]: stage },
-      select,
+      select: select.value,
       order: { [names.id]: 'DESC' },
       start,
     })
   }
-  const sumOf = (card: RecordRow): number => Number(type.value.names.sum ? card[type.value.names.sum] : 0) || 0
   const stageOf = (card: RecordRow): string => String(card[type.value.names.stage!])
   const columnAt = (stage: string) => columns.value.find(column => column.stage.id === stage)
 
   let round = 0
   async function load(): Promise<void> {
     const mine = ++round
-    const all = stages.data.value
-    if (!all) return
+    const known = stages.data.value
+    if (!known) return
     failure.value = null
-    const working = all.filter(({ outcome }) => outcome === 'process')
+    const working = known.filter(({ outcome }) => outcome === 'process')
     try {
-      const commands = Object.fromEntries(working.map(({ id }) => [id, listOf(id, 0)]))
-      const totals = ['portico.record.totals', { entityTypeId: type.value.id, filter: filter() }] as const
-      const [{ result, total, failures }] = await Promise.all([batch<string>({ ...commands, '': totals }), loadUsers()])
+      const commands = Object.fromEntries(working.map(({ id }) => [id, listOf(id, UNCOUNTED)]))
+      // Of the stages that are shown alone: an index finds them among all that ever were.
+      const shownStages = { [type.value.names.stage!]: working.map(({ id }) => id) }
+      const totals = [
+        'portico.record.totals',
+        { entityTypeId: type.value.id, filter: { ...filter(), ...shownStages } },
+      ] as const
+      const [{ result, failures }] = await Promise.all([batch<string>({ ...commands, '': totals }), loadUsers()])
       const refused = Object.values(failures)[0]
       if (refused) throw refused
       if (mine !== round) return
-      const sums = result[''] as Total[]
-      columns.value = working.map(stage => ({
-        stage,
-        cards: type.value.rows(result[stage.id]),
-        count: total[stage.id] ?? 0,
-        sum: sums.filter(one => one.stage === stage.id).reduce((sum, one) => sum + one.sum, 0),
-      }))
+      columns.value = columnsOf(working, ({ id }) => type.value.rows(result[id]), result[''] as Total[])
       isReady.value = true
       void fill(columns.value.flatMap(({ cards }) => cards))
     } catch (error) {
       if (mine === round) failure.value = error as Failure
     }
   }
-  watch([stages.data, category, search, conditions], load, { immediate: true })
+  watch([stages.data, category, asked], load, { immediate: true })
+  watch(select, load)
   watch(stages.error, error => {
     if (error instanceof Failure) failure.value = error
   })
@@ -116,13 +107,13 @@ export function useBoard(
     if (from) {
       from.cards = from.cards.filter(({ id }) => id !== card.id)
       from.count--
-      from.sum -= sumOf(card)
+      addAmount(from.sums, type.value, card, -1)
     }
     card[type.value.names.stage!] = to
     if (!target) return
     target.cards = [card, ...target.cards.filter(({ id }) => id !== card.id)]
     target.count++
-    target.sum += sumOf(card)
+    addAmount(target.sums, type.value, card, 1)
   }
 
   const outcomeOf = (stage: string) => stages.data.value?.find(({ id }) => id === stage)?.outcome
@@ -179,8 +170,8 @@ export function useBoard(
   /** Takes a record over as the portal has it now. */
   async function absorb(id: number | string): Promise<void> {
     const { names } = type.value
-    const select = Object.values(names).flat()
-    const { result } = await call(...type.value.list({ filter: { ...filter(), [names.id]: id }, select, start: -1 }))
+    const asked = { filter: { ...filter(), [names.id]: id }, select: select.value, start: UNCOUNTED }
+    const { result } = await call(...type.value.list(asked))
     const known = columns.value.flatMap(({ cards }) => cards).find(card => card.id === String(id))
     if (known) place(known, '')
     const [fresh] = type.value.rows(result)
@@ -201,20 +192,8 @@ export function useBoard(
   })
 
   return {
-    columns,
-    ends,
-    stages,
-    failure,
-    isReady,
-    isDragging,
-    recent,
-    converting,
-    load,
-    loadMore,
-    move,
-    add,
-    columnAt,
-    sumOf,
+    ...{ columns, ends, stages, failure, isReady, isDragging, recent, converting },
+    ...{ load, loadMore, move, add, columnAt },
   }
 }
 

@@ -1,0 +1,4 @@
+import { ref } from 'vue'
+
+/** Whether the preferences lie over the page. */
+export const isPreferencesOpen = ref(false)

@@ -1,0 +1,6 @@
+export const preferences = {
+  title: 'Preferences',
+  language: 'Language',
+  clock: 'Time of day',
+  me: 'Me: {name}',
+}
