@@ -27,6 +27,7 @@ import { callLists } from './0025-call-lists.ts'
 import { automation } from './0026-automation.ts'
 import { sortedIndexes } from './0027-sorted-indexes.ts'
 import { preferences } from './0028-preferences.ts'
+import { tasks } from './0032-tasks.ts'
 
 /** Every migration in order; what has once been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   ['0026-automation', automation],
   ['0027-sorted-indexes', sortedIndexes],
   ['0028-preferences', preferences],
+  ['0032-tasks', tasks],
 ]

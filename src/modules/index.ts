@@ -4,8 +4,18 @@ import { documentgenerator } from './documentgenerator/index.ts'
 import { mail } from './mail/index.ts'
 import type { Module } from './module.ts'
 import { placement } from './placement/index.ts'
+import { tasks } from './tasks/index.ts'
 import { user } from './user/index.ts'
 import { userfieldconfig } from './userfieldconfig/index.ts'
 
 /** What a portal is made of: the table of contents. */
-export const modules: readonly Module[] = [user, department, placement, mail, documentgenerator, crm, userfieldconfig]
+export const modules: readonly Module[] = [
+  user,
+  department,
+  placement,
+  mail,
+  documentgenerator,
+  crm,
+  tasks,
+  userfieldconfig,
+]

@@ -11,8 +11,8 @@ import { type AppliedFaults, applyFaults, noFaults } from './faults/apply-faults
 import { addRun, countRequest, requireOpen, requireTimeLeft } from './limits/gate.ts'
 import type { Operating } from './limits/limits.ts'
 import { type Method, mayCall } from './method.ts'
-import { namesWithoutCase } from './params.ts'
 import { Failure, systemFailure } from './phrases.ts'
+import { parametersOf } from './positional.ts'
 import type { LogEntry, RestVersion } from './request-log/log.ts'
 import type { Credentials, Identity, Rest } from './rest.ts'
 import { undisturbed } from './runtime-settings.ts'
@@ -242,7 +242,7 @@ export const inReading = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promi
 
 /** Reads the parameters in their order; a failure learns which one it is about. */
 function readParams(method: Method, params: Record<string, unknown>, call: Call<string>): Record<string, unknown> {
-  const byName = namesWithoutCase(params)
+  const byName = parametersOf(method, params)
   const args: Record<string, unknown> = {}
   let name = ''
   try {

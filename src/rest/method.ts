@@ -22,6 +22,8 @@ export interface Method {
    * case, and in the order in which they are locked. A store in which several write at once keeps such calls from meeting.
    */
   rows?: ChangedRows
+  /** Takes its parameters by their places, and not by their names. */
+  positional?: true
   /** In the order in which they are read; the order is contract. */
   params: Record<string, AnyParam>
   phrases: Phrases
@@ -50,6 +52,7 @@ interface Declaration<P, Ph> {
   kind: Kind
   changesSettings?: true
   rows?: ChangedRows
+  positional?: true
   params: P
   phrases: Ph
   access?: string

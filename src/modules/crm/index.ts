@@ -197,6 +197,13 @@ export const crm: Module = {
 
 export { activityCounters, type Counters } from './activities/counters.ts'
 export { LEADS_OF_MAIL, receiveEmail } from './activities/email/incoming.ts'
+export {
+  keepActivityOfTask,
+  type LinkedTask,
+  letterCodes,
+  linkableRecords,
+  TASK_PROVIDER,
+} from './activities/linked-tasks.ts'
 export { setTranscript } from './activities/transcript-methods.ts'
 export { requireConfigurer } from './model/access.ts'
 export { type ConfigOwner, userfieldOwnerOf, userfieldOwners } from './reference-data/userfields/owners.ts'
