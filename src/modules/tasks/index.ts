@@ -1,10 +1,16 @@
 import type { Module } from '../module.ts'
 import { taskEvents } from './events.ts'
-import { aboutMethods } from './task/about-methods.ts'
+import { aboutMethods } from './modern/about-methods.ts'
+import { ownMethods } from './modern/own-methods.ts'
+import { resultMethods } from './modern/result-methods.ts'
+import { taskMethods } from './modern/task-methods.ts'
+import { verbMethods } from './modern/verb-methods.ts'
+import { checklistMethods } from './old/checklist-methods.ts'
+import { commentMethods } from './old/comment-methods.ts'
+import { dependenceMethods } from './old/dependence-methods.ts'
+import { elapsedMethods } from './old/elapsed-methods.ts'
+import { stageMethods } from './old/stage-methods.ts'
 import { followTasks, ownedLinks } from './task/crm-links.ts'
-import { taskMethods } from './task/methods.ts'
-import { ownMethods } from './task/own-methods.ts'
-import { verbMethods } from './task/verb-methods.ts'
 
 /** Tasks. */
 export const tasks: Module = {
@@ -19,6 +25,15 @@ export const tasks: Module = {
     ...ownMethods,
     // tasks.task.{getaccess,counters.get,history.list}
     ...aboutMethods,
+    // tasks.task.result.{addFromComment,deleteFromComment,list}
+    ...resultMethods,
+    // task.{checklistitem,commentitem,elapseditem}.*, task.comment.add: by position
+    ...checklistMethods,
+    ...commentMethods,
+    ...elapsedMethods,
+    // task.dependence.{add,delete}, task.planner.getlist, task.stages.*
+    ...dependenceMethods,
+    ...stageMethods,
   ],
   events: taskEvents,
   owned: [ownedLinks],

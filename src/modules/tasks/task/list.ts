@@ -57,6 +57,14 @@ const special: Readonly<Record<string, Special>> = {
     const term = { field, operator, plain: operator === '=', values, many: listOf(value) !== undefined }
     return condition({ kind: 'integer', expression: subStatusSql(call) }, term, call)
   },
+  // Of the board of a group, or of the caller's own plan (tasks/stages/index.md).
+  STAGE_ID: (call, key, value) =>
+    memberOf(
+      filterKey(key).operator,
+      value,
+      ids => sql<boolean>`(${ids(sql.ref('r.stage_id'))} or r.id in (select p.task_id from task_stage_place p
+        where p.user_id = ${call.caller.userId} and ${ids(sql.ref('p.stage_id'))}))`,
+    ),
   MEMBER: (_call, key, value) =>
     memberOf(
       filterKey(key).operator,

@@ -16,13 +16,13 @@ import {
   wholeNumber,
 } from '../../../rest/params.ts'
 import { query, type Row } from '../../../store/store.ts'
-import { rolesIn, seenTask, subordinatesOf } from './access.ts'
-import { actionsOf } from './actions.ts'
-import { upperName } from './names.ts'
-import { optionsOf } from './options.ts'
-import { listOrNothing, taskId } from './params.ts'
-import { usersById } from './people.ts'
-import { accessPhrases, counterPhrases, historyPhrases } from './phrases.ts'
+import { rolesIn, seenTask, subordinatesOf } from '../task/access.ts'
+import { actionsOf } from '../task/actions.ts'
+import { upperName } from '../task/names.ts'
+import { optionsOf } from '../task/options.ts'
+import { listOrNothing, taskId } from '../task/params.ts'
+import { usersById } from '../task/people.ts'
+import { accessPhrases, counterPhrases, historyPhrases } from '../task/phrases.ts'
 
 const common = { scopes: ['task'], kind: 'read', source: sourceOf(import.meta.filename) } as const
 

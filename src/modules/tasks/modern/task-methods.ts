@@ -1,20 +1,15 @@
 import { sourceOf } from '../../../lib/source.ts'
-import { deleteFilesOfRecords } from '../../../portal/files/stored-files.ts'
-import { deleteUserfields } from '../../../records/userfields/values.ts'
-import type { Call } from '../../../rest/call.ts'
 import { rowsIn } from '../../../rest/changes/changed-rows.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { optionalObject, start, truth } from '../../../rest/params.ts'
-import { query } from '../../../store/store.ts'
-import { mayManage, seenTask } from './access.ts'
-import { keepActivity, setLinks } from './crm-links.ts'
+import { mayManage, seenTask } from '../task/access.ts'
+import { listTasks } from '../task/list.ts'
+import { listOrNothing, taskFieldsParam, taskId } from '../task/params.ts'
+import { addPhrases, deletePhrases, getPhrases, listPhrases, updatePhrases } from '../task/phrases.ts'
+import { deleteTask } from '../task/remove.ts'
+import { showTask } from '../task/show.ts'
+import { addTask, changeTask, mayChange } from '../task/write.ts'
 import { describedFields } from './described-fields.ts'
-import { listTasks } from './list.ts'
-import { TASK_ATTACHMENTS, taskOwner } from './owner.ts'
-import { listOrNothing, taskFieldsParam, taskId } from './params.ts'
-import { addPhrases, deletePhrases, getPhrases, listPhrases, updatePhrases } from './phrases.ts'
-import { showTask } from './show.ts'
-import { addTask, changeTask, mayChange } from './write.ts'
 
 const common = { scopes: ['task'], source: sourceOf(import.meta.filename) }
 
@@ -106,31 +101,3 @@ export const taskMethods: Method[] = [
     run: async call => ({ fields: await describedFields(call) }),
   }),
 ]
-
-/** Tables whose rows belong to one task. */
-const ofTask = [
-  ...(['task_member', 'task_user_option', 'task_tag', 'task_comment', 'task_result'] as const),
-  ...(['task_elapsed_time', 'task_history', 'task_stage_place', 'task_checklist_item'] as const),
-]
-
-/** Deletes a task and all that is its own; the tasks below it come to stand below the one above it. */
-export async function deleteTask(call: Call, id: number): Promise<void> {
-  await setLinks(call, id, [])
-  await keepActivity(call, id)
-  await query(
-    call.db,
-    'delete from task_checklist_member where item_id in (select id from task_checklist_item where task_id = ?)',
-    [id],
-  )
-  for (const table of ofTask) await query(call.db, `delete from ${table} where task_id = ?`, [id])
-  await query(call.db, 'delete from task_dependence where task_id = ? or depends_on_id = ?', [id, id])
-  await query(
-    call.db,
-    'update task set parent_id = (select t.parent_id from task t where t.id = ?) where parent_id = ?',
-    [id, id],
-  )
-  await deleteUserfields(call, taskOwner, id)
-  await deleteFilesOfRecords(call.db, TASK_ATTACHMENTS, [id])
-  await query(call.db, 'delete from task where id = ?', [id])
-  call.recordChange('TASK', id, 'delete')
-}

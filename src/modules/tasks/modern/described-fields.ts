@@ -1,8 +1,8 @@
 import { inLanguage } from '../../../lib/text.ts'
 import { userfieldsOf } from '../../../records/userfields/definitions.ts'
 import type { Call } from '../../../rest/call.ts'
-import { taskFields } from './fields.ts'
-import { taskOwner } from './owner.ts'
+import { taskFields } from '../task/fields.ts'
+import { taskOwner } from '../task/owner.ts'
 
 interface Told {
   type: string
