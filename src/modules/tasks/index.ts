@@ -9,7 +9,9 @@ import { checklistMethods } from './old/checklist-methods.ts'
 import { commentMethods } from './old/comment-methods.ts'
 import { dependenceMethods } from './old/dependence-methods.ts'
 import { elapsedMethods } from './old/elapsed-methods.ts'
+import { itemMethods } from './old/item-methods.ts'
 import { stageMethods } from './old/stage-methods.ts'
+import { taskUserfieldMethods } from './old/userfield-methods.ts'
 import { followTasks, ownedLinks } from './task/crm-links.ts'
 
 /** Tasks. */
@@ -34,6 +36,9 @@ export const tasks: Module = {
     // task.dependence.{add,delete}, task.planner.getlist, task.stages.*
     ...dependenceMethods,
     ...stageMethods,
+    // task.item.*, task.items.getlist, task.logitem.list, task.item.userfield.*
+    ...itemMethods,
+    ...taskUserfieldMethods,
   ],
   events: taskEvents,
   owned: [ownedLinks],

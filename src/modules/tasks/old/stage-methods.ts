@@ -82,7 +82,7 @@ export const stageMethods: Method[] = [
   method({
     ...ofPlan,
     name: 'task.stages.add',
-    params: { fields: arrayAt(0, 'fields'), isAdmin },
+    params: { fields: arrayAt(0, 'fields', { optional: true }), isAdmin },
     phrases: {
       ...phrases('add'),
       titleMissing: refusal('EMPTY_TITLE', 'Stage title is not specified'),

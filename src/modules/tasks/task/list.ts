@@ -6,7 +6,7 @@ import { fieldsWith } from '../../../records/userfields/definitions.ts'
 import { type Page, RawJson } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
 import { always, type Condition, condition, every, never, some } from '../../../rest/filter.ts'
-import { filterKey, limitFilter } from '../../../rest/list-query.ts'
+import { filterKey, limitFilter, type PageRows } from '../../../rest/list-query.ts'
 import { listOf, oneOrMore, phpArray, scalarText, truth } from '../../../rest/params.ts'
 import { sameText } from '../../../store/folded.ts'
 import { visibleTasks } from './access.ts'
@@ -179,8 +179,11 @@ function sortingFields({ caller }: Call): Fields {
   }
 }
 
-/** All tasks of a query as plain objects, for methods that shape them themselves. */
-export async function tasksOf(call: Call<'orderInvalid'>, asked: TaskQuery): Promise<Record<string, unknown>[]> {
-  const { result } = await listTasks(call, asked)
-  return result instanceof RawJson ? JSON.parse(result.text) : []
+/** The same as plain objects, for methods that shape them themselves. */
+export async function tasksOf(
+  call: Call<'orderInvalid'>,
+  asked: TaskQuery,
+): Promise<PageRows<Record<string, unknown>>> {
+  const { result, total = 0, next } = await listTasks(call, asked)
+  return { rows: result instanceof RawJson ? JSON.parse(result.text) : [], total, next }
 }

@@ -1,9 +1,9 @@
-import type { Field, Fields } from '../../../records/field.ts'
+import type { Field } from '../../../records/field.ts'
 import { fieldType } from '../../../records/field-types/index.ts'
 import { camel } from '../../../records/modern/field-names.ts'
 import { keptShape, type ShownRow } from '../../../records/page.ts'
 import { classicObject, columnOf, fromRecords } from '../../../records/show.ts'
-import { fieldsWith } from '../../../records/userfields/definitions.ts'
+import { fieldsWith, userfieldsOf } from '../../../records/userfields/definitions.ts'
 import type { Call } from '../../../rest/call.ts'
 import { query, type Row } from '../../../store/store.ts'
 import { rolesIn } from './access.ts'
@@ -17,14 +17,11 @@ import { TASK_ATTACHMENTS, taskOwner } from './owner.ts'
 import { membersOf, shownUsers } from './people.ts'
 import { subStatusOf } from './substatus.ts'
 
-/** Fields that are shown as they are stored, by the names of answers and as SQL says them. */
-const stored: Fields = Object.fromEntries(Object.entries(taskFields).filter(([, { virtual }]) => !virtual))
-
 /** What answers show without a `select`; REAL_STATUS is another name of STATUS. */
 const ofAll: readonly string[] = [
-  ...Object.keys(stored).filter(name => name !== 'REAL_STATUS'),
+  ...Object.keys(taskFields).filter(name => name !== 'REAL_STATUS' && name !== 'TAGS'),
   ...['NOT_VIEWED', 'VIEWED_DATE', 'IS_MUTED', 'IS_PINNED', 'IS_PINNED_IN_GROUP', 'FAVORITE'],
-  ...['AUDITORS', 'ACCOMPLICES', 'CHECKLIST'],
+  'CHECKLIST',
 ]
 
 /** Fields of which one brings all three (api-reference/tasks/fields.md). */
@@ -47,7 +44,7 @@ export async function selectedNames(call: Call, select: readonly unknown[]): Pro
   const wanted = new Set(names.filter(name => name !== '*' && name !== 'UF_*'))
   if (!names.length || names.includes('*')) for (const name of ofAll) wanted.add(name)
   if (names.includes('UF_*')) {
-    for (const name of Object.keys(await fieldsWith(call, taskOwner, {}))) wanted.add(name)
+    for (const name of (await userfieldsOf(call, taskOwner)).keys()) wanted.add(name)
     wanted.add('UF_CRM_TASK')
   }
   wanted.add('ID')
@@ -56,8 +53,8 @@ export async function selectedNames(call: Call, select: readonly unknown[]): Pro
 
 /** The SQL object of what of some fields the table and its user fields have. */
 export async function taskShape(call: Call, wanted: ReadonlySet<string>) {
-  const fields = await fieldsWith(call, taskOwner, stored)
-  const names = Object.keys(fields).filter(name => wanted.has(name))
+  const fields = await fieldsWith(call, taskOwner, taskFields)
+  const names = Object.keys(fields).filter(name => wanted.has(name) && !fields[name]!.virtual)
   return keptShape(call, fields, `tasks ${names.join(' ')}`, () => ({
     object: classicObject(
       call.flavor,

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { invalid, readColumns, readUserfields } from '../../../records/input.ts'
 import { changedColumns, setValues, updateColumns } from '../../../records/rows.ts'
-import { userfieldsOf } from '../../../records/userfields/definitions.ts'
 import { changeUserfields, writeUserfields } from '../../../records/userfields/values.ts'
 import type { Call } from '../../../rest/call.ts'
 import { listOf, phpArray, scalarText, truth, wholeNumber } from '../../../rest/params.ts'
@@ -199,6 +198,3 @@ export async function mayChange(call: Call, task: Row, sent: Record<string, unkn
   const isPlan = names.every(name => planFields.has(name))
   return isPlan && roles.own.has('R') && task.allow_change_deadline === 'Y' && Number(task.status) !== COMPLETED
 }
-
-/** The user fields of tasks, by their names. */
-export const userfieldNames = async (call: Call): Promise<string[]> => [...(await userfieldsOf(call, taskOwner)).keys()]
