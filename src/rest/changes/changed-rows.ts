@@ -1,8 +1,7 @@
 import type { RowKey } from '../../store/store.ts'
 import type { Call } from '../call.ts'
-import { type Method, mayCall } from '../method.ts'
+import { type Method, mayCall, parametersOf } from '../method.ts'
 import { wholeNumber } from '../params.ts'
-import { parametersOf } from '../positional.ts'
 
 /** The rows that a call is known to change before it runs; none for a store that does not want to know. */
 export async function changedRows(
