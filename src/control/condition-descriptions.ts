@@ -430,6 +430,17 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   ruleCircle:
     'A rule runs once for a record in a chain of rules. This one would have run again, so the chain ended. A change by a person or an application begins a new chain.',
 
+  // Groups.
+  groupInvalid: 'The id of the group is missing, or no whole number above 0.',
+  inputInvalid: 'A parameter cannot be what it says: flags are Y or N, INITIATE_PERMS is A, E or K, OWNER_ID a user.',
+  createDenied: 'Only administrators make groups of other owners.',
+  imageInvalid: 'IMAGE is no picture: [name, base64].',
+  featureInvalid: 'Groups have no such feature: photo, calendar, tasks, files, blog.',
+  operationInvalid: 'The feature has no such operation.',
+  usersInvalid: 'USER_ID names nobody, or somebody who is no user of the portal.',
+  roleInvalid: 'ROLE is E for moderators or K for members.',
+  requestInvalid: 'The caller is a member already, has been invited, or has asked before.',
+
   // Tasks.
   creatorDenied:
     'Only administrators and heads add tasks in the name of others, and whoever is responsible for the task themselves.',
@@ -448,7 +459,7 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   userMissing: 'The id of the user is missing.',
   userInvalid: 'The id of the user is no whole number.',
   usersNotArray: '`users` is no list of ids.',
-  groupUnknown: 'The portal has no groups: groupId is 0 or left out.',
+  groupUnknown: 'There is no such group, or the caller is no member of it.',
   denied: 'The caller may not do this: they take no part in the task, or what they change is not theirs.',
   argumentKey:
     'An array at this position has a key that the method does not know; getmanifest tells those that it does.',

@@ -3,7 +3,7 @@ import { type Columns, indexes, type Schema, table } from '../store/schema.ts'
 const named = (type: 'integer' | 'text', names: readonly string[]): Columns =>
   Object.fromEntries(names.map(name => [name, type]))
 
-/** Tasks, and what belongs to them: people, bindings, check lists, comments, results, time, history, stages. */
+/** Tasks, and what belongs to them: people, bindings, check lists, comments, results, time, history, stages; groups. */
 export async function tasks(schema: Schema): Promise<void> {
   await table(schema, 'task', {
     id: 'id',
@@ -105,4 +105,15 @@ export async function tasks(schema: Schema): Promise<void> {
   })
   await indexes(schema, 'task_stage_place', [['task_id', 'user_id']], { unique: true })
   await indexes(schema, 'task_stage_place', [['stage_id', 'sort']])
+  await table(schema, 'sonet_group', {
+    id: 'id',
+    ...named('text', ['name', 'description', 'date_create', 'date_update', 'date_activity', 'active', 'visible']),
+    ...named('text', ['opened', 'closed', 'keywords', 'initiate_perms', 'project', 'project_date_start']),
+    ...named('text', ['project_date_finish', 'site_id']),
+    ...named('integer', ['subject_id', 'owner_id', 'scrum_master_id', 'image_id']),
+  })
+  await indexes(schema, 'sonet_group', [['name']])
+  await table(schema, 'sonet_group_member', { id: 'id', group_id: 'integer', user_id: 'integer', role: 'text' })
+  await indexes(schema, 'sonet_group_member', [['group_id', 'user_id']], { unique: true })
+  await indexes(schema, 'sonet_group_member', [['user_id', 'role']])
 }

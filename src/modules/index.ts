@@ -4,6 +4,7 @@ import { documentgenerator } from './documentgenerator/index.ts'
 import { mail } from './mail/index.ts'
 import type { Module } from './module.ts'
 import { placement } from './placement/index.ts'
+import { sonetGroup } from './sonet_group/index.ts'
 import { tasks } from './tasks/index.ts'
 import { user } from './user/index.ts'
 import { userfieldconfig } from './userfieldconfig/index.ts'
@@ -16,6 +17,7 @@ export const modules: readonly Module[] = [
   mail,
   documentgenerator,
   crm,
+  sonetGroup,
   tasks,
   userfieldconfig,
 ]

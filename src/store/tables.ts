@@ -1386,6 +1386,34 @@ export interface MigratedTables {
     sort: number | null
     is_primary: string | null
   }
+  sonet_group: {
+    id: Generated<number>
+    name: string | null
+    description: string | null
+    date_create: string | null
+    date_update: string | null
+    date_activity: string | null
+    active: string | null
+    visible: string | null
+    opened: string | null
+    closed: string | null
+    keywords: string | null
+    initiate_perms: string | null
+    project: string | null
+    project_date_start: string | null
+    project_date_finish: string | null
+    site_id: string | null
+    subject_id: number | null
+    owner_id: number | null
+    scrum_master_id: number | null
+    image_id: number | null
+  }
+  sonet_group_member: {
+    id: Generated<number>
+    group_id: number | null
+    user_id: number | null
+    role: string | null
+  }
   stage_history: {
     id: Generated<number>
     entity_type_id: number | null

@@ -13,11 +13,12 @@ import { itemMethods } from './old/item-methods.ts'
 import { stageMethods } from './old/stage-methods.ts'
 import { taskUserfieldMethods } from './old/userfield-methods.ts'
 import { followTasks, ownedLinks } from './task/crm-links.ts'
+import { followGroups } from './task/groups.ts'
 
 /** Tasks. */
 export const tasks: Module = {
   name: 'tasks',
-  uses: ['crm'],
+  uses: ['crm', 'sonet_group'],
   methods: [
     // tasks.task.{add,get,list,update,delete,getFields}
     ...taskMethods,
@@ -42,5 +43,5 @@ export const tasks: Module = {
   ],
   events: taskEvents,
   owned: [ownedLinks],
-  followers: [followTasks],
+  followers: [followTasks, followGroups],
 }

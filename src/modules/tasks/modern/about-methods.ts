@@ -16,6 +16,7 @@ import {
   wholeNumber,
 } from '../../../rest/params.ts'
 import { query, type Row } from '../../../store/store.ts'
+import { groupsById, isMember } from '../../sonet_group/index.ts'
 import { rolesIn, seenTask, subordinatesOf } from '../task/access.ts'
 import { actionsOf } from '../task/actions.ts'
 import { upperName } from '../task/names.ts'
@@ -52,7 +53,10 @@ export const aboutMethods: Method[] = [
       const allowedActions: Record<string, unknown> = {}
       for (const id of known.keys()) {
         const [user] = await query(call.db, 'select is_admin from portal_user where id = ?', [id])
-        const roles = await rolesIn(call, taskId, { userId: id, isAdmin: user?.is_admin === 'Y' })
+        const roles = await rolesIn(call, found?.task ?? { id: taskId }, {
+          userId: id,
+          isAdmin: user?.is_admin === 'Y',
+        })
         const isFavorite = id === call.caller.userId && (await optionsOf(call, [taskId])).get(taskId)?.favorite === 'Y'
         allowedActions[id] = found ? actionsOf(found.task, roles, isFavorite) : []
       }
@@ -68,8 +72,9 @@ export const aboutMethods: Method[] = [
     async run(call, { userId: sent, groupId, type }) {
       const userId = sent === undefined || sent === null ? call.caller.userId : wholeNumber(sent)
       if (userId === undefined) return call.fail('userInvalid', { value: `{${repeated(sent)}}` })
-      // There are no groups in the portal yet.
-      if (wholeNumber(groupId ?? 0) !== 0) call.fail('groupUnknown')
+      const group = wholeNumber(groupId ?? 0)
+      const seesGroup = group === 0 || (group !== undefined && (await seesTasksOf(call, group)))
+      if (!seesGroup) call.fail('groupUnknown')
       const isTheirs = userId === call.caller.userId || call.caller.isAdmin
       if (!isTheirs && !(await subordinatesOf(call, call.caller.userId)).includes(userId)) return []
       const [user] = await query(call.db, 'select id from portal_user where id = ?', [userId])
@@ -79,8 +84,9 @@ export const aboutMethods: Method[] = [
         call.db,
         `select count(distinct r.id) as n from task r join task_member m on m.task_id = r.id
          where m.user_id = ? and m.type in (${parts.map(() => '?').join(',')}) and r.status in (2, 3) and r.deadline < ?
+         and (? = 0 or r.group_id = ?)
          and r.id not in (select o.task_id from task_user_option o where o.user_id = ? and o.is_muted = 'Y')`,
-        [userId, ...parts, call.now, userId],
+        [userId, ...parts, call.now, group, group, userId],
       )
       const counters = {
         expired: { counter: Number(row!.n), code: EXPIRED },
@@ -104,6 +110,10 @@ export const aboutMethods: Method[] = [
     },
   }),
 ]
+
+const seesTasksOf = async (call: Call, groupId: number): Promise<boolean> =>
+  (await groupsById(call, [groupId])).size > 0 &&
+  (call.caller.isAdmin || (await isMember(call, groupId, call.caller.userId)))
 
 /** What a history is filtered and sorted by. */
 const historyColumns = {

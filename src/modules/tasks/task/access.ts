@@ -3,6 +3,7 @@ import { isWithin, listDepartments } from '../../../portal/departments.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { Condition } from '../../../rest/filter.ts'
 import { query, type Row } from '../../../store/store.ts'
+import { inGroupsOf, isMember } from '../../sonet_group/index.ts'
 
 /** How somebody takes part in a task: creator, assignee, participant, observer. */
 export const memberTypes = ['O', 'R', 'A', 'U'] as const
@@ -15,6 +16,8 @@ export interface Roles {
   own: ReadonlySet<MemberType>
   /** Those of the people whose head the user is. */
   headOf: ReadonlySet<MemberType>
+  /** Whether the task is one of a group whose member the user is. */
+  inGroup: boolean
 }
 
 /** The people whose head a user is: those of the departments that the user leads, and of the ones below. */
@@ -37,23 +40,26 @@ export async function visibleTasks(call: Call): Promise<Condition | null> {
   const { isAdmin, userId } = call.caller
   if (isAdmin) return null
   const people = [userId, ...(await subordinatesOf(call, userId))]
-  return sql<boolean>`r.id in (select m.task_id from task_member m where m.user_id in (${sql.join(people)}))`
+  const ofPeople = sql<boolean>`r.id in (select m.task_id from task_member m where m.user_id in (${sql.join(people)}))`
+  return sql<boolean>`(${ofPeople} or ${inGroupsOf('r.group_id', userId)})`
 }
 
 /** What a user is to a task. */
 export async function rolesIn(
   call: Call,
-  taskId: number,
+  { id, group_id }: Row,
   { userId, isAdmin }: { userId: number; isAdmin: boolean } = call.caller,
 ): Promise<Roles> {
-  const members = await query(call.db, 'select user_id, type from task_member where task_id = ?', [taskId])
+  const members = await query(call.db, 'select user_id, type from task_member where task_id = ?', [id])
   const below = new Set(await subordinatesOf(call, userId))
   const typesOf = (is: (id: number) => boolean): Set<MemberType> =>
     new Set(members.filter(row => is(Number(row.user_id))).map(row => row.type as MemberType))
-  return { admin: isAdmin, own: typesOf(id => id === userId), headOf: typesOf(id => below.has(id)) }
+  const inGroup = Number(group_id) > 0 && (await isMember(call, Number(group_id), userId))
+  return { admin: isAdmin, own: typesOf(id => id === userId), headOf: typesOf(id => below.has(id)), inGroup }
 }
 
-export const maySee = ({ admin, own, headOf }: Roles): boolean => admin || own.size > 0 || headOf.size > 0
+export const maySee = ({ admin, own, headOf, inGroup }: Roles): boolean =>
+  admin || own.size > 0 || headOf.size > 0 || inGroup
 
 /** The creator, who is above them, and administrators do everything with a task. */
 export const mayManage = ({ admin, own, headOf }: Roles): boolean => admin || own.has('O') || headOf.has('O')
@@ -62,6 +68,6 @@ export const mayManage = ({ admin, own, headOf }: Roles): boolean => admin || ow
 export async function seenTask(call: Call, id: number, lock = false): Promise<{ task: Row; roles: Roles } | undefined> {
   const [task] = await query(call.db, `select * from task where id = ? ${lock ? call.flavor.forUpdate : ''}`, [id])
   if (!task) return undefined
-  const roles = await rolesIn(call, id)
+  const roles = await rolesIn(call, task)
   return maySee(roles) ? { task, roles } : undefined
 }

@@ -30,6 +30,7 @@ const common = {
   // Of a field that is no member of the page's list.
   creatorDenied: core('You cannot create a task on behalf of this user'),
   peopleUnknown: core('The user specified in the "{field}" field was not found'),
+  groupUnknown: core('The group specified in the "Project" field was not found'),
 }
 
 export const addPhrases = {

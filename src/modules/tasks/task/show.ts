@@ -6,11 +6,13 @@ import { classicObject, columnOf, fromRecords } from '../../../records/show.ts'
 import { fieldsWith, userfieldsOf } from '../../../records/userfields/definitions.ts'
 import type { Call } from '../../../rest/call.ts'
 import { query, type Row } from '../../../store/store.ts'
+import { groupsById } from '../../sonet_group/index.ts'
 import { rolesIn } from './access.ts'
 import { actionsOf, camelActions } from './actions.ts'
 import { checklistTree, shownChecklists } from './checklists.ts'
 import { linkCodes } from './crm-links.ts'
 import { taskFields } from './fields.ts'
+import { shownGroup } from './groups.ts'
 import { upperName } from './names.ts'
 import { optionsOf } from './options.ts'
 import { TASK_ATTACHMENTS, taskOwner } from './owner.ts'
@@ -89,6 +91,10 @@ export async function completeTasks(
   const people = [...members.values()].flatMap(parts => [...parts.values()].flat())
   const users = await shownUsers(call, people)
   const options = await optionsOf(call, ids)
+  const groups = await groupsById(
+    call,
+    [...raw.values()].map(row => Number(row.group_id)).filter(id => id > 0),
+  )
   const links = systemUserfields.some(name => wanted.has(name)) ? await linkCodes(call, ids) : null
   const files = links ? await filesOf(call, ids) : null
   const tags = wanted.has('TAGS') ? await tagsOf(call, ids) : null
@@ -117,7 +123,7 @@ export async function completeTasks(
     add('ACCOMPLICES', listOfPeople('A').map(String))
     if (checklists) task.checklist = checklists.get(taskId) ?? []
     if (wanted.has('DESCRIPTION')) task.descriptionInBbcode = 'Y'
-    task.group = []
+    task.group = shownGroup(groups.get(Number(row.group_id)))
     if (wanted.has('CREATED_BY')) task.creator = users.get(Number(row.created_by)) ?? []
     if (wanted.has('RESPONSIBLE_ID')) task.responsible = users.get(Number(row.responsible_id)) ?? []
     if (wanted.has('ACCOMPLICES')) task.accomplicesData = dataOf('A')
@@ -147,7 +153,7 @@ export async function completeTasks(
     }
     if (extras.parsedDescription) task.parsedDescription = row.description ?? ''
     if (extras.whole) {
-      const roles = await rolesIn(call, taskId)
+      const roles = await rolesIn(call, row)
       const actions = actionsOf(row, roles, option?.favorite === 'Y')
       task.action = camelActions(actions)
       if (checklists) {

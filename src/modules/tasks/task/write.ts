@@ -5,6 +5,7 @@ import { changeUserfields, writeUserfields } from '../../../records/userfields/v
 import type { Call } from '../../../rest/call.ts'
 import { listOf, phpArray, scalarText, truth, wholeNumber } from '../../../rest/params.ts'
 import { insertRow, query, type Row } from '../../../store/store.ts'
+import { groupsById, isMember } from '../../sonet_group/index.ts'
 import { mayManage, rolesIn, subordinatesOf } from './access.ts'
 import { readLinks, setLinks } from './crm-links.ts'
 import { COMPLETED, DEFERRED, historyFields, taskFields, WAITING } from './fields.ts'
@@ -123,16 +124,23 @@ function requiresResult({ SE_PARAMETER }: Record<string, unknown>): 'Y' | 'N' | 
 
 /** What a task has to agree with: its people, the task above it, its plan. */
 async function checkTask(call: Writing, before: Row | null, after: Row): Promise<void> {
-  const { responsible_id, created_by, parent_id, start_date_plan: start, end_date_plan: end } = after
+  const { responsible_id, created_by, parent_id, group_id, start_date_plan: start, end_date_plan: end } = after
   if (responsible_id !== before?.responsible_id && !(await areUsers(call, [Number(responsible_id)])))
     call.fail('responsibleUnknown')
   if (before && created_by !== before.created_by && !(await areUsers(call, [Number(created_by)])))
     call.fail('peopleUnknown', { field: 'CREATED_BY' })
+  if (Number(group_id) > 0 && group_id !== before?.group_id) await requireGroup(call, Number(group_id))
   if (parent_id && parent_id !== before?.parent_id)
     await requireParent(call, Number(before?.id ?? 0), Number(parent_id))
   if (!start || !end || (start === before?.start_date_plan && end === before?.end_date_plan)) return
   if (end < start) call.fail('endBeforeStart')
   if (Date.parse(`${end}Z`) - Date.parse(`${start}Z`) > LONGEST_PLAN_MS) call.fail('planTooLong')
+}
+
+/** Tasks are put into groups by their members. */
+async function requireGroup(call: Writing, id: number): Promise<void> {
+  const exists = (await groupsById(call, [id])).size > 0
+  if (!exists || !(call.caller.isAdmin || (await isMember(call, id, call.caller.userId)))) call.fail('groupUnknown')
 }
 
 async function requireParent(call: Writing, id: number, parentId: number): Promise<void> {
@@ -192,7 +200,7 @@ const planFields: ReadonlySet<string> = new Set(['DEADLINE', 'START_DATE_PLAN', 
 
 /** Whether the caller may change these fields of a task. */
 export async function mayChange(call: Call, task: Row, sent: Record<string, unknown>): Promise<boolean> {
-  const roles = await rolesIn(call, task.id)
+  const roles = await rolesIn(call, task)
   if (mayManage(roles)) return true
   const names = Object.keys(upperNames(sent))
   const isPlan = names.every(name => planFields.has(name))
