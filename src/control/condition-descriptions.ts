@@ -431,14 +431,14 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
     'A rule runs once for a record in a chain of rules. This one would have run again, so the chain ended. A change by a person or an application begins a new chain.',
 
   // Groups.
-  groupInvalid: 'The id of the group is missing, or no whole number above 0.',
+  groupIdInvalid: 'The id of the group is missing, or no whole number above 0.',
   inputInvalid: 'A parameter cannot be what it says: flags are Y or N, INITIATE_PERMS is A, E or K, OWNER_ID a user.',
   createDenied: 'Only administrators make groups of other owners.',
   imageInvalid: 'IMAGE is no picture: [name, base64].',
   featureInvalid: 'Groups have no such feature: photo, calendar, tasks, files, blog.',
   operationInvalid: 'The feature has no such operation.',
   usersInvalid: 'USER_ID names nobody, or somebody who is no user of the portal.',
-  roleInvalid: 'ROLE is E for moderators or K for members.',
+  memberRoleInvalid: 'ROLE is E for moderators or K for members.',
   requestInvalid: 'The caller is a member already, has been invited, or has asked before.',
 
   // Tasks.

@@ -87,7 +87,7 @@ export const memberMethods: Method[] = [
     params: { GROUP_ID: groupIdParam, USER_ID: users, ROLE: optionalText },
     phrases: groupPhrases.changeMembers,
     async run(call, { GROUP_ID, USER_ID, ROLE }) {
-      if (ROLE !== 'E' && ROLE !== 'K') return call.fail('roleInvalid')
+      if (ROLE !== 'E' && ROLE !== 'K') return call.fail('memberRoleInvalid')
       if (!call.caller.isAdmin) call.fail('denied')
       await requireGroup(call, GROUP_ID)
       return (await changeRoles(call, GROUP_ID, USER_ID, ROLE)).map(String)

@@ -29,12 +29,12 @@ import { groupPhrases } from './phrases.ts'
 const common = { scopes: ['sonet_group'], source: sourceOf(import.meta.filename) } as const
 
 /** The id of a group. */
-export const groupIdParam: Param<number, 'groupInvalid'> = {
+export const groupIdParam: Param<number, 'groupIdInvalid'> = {
   type: 'integer',
   required: true,
   read(value, call) {
     const id = wholeNumber(value)
-    return id !== undefined && id > 0 ? id : call.fail('groupInvalid')
+    return id !== undefined && id > 0 ? id : call.fail('groupIdInvalid')
   },
 }
 
@@ -243,7 +243,7 @@ export const groupMethods: Method[] = [
     params: { GROUP_ID: groupIdParam, USER_ID: anything('integer', true) },
     phrases: groupPhrases.setowner,
     async run(call, { GROUP_ID, USER_ID }) {
-      const { row, manages } = (await findGroup(call, GROUP_ID)) ?? call.fail('groupInvalid')
+      const { row, manages } = (await findGroup(call, GROUP_ID)) ?? call.fail('groupIdInvalid')
       const owner = wholeNumber(USER_ID) ?? 0
       if (!(await findUser(call.db, owner))) call.fail('userInvalid')
       if (!manages) call.fail('denied')
@@ -261,7 +261,7 @@ export const groupMethods: Method[] = [
     async run(call, { GROUP_ID, FEATURE, OPERATION }) {
       const operations = Object.hasOwn(features, FEATURE) ? features[FEATURE]! : call.fail('featureInvalid')
       const asked = Object.hasOwn(operations, OPERATION) ? operations[OPERATION] : call.fail('operationInvalid')
-      const { role, manages } = (await findGroup(call, GROUP_ID)) ?? call.fail('groupInvalid')
+      const { role, manages } = (await findGroup(call, GROUP_ID)) ?? call.fail('groupIdInvalid')
       if (manages || role === 'E') return true
       return asked === 'see' || (asked === 'member' && role === 'K')
     },

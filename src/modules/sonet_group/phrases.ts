@@ -1,6 +1,6 @@
 import type { Phrases } from '../../rest/phrases.ts'
 
-const groupInvalid = 'Wrong group ID'
+const groupIdInvalid = 'Wrong group ID'
 const groupUnknown = 'Socialnetwork group not found'
 const imageInvalid = { code: 'ERROR_IMAGE_ID', text: 'Image is incorrect: Invalid file type' }
 
@@ -13,33 +13,33 @@ export const groupPhrases = {
     imageInvalid,
   },
   update: {
-    groupInvalid,
+    groupIdInvalid,
     groupUnknown,
     denied: 'User has no permissions to update group',
     inputInvalid: 'Cannot update group',
     nameMissing: 'Cannot update group',
     imageInvalid,
   },
-  delete: { groupInvalid, groupUnknown, denied: 'User has no permissions to delete group' },
+  delete: { groupIdInvalid, groupUnknown, denied: 'User has no permissions to delete group' },
   setowner: {
-    groupInvalid: 'Invalid workgroup/project ID',
+    groupIdInvalid: 'Invalid workgroup/project ID',
     userInvalid: 'Invalid user ID',
     denied: 'Insufficient permissions to complete the operation.',
   },
   access: {
-    groupInvalid: 'Wrong socialnetwork group ID',
+    groupIdInvalid: 'Wrong socialnetwork group ID',
     featureInvalid: 'Wrong feature',
     operationInvalid: 'Wrong operation',
   },
-  members: { groupInvalid: 'Wrong socialnetwork group ID', groupUnknown },
-  addMembers: { groupInvalid, groupUnknown, usersInvalid: 'Wrong user IDs', denied: 'No permissions to add users' },
+  members: { groupIdInvalid: 'Wrong socialnetwork group ID', groupUnknown },
+  addMembers: { groupIdInvalid, groupUnknown, usersInvalid: 'Wrong user IDs', denied: 'No permissions to add users' },
   changeMembers: {
-    groupInvalid,
+    groupIdInvalid,
     groupUnknown,
     usersInvalid: 'Wrong user IDs',
     denied: 'No permissions to update users role',
-    roleInvalid: 'Incorrect role code',
+    memberRoleInvalid: 'Incorrect role code',
   },
-  invite: { groupInvalid, groupUnknown, usersInvalid: 'Wrong user IDs' },
-  request: { groupInvalid, groupUnknown, requestInvalid: 'Cannot request to join group' },
+  invite: { groupIdInvalid, groupUnknown, usersInvalid: 'Wrong user IDs' },
+  request: { groupIdInvalid, groupUnknown, requestInvalid: 'Cannot request to join group' },
 } satisfies Record<string, Phrases>
