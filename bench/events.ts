@@ -5,7 +5,7 @@
 import os from 'node:os'
 import { parseArgs } from 'node:util'
 import { openPortal } from '../src/open-portal.ts'
-import { fileClaim } from '../src/store/claims.ts'
+import { fileClaim } from '../src/store/processes/claims.ts'
 import { copied, databaseOf, placeIn, removed, seeded } from './data.ts'
 import { type Plan, plan } from './plan.ts'
 import { progress } from './progress.ts'

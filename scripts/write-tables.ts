@@ -1,4 +1,5 @@
-// Writes src/store/tables.ts: the types of the tables that every migration together makes.
+// Writes src/store/tables.ts, the types of the tables that every migration together makes, and
+// src/migrations/sqlite-schema.ts, which makes them at once in a new database.
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { zone } from '../src/lib/moment.ts'
@@ -69,9 +70,47 @@ function typeOf({ type, filled, counted }: Column): string {
   return counted ? `Generated<${value}>` : filled ? value : `${value} | null`
 }
 
+/** The schema of a database in SQLite that has just been migrated, as a module. */
+export async function sqliteSchema(store: Store): Promise<string> {
+  const made = await query<{ sql: string }>(
+    store.read,
+    "select sql from sqlite_master where sql is not null and name not glob 'sqlite_*' and name <> 'migration' order by rowid",
+  )
+  return `// Generated from a migrated database by \`npm run tables\`.
+import type { WholeSchema } from '../store/migrate.ts'
+
+/** What all migrations together make of an empty database in SQLite. */
+export const sqliteSchema: WholeSchema = {
+  migration: '${migrations.at(-1)![0]}',
+  sql: \`
+${[...made.map(({ sql }) => sql), ...(await firstRows(store))].map(line => `${line.replace(/[\\`$]/g, '\\$&')};`).join('\n')}
+\`,
+}
+`
+}
+
+/** What migrations write into an empty database; the names of migrations and of letters are written anew. */
+async function firstRows(store: Store): Promise<string[]> {
+  const tables = await query<{ name: string }>(
+    store.read,
+    "select name from sqlite_master where type = 'table' and name not in ('migration', 'setting', 'sqlite_sequence')",
+  )
+  const lines: string[] = []
+  for (const { name } of tables)
+    for (const row of await query<Record<string, string | number | null>>(store.read, `select * from "${name}"`)) {
+      const values = Object.values(row).map(value =>
+        typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : value,
+      )
+      lines.push(`insert into "${name}" ("${Object.keys(row).join('", "')}") values (${values.map(String).join(', ')})`)
+    }
+  return lines
+}
+
 if (import.meta.main) {
   const store = sqliteStore(null, zone('UTC'), migrations)
   await migrate(store)
-  writeFileSync(path.resolve(import.meta.dirname, '../src/store/tables.ts'), await tableTypes(store))
+  const write = (file: string, text: string) => writeFileSync(path.resolve(import.meta.dirname, '../src', file), text)
+  write('store/tables.ts', await tableTypes(store))
+  write('migrations/sqlite-schema.ts', await sqliteSchema(store))
   await store.close()
 }

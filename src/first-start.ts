@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { allSettings } from './portal/settings/settings.ts'
-import type { Claim } from './store/claims.ts'
+import type { Claim } from './store/processes/claims.ts'
 import type { Store } from './store/store.ts'
 
 /** What a portal knows of itself; nothing when it is new. */

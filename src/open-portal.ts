@@ -3,21 +3,25 @@ import { allEvents, eventsOf } from './all-events.ts'
 import { allMethods, ownMethods } from './all-methods.ts'
 import { ADMINISTRATOR, ADMINISTRATOR_EMAIL, begin, keepWebhook } from './begin.ts'
 import { findOperation } from './control/index.ts'
+import { shareLog } from './control/log-entries.ts'
 import { OPERATOR, perform } from './control/perform.ts'
 import { eventBus } from './events/bus.ts'
 import { type EventOptions, setEventSettings } from './events/event-settings.ts'
 import { claimFirstStart, isUnfinished, type Settings } from './first-start.ts'
 import { type Listening, type ListenOptions, listen } from './http/server.ts'
+import { shareChanges } from './http/web-api/live.ts'
 import { type Clock, clock } from './lib/clock.ts'
 import type { BracketLimits } from './lib/formats/brackets.ts'
 import { stored, type Zone, zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
 import { migrations } from './migrations/index.ts'
+import { sqliteSchema } from './migrations/sqlite-schema.ts'
 import { modules } from './modules/index.ts'
 import { keepAddress } from './portal/address.ts'
 import { signingDays } from './portal/files/addresses.ts'
 import { type FileOptions, openFiles } from './portal/files/open-files.ts'
 import { portalHost } from './portal/host/host.ts'
+import { shareAttempts } from './portal/login/login-attempts.ts'
 import { type Schedule, schedule } from './portal/schedule.ts'
 import { sharedCounters } from './portal/settings/counters.ts'
 import { type LimitSettings, setLimits } from './portal/settings/runtime-settings.ts'
@@ -34,11 +38,12 @@ import type { Rest } from './rest/rest.ts'
 import type { State } from './rest/runtime-settings.ts'
 import { BadSeed, filling } from './seed/seed.ts'
 import { COPYING } from './store/archive/copy.ts'
-import type { Claim } from './store/claims.ts'
 import { migrate } from './store/migrate.ts'
 import { outageTeller } from './store/outage.ts'
 import type { DatabaseOptions } from './store/postgres/options.ts'
 import { postgresStore } from './store/postgres/postgres.ts'
+import type { Claim } from './store/processes/claims.ts'
+import { neighbours } from './store/processes/neighbours.ts'
 import { sqliteStore } from './store/sqlite/sqlite.ts'
 import type { Store } from './store/store.ts'
 import { substringKeeper } from './store/substring-keeper.ts'
@@ -115,6 +120,13 @@ export interface PortalMail {
   receive(message: string | Uint8Array): Promise<any>
 }
 
+/** What people are told, as the operation `portico notice list` shows it. */
+export interface PortalNotices {
+  /** The last hundred, the newest first: of one user, or of all. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the operation gives
+  list(userId?: number): Promise<any[]>
+}
+
 /** A whole portal as a value: its own database, users, settings and clock. */
 export interface Portal {
   /** Calls a method without a socket, as user 1 or another user, and as an application where its id is given. */
@@ -126,6 +138,8 @@ export interface Portal {
   listen(options?: Partial<ListenOptions>): Promise<Listening>
   /** E-mails that the portal has caught, sent and received. */
   mail: PortalMail
+  /** What people were told by rules, reminders and comments that name them. */
+  notices: PortalNotices
   clock: Clock
   store: Store
   rest: Rest
@@ -156,7 +170,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     const inMemory = memoryCounters()
     const host = portalHost(store, time)
     const closed = new AbortController()
-    const files = await openFiles(store, options.files ?? {}, closed.signal)
+    const files = await openFiles(store, options.files ?? {}, options.data ?? null, closed.signal)
     const events = eventBus(allEvents, eventsOf)
     let work: Schedule | undefined
     const rest: Rest = {
@@ -174,10 +188,12 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       events,
       counters: options.data || options.database ? sharedCounters(store) : inMemory,
       ownCounters: inMemory,
-      log: requestLog(),
+      log: requestLog(await processNumber(store)),
+      neighbours: neighbours(store.channel, closed.signal),
       files,
       ownership: {
         owned: modules.flatMap(({ owned = [] }) => owned),
+        parts: modules.flatMap(({ parts = [] }) => parts),
         references: modules.flatMap(({ references = [] }) => references),
       },
       followers: modules.flatMap(({ followers = [] }) => followers),
@@ -203,6 +219,9 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         if (!isOutage(error)) onBug(error, method)
       },
     }
+    shareLog(rest)
+    shareChanges(rest)
+    shareAttempts(rest)
     const call: Portal['call'] = async (method, params = {}, { userId = ADMINISTRATOR, applicationId } = {}) => {
       const application = applicationId === undefined ? {} : { application: applicationId }
       return answerOf(await dispatch(rest, { credentials: { user: userId, ...application }, method, params }), rest)
@@ -242,6 +261,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
         show: id => control('mail', 'show', { id }),
         receive: message => control('mail', 'receive', { message: Buffer.from(message).toString('base64') }),
       },
+      notices: { list: user => control('notice', 'list', { user }) },
       clock: time,
       store,
       rest,
@@ -291,6 +311,14 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
   }
 }
 
+/** The number of a process among those of its database, the least that is free; it is held as long as the process lives. */
+async function processNumber(store: Store): Promise<number> {
+  if (store.channel) for (let n = 0; n < MOST_PROCESSES; n++) if (await store.claim(`process ${n}`)) return n
+  return 0
+}
+
+const MOST_PROCESSES = 1000
+
 const hostOf = (url: string | undefined): string | undefined => url && new URL(url).hostname.replace(/^\[|\]$/g, '')
 
 /** Whether an address to listen on can be called from this machine alone. */
@@ -336,7 +364,7 @@ async function openStore(options: PortalOptions, tell: (line: string) => void): 
 async function lookInto({ database, databaseOptions, data }: PortalOptions, timeZone: Zone): Promise<Opened> {
   const store = database
     ? postgresStore(database, timeZone, migrations, databaseOptions)
-    : sqliteStore(data ? path.join(data, 'portal.sqlite') : null, timeZone, migrations)
+    : sqliteStore(data ? path.join(data, 'portal.sqlite') : null, timeZone, migrations, sqliteSchema)
   try {
     await migrate(store)
     return { store, timeZone, settings: await allSettings(store.read) }

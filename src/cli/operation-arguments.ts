@@ -81,14 +81,14 @@ const faceHelp = `
 const nounHelp = ({ operations }: Noun): string => `${operations.map(operationHelp).join('\n\n')}\n${faceHelp}`
 
 /** An operation with its parameters as they were written. */
-export interface Asked {
+export interface ParsedOperation {
   operation: Operation
-  given: Record<string, unknown>
+  params: Record<string, unknown>
   options: Given['options']
 }
 
 /** Reads the arguments behind a noun; null when only help was wanted, which has been printed. */
-export function readOperation(noun: Noun, args: string[]): Asked | null {
+export function readOperation(noun: Noun, args: string[]): ParsedOperation | null {
   const { values, words } = parse(noun, args)
   const [verb, ...rest] = words
   const operation = noun.operations.find(one => one.verb === verb)
@@ -102,16 +102,16 @@ export function readOperation(noun: Noun, args: string[]): Asked | null {
     const perhaps = meant(verb, verbs, `portico ${noun.name} `)
     throw new BadArguments(`There is no portico ${noun.name} ${verb}.${perhaps}\n\n${nounHelp(noun)}`)
   }
-  const given = wordsOf(operation, rest)
-  const own = new Map(Object.entries(operation.params).map(([name, param]) => [optionName(name, param), name]))
+  const sent = wordsOf(operation, rest)
+  const ownOptions = new Map(Object.entries(operation.params).map(([name, param]) => [optionName(name, param), name]))
   const options: Given['options'] = {}
   for (const [option, value] of Object.entries(values)) {
-    const name = own.get(option)
-    if (name !== undefined && !operation.words?.includes(name)) given[name] = valueFor(operation.params[name]!, value)
+    const name = ownOptions.get(option)
+    if (name !== undefined && !operation.words?.includes(name)) sent[name] = valueFor(operation.params[name]!, value)
     else if (Object.hasOwn(portalOptions, option) || Object.hasOwn(faceOptions, option)) options[option] = lastOf(value)
     else throw new BadArguments(`--${option} is no option of it.\n\n${operationHelp(operation)}`)
   }
-  return { operation, given, options }
+  return { operation, params: sent, options }
 }
 
 type Values = Record<string, undefined | string | boolean | (string | boolean)[]>
@@ -137,7 +137,7 @@ function contentOf(path: string): string {
 const MARK = '\u0001'
 
 function parse(noun: Noun, args: string[]): { values: Values; words: string[] } {
-  const own = noun.operations.flatMap(({ params }) =>
+  const ownOptions = noun.operations.flatMap(({ params }) =>
     Object.entries(params).map(([name, param]): [string, { type: 'string' | 'boolean'; multiple?: boolean }] => [
       optionName(name, param),
       param.kind === 'flag' ? { type: 'boolean' } : { type: 'string', multiple: true },
@@ -146,7 +146,7 @@ function parse(noun: Noun, args: string[]): { values: Values; words: string[] } 
   try {
     const { values, positionals } = parseArgs({
       args: args.map(arg => (/^-\d/.test(arg) ? MARK + arg : arg)),
-      options: { ...Object.fromEntries(own), ...portalOptions, ...faceOptions },
+      options: { ...Object.fromEntries(ownOptions), ...portalOptions, ...faceOptions },
       allowPositionals: true,
       allowNegative: true,
     })
@@ -166,18 +166,18 @@ function parse(noun: Noun, args: string[]): { values: Values; words: string[] } 
 /** The parameters that are words; the last one takes all that remain when it is a list or a text. */
 function wordsOf(operation: Operation, words: readonly string[]): Record<string, unknown> {
   const { words: names = [], params } = operation
-  const given: Record<string, unknown> = {}
+  const sent: Record<string, unknown> = {}
   for (const [index, name] of names.entries()) {
     const param = params[name]!
     const rest = index === names.length - 1 ? words.slice(index) : words.slice(index, index + 1)
     if (!rest.length) continue
-    if (takesMany(param)) given[name] = rest
-    else if (param.kind === 'text') given[name] = rest.join(' ')
-    else given[name] = valueFor(param, rest[0])
+    if (takesMany(param)) sent[name] = rest
+    else if (param.kind === 'text') sent[name] = rest.join(' ')
+    else sent[name] = valueFor(param, rest[0])
   }
   const last = names.length ? params[names.at(-1)!]! : undefined
   const isOpen = last && (takesMany(last) || last.kind === 'text')
   if (!isOpen && words.length > names.length)
     throw new BadArguments(`${words[names.length]}: that is one word too many.\n\n${operationHelp(operation)}`)
-  return given
+  return sent
 }

@@ -5,7 +5,7 @@ import { Refusal } from '../control/refusal.ts'
 import { BadArguments, databaseOf, dataOf, type Given, optionText, withPortal } from './arguments.ts'
 import { askSecrets, askToGoOn } from './ask.ts'
 import type { Command } from './command.ts'
-import { type Asked, readOperation, spelling } from './operation-arguments.ts'
+import { type ParsedOperation, readOperation, spelling } from './operation-arguments.ts'
 import { NotReached, performRemotely, type Target } from './remote.ts'
 import { findRunning } from './running.ts'
 import { eventText, resultText } from './show-result.ts'
@@ -15,33 +15,33 @@ export const commandOf = (noun: Noun): Command => ({
   usage: `${noun.name} ${noun.operations.map(({ verb }) => verb).join('|')}`,
   meaning: noun.meaning,
   async run(args) {
-    const asked = readOperation(noun, args)
-    if (!asked) return 0
+    const parsed = readOperation(noun, args)
+    if (!parsed) return 0
     try {
-      await run(asked)
+      await run(parsed)
       return 0
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       const { code, message } = error
-      console.error(asked.options.json ? JSON.stringify({ error: code, error_description: message }) : message)
+      console.error(parsed.options.json ? JSON.stringify({ error: code, error_description: message }) : message)
       return 1
     }
   },
 })
 
-async function run(asked: Asked): Promise<void> {
-  const { operation, given, options } = asked
+async function run(parsed: ParsedOperation): Promise<void> {
+  const { operation, params, options } = parsed
   if (operation.asks && !options.yes) await askToGoOn(operation.asks)
-  await askSecrets(operation, given)
+  await askSecrets(operation, params)
   const target = targetOf(options)
-  if (target) return show(asked, await performRemotely(target, operation, given))
+  if (target) return show(parsed, await performRemotely(target, operation, params))
   if (operation.live) {
-    const done = await onRunning(asked)
+    const done = await onRunning(parsed)
     if (done) return
     if (operation.live === true) throw notRunning(options)
   }
   await withPortal(options, async ({ rest }) => {
-    await show(asked, await perform({ rest }, operation, given, { ...OPERATOR, spell: spelling(operation) }))
+    await show(parsed, await perform({ rest }, operation, params, { ...OPERATOR, spell: spelling(operation) }))
   })
 }
 
@@ -63,19 +63,19 @@ function targetOf(options: Given['options']): Target | undefined {
 }
 
 /** Lets the portal do it that said in its folder that it runs; false when there is none any more. */
-async function onRunning(asked: Asked): Promise<boolean> {
-  const { operation, given, options } = asked
+async function onRunning(parsed: ParsedOperation): Promise<boolean> {
+  const { operation, params, options } = parsed
   const running = databaseOf(options) ? undefined : findRunning(dataOf(options))
   if (!running) return false
   let result: unknown
   try {
-    result = await performRemotely({ url: running.http, token: running.token }, operation, given)
+    result = await performRemotely({ url: running.http, token: running.token }, operation, params)
   } catch (error) {
     // It was killed, and its file is still there; perhaps something else has taken its port.
     if (error instanceof NotReached || (error instanceof Refusal && error.status === 401)) return false
     throw error
   }
-  await show(asked, result)
+  await show(parsed, result)
   return true
 }
 
@@ -86,7 +86,7 @@ const notRunning = (options: Given['options']): BadArguments =>
       : `Only a portal that runs can do this, and none runs on ${path.resolve(dataOf(options))}. Start it with portico serve, or give --url and --token of another.`,
   )
 
-async function show({ operation, options }: Asked, result: unknown): Promise<void> {
+async function show({ operation, options }: ParsedOperation, result: unknown): Promise<void> {
   const json = options.json === true
   if (!operation.stream) console.log(resultText(operation, result, json))
   else for await (const event of result as AsyncIterable<unknown>) console.log(eventText(operation, event, json))

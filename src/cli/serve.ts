@@ -2,7 +2,8 @@ import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 
 import path from 'node:path'
 import { type ServeConfig, serveConfig, withoutPassword } from '../config/config.ts'
 import { serveHelp } from '../config/settings.ts'
-import type { Listening } from '../http/server.ts'
+import { KEEP_ALIVE_MS, type Listening } from '../http/server.ts'
+import { freePort } from '../lib/free-port.ts'
 import { zone } from '../lib/moment.ts'
 import { openPortal, type Portal } from '../open-portal.ts'
 import { newControlToken } from '../portal/control-tokens.ts'
@@ -11,6 +12,7 @@ import { scheduleBackups } from './backups/scheduled-backups.ts'
 import type { Command } from './command.ts'
 import type { Logger } from './log.ts'
 import { tellRunning } from './running.ts'
+import { type Membership, membership } from './workers/worker.ts'
 
 export const serve: Command = {
   usage: 'serve [--port N] [--data DIR] …',
@@ -24,41 +26,88 @@ export const serve: Command = {
     // Left by a run that was killed, it would send whoever waits for it to a portal that is not there.
     forget(config.readyFile)
     // Other commands, which load this file as well, need not wait for a library that they do not use.
-    const { logCalls, openLog } = await import('./log.ts')
+    const { openLog } = await import('./log.ts')
     const log = openLog(config.log)
-    const portal = await open(config, log)
-    logCalls(log, portal.rest, config.slowCallMs)
-    // Opens the control API to whoever may read the files of this machine that it is written to.
-    const operatorToken = config.controlToken ?? newControlToken()
-    const folder = folderOf(config)
-    let untell = () => {}
-    let endBackups = () => {}
+    const member = membership()
+    if (config.workers !== null && !member) return serveByWorkers(config, config.workers, log)
     try {
-      const listening = await listen(portal, config, operatorToken)
-      if (folder !== null) untell = tellRunning(folder, { http: listening.http, token: operatorToken })
-      stopOnSignal(portal, log, () => {
-        endBackups()
-        forget(config.readyFile)
-        untell()
-      })
-      if (config.backups) {
-        makeFolder(config.backups.folder, 0o700)
-        const place = config.database ? { database: config.database } : { data: config.data }
-        endBackups = scheduleBackups(config.backups, portal.store, place, log)
-      }
-      if (config.readyFile)
-        tellReady(config.readyFile, { ...readiness(portal, listening), controlToken: operatorToken })
-      log.info({ http: listening.http, https: listening.https, pid: process.pid }, 'The portal listens.')
-      console.log(startScreen(portal, listening, config, operatorToken))
-      return undefined
+      return await serveHere(config, log, member)
     } catch (error) {
-      tellNewWebhook(portal, config)
-      untell()
-      await portal.close()
+      member?.leave()
       throw error
     }
   },
 }
+
+/** Serves by this process. */
+async function serveHere(config: ServeConfig, log: Logger, member: Membership | null): Promise<undefined> {
+  const { logCalls } = await import('./log.ts')
+  const portal = await open(config, log)
+  logCalls(log, portal.rest, config.slowCallMs)
+  const operatorToken = config.controlToken ?? member?.controlToken ?? newControlToken()
+  // What is written into files is so by who started the workers.
+  const folder = member ? null : folderOf(config)
+  let untell = () => {}
+  let endBackups = () => {}
+  try {
+    const listening = await listen(portal, config, operatorToken, member)
+    if (folder !== null) untell = tellRunning(folder, { http: listening.http, token: operatorToken })
+    const ending = ender(portal, listening, log, () => {
+      endBackups()
+      if (!member) forget(config.readyFile)
+      untell()
+    })
+    process.on('SIGTERM', ending.onSignal)
+    process.on('SIGINT', ending.onSignal)
+    member?.onEnd(ending.end)
+    if (config.backups) {
+      makeFolder(config.backups.folder, 0o700)
+      const place = config.database ? { database: config.database } : { data: config.data }
+      endBackups = scheduleBackups(config.backups, portal.store, place, log)
+    }
+    const ready = { ...readiness(portal, listening), controlToken: operatorToken }
+    const screen = startScreen(portal, listening, config, operatorToken)
+    if (!member && config.readyFile) tellReady(config.readyFile, ready)
+    log.info({ http: listening.http, https: listening.https, pid: process.pid }, 'The portal listens.')
+    if (member) member.ready({ http: listening.http, readiness: ready, screen })
+    else console.log(screen)
+    return undefined
+  } catch (error) {
+    tellNewWebhook(portal, config)
+    untell()
+    await portal.close()
+    throw error
+  }
+}
+
+/** Has several processes serve, and looks after them until they end. */
+async function serveByWorkers(config: ServeConfig, count: number, log: Logger): Promise<number> {
+  const { superviseWorkers } = await import('./workers/primary.ts')
+  // Opens the control API to whoever may read the files of this machine that it is written to.
+  const controlToken = config.controlToken ?? newControlToken()
+  const folder = folderOf(config)
+  let untell = () => {}
+  const code = await superviseWorkers({
+    ...{ count, controlToken, log },
+    ports: await portsFor(config),
+    onReady({ http, readiness, screen }) {
+      if (folder !== null) untell = tellRunning(folder, { http, token: controlToken })
+      if (config.readyFile) tellReady(config.readyFile, readiness)
+      console.log(screen)
+    },
+    onStop() {
+      forget(config.readyFile)
+      untell()
+    },
+  })
+  process.exit(code)
+}
+
+/** All workers listen on the same ports, those that come later, too. */
+const portsFor = async ({ host, port, httpsPort }: ServeConfig) => ({
+  port: port || (await freePort(host)),
+  httpsPort: httpsPort === 0 ? await freePort(host) : httpsPort,
+})
 
 function open(config: ServeConfig, log: Logger): Promise<Portal> {
   return openPortal({
@@ -94,11 +143,17 @@ function machineZone(): string {
   }
 }
 
-const listen = (portal: Portal, config: ServeConfig, operatorToken: string): Promise<Listening> =>
+const listen = (
+  portal: Portal,
+  config: ServeConfig,
+  operatorToken: string,
+  member: Membership | null,
+): Promise<Listening> =>
   portal.listen({
     host: config.host,
-    port: config.port,
-    httpsPort: config.httpsPort,
+    port: member?.port ?? config.port,
+    httpsPort: member?.httpsPort ?? config.httpsPort,
+    metricsExchange: member?.metrics,
     // Clients are told where the certificate is, and they run in folders of their own.
     data: config.memory ? null : path.resolve(config.data),
     certificate:
@@ -110,6 +165,7 @@ const listen = (portal: Portal, config: ServeConfig, operatorToken: string): Pro
     trustedProxies: config.trustedProxies,
     tlsNames: config.tlsNames,
     maxBody: config.maxBody,
+    maxUpload: config.maxUpload,
     limits: config.limits,
     operatorToken,
   })
@@ -194,27 +250,38 @@ function startScreen(
   return `${lines.join('\n')}\n`
 }
 
+/** Others have the port by now: who has a connection may go on with it as long as it is kept alive. */
+const HAND_OVER_MS = KEEP_ALIVE_MS + 1000
+
 /** Running calls are finished and answered; a second signal does not wait for them. */
-function stopOnSignal(portal: Portal, log: Logger, untell: () => void): void {
+function ender(portal: Portal, listening: Listening, log: Logger, before: () => void) {
   let stopping = false
-  const stop = () => {
-    if (stopping) process.exit(1)
+  const end = (how: 'stop' | 'hand over') => {
+    if (stopping) return
     stopping = true
-    log.info('The portal finishes the calls that run, then it stops.')
+    log.info({ pid: process.pid }, 'The portal finishes the calls that run, then it stops.')
     try {
-      untell()
+      before()
     } catch (error) {
       // Calls that run are worth more than a file that is left.
       log.warn((error as Error).message)
     }
-    portal.close().then(
-      () => process.exit(0),
-      error => {
-        log.error({ err: error }, 'The portal could not be closed.')
-        process.exit(1)
-      },
-    )
+    const drained = how === 'hand over' ? listening.close(HAND_OVER_MS) : Promise.resolve()
+    drained
+      .then(() => portal.close())
+      .then(
+        () => process.exit(0),
+        error => {
+          log.error({ err: error }, 'The portal could not be closed.')
+          process.exit(1)
+        },
+      )
   }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  return {
+    end,
+    onSignal() {
+      if (stopping) process.exit(1)
+      end('stop')
+    },
+  }
 }

@@ -30,6 +30,8 @@ export interface ServeConfig {
   database: string | null
   databaseOptions: DatabaseOptions
   memory: boolean
+  /** How many processes serve; null: this one. */
+  workers: number | null
   files: FileOptions
   webhookSecret: string | null
   seed: string
@@ -58,6 +60,7 @@ export interface ServeConfig {
   /** Calls that take longer, in milliseconds, are logged; null: none are. */
   slowCallMs: number | null
   maxBody: number
+  maxUpload: number
   limits: BracketLimits
 }
 
@@ -82,11 +85,11 @@ export function readZone(given: string | null | undefined): string | undefined {
 }
 
 /** A PostgreSQL database that was given. */
-export function readDatabase(given: string | null | undefined): string | undefined {
+export function readDatabase(given: string | null | undefined, option = 'database'): string | undefined {
   if (!given) return undefined
   if (/^postgres(ql)?:\/\//i.test(given) && URL.canParse(given)) return given
   throw new BadSetting(
-    `--database ${withoutPassword(given)}: only PostgreSQL will do, as postgres://user:password@host/name.`,
+    `--${option} ${withoutPassword(given)}: only PostgreSQL will do, as postgres://user:password@host/name.`,
   )
 }
 
@@ -246,8 +249,12 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
       lockTimeout: milliseconds('database-lock-timeout'),
       statementTimeout: text('database-statement-timeout') === 'off' ? 0 : milliseconds('database-statement-timeout'),
       idleTimeout: milliseconds('database-idle-timeout'),
+      session: readDatabase(text('database-session'), 'database-session') ?? null,
+      replicas: listOf(text('database-replica')).map(one => readDatabase(one, 'database-replica')!),
+      replicaWait: milliseconds('database-replica-wait'),
     },
     memory,
+    workers: text('workers') === null ? null : number('workers', 1, 1000),
     files: {
       ...(files === null ? {} : { folder: files === 'database' ? null : files }),
       largest: bytes('max-file'),
@@ -277,6 +284,7 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     metricsFrom: text('metrics-from') === 'off' ? null : rangesOf('metrics-from', text('metrics-from')),
     slowCallMs: spanOrOff('slow-call'),
     maxBody: number('max-body', 1024, 1_073_741_824),
+    maxUpload: number('max-upload', 1024, 1_099_511_627_776),
     limits: { depth: number('max-depth', 1, 1000), keys: number('max-keys', 1, 10_000_000) },
   }
   if (config.webhookSecret && !/^[\w.~-]{1,128}$/.test(config.webhookSecret))
@@ -285,6 +293,12 @@ export function serveConfig(args: string[], env: NodeJS.ProcessEnv): ServeConfig
     )
   if (config.controlToken && !/^[\w.~-]{16,128}$/.test(config.controlToken))
     throw new BadSetting('--control-token: 16 to 128 letters, digits and . _ ~ -')
+  if (config.workers !== null && memory)
+    throw new BadSetting('--workers and --memory exclude each other: what is in the memory of a process is its own.')
+  if (config.workers !== null && config.workers > 1 && !config.database)
+    throw new BadSetting(
+      '--workers: a file of SQLite has one writer. Give --database for more than one worker, or --workers 1.',
+    )
   if (Boolean(config.cert) !== Boolean(config.key))
     throw new BadSetting('--cert and --key belong together: give both or neither.')
   if (config.cert && config.tlsNames.length)

@@ -29,6 +29,30 @@ const ownSettings: readonly Setting[] = [
   { name: 'data', value: 'DIR', fallback: './portico-data', meaning: 'folder of the database and the certificates' },
   { name: 'database', value: 'URL', meaning: 'a PostgreSQL database instead of the file in DIR' },
   {
+    name: 'database-session',
+    value: 'URL',
+    meaning:
+      'the PostgreSQL server itself where --database is a pooler of transactions (pgbouncer): for what needs a session',
+  },
+  {
+    name: 'database-replica',
+    value: 'URL',
+    multiple: true,
+    meaning: 'a server that follows that of --database: methods that read go there once it has what they may ask for',
+  },
+  {
+    name: 'database-replica-wait',
+    value: 'S',
+    fallback: `${databaseDefaults.replicaWait / 1000}`,
+    meaning: 'seconds that a replica is waited for which is behind, before --database is asked instead',
+  },
+  {
+    name: 'workers',
+    value: 'N',
+    meaning:
+      'serves by so many processes that share the ports; SIGUSR2 replaces them by new ones without losing a call. More than 1 need --database',
+  },
+  {
     name: 'database-readers',
     value: 'N',
     fallback: `${databaseDefaults.readers}`,
@@ -179,7 +203,13 @@ const ownSettings: readonly Setting[] = [
     meaning: 'addresses that may read /metrics without a control token, as with --trusted-proxy; off counts nothing',
   },
   { name: 'slow-call', value: 'SPAN|off', fallback: '1s', meaning: 'calls that take longer have a line in the log' },
-  { name: 'max-body', value: 'BYTES', fallback: '16777216', meaning: 'largest request body' },
+  { name: 'max-body', value: 'BYTES', fallback: '16777216', meaning: 'largest request body; files in it do not count' },
+  {
+    name: 'max-upload',
+    value: 'BYTES',
+    fallback: '1073741824',
+    meaning: 'largest multipart body with the files in it, which are not kept in memory',
+  },
   { name: 'max-depth', value: 'N', fallback: '32', meaning: 'deepest nesting of parameters' },
   {
     name: 'max-keys',

@@ -33,7 +33,7 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   unreadable: 'The request could not be read at all; the text of the error says where.',
   jsonInvalid: 'REST 3.0 takes a body of JSON alone; the text of the error says where this one is none.',
   nulByte: 'A parameter, or the name of one, has a NUL character in it, which no store keeps.',
-  tooLarge: 'The body is larger than --max-body allows.',
+  tooLarge: 'The body is larger than --max-body allows, or than --max-upload where it has files.',
   fileTooLarge: 'The file is larger than --max-file allows.',
   filesTooLarge: 'With this file the portal would keep more bytes of files than --max-files allows.',
   databaseAway:
@@ -117,6 +117,12 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   typeDenied: 'The roles of the user allow nothing of the kind with any record of this type.',
   memberDenied: 'The roles of the user do not let them read the record that is to be bound.',
   notFound: 'What the call names is not there, or not any more.',
+  mayNotAdd: 'The roles of the user let them add no record of a type that is wanted.',
+  becomesInvalid: 'What a lead is to become is neither fields of a new record nor the id of one.',
+  othersInvalid: 'What is to be merged into the record is no list of ids of other records.',
+  choicesInvalid: 'What was chosen of the records is no object of ids by the names of fields.',
+  nothingWanted: 'The call asks for nothing to be made.',
+  categoryUnknown: 'There is no such category.',
   idInvalid: 'The id is missing, or is no whole number above zero.',
   idMissing: 'The id is missing.',
   ownerIdInvalid: 'The id of the record whose list this is is missing, or is no whole number above zero.',
@@ -162,6 +168,7 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   sellerRequisiteForeign: 'The requisite belongs to another company than the own one of the object.',
   sellerBankDetailMissing: 'The bank detail of the own company is not there.',
   sellerBankDetailForeign: 'The bank detail of the own company belongs to another requisite.',
+  actionUnknown: 'The application shows no such thing in this activity any more.',
 
   // User fields.
   nameMissing: 'FIELD_NAME is missing.',

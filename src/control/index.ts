@@ -5,6 +5,8 @@ import { callLists } from './operations/call-lists.ts'
 import { clock } from './operations/clock.ts'
 import { activities } from './operations/crm/activities.ts'
 import { mail } from './operations/crm/mail.ts'
+import { notices } from './operations/crm/notices.ts'
+import { recycleBin } from './operations/crm/recycle-bin.ts'
 import { timelines } from './operations/crm/timelines.ts'
 import { departments } from './operations/departments.ts'
 import { events } from './operations/events.ts'
@@ -36,8 +38,10 @@ export const nouns: readonly Noun[] = [
   tokens,
   log,
   mail,
+  notices,
   activities,
   timelines,
+  recycleBin,
   faults,
   portalStates,
   limits,

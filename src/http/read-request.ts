@@ -13,6 +13,7 @@ import type { Request } from '../rest/dispatch.ts'
 import { systemFailure } from '../rest/phrases.ts'
 import type { RestVersion } from '../rest/request-log/log.ts'
 import type { Credentials, Identity } from '../rest/rest.ts'
+import { ReadBody } from './body/large-multipart.ts'
 import { BadMultipart, parseMultipart } from './body/multipart.ts'
 
 /** Up to this size a body is read as it comes, whoever sends it; a larger one is read with care, and piece by piece. */
@@ -30,7 +31,7 @@ export interface Incoming {
   contentType: string
   /** The header, as sent. */
   authorization: string
-  body: Buffer | null
+  body: Buffer | ReadBody | null
   /** Who calls, where that was asked before the body and nobody is: the body was not read. */
   identity: Identity | undefined
   origin: Origin
@@ -76,7 +77,8 @@ export async function readParams(
     const params: Record<string, unknown> = Object.create(null)
     const mark = url.indexOf('?')
     if (mark >= 0) add(params, parseBrackets(url.slice(mark + 1), limits))
-    if (body?.length) add(params, await readBody(body, contentType, limits))
+    if (body instanceof ReadBody) add(params, body.params)
+    else if (body?.length) add(params, await readBody(body, contentType, limits))
     return params
   } catch (error) {
     if (error instanceof TooComplex || error instanceof BadMultipart)
@@ -130,6 +132,8 @@ async function readBody(body: Buffer, contentType: string, limits: BracketLimits
 /** The parameters of REST 3.0: the body is JSON whatever it is said to be, and the query says nothing. */
 async function readJsonBody({ body }: Pick<Incoming, 'body'>, limits: BracketLimits): Promise<Record<string, unknown>> {
   try {
+    // What is no JSON is told so.
+    if (body instanceof ReadBody) throw systemFailure('jsonInvalid', { reason: 'The request body is not valid JSON.' })
     return body?.length
       ? await parseJson(utf8(body, 'jsonInvalid'), body.length > SMALL_BODY, limits, 'jsonInvalid')
       : {}

@@ -6,6 +6,7 @@ import { dispatch } from '../rest/dispatch.ts'
 import { type Failure, systemFailure } from '../rest/phrases.ts'
 import { entryWith } from '../rest/request-log/log.ts'
 import type { Rest } from '../rest/rest.ts'
+import type { ReadBody } from './body/large-multipart.ts'
 import { Unread } from './body/read-body.ts'
 import { originOf } from './connection.ts'
 import { type Incoming, isRest, readPath, readRequest, wantsXml } from './read-request.ts'
@@ -39,7 +40,7 @@ async function answer(rest: Rest, limits: BracketLimits, request: FastifyRequest
 
 /** What a request says, for who reads it. */
 export function incomingOf(request: FastifyRequest): Incoming {
-  const body = request.body as Buffer | Unread | undefined
+  const body = request.body as Buffer | Unread | ReadBody | undefined
   const isUnread = body instanceof Unread
   return {
     url: request.raw.url ?? '/',

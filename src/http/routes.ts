@@ -3,6 +3,7 @@ import type { BracketLimits } from '../lib/formats/brackets.ts'
 import { failureOf } from '../rest/failure-of.ts'
 import type { Failure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
+import { ReadBody } from './body/large-multipart.ts'
 import { bodyReader } from './body/read-body.ts'
 import { isOverTls } from './connection.ts'
 import { controlRoute } from './control/routes.ts'
@@ -19,8 +20,9 @@ import { webApiRoute } from './web-api/routes.ts'
 /** What the routes of a portal need beside the portal. */
 interface Served {
   rest: Rest
-  /** Largest request body, in bytes. */
+  /** Largest request body, and the largest with files, in bytes. */
   maxBody: number
+  maxUpload: number
   limits: BracketLimits
   operatorToken: string | null
   /** Ranges of addresses of the proxies that are believed. */
@@ -63,7 +65,11 @@ export function routes(served: Served) {
     reply.raw.once('close', () => calls.running--)
     guard(served, reply)
     if (closing.aborted) reply.header('connection', 'close')
-    await route(served, request, reply)
+    try {
+      await route(served, request, reply)
+    } finally {
+      if (request.body instanceof ReadBody) await request.body.close()
+    }
     return reply
   }
   app.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'], url: '/*', handler: handle })

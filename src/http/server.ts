@@ -1,12 +1,13 @@
 import { X509Certificate } from 'node:crypto'
 import { createServer as createHttp, type Server, STATUS_CODES } from 'node:http'
 import { createServer as createHttps } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net'
 import type { BracketLimits } from '../lib/formats/brackets.ts'
 import { errorBody } from '../rest/answer.ts'
 import { systemFailure } from '../rest/phrases.ts'
 import type { Rest } from '../rest/rest.ts'
 import { OWN_MACHINE } from './address-ranges.ts'
+import type { MetricsExchange } from './health/metrics.ts'
 import { health } from './health/routes.ts'
 import { vendorHosts } from './oauth/token-routes.ts'
 import { JSON_TYPE, unreadable } from './rest-route.ts'
@@ -28,12 +29,17 @@ export interface ListenOptions {
   trustedProxies: readonly string[]
   /** Names and addresses that the local certificate is for, beside those of `host` and `url`. */
   tlsNames: readonly string[]
+  /** Largest request body, in bytes. */
   maxBody: number
+  /** Largest one with files; they are not kept in memory. */
+  maxUpload: number
   limits: BracketLimits
   /** Opens the control API to whoever can read it on this machine; null: only tokens of administrators do. */
   operatorToken: string | null
   /** Ranges of addresses from where `/metrics` can be read without a token; null: nothing is counted. */
   metricsFrom: readonly string[] | null
+  /** Where other processes serve by the same port. */
+  metricsExchange?: MetricsExchange | undefined
 }
 
 /** A portal that can be reached. */
@@ -46,9 +52,15 @@ export interface Listening {
   caPath: string | null
   /** Names for which the local certificate had to be made anew. */
   addedNames: readonly string[]
-  /** Takes no new calls, finishes the running ones, then resolves. */
-  close(): Promise<void>
+  /**
+   * Takes no new connections, finishes the running calls, then resolves. On connections that are open further calls are
+   * answered for so many milliseconds: a client may send one at the moment in which its connection would be closed.
+   */
+  close(patience?: number): Promise<void>
 }
+
+/** After so long without a call a connection is closed anyway, and clients know that. */
+export const KEEP_ALIVE_MS = 5000
 
 const DEFAULTS: Omit<ListenOptions, 'limits'> = {
   host: '127.0.0.1',
@@ -59,6 +71,7 @@ const DEFAULTS: Omit<ListenOptions, 'limits'> = {
   trustedProxies: [OWN_MACHINE],
   tlsNames: [],
   maxBody: 16_777_216,
+  maxUpload: 1_073_741_824,
   operatorToken: null,
   metricsFrom: null,
 }
@@ -77,6 +90,7 @@ export async function listen(
     trustedProxies,
     tlsNames,
     maxBody,
+    maxUpload,
     limits,
     operatorToken,
     metricsFrom,
@@ -86,10 +100,12 @@ export async function listen(
   }
   const closing = new AbortController()
   const calls = { running: 0 }
-  const metrics = metricsFrom && (await import('./health/metrics.ts')).openMetrics(rest, () => calls.running)
+  const metrics =
+    metricsFrom && (await import('./health/metrics.ts')).openMetrics(rest, () => calls.running, options.metricsExchange)
   const app = routes({
     rest,
     maxBody,
+    maxUpload,
     limits,
     operatorToken,
     trustedProxies,
@@ -101,7 +117,7 @@ export async function listen(
   await app.ready()
   const servers: Server[] = []
   try {
-    const http = createHttp(app.routing)
+    const http = createHttp({ requestTimeout: UPLOAD_MS }, app.routing)
     servers.push(http)
     const listening: Listening = {
       http: await opened(http, 'http', host, port, rest),
@@ -115,7 +131,7 @@ export async function listen(
       const names = [host, ...(options.url ? [new URL(options.url).hostname] : []), ...tlsNames, ...vendorHosts]
       const local = certificate ? null : await ensureCertificates(data, names)
       const { cert, key } = certificate ?? local!
-      const https = createHttps({ cert, key }, app.routing)
+      const https = createHttps({ cert, key, requestTimeout: UPLOAD_MS }, app.routing)
       servers.push(https as unknown as Server)
       listening.https = await opened(https as unknown as Server, 'https', host, httpsPort, rest)
       listening.ca = local?.ca ?? null
@@ -128,9 +144,9 @@ export async function listen(
     throw error
   }
 
-  async function close(): Promise<void> {
+  async function close(patience = 0): Promise<void> {
     closing.abort()
-    await Promise.all(servers.map(server => closed(server, calls)))
+    await Promise.all(servers.map(server => closed(server, calls, patience)))
     await app.close()
   }
 }
@@ -142,24 +158,31 @@ function isVouchedFor(certificate: ListenOptions['certificate']): boolean {
   return issuer !== subject
 }
 
+/** For so long a request may come in: large files take their time. */
+const UPLOAD_MS = 3_600_000
+
 /** For so long a client that has not sent its whole request is waited for. */
 const GRACE_MS = 1000
 
 /** Closes a server, and its connections one by one as they have nothing more to answer. */
-function closed(server: Server, calls: { running: number }): Promise<void> {
+function closed(server: Server, calls: { running: number }, patience: number): Promise<void> {
   if (!server.listening) return Promise.resolve()
   const sockets = openSockets.get(server)!
   const since = Date.now()
   return new Promise(resolve => {
     const idle = setInterval(() => {
-      server.closeIdleConnections()
+      const waited = Date.now() - since
+      if (waited >= patience) server.closeIdleConnections()
       // Node no longer looks at timeouts of a server that closes: who says nothing would be waited for for ever.
-      if (calls.running === 0 && Date.now() - since > GRACE_MS) for (const socket of sockets) socket.destroy()
+      if (calls.running === 0 && waited > patience + GRACE_MS) for (const socket of sockets) socket.destroy()
     }, 20)
-    server.close(() => {
+    const end = () => {
       clearInterval(idle)
       resolve()
-    })
+    }
+    // That of http closes connections at once that have nothing to answer.
+    if (patience) NetServer.prototype.close.call(server, end)
+    else server.close(end)
   })
 }
 
@@ -168,6 +191,7 @@ const openSockets = new WeakMap<Server, Set<Socket>>()
 async function opened(server: Server, scheme: string, host: string, port: number, rest: Rest): Promise<string> {
   const sockets = new Set<Socket>()
   openSockets.set(server, sockets)
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))

@@ -27,6 +27,9 @@ import { callLists } from './0025-call-lists.ts'
 import { automation } from './0026-automation.ts'
 import { sortedIndexes } from './0027-sorted-indexes.ts'
 import { preferences } from './0028-preferences.ts'
+import { recycleBin } from './0029-recycle-bin.ts'
+import { callListActivities } from './0031-call-list-activities.ts'
+import { notices } from './0031-notices.ts'
 import { tasks } from './0032-tasks.ts'
 
 /** Every migration in order; what has once been released is never changed. */
@@ -59,5 +62,8 @@ export const migrations: readonly Migration[] = [
   ['0026-automation', automation],
   ['0027-sorted-indexes', sortedIndexes],
   ['0028-preferences', preferences],
+  ['0029-recycle-bin', recycleBin],
+  ['0031-notices', notices],
+  ['0031-call-list-activities', callListActivities],
   ['0032-tasks', tasks],
 ]

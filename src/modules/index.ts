@@ -1,6 +1,7 @@
 import { crm } from './crm/index.ts'
 import { department } from './department/index.ts'
 import { documentgenerator } from './documentgenerator/index.ts'
+import { im } from './im/index.ts'
 import { mail } from './mail/index.ts'
 import type { Module } from './module.ts'
 import { placement } from './placement/index.ts'
@@ -15,6 +16,7 @@ export const modules: readonly Module[] = [
   department,
   placement,
   mail,
+  im,
   documentgenerator,
   crm,
   sonetGroup,

@@ -2,7 +2,7 @@ import type { Language } from '../lib/text.ts'
 import type { DueWork } from '../portal/schedule.ts'
 import type { EventKind } from '../rest/changes/events.ts'
 import type { Follower } from '../rest/changes/follower.ts'
-import type { OwnedTable, Reference } from '../rest/changes/ownership.ts'
+import type { OwnedTable, PartTable, Reference } from '../rest/changes/ownership.ts'
 import type { Method } from '../rest/method.ts'
 import type { Db } from '../store/store.ts'
 
@@ -31,6 +31,8 @@ export interface Module {
   firstData?(db: Db, portal: NewPortal): Promise<void>
   /** What of its tables belongs to records of whatever module, in the order in which it goes with them. */
   owned?: readonly OwnedTable[]
+  /** What of its tables goes with rows that belong to records, or with such rows of its own: those first that others go with. */
+  parts?: readonly PartTable[]
   /** Columns of its tables that refer to records, beside the fields of records. */
   references?: readonly Reference[]
   /** What follows from changes of records, in the transaction of the call that makes them. */

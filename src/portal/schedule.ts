@@ -1,4 +1,8 @@
+import { stored } from '../lib/moment.ts'
+import type { Call } from '../rest/call.ts'
 import type { Rest } from '../rest/rest.ts'
+import { runAsSystem } from '../rest/run-as-system.ts'
+import { query, type Row } from '../store/store.ts'
 import { setting } from './settings/settings.ts'
 
 /** Work that falls due by the portal's clock. It finds out itself what of it is due, and leaves none of that behind. */
@@ -69,3 +73,41 @@ export function schedule(rest: Rest, works: readonly DueWork[]): Schedule {
     },
   }
 }
+
+interface Rows {
+  /** What the work is, for people. */
+  name: string
+  /** The table that it is written down in, with an `id` and a moment `due`. */
+  table: 'automation_job' | 'activity_reminder'
+  /** Does what one row says, in the transaction that has deleted the row. */
+  work(call: Call, row: Row): Promise<void>
+}
+
+/** Rows that are looked up at once. */
+const AT_ONCE = 100
+
+/** Work that is written down in rows of a table, done row by row when their time has come by the portal's clock. */
+export const dueRows = (rows: Rows): DueWork => ({
+  name: rows.name,
+  async run(rest) {
+    for (;;) {
+      const due = await query<{ id: number }>(
+        rest.store.read,
+        `select id from ${rows.table} where due <= ? order by due, id limit ${AT_ONCE}`,
+        [stored(rest.clock.now())],
+      )
+      for (const { id } of due) {
+        if (rest.closing.aborted) return
+        await doRow(rest, rows, Number(id))
+      }
+      if (due.length < AT_ONCE) return
+    }
+  },
+})
+
+const doRow = (rest: Rest, { name, table, work }: Rows, id: number): Promise<void> =>
+  runAsSystem(rest, { name, phrases: {} }, async call => {
+    // Whoever deletes it does it: another process may have been faster.
+    const [row] = await query(call.db, `delete from ${table} where id = ? returning *`, [id])
+    if (row) await work(call, row)
+  })

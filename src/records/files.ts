@@ -1,4 +1,4 @@
-import { deleteFiles, deleteFilesOfRecords, storeFile } from '../portal/files/stored-files.ts'
+import { deleteFiles, deleteFilesOfRecords, readWhole, storeFile } from '../portal/files/stored-files.ts'
 import type { NewFile } from '../portal/files/uploads.ts'
 import type { Call } from '../rest/call.ts'
 import type { Row } from '../store/store.ts'
@@ -118,4 +118,14 @@ export async function settleUserfieldFiles(
 export function idsIn(value: unknown, multiple: boolean): number[] {
   if (value === null || value === undefined) return []
   return multiple ? (JSON.parse(String(value)) as number[]) : [Number(value)]
+}
+
+/** Files as new ones, for a record that is to have them too; one that is not there any more is left out. */
+export async function filesLike(call: Call, ids: readonly unknown[]): Promise<NewFile[]> {
+  const files: NewFile[] = []
+  for (const id of ids) {
+    const file = await readWhole(call, Number(id))
+    if (file) files.push(file)
+  }
+  return files
 }

@@ -3,9 +3,11 @@ import type { Call } from '../rest/call.ts'
 import type { OwnedTable, OwnerType } from '../rest/changes/ownership.ts'
 import { query, send } from '../store/store.ts'
 
-const keyOf = ({ owner: { as } }: OwnedTable, type: OwnerType): number | string => type[as ?? 'entityTypeId']
+/** What the owner columns of a table hold for a type. */
+export const keyOf = ({ owner: { as } }: OwnedTable, type: OwnerType): number | string => type[as ?? 'entityTypeId']
 
-const ownedBy = (call: Call, type: OwnerType): OwnedTable[] =>
+/** What the records of a type can have in other tables. */
+export const ownedBy = (call: Call, type: OwnerType): OwnedTable[] =>
   call.rest.ownership.owned.filter(({ of }) => of?.(type) ?? true)
 
 /** Deletes what belongs to a record that is deleted; who asks first what there is asks at once, so that it is asked once. */

@@ -2,6 +2,7 @@ import type { TellingClock } from '../lib/clock.ts'
 import type { Zone } from '../lib/moment.ts'
 import type { Language } from '../lib/text.ts'
 import type { FileContents } from '../store/file-contents.ts'
+import type { Neighbours } from '../store/processes/neighbours.ts'
 import type { Db, Store } from '../store/store.ts'
 import type { SubstringKeeper } from '../store/substring-keeper.ts'
 import type { Caller } from './call.ts'
@@ -69,6 +70,7 @@ export interface Rest {
   /** What is told and not limited is counted in the process alone. */
   ownCounters: Counters
   log: RequestLog
+  neighbours: Neighbours
   /** Where the contents of files are. */
   files: FileContents
   /** What of every table belongs and refers to records, as the modules say. */

@@ -54,6 +54,7 @@ export async function demo(portal: Portal, language: Language): Promise<void> {
   await portal.store.write(async db => {
     await addProductRows(db, script, results)
     for (const activity of script.activities) await addActivity(db, activity, days, results)
+    await sortTimelines(db)
   })
   await addTemplates(portal, script, results)
 }
@@ -212,6 +213,14 @@ async function addActivity(db: Db, activity: Activity, days: Calendar, results: 
       .insertInto('activity_binding')
       .values({ activity_id: id, entity_type_id: entityTypeIds[type], record_id: recordId })
       .execute()
+    const told = JSON.stringify({ activityId: id, typeId: kind === 'call' ? 2 : 1, subject: talk.subject })
+    await db
+      .insertInto('timeline')
+      .values({
+        ...{ entity_type_id: entityTypeIds[type], record_id: recordId, type: 'activity', settings: told },
+        ...{ author_id: by, created },
+      })
+      .execute()
     if (isHeld)
       await db
         .updateTable(type)
@@ -220,4 +229,25 @@ async function addActivity(db: Db, activity: Activity, days: Calendar, results: 
         .where('last_activity_time', '<', created)
         .execute()
   }
+}
+
+/** Timelines are read in the order of their ids: entries that were written later for earlier days get ids of their time. */
+async function sortTimelines(db: Db): Promise<void> {
+  const columns = ['entity_type_id', 'record_id', 'type', 'settings', 'comment', 'author_id', 'created'] as const
+  const { last } = await db
+    .selectFrom('timeline')
+    .select(({ fn }) => fn.max('id').as('last'))
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('timeline')
+    .columns([...columns])
+    .expression(
+      db
+        .selectFrom('timeline')
+        .select([...columns])
+        .orderBy('created')
+        .orderBy('id'),
+    )
+    .execute()
+  await db.deleteFrom('timeline').where('id', '<=', last).execute()
 }

@@ -20,6 +20,10 @@ export interface Flavor {
   longTextIndex: Sql
   /** A JSON object, as text, of named expressions in order. */
   object(entries: readonly (readonly [string, Sql])[]): Sql
+  /** A row of a table, under an alias, as the text of a JSON object; only what SQLite needs goes by the columns. */
+  rowObject(alias: string, columns: readonly string[]): Sql
+  /** A statement for the columns, `name`, of a table that is its parameter. */
+  columnsOf: Sql
   /** A number or text as text, null stays null. */
   asText(expression: Sql): Sql
   /** A number as the shortest text that means it, null stays null. */

@@ -5,6 +5,12 @@ import { dropSubstrings } from './substrings.ts'
 /** A step of the schema with its name; they come in order. */
 export type Migration = readonly [name: string, up: (schema: Schema) => Promise<void>]
 
+/** What all migrations up to one make of an empty database, as statements: a new database need not take each step. */
+export interface WholeSchema {
+  migration: string
+  sql: string
+}
+
 /** Any number that nothing else in the database locks. */
 const MIGRATING = 20_261_121
 
@@ -14,11 +20,12 @@ const MIGRATING = 20_261_121
  */
 export const migrate = (store: Store): Promise<void> => store.write(db => store.bringUp(db), { unlimited: true })
 
-/** The same inside an open transaction. */
+/** The same inside an open transaction; `make` makes all that the migrations would of an empty database. */
 export async function bringUp(
   store: Pick<Store, 'kind' | 'flavor'>,
   migrations: readonly Migration[],
   db: Db,
+  make?: () => void,
 ): Promise<void> {
   if (store.kind === 'postgres') await query(db, `select pg_advisory_xact_lock(${MIGRATING})`)
   const { unknown, pending } = await compare(store, migrations, db)
@@ -27,8 +34,10 @@ export async function bringUp(
       `This database was written by a newer Portico (it knows ${unknown.join(', ')}). Start that version, or point --data at another folder.`,
     )
   if (pending.length) await query(db, 'create table if not exists migration (name text primary key)')
+  const isMade = make !== undefined && pending.length === migrations.length
+  if (isMade) make()
   for (const [name, up] of pending) {
-    await up({ db, flavor: store.flavor })
+    if (!isMade) await up({ db, flavor: store.flavor })
     await db.insertInto('migration').values({ name }).execute()
   }
   if (store.kind === 'sqlite') await knowLetters(store, db)

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { Whole } from './archive/whole.ts'
-import type { Claim } from './claims.ts'
 import type { Flavor } from './flavor.ts'
+import type { Channel } from './processes/channel.ts'
+import type { Claim } from './processes/claims.ts'
 import type { Tables } from './table-types.ts'
 
 /** A column value as both stores give it back. */
@@ -132,7 +133,8 @@ export interface Store {
   /**
    * Runs reads that belong together. When a restore came in the middle of them they are run again, from their beginning
    * and told so, because what they know of tables and settings may be of before. Of `many` reads that are asked for at once
-   * some wait, so that others are answered meanwhile.
+   * some wait, so that others are answered meanwhile. They may go to a replica that has all that was committed when they
+   * were asked for.
    */
   reading<T>(work: (db: Db, again: boolean) => Promise<T>, many?: boolean): Promise<T>
   snapshots: Snapshots
@@ -142,6 +144,8 @@ export interface Store {
   bringUp(db: Db): Promise<void>
   /** Holds a name that nobody else holds, in any process on the same database; null when somebody does. */
   claim(name: string): Promise<Claim | null>
+  /** Where its processes hear each other; null where there is one process. */
+  channel: Channel | null
   close(): Promise<void>
 }
 

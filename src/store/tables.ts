@@ -77,6 +77,11 @@ export interface MigratedTables {
     application_id: number | null
     layout: string | null
   }
+  activity_reminder: {
+    id: Generated<number>
+    activity_id: number | null
+    due: string | null
+  }
   activity_transcript: {
     activity_id: number
     transcription: string | null
@@ -211,6 +216,7 @@ export interface MigratedTables {
     webform_id: number | null
     created_by_id: number | null
     created: string | null
+    activity_id: number | null
   }
   call_list_item: {
     id: Generated<number>
@@ -778,6 +784,17 @@ export interface MigratedTables {
     value: string | null
     normal: string | null
   }
+  notice: {
+    id: Generated<number>
+    user_id: number | null
+    kind: string | null
+    text: string | null
+    entity_type_id: number | null
+    record_id: number | null
+    path: string | null
+    created: string | null
+    seen: string | null
+  }
   numerator: {
     id: Generated<number>
     module_id: string | null
@@ -1114,6 +1131,22 @@ export interface MigratedTables {
     params: string | null
     send_bill: string | null
     email_id: number | null
+  }
+  recycle_bin: {
+    entity_type_id: number | null
+    record_id: number | null
+    title: string | null
+    assigned_by_id: number | null
+    opened: string | null
+    category_id: number | null
+    deleted_by_id: number | null
+    deleted: string | null
+    content: string | null
+  }
+  recycle_bin_file: {
+    entity_type_id: number | null
+    record_id: number | null
+    hash: string | null
   }
   requisite: {
     id: Generated<number>

@@ -344,6 +344,7 @@ describe('a setting that cannot be used', () => {
     )
     assert.deepEqual(databaseOptions, {
       ...{ readers: 8, writers: 3, connectTimeout: 5000, lockTimeout: 250, statementTimeout: 0, idleTimeout: 5000 },
+      ...{ session: null, replicas: [], replicaWait: 10 },
     })
   })
 

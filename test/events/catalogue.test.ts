@@ -4,6 +4,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Answer, Portal } from '../../src/index.ts'
 import { crmEvents } from '../../src/modules/crm/events.ts'
+import { dispatch } from '../../src/rest/dispatch.ts'
 import { resultOf } from '../support/answers.ts'
 import { addApp } from '../support/applications.ts'
 import { crmOf } from '../support/crm.ts'
@@ -51,8 +52,8 @@ async function toldBy<T>(act: () => Promise<T>): Promise<{ told: Told[]; got: T 
   await portal.rest.settled()
   const told = to.received.slice(from).map(({ form }): Told => {
     caused.add(form.event)
-    // Comments are told of without FIELDS (timeline/comments/events/).
-    if (form.event.startsWith('ONCRMTIMELINECOMMENT')) return [form.event, form.data]
+    // Comments and clicks are told of without FIELDS (timeline/comments/events/, configurable/structure/action.md).
+    if (form.event.startsWith('ONCRMTIMELINE')) return [form.event, form.data]
     assert.deepEqual(Object.keys(form.data), ['FIELDS'], JSON.stringify(form.data))
     return [form.event, form.data.FIELDS]
   })
@@ -233,6 +234,30 @@ describe('classic methods', () => {
       () => result('crm.deal.delete', { id: deal }),
       () => [...ofId('ONCRMDEALDELETE')(deal), ...ofId('ONCRMTIMELINECOMMENTDELETE')(second)],
     )
+  })
+
+  test('tell an application of a click in what it shows in an activity', async () => {
+    const deal = await result('crm.deal.add', { fields: { TITLE: 'A' } })
+    const action = { type: 'restEvent', id: 'again', actionParams: { phone: '5' } }
+    const layout = {
+      icon: { code: 'call' },
+      header: { title: 'Call' },
+      body: { logo: { code: 'call' } },
+      footer: { buttons: { again: { title: 'Again', type: 'primary', action } } },
+    }
+    const of = { ownerTypeId: 2, ownerId: deal }
+    const { activity } = await result('crm.activity.configurable.add', { ...of, fields: {}, layout })
+    const click = (clicked: object) => () =>
+      dispatch(portal.rest, {
+        credentials: { user: 1 },
+        method: 'portico.timeline.action',
+        params: { entityTypeId: 2, id: deal, activityId: activity.id, applicationId, action: clicked },
+        own: true,
+      })
+    const data = { phone: '5', id: 'again', entityTypeId: 2, entityId: deal, activityId: activity.id, userId: 1 }
+    await tells(click(action), () => [['ONCRMTIMELINEITEMACTION', data]])
+    // What it does not show, nobody has clicked.
+    await tells(click({ ...action, id: 'other' }), () => [])
   })
 
   test('tell of lists of members and of rows', async () => {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, test } from 'node:test'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import type { PortalOptions } from '../../src/index.ts'
 import { query } from '../../src/store/store.ts'
 import { fails, resultOf } from '../support/answers.ts'
+import { commandLine } from '../support/command-line.ts'
 import { listening } from '../support/listening.ts'
 import { newDatabase, openPortal, store } from '../support/portal.ts'
 import { temporaryFolder } from '../support/process.ts'
@@ -23,6 +25,8 @@ const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 async function prepare(t: Cleaner, options: PortalOptions = {}) {
   const { portal } = await listening(t, options)
   const { call } = portal
+  // What is deleted goes at once: what the recycle bin holds is told in its stories.
+  await portal.control('bin', 'set', { days: 0 })
   const deal: number = (await call('crm.deal.add', { fields: { TITLE: 'With files' } })).result
   const add = (...texts: string[]) =>
     call('crm.timeline.comment.add', {
@@ -246,5 +250,79 @@ describe('a folder of files', () => {
     await portal.control('snapshot', 'forget', { name: 'before' })
     await collect()
     assert.deepEqual(filesIn(dir), [])
+  })
+})
+
+describe('a backup and a copy of a portal with a folder of files', () => {
+  /** A portal with two contents in a folder and one in the database; the long one takes several lines of a backup. */
+  async function source(t: Cleaner) {
+    const files = path.join(temporaryFolder(t), 'files')
+    const options = await home(t)
+    const before = await prepare(t, options)
+    const comments = [resultOf(await before.add('in the database'))]
+    await before.portal.close()
+    const long = 'long '.repeat(100_000)
+    const { portal, add } = await prepare(t, { ...options, files: { folder: files } })
+    comments.push(resultOf(await add('in the folder', long)))
+    await portal.close()
+    const words = options.data ? ['--data', options.data] : ['--database', options.database!]
+    return { files, words, comments, expected: [['in the database'], ['in the folder', long]] }
+  }
+
+  const goesWell = async (...args: string[]) => {
+    const { code, err } = await commandLine(args)
+    assert.deepEqual([code, err], [0, ''])
+  }
+
+  const requireFiles = async (t: Cleaner, data: string, comments: number[], expected: string[][]) => {
+    const { portal, texts, kept, collect } = await prepare(t, { data })
+    await collect()
+    for (const [n, id] of comments.entries()) assert.deepEqual(await texts(id), expected[n])
+    assert.equal((await kept()).length, 3)
+    await portal.close()
+  }
+
+  test('has their contents, into the database or into a folder of its own', async t => {
+    const { files, words, comments, expected } = await source(t)
+    const root = temporaryFolder(t)
+    const file = path.join(root, 'one.backup')
+    await goesWell('backup', file, ...words)
+    const elsewhere = path.join(root, 'elsewhere')
+    const placed = [
+      ['restored', ['restore', file], []],
+      ['restored-beside', ['restore', file], ['--files', elsewhere]],
+    ] as const
+    for (const [name, command, more] of placed) {
+      const data = path.join(root, name)
+      await goesWell(...command, '--data', data, ...more)
+      await requireFiles(t, data, comments, expected)
+    }
+    assert.equal(filesIn(elsewhere).length, 2)
+    const copied = path.join(root, 'copied')
+    await goesWell('copy', '--from', words[1]!, '--to', copied)
+    await requireFiles(t, copied, comments, expected)
+
+    // The folder of one portal is not that of another one; what is damaged is refused.
+    await prepare(t, { data: path.join(root, 'other'), files: { folder: path.join(root, 'taken') } })
+    const taken = await commandLine([
+      'restore',
+      file,
+      '--data',
+      path.join(root, 'x'),
+      '--files',
+      path.join(root, 'taken'),
+    ])
+    assert.deepEqual([taken.code, /has the files of another portal/.test(taken.err)], [1, true])
+    const spoilt = path.join(root, 'spoilt.backup')
+    const text = gunzipSync(readFileSync(file)).toString()
+    const other = Buffer.from('another text.').toString('base64')
+    writeFileSync(spoilt, gzipSync(text.replace(Buffer.from('in the folder').toString('base64'), other)))
+    const refused = await commandLine(['restore', spoilt, '--data', path.join(root, 'y')])
+    assert.deepEqual([refused.code, /is damaged: the content/.test(refused.err)], [1, true])
+
+    // One that is lost is told of, and the rest is there.
+    rmSync(path.join(files, placeOf('in the folder')))
+    const { code, err } = await commandLine(['backup', path.join(root, 'two.backup'), ...words])
+    assert.deepEqual([code, /lacks 1 contents that files of the portal have/.test(err)], [0, true])
   })
 })

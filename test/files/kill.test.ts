@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { resultOf } from '../support/answers.ts'
-import { post } from '../support/listening.ts'
+import { ask, post } from '../support/listening.ts'
 import { newDatabase, store } from '../support/portal.ts'
 import { serve, temporaryFolder } from '../support/process.ts'
 import { until } from '../support/until.ts'
@@ -14,8 +14,8 @@ const ROUNDS = Number(process.env.ROUNDS ?? 2)
 const LINES = 6
 const TOKEN = 'control-token-of-tests'
 
-/** A text of some 20 kB that nobody else has. */
-const textOf = (name: string) => name.padEnd(20_000, name)
+/** A text that nobody else has: of some 20 kB, or so long that it comes in a large form. */
+const textOf = (name: string, isLarge: boolean) => name.padEnd(isLarge ? 300_000 : 20_000, name)
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
 test('kill -9 during uploads loses nothing that was answered and leaves nothing that nobody has', async t => {
@@ -28,16 +28,26 @@ test('kill -9 during uploads loses nothing that was answered and leaves nothing 
   const doubtful = new Set<number>()
   let deal = 0
 
+  const add = (hook: string, text: string, isLarge: boolean) => {
+    const address = `${hook}crm.timeline.comment.add`
+    const fields = { ENTITY_ID: deal, ENTITY_TYPE: 'deal', COMMENT: 'File' }
+    if (!isLarge)
+      return post(address, { fields: { ...fields, FILES: [['a.txt', Buffer.from(text).toString('base64')]] } })
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.append(`fields[${name}]`, String(value))
+    form.append('fields[FILES][]', new File([text], 'a.txt'))
+    return ask(address, { method: 'POST', body: form })
+  }
+
   for (let round = 0; round < ROUNDS; round++) {
     const { hook, kill, ended } = await start()
     deal ||= resultOf(await post(`${hook}crm.deal.add`, { fields: { TITLE: 'With files' } }))
     let [count, isOver] = [0, false]
     const write = async (line: number) => {
       for (let i = 0; !isOver; i++) {
-        const text = textOf(`${round}-${line}-${i} `)
-        const FILES = [['a.txt', Buffer.from(text).toString('base64')]]
-        const fields = { ENTITY_ID: deal, ENTITY_TYPE: 'deal', COMMENT: 'File', FILES }
-        const id = resultOf(await post(`${hook}crm.timeline.comment.add`, { fields }))
+        const isLarge = line === 0
+        const text = textOf(`${round}-${line}-${i} `, isLarge)
+        const id = resultOf(await add(hook, text, isLarge))
         added.set(id, text)
         count++
         if (i % 3) continue

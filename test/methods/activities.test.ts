@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { answers, fails } from '../support/answers.ts'
 import { type Fields, openCrm } from '../support/crm.ts'
 import { newApplication } from '../support/new-application.ts'
+import { userWith } from '../support/people.ts'
 
 const crm = await openCrm()
 const { portal } = crm
@@ -137,6 +138,27 @@ describe('a call', () => {
     const own = await addCall({ COMMUNICATIONS: [{ TYPE: 'PHONE', VALUE: '+49' }] })
     const [{ COMMUNICATIONS }] = await list({ ID: own }, ['COMMUNICATIONS'])
     assert.deepEqual([COMMUNICATIONS[0].ENTITY_TYPE_ID, COMMUNICATIONS[0].ENTITY_ID], ['2', String(deal)])
+  })
+
+  test('may belong to an old invoice, and passes on when that goes', async () => {
+    const seller = await userWith(crm, { SMART_INVOICE: { read: 'own', update: 'own' } })
+    const invoice = (RESPONSIBLE_ID: number) =>
+      crm.result('crm.invoice.add', {
+        fields: { ORDER_TOPIC: 'Boat', PERSON_TYPE_ID: 2, PAY_SYSTEM_ID: 1, STATUS_ID: 'N', RESPONSIBLE_ID },
+      })
+    const [mine, other] = [await invoice(seller), await invoice(1)]
+    const of = (OWNER_ID: unknown) => ({ OWNER_TYPE_ID: 5, OWNER_ID })
+    const id = await addCall(of(mine))
+    await addCall(of(other))
+    const found = await crm.result('crm.activity.list', { filter: { OWNER_TYPE_ID: 5 } }, seller)
+    assert.deepEqual(
+      found.map(({ ID }: Fields) => ID),
+      [String(id)],
+    )
+    const words = "Could not find 'INVOICE' with ID: 9999"
+    fails(await crm.call('crm.activity.add', { fields: { ...call, ...of(9999) } }), '', words)
+    for (const invoiceId of [mine, other]) await crm.result('crm.invoice.delete', { id: invoiceId })
+    assert.equal((await get(id)).OWNER_TYPE_ID, '3')
   })
 
   test('takes the responsible person of its owner where none is said', async () => {

@@ -332,7 +332,7 @@ test('rules that do not fit together are refused', async () => {
   const refused: [Fields, RegExp][] = [
     [{ type: 'CONTACT', stage: 'NEW' }, /CONTACT has no stages/],
     [{ type: 'DEAL', stage: 'NOWHERE', move: 'NEW' }, /DEAL has no stage NOWHERE/],
-    [{ type: 'DEAL', stage: 'NEW' }, /needs one of move, set and call/],
+    [{ type: 'DEAL', stage: 'NEW' }, /needs one of move, set, activity, notify and call/],
     [{ type: 'DEAL', stage: 'NEW', move: 'NEW' }, /cannot be moved to the same one/],
     [{ type: 'DEAL', stage: 'NEW', move: 'C99:NEW' }, /is no stage of the pipeline/],
     [{ type: 'DEAL', stage: 'NEW', move: 'WON', set: { TITLE: 'x' } }, /needs one of/],

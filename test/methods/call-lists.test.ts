@@ -72,6 +72,29 @@ test('a list is made, called and changed', async () => {
   )
 })
 
+test('a list is an activity of those who are called, and goes with it', async () => {
+  const id = await add(people.slice(0, 2))
+  const found = async () => {
+    const filter = { SUBJECT: `Call list #${id}` }
+    const [one] = await crm.result('crm.activity.list', { filter, select: ['*', 'BINDINGS'] })
+    return one
+  }
+  const bound = async () => (await found()).BINDINGS.map(({ OWNER_ID }: Fields) => Number(OWNER_ID))
+  const { ID, PROVIDER_ID, ASSOCIATED_ENTITY_ID, OWNER_ID, RESPONSIBLE_ID } = await found()
+  assert.deepEqual(
+    { PROVIDER_ID, ASSOCIATED_ENTITY_ID, OWNER_ID, RESPONSIBLE_ID },
+    {
+      ...{ PROVIDER_ID: 'CALL_LIST', ASSOCIATED_ENTITY_ID: String(id), OWNER_ID: String(people[0]) },
+      RESPONSIBLE_ID: '1',
+    },
+  )
+  assert.deepEqual(await bound(), people.slice(0, 2))
+  await lists('update', { LIST_ID: id, ENTITY_TYPE: 'CONTACT', ENTITIES: people.slice(1) })
+  assert.deepEqual([await bound(), (await found()).OWNER_ID], [people.slice(1), String(people[1])])
+  await crm.result('crm.activity.delete', { id: ID })
+  fails(await tried('get', { ID: id }), 'LIST_ID_ERROR', 'Incorrect list id')
+})
+
 test('lists are found by their fields', async () => {
   const id = await lists('add', { ENTITY_TYPE: 'COMPANY', ENTITIES: companies })
   const list = await tried('list', { SELECT: ['ID', 'ENTITY_TYPE_ID'], FILTER: { ENTITY_TYPE_ID: 4 } })

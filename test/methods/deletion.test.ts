@@ -26,7 +26,7 @@ const restart = (table: string): string =>
     ? `update sqlite_sequence set seq = ${VICTIM - 1} where name = '${table}'`
     : `alter table "${table}" alter column id restart with ${VICTIM}`
 
-/** Every table with all of its rows. */
+/** Every table with all of its rows; the recycle bin alone still has what is gone. */
 async function everything({ portal }: Crm): Promise<Record<string, Row[]>> {
   const db = portal.store.read
   const names = await query<{ name: string }>(
@@ -37,6 +37,7 @@ async function everything({ portal }: Crm): Promise<Record<string, Row[]>> {
   )
   const tables: Record<string, Row[]> = {}
   for (const { name } of names) {
+    if (name.startsWith('recycle_bin')) continue
     const rows: Row[] = await query(db, `select * from "${name}"`)
     tables[name] = rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
   }

@@ -103,6 +103,37 @@ describe('days', () => {
     test(name, () => assert.equal(nextInvoiceDay({ ...never, ...repetition }, start, from), next))
 })
 
+test('an invoice goes out to its payer by e-mail where the template says so', async () => {
+  const crm = await inMarch()
+  const company = await crm.add('company', {
+    TITLE: 'Payer',
+    EMAIL: [{ VALUE: 'first@example.com' }, { VALUE: 'second@example.com' }],
+  })
+  const { EMAIL } = await crm.result('crm.company.get', { id: company })
+  const template = await addInvoice(crm, { UF_COMPANY_ID: company })
+  const settings = { INVOICE_ID: template, PARAMS: daily, SEND_BILL: 'Y' }
+  const id = await addSettings(crm, { ...settings, EMAIL_ID: EMAIL[1].ID })
+  const expose = async (EMAIL_ID: unknown) => {
+    await crm.result('crm.invoice.recurring.update', { id, fields: { EMAIL_ID } })
+    return (await crm.result('crm.invoice.recurring.expose', { id })).INVOICE_ID
+  }
+  const invoice = await expose(EMAIL[1].ID)
+  await expose('')
+  const [last, first] = await crm.portal.mail.list()
+  assert.deepEqual([last.to, first.to], [['first@example.com'], ['second@example.com']])
+  assert.equal(first.subject, `Invoice No. ${invoice}`)
+  assert.match((await crm.portal.mail.show(first.id)).text, /^Rent\n\nThe invoice is here: \S*\/pub\/invoice\/[\w-]+$/)
+  const filter = { OWNER_TYPE_ID: 5, OWNER_ID: invoice }
+  const [activity] = await crm.result('crm.activity.list', { filter })
+  assert.deepEqual([activity.TYPE_ID, activity.COMPLETED], ['4', 'Y'])
+  await crm.result('crm.company.update', {
+    id: company,
+    fields: { EMAIL: EMAIL.map(({ ID }: Row) => ({ ID, DELETE: 'Y' })) },
+  })
+  await expose('')
+  assert.equal((await crm.portal.mail.list()).length, 2)
+})
+
 describe('settings of a template', () => {
   test('are shown as they were sent, and told of', async () => {
     const crm = await inMarch()

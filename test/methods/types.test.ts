@@ -336,6 +336,7 @@ describe('switches', () => {
     const item = (await crm.result('crm.item.add', { entityTypeId, fields: {} })).item
     await crm.result('crm.item.delete', { entityTypeId, id: item.id })
     fails(await crm.call('crm.item.get', { entityTypeId, id: item.id }), 'NOT_FOUND', 'Element not found')
+    await crm.portal.control('bin', 'empty')
     await crm.result('crm.type.delete', { id })
   })
 

@@ -113,6 +113,7 @@ describe('the card', { skip: noPages }, async () => {
     await second.click()
     await becomes(async () => (await call('crm.deal.get', { id })).result.STAGE_ID, 'PREPARATION')
     await becomes(() => second.getAttribute('aria-checked'), 'true')
+    await page.getByRole('button', { name: 'History' }).click()
     await page.locator('.p-history s', { hasText: 'New' }).waitFor()
     await bar.getByRole('button').click()
     await page.getByRole('menuitem').first().click()

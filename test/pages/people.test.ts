@@ -20,7 +20,7 @@ describe('people at the pages', { skip: noPages }, async () => {
     const { page, go, problems } = await sit({ userId: seller })
     await go(BOARD)
     await becomes(cards(page), ['of the seller'])
-    assert.deepEqual(await page.locator('.p-entry').allInnerTexts(), ['Deals'])
+    assert.deepEqual(await page.locator('.p-entry').allInnerTexts(), ['Activities', 'Deals', 'People'])
     for (const name of ['Create', 'Quick add', 'Actions: of the seller'])
       assert.equal(await page.getByRole('button', { name }).count(), 0, name)
     await go(`/crm/deal/details/${own}/`)

@@ -15,8 +15,15 @@ const PAGES = [
   '/crm/deal/list/',
   '/crm/contact/list/',
   '/crm/deal/details/3/',
+  '/crm/deal/details/3/?tab=products',
+  '/crm/contact/details/1/?tab=requisites',
+  '/crm/company/details/1/?tab=related',
   '/crm/contact/details/1/',
   '/crm/company/details/0/',
+  '/crm/recyclebin/',
+  '/company/',
+  '/company/personal/user/1/',
+  '/crm/activity/',
   '/crm/nothing/of/the/kind/',
 ]
 

@@ -80,8 +80,9 @@ describe('a backup', () => {
     assert.deepEqual(readdirSync(path.dirname(original)), ['one.backup'])
     const lines = gunzipSync(readFileSync(original)).toString().trim().split('\n')
     const { format, migrations } = JSON.parse(lines[0]!)
-    assert.deepEqual([format, migrations[0]], [1, '0001-first'])
-    assert.ok(JSON.parse(lines.at(-1)!).end.deal.rows > 0)
+    assert.deepEqual([format, migrations[0]], [2, '0001-first'])
+    assert.deepEqual(JSON.parse(lines.at(-1)!), { contents: 0 })
+    assert.ok(JSON.parse(lines.at(-2)!).end.deal.rows > 0)
   })
 
   test('is restored to either store, with everything, and the portal goes on', async t => {

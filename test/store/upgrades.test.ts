@@ -4,6 +4,7 @@ import path from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import { zone } from '../../src/lib/moment.ts'
 import { migrations } from '../../src/migrations/index.ts'
+import { moveFiles } from '../../src/portal/files/open-files.ts'
 import { insertRows } from '../../src/store/archive/load.ts'
 import { restoreArchive } from '../../src/store/archive/restore.ts'
 import type { Cell, TableShape } from '../../src/store/archive/whole.ts'
@@ -97,7 +98,7 @@ describe('a portal of an older version goes on', () => {
   for (const file of readdirSync(fixtures))
     test(`of ${file}`, async t => {
       const { store, options } = await empty(t)
-      await restoreArchive(store, path.join(fixtures, file))
+      await restoreArchive(store, path.join(fixtures, file), moveFiles(null).keep)
       await store.close()
       const portal = await openPortal(options)
       t.after(() => portal.close())

@@ -30,7 +30,7 @@ const subjects = [
   ['records'],
   ['activities', 'bindings', 'details-form', 'products', 'stages', 'timeline'],
   ['duplicates', 'items', 'smart-processes'],
-  ['documents', 'page-queries', 'sales'],
+  ['conversion', 'documents', 'page-queries', 'sales'],
   ['.'],
 ]
 

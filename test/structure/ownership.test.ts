@@ -10,6 +10,8 @@ const idsOfOwners = ['record_id', 'entity_id', 'owner_id']
 const exceptions: Record<string, string> = {
   'activity.provider_id': 'the code of what makes activities',
   'bank_detail.entity_id': 'a requisite, which is no record: deleteOfRequisite',
+  'recycle_bin.record_id': 'a record that is gone: it stays when its record goes',
+  'recycle_bin_file.record_id': 'likewise',
   'status.entity_id': 'the code of a directory',
   'substring_change.record_id': 'changed rows until the index has them: the store drops them',
   'timeline_note.item_id': 'an entry or an activity, which are no records: they go with it (deleteEntries)',
@@ -54,4 +56,29 @@ test('every table that names the record its rows belong to is declared by its mo
     [],
     'declared columns that are not there',
   )
+})
+
+/** What goes with rows of these tables names them so; the others say why they are no part of what the recycle bin keeps. */
+const wholes = { activity_id: 'activity', timeline_id: 'timeline', requisite_id: 'requisite', document_id: 'document' }
+const noParts: Record<string, string> = {
+  'activity_binding.activity_id': 'owned itself: the activity goes with it',
+  'mail_message.activity_id': 'e-mails stay when their activities go',
+  'timeline_binding.timeline_id': 'owned itself',
+  'timeline_pin.timeline_id': 'owned itself',
+}
+
+test('every table whose rows go with activities, entries, requisites and documents is declared as a part of them', async () => {
+  const portal = await openPortal()
+  const tables = await portal.store.read.introspection.getTables()
+  await portal.close()
+  const parts = modules.flatMap(module => module.parts ?? [])
+  const declared = new Set(parts.map(({ table, column, of }) => `${table}.${column} of ${of}`))
+  const missing = tables.flatMap(({ name, columns }) =>
+    columns
+      .map(column => column.name)
+      .filter(column => Object.hasOwn(wholes, column) && !noParts[`${name}.${column}`])
+      .map(column => `${name}.${column} of ${wholes[column as keyof typeof wholes]}`)
+      .filter(one => !declared.has(one)),
+  )
+  assert.deepEqual(missing, [], 'neither declared in `parts` by a module nor an exception with a reason')
 })

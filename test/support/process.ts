@@ -73,6 +73,7 @@ export interface Serving {
   data: string
   /** Resolves when the process is gone. */
   ended: Promise<Ended>
+  pid: number
   kill(signal: NodeJS.Signals): void
 }
 
@@ -106,5 +107,12 @@ export async function serve(
     { every: 5 },
   )
   const ready: Ready = JSON.parse(text)
-  return { ready, hook: `${ready.http}/rest/1/${SECRET}/`, data, ended: end, kill: signal => child.kill(signal) }
+  return {
+    ready,
+    hook: `${ready.http}/rest/1/${SECRET}/`,
+    data,
+    ended: end,
+    pid: child.pid!,
+    kill: signal => child.kill(signal),
+  }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Clock } from '../../src/lib/clock.ts'
 import { attemptsBy } from '../../src/portal/login/login-attempts.ts'
+import { neighbours } from '../../src/store/processes/neighbours.ts'
 import { browser, logIn, PASSWORD, someUser, withPassword } from '../support/browser.ts'
 import { listening } from '../support/listening.ts'
 
@@ -20,6 +21,9 @@ function standingClock(): Clock {
   }
 }
 
+/** Those of a process that has no neighbours. */
+const attemptsOf = (clock: Clock) => attemptsBy({ clock, neighbours: neighbours(null, new AbortController().signal) })
+
 describe('what a failure costs', () => {
   const from = (address: string, account = ADMIN) => ({ account, address })
 
@@ -27,7 +31,7 @@ describe('what a failure costs', () => {
 
   test('an account from one address: five are free, then each doubles the time, up to a quarter of an hour', () => {
     const clock = standingClock()
-    const attempts = attemptsBy(clock)
+    const attempts = attemptsOf(clock)
     const here = from('192.0.2.1')
     for (const [at, cost] of [0, 0, 0, 0, ...COSTS].entries()) {
       const guesser = from('192.0.2.1', at % 2 ? ADMIN : ` ${ADMIN.toUpperCase()} `)
@@ -49,7 +53,7 @@ describe('what a failure costs', () => {
 
   test('an account from everywhere: a hundred are free, and who has been in it before does not wait for others', () => {
     const clock = standingClock()
-    const attempts = attemptsBy(clock)
+    const attempts = attemptsOf(clock)
     const known = { ...from('192.0.2.9'), device: 'its own' }
     for (let n = 0; n < 99; n++) attempts.begin(from(`10.0.${n}.1`))
     assert.equal(attempts.wait(from('192.0.2.9')), 0)
@@ -74,7 +78,7 @@ describe('what a failure costs', () => {
       ['2001:db8:1:2::1', '2001:db8:1:2:ffff::9', '2001:db8:1:3::1'],
       ['192.0.2.1', '::ffff:192.0.2.1', '192.0.2.2'],
     ] as const) {
-      const attempts = attemptsBy(standingClock())
+      const attempts = attemptsOf(standingClock())
       for (let n = 1; n <= 19; n++) attempts.begin(from(guilty, `u${n}@example.com`))
       assert.equal(attempts.wait(from(beside)), 0)
       // One that was right in between is no failure.
@@ -88,7 +92,7 @@ describe('what a failure costs', () => {
 
   test('is forgotten after a day, and when the clock is set back', () => {
     const clock = standingClock()
-    const attempts = attemptsBy(clock)
+    const attempts = attemptsOf(clock)
     const fail = (times: number) => {
       for (let n = 1; n <= times; n++) attempts.begin(from('192.0.2.1'))
     }
@@ -103,7 +107,7 @@ describe('what a failure costs', () => {
   })
 
   test('takes no more memory than for some thousands', () => {
-    const attempts = attemptsBy(standingClock())
+    const attempts = attemptsOf(standingClock())
     for (let n = 1; n <= 10; n++) attempts.begin(from('192.0.2.1', 'first@example.com'))
     assert.equal(attempts.wait(from('192.0.2.1', 'first@example.com')), 32)
     for (let n = 1; n <= 20_000; n++) attempts.begin(from(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, `u${n}`))
@@ -142,8 +146,8 @@ describe('at the login page', () => {
     assert.equal((await logIn(known)).status, 303)
     await known.submit('/', '/logout')
     const guesses = () => {
-      for (let n = 1; n <= 120; n++) attemptsBy(portal.clock).begin({ account: ADMIN, address: `10.0.${n}.1` })
-      for (let n = 1; n <= 30; n++) attemptsBy(portal.clock).begin({ account: ADMIN, address: '127.0.0.1' })
+      for (let n = 1; n <= 120; n++) attemptsBy(portal.rest).begin({ account: ADMIN, address: `10.0.${n}.1` })
+      for (let n = 1; n <= 30; n++) attemptsBy(portal.rest).begin({ account: ADMIN, address: '127.0.0.1' })
     }
     guesses()
     assert.equal((await logIn(browser(http))).status, 429)
@@ -179,7 +183,7 @@ describe('at the login page', () => {
     const path = portal.loginLink!
     assert.equal((await one.submit(path, path)).status, 303)
     await one.submit('/', '/logout')
-    for (let n = 1; n <= 120; n++) attemptsBy(portal.clock).begin({ account: ADMIN, address: `10.0.${n}.1` })
+    for (let n = 1; n <= 120; n++) attemptsBy(portal.rest).begin({ account: ADMIN, address: `10.0.${n}.1` })
     assert.equal((await logIn(browser(http))).status, 429)
     assert.equal((await logIn(one)).status, 303)
   })
@@ -187,7 +191,7 @@ describe('at the login page', () => {
   test('whom nobody knows has to wait as well, and others do not', async t => {
     const { portal, http } = await listening(t)
     await withPassword(portal, await someUser(portal, 'Ann'))
-    const attempts = attemptsBy(portal.clock)
+    const attempts = attemptsBy(portal.rest)
     for (let n = 1; n <= 15; n++) attempts.begin({ account: 'nobody@example.com', address: '127.0.0.1' })
     assert.equal((await logIn(browser(http), 'nobody@example.com')).status, 429)
     assert.equal((await logIn(browser(http), 'ann@example.com')).status, 303)
@@ -196,7 +200,7 @@ describe('at the login page', () => {
   test('an address is the one that a proxy on this machine names', async t => {
     const { portal, http } = await listening(t)
     await withPassword(portal)
-    const attempts = attemptsBy(portal.clock)
+    const attempts = attemptsBy(portal.rest)
     for (let n = 1; n <= 30; n++) attempts.begin({ account: `u${n}@example.com`, address: '192.0.2.1' })
     const from = async (address: string) => {
       const one = browser(http)

@@ -95,6 +95,15 @@ describe('the private API of the pages', async () => {
     assert.deepEqual(kept.result, { 'list.DEAL': { columns: ['ID'] } })
   })
 
+  test('tells people of their notices, until they have seen them', async () => {
+    await portal.control('rule', 'add', { type: 'LEAD', stage: 'NEW', notify: 'Another lead', to: [1] })
+    await admin.ask('POST', 'rest/crm.lead.add', { fields: {} })
+    const { result } = await admin.ask('POST', 'rest/portico.notices', {})
+    assert.deepEqual([result.unseen, result.notices[0].text, result.notices[0].seen], [1, 'Another lead', false])
+    await admin.ask('POST', 'rest/portico.notices.seen', { lastId: result.notices[0].id })
+    assert.equal((await admin.ask('POST', 'rest/portico.notices', {})).result.unseen, 0)
+  })
+
   test('tells of a record who changed what', async () => {
     const { result: id } = await admin.ask('POST', 'rest/crm.deal.add', { fields: { TITLE: 'before' } })
     await admin.ask('POST', 'rest/crm.deal.update', { id, fields: { TITLE: 'after' } })

@@ -1,5 +1,4 @@
-import type { LogEntry, RequestLog } from '../../rest/request-log/log.ts'
-import { type EntryFilter, explained, isWanted, shownEntry } from '../explain.ts'
+import { clearLog, explainEntry, followEntries, listEntries, type ShownEntry } from '../log-entries.ts'
 import { noun, operation } from '../operation.ts'
 import { flag, id, matching, number, oneOf, text } from '../params.ts'
 import { missing } from '../refusal.ts'
@@ -20,7 +19,7 @@ const filter = {
   own: flag("what the portal's own pages call, which is left out otherwise"),
 }
 
-type Row = ReturnType<typeof shownEntry>
+type Row = ShownEntry
 
 const columns = {
   ID: (row: Row) => row.id,
@@ -46,15 +45,7 @@ export const log = noun('log', 'the request log: incoming calls, sent events, ru
       limit: number('how many', { least: 1, most: 1000, whole: true, fallback: 50 }),
       before: id('entries older than this one'),
     },
-    run({ rest, zone }, { limit, before, ...wanted }) {
-      const found: Row[] = []
-      for (const entry of rest.log.entries(wanted.own)) {
-        if (found.length === limit) break
-        if ((before === undefined || entry.id < before) && isWanted(entry, wanted))
-          found.push(shownEntry(entry, zone, rest.language, rest.registry))
-      }
-      return found
-    },
+    run: ({ rest }, { limit, before, ...wanted }) => listEntries(rest, wanted, limit, before),
     columns,
   }),
   operation({
@@ -65,8 +56,7 @@ export const log = noun('log', 'the request log: incoming calls, sent events, ru
     stream: true,
     meaning: 'Shows every request from now on.',
     params: filter,
-    run: ({ rest, zone, signal }, wanted) =>
-      following(rest.log, wanted, signal, entry => shownEntry(entry, zone, rest.language, rest.registry)),
+    run: ({ rest, signal }, wanted) => followEntries(rest, wanted, signal),
     columns,
   }),
   operation({
@@ -77,11 +67,10 @@ export const log = noun('log', 'the request log: incoming calls, sent events, ru
     meaning: 'Explains the result of a request and its reason, and gives the command that repeats the request.',
     params: { id: id('the entry', { required: true }) },
     words: ['id'],
-    run({ rest, zone }, { id }) {
-      const entry = rest.log.find(id)
+    async run({ rest }, { id }) {
+      const entry = await explainEntry(rest, id)
       if (!entry) throw missing(`The request log has no entry ${id}, or has it no more. See portico log list.`)
-      const { words, curl } = explained(entry, rest.registry, rest.address ?? '', rest.language)
-      return { ...shownEntry(entry, zone, rest.language, rest.registry), explanation: words, curl }
+      return entry
     },
     says: ({ explanation, curl }) => (curl ? `${explanation}\n\n${curl}` : explanation),
   }),
@@ -92,46 +81,10 @@ export const log = noun('log', 'the request log: incoming calls, sent events, ru
     live: true,
     meaning: 'Empties the request log.',
     params: {},
-    run({ rest }) {
-      rest.log.clear()
+    async run({ rest }) {
+      await clearLog(rest)
       return { cleared: true }
     },
     says: () => 'The request log is empty.',
   }),
 ])
-
-/** More than anybody reads; whoever is so far behind misses some. */
-const MOST_WAITING = 10_000
-
-/** Entries as they come, until nobody listens. */
-async function* following<T>(
-  requests: RequestLog,
-  wanted: EntryFilter,
-  signal: AbortSignal,
-  show: (entry: LogEntry) => T,
-): AsyncGenerator<T> {
-  // Ids alone: whoever does not read keeps no requests in memory that the log has forgotten.
-  const waiting: number[] = []
-  let wake = () => {}
-  const end = requests.follow(entry => {
-    if (waiting.length < MOST_WAITING && isWanted(entry, wanted)) waiting.push(entry.id)
-    wake()
-  })
-  const stop = () => wake()
-  signal.addEventListener('abort', stop)
-  try {
-    while (!signal.aborted) {
-      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-        const entry = requests.find(id)
-        if (entry) yield show(entry)
-      }
-      await new Promise<void>(resolve => {
-        wake = resolve
-        if (waiting.length || signal.aborted) resolve()
-      })
-    }
-  } finally {
-    signal.removeEventListener('abort', stop)
-    end()
-  }
-}

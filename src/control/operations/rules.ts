@@ -1,5 +1,6 @@
 import { addOutgoing, listOutgoing, removeOutgoing } from '../../events/outgoing.ts'
 import {
+  type Action,
   addRule,
   automatedTypeId,
   automatedTypeName,
@@ -11,15 +12,16 @@ import {
   type Rule,
 } from '../../modules/crm/index.ts'
 import { findApplication } from '../../portal/applications/applications.ts'
+import { findUser } from '../../portal/users.ts'
 import type { Db } from '../../store/store.ts'
 import { noun, operation } from '../operation.ts'
-import { duration, flag, id, map, oneOf, text, url } from '../params.ts'
+import { duration, flag, id, ids, map, oneOf, text, url } from '../params.ts'
 import { missing, wrong } from '../refusal.ts'
 
 /** A rule as operators see it: its type by name, the address of its handler. */
 type ShownRule = Omit<Rule, 'entityTypeId' | 'action'> & {
   type: string
-  action: { move: string } | { set: Record<string, unknown> } | { call: string }
+  action: Exclude<Action, { call: true }> | { call: string }
 }
 
 const handlersOf = async (db: Db) =>
@@ -38,13 +40,17 @@ function said({ id, type, stageId, on, code, applicationId, back, filter, delay,
     on === 'trigger'
       ? `by the trigger ${code ?? 'without a code'}${applicationId ? ` of application ${applicationId}` : ''}${back ? ', also from later stages' : ''}`
       : `${delay ? `${delay} s after` : 'when'} it enters the stage`
-  const what =
-    'move' in action
-      ? `moves to ${action.move}`
-      : 'set' in action
-        ? `gets ${JSON.stringify(action.set)}`
-        : `is told to ${action.call}`
+  const what = saidAction(action)
   return `Rule ${id}, ${type} ${stageId}: a record ${filter ? `with ${JSON.stringify(filter)} ` : ''}${what} ${when}.`
+}
+
+function saidAction(action: ShownRule['action']): string {
+  if ('move' in action) return `moves to ${action.move}`
+  if ('set' in action) return `gets ${JSON.stringify(action.set)}`
+  if ('call' in action) return `is told to ${action.call}`
+  const people = action.to.length ? `user ${action.to.join(', ')}` : 'who is responsible'
+  if ('notify' in action) return `makes a notice "${action.notify}" for ${people}`
+  return `gets a to-do "${action.activity}" for ${people}, due ${action.due} s later,`
 }
 
 interface Asked {
@@ -58,6 +64,10 @@ interface Asked {
   after: number
   move: string | undefined
   set: Record<string, unknown> | undefined
+  activity: string | undefined
+  due: number | undefined
+  notify: string | undefined
+  to: number[] | undefined
   call: string | undefined
 }
 
@@ -72,12 +82,14 @@ async function readRule(db: Db, asked: Asked): Promise<NewRule> {
   const directory = await directoryWithStage(db, entityTypeId, asked.stage)
   if (!directory) throw wrong(`${type} has no stage ${asked.stage}. See portico call crm.status.list.`)
   const isTrigger = asked.on === 'trigger'
-  const actions = [asked.move, asked.set, asked.call].filter(one => one !== undefined)
+  const actions = actionsIn(asked)
   if (isTrigger && (actions.length || asked.after))
     throw wrong('A trigger moves records to its stage and does nothing else; rules on enter do what is to follow.')
   if (!isTrigger && (asked.code !== undefined || asked.application !== undefined || asked.back))
     throw wrong('code, application and back are of triggers: add --on trigger.')
-  if (!isTrigger && actions.length !== 1) throw wrong('A rule on enter needs one of move, set and call.')
+  if (!isTrigger && actions.length !== 1)
+    throw wrong('A rule on enter needs one of move, set, activity, notify and call.')
+  await requirePeople(db, asked)
   if (asked.application !== undefined) {
     if (!(await findApplication(db, asked.application)))
       throw wrong(`There is no application ${asked.application}. See portico app list.`)
@@ -96,8 +108,32 @@ async function readRule(db: Db, asked: Asked): Promise<NewRule> {
     back: asked.back,
     filter: asked.if ?? null,
     delay: Math.round(asked.after / 1000),
-    action: goal !== undefined ? { move: goal } : asked.set ? { set: asked.set } : { call: true },
+    action: isTrigger ? { move: asked.stage } : actions[0]!,
   }
+}
+
+/** A to-do of a rule is for tomorrow unless said. */
+const DAY = 86_400_000
+
+/** Every action that is asked for; a rule has one. */
+function actionsIn({ move, set, activity, due = DAY, notify, to = [], call }: Asked): Action[] {
+  const actions: Action[] = []
+  if (move !== undefined) actions.push({ move })
+  if (set) actions.push({ set })
+  if (activity !== undefined) actions.push({ activity, due: Math.round(due / 1000), to })
+  if (notify !== undefined) actions.push({ notify, to })
+  if (call !== undefined) actions.push({ call: true })
+  return actions
+}
+
+/** Who is named has to be there, and something has to be done for them. */
+async function requirePeople(db: Db, { activity, due, notify, to }: Asked): Promise<void> {
+  if (due !== undefined && activity === undefined) throw wrong('due is of --activity.')
+  if (to === undefined) return
+  if (activity === undefined && notify === undefined) throw wrong('to is of --activity and --notify.')
+  if (activity !== undefined && to.length > 1) throw wrong('A to-do is for one user.')
+  for (const userId of to)
+    if (!(await findUser(db, userId))) throw wrong(`There is no user ${userId}. See portico user list.`)
 }
 
 /** Rules of stages. */
@@ -133,6 +169,10 @@ export const rules = noun('rule', 'automation: what happens to records at a stag
       }),
       move: text('the stage to move records to'),
       set: map('fields to change, as crm.item.update takes them: {"COMMENTS": "Call back"}'),
+      activity: text('a to-do to add, by its subject; {title} stands for the title of the record, and so on'),
+      due: duration('how long after that the to-do is due; a day where it is left out'),
+      notify: text('what to notify people of, in the portal and by e-mail; {title} and so on'),
+      to: ids('the users who are notified, or the one whose to-do it is; by itself who is responsible'),
       call: url('the address that is told of it, as an outgoing webhook'),
     },
     words: ['type', 'stage'],

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ensure } from '../../lib/maps.ts'
 import type { Rest } from '../../rest/rest.ts'
-import type { Claim } from '../../store/claims.ts'
+import type { Claim } from '../../store/processes/claims.ts'
 import { egressPolicyOf, eventSettings } from '../event-settings.ts'
 import { backpressure } from './backpressure.ts'
 import { forgetFuture, giveOut, lastDelivery, waitingQueues } from './deliveries.ts'
@@ -33,6 +33,9 @@ const QUEUES = 16
 const TROUBLED_QUEUES = 48
 /** What another process on the same database has written is found within this time, and an heir takes over within it. */
 const POLL_MS = 500
+/** Whoever may not send says at most so often that there is something, so that it goes out without waiting for that. */
+const TELL_MS = 20
+const TOPIC = 'events wait'
 /** While the database cannot be reached. */
 const LONGEST_WAIT_MS = 10_000
 /** Changes of so many milliseconds go out together; of more, as long as something is being sent anyway. */
@@ -65,6 +68,9 @@ export function deliverer(rest: Rest): Deliverer {
   const troubled = semaphore(TROUBLED_QUEUES)
   let claim: Claim | null = null
   let refusedUntil = 0
+  /** Callers of this process have changed something since the process that sends was told so. */
+  let changed = false
+  let toldAt = Number.NEGATIVE_INFINITY
   let round: Promise<void> | undefined
   let again = false
   let closed = false
@@ -92,7 +98,7 @@ export function deliverer(rest: Rest): Deliverer {
   async function look(): Promise<void> {
     do {
       again = false
-      if (!(await hold())) return sleep(POLL_MS)
+      if (!(await hold())) return sleep(tellHolder())
       const wait = backoff()
       if (wait) return sleep(wait)
       egressPolicy = egressPolicyOf(rest, await eventSettings(rest.store.read))
@@ -107,6 +113,17 @@ export function deliverer(rest: Rest): Deliverer {
       if (more && running.size && !awaited) sleep(GATHER_BESIDE_MS)
       else again ||= more
     } while (again && !closed)
+  }
+
+  /** Says to the process that sends that there is something; gives when to look again. */
+  function tellHolder(): number {
+    if (!changed) return POLL_MS
+    const wait = toldAt + TELL_MS - performance.now()
+    if (wait > 0) return wait
+    rest.neighbours.tell(TOPIC, null)
+    toldAt = performance.now()
+    changed = false
+    return POLL_MS
   }
 
   async function hold(): Promise<boolean> {
@@ -209,10 +226,14 @@ export function deliverer(rest: Rest): Deliverer {
   }
 
   const forgetMoves = rest.clock.onMove(wake)
+  rest.neighbours.heed(TOPIC, () => {
+    if (claim && !closed) sleep(running.size ? GATHER_BESIDE_MS : GATHER_MS)
+  })
   return {
     wake,
     soon() {
       callers.happened()
+      changed = claim === null
       sleep(running.size ? GATHER_BESIDE_MS : GATHER_MS)
     },
     async settled() {

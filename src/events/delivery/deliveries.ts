@@ -76,8 +76,8 @@ export async function giveOut(store: Store, notices: Notices, deliveries: number
           where h.id = wanting.value and o.event <> ? and o.id in ${chosen} order by o.id, h.id`,
         [OFFLINE_NOTICE, ids],
       )
-      const told = events.filter(({ event }) => event === OFFLINE_NOTICE)
-      if (told.length) await giveNotices(db, told, notices)
+      const offlineNotices = events.filter(({ event }) => event === OFFLINE_NOTICE)
+      if (offlineNotices.length) await giveNotices(db, offlineNotices, notices)
       await query(db, `delete from event_outbox where id in ${chosen}`, [ids])
       return waiting.length === limit || events.length < waiting.length
     },
@@ -98,12 +98,12 @@ function first(events: readonly Row[], deliveries: number): readonly Row[] {
 const handlersOf = (ids: string): number[] => ids.split(',').map(Number)
 
 /** Gives out notices that there is something in an offline queue, unless one that says the same is waiting. */
-async function giveNotices(db: Db, told: readonly Row[], { last, underWay }: Notices): Promise<void> {
+async function giveNotices(db: Db, offlineNotices: readonly Row[], { last, underWay }: Notices): Promise<void> {
   const handlers = new Map(
     (await listHandlers(db, { event: OFFLINE_NOTICE })).map(handler => [handler.id, handler] as const),
   )
   const noticed = await waitingNotices(db, [...handlers.keys()], underWay)
-  for (const { event, record, data, user_id, handlers: ids } of told)
+  for (const { event, record, data, user_id, handlers: ids } of offlineNotices)
     for (const handler of handlersOf(ids).flatMap(id => handlers.get(id) ?? [])) {
       const next = nextNotice(handler, record, noticed, last)
       if (next === null) continue
@@ -219,8 +219,8 @@ export async function stillWaits(db: Db, id: number, mark: string): Promise<bool
   return row !== undefined && (row.mark ?? '') === mark
 }
 
-/** What was tried, with what came of it; `next` is null where it is given up. */
-export interface Tried {
+/** An attempt to deliver, with what came of it; `next` is null where it is given up. */
+export interface Attempt {
   delivery: Delivery
   /** Null: there is nobody any more whom it could be sent to. */
   delivered: Delivered | null
@@ -230,17 +230,17 @@ export interface Tried {
 }
 
 /** Writes down what has arrived and what has not; what is given up is kept for people. */
-export async function settle(store: Store, tried: readonly Tried[]): Promise<void> {
+export async function settle(store: Store, attempts: readonly Attempt[]): Promise<void> {
   const { numbersOf } = store.flavor
   await store.write(
     async db => {
       const mark = await portalMark(db)
-      const own = tried.filter(one => one.mark === mark)
-      const failed = own.filter(one => one.delivered?.problem)
-      const gone = own.filter(one => !failed.includes(one)).map(({ delivery }) => delivery.id)
-      if (gone.length)
+      const ofThisPortal = attempts.filter(one => one.mark === mark)
+      const failed = ofThisPortal.filter(one => one.delivered?.problem)
+      const ended = ofThisPortal.filter(one => !failed.includes(one)).map(({ delivery }) => delivery.id)
+      if (ended.length)
         await query(db, `delete from event_delivery where id in (select ids.value from ${numbersOf('?', 'ids')})`, [
-          JSON.stringify(gone),
+          JSON.stringify(ended),
         ])
       for (const { delivery, delivered, at, next } of failed)
         await query(

@@ -7,7 +7,7 @@ import type { RowOf } from '../../store/table-types.ts'
 import { eventSettings } from '../event-settings.ts'
 import { type Handler, handlerOf, OFFLINE_NOTICE } from '../handlers.ts'
 import { eventBody, type Recipient, type SentTokens } from './body.ts'
-import { type Delivery, due, portalMark, settle, stillWaits, type Tried } from './deliveries.ts'
+import { type Attempt, type Delivery, due, portalMark, settle, stillWaits } from './deliveries.ts'
 import { noteAttempt } from './note-attempt.ts'
 import type { Delivered, Poster } from './post.ts'
 import type { Recipients } from './recipients.ts'
@@ -46,14 +46,14 @@ export interface DeliveryQueue {
   /** Everything due before this delivery had been tried when what is due was read for the so-manieth time. */
   at: number
   takes: number
-  /** What was tried and is not written down yet. */
-  tried: Tried[]
+  /** Attempts that are not written down yet. */
+  attempts: Attempt[]
 }
 
 /** A queue of which nothing is known yet. */
 export const newDeliveryQueue = (id: number): DeliveryQueue => ({
   ...{ id, failures: 0, slow: false, restsUntil: 0 },
-  ...{ batchSize: LEAST, at: 0, takes: 0, tried: [] },
+  ...{ batchSize: LEAST, at: 0, takes: 0, attempts: [] },
 })
 
 const LEAST = 10
@@ -86,18 +86,18 @@ export async function drain(context: DeliveryContext, queue: DeliveryQueue): Pro
   try {
     await sendAll(context, queue, deliveries, { retries, mark })
   } finally {
-    queue.batchSize = Math.min(MOST, Math.max(LEAST, 2 * queue.tried.length))
+    queue.batchSize = Math.min(MOST, Math.max(LEAST, 2 * queue.attempts.length))
     await writeDown(context, queue)
   }
   return true
 }
 
 async function writeDown({ rest, underWay }: DeliveryContext, queue: DeliveryQueue): Promise<void> {
-  const { tried } = queue
-  if (!tried.length) return
-  await settle(rest.store, tried)
-  queue.tried = []
-  for (const { delivery } of tried) underWay.delete(delivery.id)
+  const { attempts } = queue
+  if (!attempts.length) return
+  await settle(rest.store, attempts)
+  queue.attempts = []
+  for (const { delivery } of attempts) underWay.delete(delivery.id)
 }
 
 async function sendAll(
@@ -121,10 +121,10 @@ async function sendAll(
       return
     if (held.has(delivery.record)) continue
     // The first have just been read.
-    if (queue.tried.length && !(await stillWaits(db, delivery.id, mark))) return
+    if (queue.attempts.length && !(await stillWaits(db, delivery.id, mark))) return
     const handler = handlers.get(delivery.handlerId)
     if (!handler) {
-      queue.tried.push({ delivery, delivered: null, at, next: null, mark })
+      queue.attempts.push({ delivery, delivered: null, at, next: null, mark })
       continue
     }
     underWay.add(delivery.id)
@@ -141,7 +141,7 @@ async function sendAll(
     }
     const { delivered, late } = sent
     if (failed) held.add(delivery.record)
-    queue.tried.push({ delivery, delivered, at, next: failed ? nextAttempt(delivery, at, retries) : null, mark })
+    queue.attempts.push({ delivery, delivered, at, next: failed ? nextAttempt(delivery, at, retries) : null, mark })
     pace(queue, failed, rest.clock.now().getTime(), late)
   }
 }

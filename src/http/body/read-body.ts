@@ -4,7 +4,9 @@ import { type BracketLimits, TooComplex } from '../../lib/formats/brackets.ts'
 import { type Failure, systemFailure } from '../../rest/phrases.ts'
 import type { Identity, Rest } from '../../rest/rest.ts'
 import { credentialsBefore, SMALL_BODY } from '../read-request.ts'
+import { sessionOf } from '../web/session-cookie.ts'
 import { type BodyMeter, bodyMeter } from './body-meter.ts'
+import { type ReadBody, readLargeMultipart } from './large-multipart.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
 /** In the place of the large body of somebody who is not known: it was not read. */
@@ -16,12 +18,16 @@ export class Unread {
   }
 }
 
-type Done = (error: Error | null, body?: Buffer | Unread) => void
+type Body = Buffer | Unread | ReadBody
+
+type Done = (error: Error | null, body?: Body) => void
 
 interface Reading {
   rest: Rest
-  /** Largest body, in bytes. */
+  /** Largest body, in bytes; of one with files, as much as is kept in memory. */
   maxBody: number
+  /** Largest body with files of somebody who is known. */
+  maxUpload: number
   limits: BracketLimits
 }
 
@@ -30,21 +36,24 @@ interface Reading {
  * what strangers send is passed over. Where only the body can tell, large bodies are read one at a time. Depth and keys are
  * counted as the bytes come, so that what is too much is refused before it is there, and before it is parsed.
  */
-export function bodyReader({ rest, maxBody, limits }: Reading) {
+export function bodyReader({ rest, maxBody, maxUpload, limits }: Reading) {
   const inTurn = oneAtATime()
   const small = Math.min(SMALL_BODY, maxBody)
 
-  async function readLarge(
-    request: FastifyRequest,
-    payload: IncomingMessage,
-    first: Buffer[],
-  ): Promise<Buffer | Unread> {
+  async function readLarge(request: FastifyRequest, payload: IncomingMessage, first: Buffer[]): Promise<Body> {
     const credentials = credentialsBefore(request.raw.url ?? '/', request.headers.authorization)
     const identity = credentials && (await rest.host.identify(credentials))
     if (identity?.failure) return new Unread(identity)
-    const meter = bodyMeter(request.headers['content-type'] ?? '', limits)
+    const isKnown = identity !== null || (isOfPage(request) && (await sessionOf(rest, request)) !== null)
+    const contentType = request.headers['content-type'] ?? ''
+    if (isKnown && isMultipart(request))
+      return readLargeMultipart(payload, first, {
+        ...{ files: rest.files, contentType, limits, mostInAll: Math.max(maxBody, maxUpload), mostOfFields: maxBody },
+      })
+    requireSize(request, maxBody)
+    const meter = bodyMeter(contentType, limits)
     const work = (signal?: AbortSignal) => gather(payload, first, { most: maxBody, meter, signal })
-    return identity ? work() : inTurn(work)
+    return isKnown ? work() : inTurn(work)
   }
 
   return (request: FastifyRequest, payload: IncomingMessage, done: Done): void => {
@@ -54,10 +63,11 @@ export function bodyReader({ rest, maxBody, limits }: Reading) {
         // The rest of it is read and dropped.
         .finally(() => payload.resume())
     }
+    const most = isMultipart(request) ? Math.max(maxBody, maxUpload) : maxBody
     const declared = Number(request.headers['content-length'])
-    if (declared > maxBody) {
+    if (declared > most) {
       payload.resume()
-      done(systemFailure('tooLarge', { limit: maxBody }))
+      done(systemFailure('tooLarge', { limit: most }))
     } else if (declared > small) large([])
     else {
       const chunks: Buffer[] = []
@@ -82,6 +92,16 @@ export function bodyReader({ rest, maxBody, limits }: Reading) {
       })
     }
   }
+}
+
+const isMultipart = ({ headers }: FastifyRequest): boolean =>
+  /^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
+
+/** Whether a page of the portal sends it: its cookie says who calls. */
+const isOfPage = ({ raw }: FastifyRequest): boolean => /^\/*_web\/rest\//.test(raw.url ?? '')
+
+function requireSize({ headers }: FastifyRequest, most: number): void {
+  if (Number(headers['content-length']) > most) throw systemFailure('tooLarge', { limit: most })
 }
 
 const unfinished = (): Failure => systemFailure('unreadable', { reason: 'The request cannot be read.' })

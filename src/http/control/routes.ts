@@ -32,21 +32,21 @@ export async function controlRoute(
   portal: ServedPortal,
   request: FastifyRequest,
   reply: FastifyReply,
-  known?: Actor,
+  sessionActor?: Actor,
 ): Promise<void> {
   reply.header('cache-control', 'no-store')
-  let wanted = ''
+  let name = ''
   try {
     const { parts: all, query } = readUrl(request.raw.url ?? '/')
-    const parts = known ? all.slice(1) : all
+    const parts = sessionActor ? all.slice(1) : all
     if (!parts.length && request.method === 'GET') {
       list(request, reply)
       return
     }
     // Browsers add no such header by themselves, and nothing here lets pages of other sites ask for it.
-    const actor = known ?? (await authenticate(portal.rest, portal.operatorToken, request.headers.authorization))
+    const actor = sessionActor ?? (await authenticate(portal.rest, portal.operatorToken, request.headers.authorization))
     const { operation, given } = findRoute(request.method, parts, reply)
-    wanted = `${operation.noun} ${operation.verb}`
+    name = `${operation.noun} ${operation.verb}`
     const params = join(given, query, readBody((request.body as Buffer | undefined) ?? null, request.headers))
     if (operation.stream) {
       await stream(portal, operation, params, actor, reply)
@@ -54,7 +54,7 @@ export async function controlRoute(
     }
     answer(reply, 200, { result: (await perform(portal, operation, params, actor)) ?? null })
   } catch (error) {
-    const { status, code, message } = error instanceof Refusal ? error : refusalOf(portal, error, `portico ${wanted}`)
+    const { status, code, message } = error instanceof Refusal ? error : refusalOf(portal, error, `portico ${name}`)
     if (status === 401) reply.header('www-authenticate', 'Bearer realm="portico"')
     answer(reply, status, { error: code, error_description: message })
   }
@@ -108,17 +108,17 @@ function findRoute(
   parts: readonly string[],
   reply: FastifyReply,
 ): { operation: Operation; given: Record<string, string> } {
-  const here = operations.flatMap(operation => {
+  const atPath = operations.flatMap(operation => {
     const given = match(segments(placeOf(operation).path), parts)
     return given ? [{ operation, given }] : []
   })
   // A word counts more than a place for any word: /log/live is not the entry `live` of /log/{id}.
-  const [found] = here
+  const [found] = atPath
     .filter(({ operation }) => placeOf(operation).method === method)
     .sort((a, b) => Object.keys(a.given).length - Object.keys(b.given).length)
   if (found) return found
-  if (here.length) {
-    const allowed = here.map(({ operation }) => placeOf(operation).method).join(', ')
+  if (atPath.length) {
+    const allowed = atPath.map(({ operation }) => placeOf(operation).method).join(', ')
     reply.header('allow', allowed)
     throw new Refusal(405, 'METHOD_NOT_ALLOWED', `${method} does nothing here. There is ${allowed}.`)
   }
@@ -189,19 +189,19 @@ async function stream(
   actor: Actor,
   reply: FastifyReply,
 ): Promise<void> {
-  const gone = new AbortController()
-  reply.raw.once('close', () => gone.abort())
-  const signal = portal.closing ? AbortSignal.any([gone.signal, portal.closing]) : gone.signal
+  const disconnected = new AbortController()
+  reply.raw.once('close', () => disconnected.abort())
+  const signal = portal.closing ? AbortSignal.any([disconnected.signal, portal.closing]) : disconnected.signal
   const events = (await perform(portal, operation, params, { ...actor, signal })) as AsyncIterable<unknown>
   reply
     .header('content-type', 'text/event-stream; charset=utf-8')
     // Proxies that gather answers before they pass them on would keep events back.
     .header('x-accel-buffering', 'no')
-    .send(Readable.from(telling(portal, operation, serverSentEvents(events, signal))))
+    .send(Readable.from(reportingFailures(portal, operation, serverSentEvents(events, signal))))
 }
 
 /** A stream that breaks has answered already: what broke it is only told here. */
-async function* telling(
+async function* reportingFailures(
   { rest }: ServedPortal,
   { noun, verb }: Operation,
   texts: AsyncIterable<string>,

@@ -1,4 +1,13 @@
-import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client'
+import {
+  AggregatorRegistry,
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  type Metric,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client'
 import { type Backlog, backlogReader } from '../../events/backlog.ts'
 import { onceATurn } from '../../lib/once-a-turn.ts'
 import { version } from '../../lib/version.ts'
@@ -12,11 +21,20 @@ export interface Metrics {
   text(): Promise<string>
 }
 
+type Numbers = MetricObjectWithValues<MetricValue<string>>[]
+
+/** Where several processes serve by one port, whichever of them is asked tells the metrics of all. */
+export interface MetricsExchange {
+  /** Has the others learn those of this process. */
+  answer(own: () => Promise<Numbers>): void
+  others(): Promise<Numbers[]>
+}
+
 /** The value of what cannot be looked at because the database is away. */
 const UNSEEN = Number.NaN
 
 /** Counts from here on. What is not counted but looked at is looked at when somebody asks. */
-export function openMetrics(rest: Rest, running: () => number): Metrics {
+export function openMetrics(rest: Rest, running: () => number, exchange?: MetricsExchange): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 })
   const counts = countCalls(rest)
@@ -34,11 +52,9 @@ export function openMetrics(rest: Rest, running: () => number): Metrics {
           for (const [status, count] of statuses) this.inc({ kind, method, status }, count)
     },
   })
-  const gauge = (name: string, help: string, look: () => number | Promise<number>) =>
+  const gauge = (name: string, help: string, look: () => number | Promise<number>, aggregator: 'sum' | 'max' = 'sum') =>
     new Gauge({
-      name,
-      help,
-      registers,
+      ...{ name, help, registers, aggregator },
       async collect() {
         this.set((await inTime(Promise.resolve(look()))) ?? UNSEEN)
       },
@@ -49,7 +65,7 @@ export function openMetrics(rest: Rest, running: () => number): Metrics {
     'Writes that wait for their turn in the writer queue.',
     rest.store.vitals.waitingWrites,
   )
-  gauge('portico_database_bytes', 'Size of the database.', rest.store.vitals.size)
+  gauge('portico_database_bytes', 'Size of the database.', rest.store.vitals.size, 'max')
   new Gauge({
     name: 'portico_database_connections',
     help: 'Connections to the database server by pool; of state waiting: who waits for one.',
@@ -61,11 +77,22 @@ export function openMetrics(rest: Rest, running: () => number): Metrics {
     },
   })
   backlog(rest, registers)
-  new Gauge({ name: 'portico_info', help: 'The version that runs.', labelNames: ['version', 'store'], registers }).set(
-    { version: version(), store: rest.store.kind },
-    1,
-  )
-  return { contentType: registry.contentType, text: () => registry.metrics() }
+  new Gauge({
+    name: 'portico_info',
+    help: 'The version that runs.',
+    labelNames: ['version', 'store'],
+    registers,
+    aggregator: 'max',
+  }).set({ version: version(), store: rest.store.kind }, 1)
+  const own = () => registry.getMetricsAsJSON()
+  exchange?.answer(own)
+  return {
+    contentType: registry.contentType,
+    async text() {
+      const others = (await exchange?.others()) ?? []
+      return others.length ? AggregatorRegistry.aggregate([await own(), ...others]).metrics() : registry.metrics()
+    },
+  }
 }
 
 function backlog(rest: Rest, registers: Registry[]): void {
@@ -76,6 +103,7 @@ function backlog(rest: Rest, registers: Registry[]): void {
     name: 'portico_event_lag_seconds',
     help: 'For how long the oldest event that waits for its delivery has been waiting.',
     registers,
+    aggregator: 'max',
     async collect() {
       this.set((await read(null))?.lag ?? UNSEEN)
     },
@@ -85,6 +113,7 @@ function backlog(rest: Rest, registers: Registry[]): void {
     help: 'Events that wait: outbox (not given out to handlers yet), waiting deliveries, deliveries that were given up.',
     labelNames: ['state'],
     registers,
+    aggregator: 'max',
     async collect() {
       const seen = await read(null)
       const { outbox, deliveries, failed } = seen ?? { outbox: UNSEEN, deliveries: UNSEEN, failed: UNSEEN }

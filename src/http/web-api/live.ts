@@ -19,12 +19,32 @@ interface Change {
   tag: string | null
   /** Seconds since 1970 on the portal's clock. */
   at: number
+  /** In the timelines of which records it is told, of those that the user may read. */
+  records?: { entityTypeId: number; id: number }[]
 }
 
 /** More than anybody reads; whoever is so far behind loads anew. */
 const MOST_WAITING = 10_000
 
-/** Sends the changes of records that the user may read, as they are committed in this process. */
+const TOPIC = 'changes of records'
+
+/** Has the other processes of a database know of changes that are committed in this one, while a page there is open. */
+export const shareChanges = ({ neighbours, log }: Rest): void =>
+  neighbours.source(TOPIC, (_wanted: null, tell) => {
+    let gathered: Change[] = []
+    return log.follow(entry => {
+      const made = changesOf(entry)
+      if (!made.length) return
+      if (!gathered.length)
+        setImmediate(() => {
+          tell(gathered)
+          gathered = []
+        })
+      gathered.push(...made)
+    })
+  })
+
+/** Sends the changes of records that the user may read, as they are committed in any process. */
 export async function liveChanges(
   { rest, closing }: PagesPortal,
   { user }: Session,
@@ -33,32 +53,62 @@ export async function liveChanges(
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
   const signal = closing ? AbortSignal.any([gone.signal, closing]) : gone.signal
+  const follower = await following(rest, signal)
   reply
     .header('content-type', 'text/event-stream; charset=utf-8')
     .header('x-accel-buffering', 'no')
-    .send(Readable.from(serverSentEvents(changes(rest, user, signal), signal)))
+    .send(Readable.from(serverSentEvents(changes(rest, user, follower, signal), signal)))
 }
 
-async function* changes(rest: Rest, user: Session['user'], signal: AbortSignal): AsyncGenerator<Change> {
+/** What has changed and was not sent yet. */
+interface Follower {
+  waiting: Change[]
+  /** Resolves when something waits, or the signal comes. */
+  more(): Promise<void>
+  end(): void
+}
+
+async function following({ log, neighbours }: Rest, signal: AbortSignal): Promise<Follower> {
   const waiting: Change[] = []
   let wake = () => {}
-  const end = rest.log.follow(entry => {
-    const made = changesOf(entry)
+  const add = (made: readonly Change[]) => {
     if (made.length && waiting.length < MOST_WAITING) waiting.push(...made)
     wake()
-  })
+  }
+  const unfollow = await neighbours.follow(TOPIC, null, add)
+  const end = log.follow(entry => add(changesOf(entry)))
   const stop = () => wake()
   signal.addEventListener('abort', stop)
-  try {
-    while (!signal.aborted) {
-      for (let one = waiting.shift(); one; one = waiting.shift()) if (await mayKnow(rest, user, one)) yield one
-      await new Promise<void>(resolve => {
+  return {
+    waiting,
+    more: () =>
+      new Promise<void>(resolve => {
         wake = resolve
         if (waiting.length || signal.aborted) resolve()
-      })
+      }),
+    end() {
+      signal.removeEventListener('abort', stop)
+      end()
+      unfollow()
+    },
+  }
+}
+
+async function* changes(
+  rest: Rest,
+  user: Session['user'],
+  { waiting, more, end }: Follower,
+  signal: AbortSignal,
+): AsyncGenerator<Change> {
+  try {
+    while (!signal.aborted) {
+      for (let one = waiting.shift(); one; one = waiting.shift()) {
+        const known = await knownOf(rest, user, one)
+        if (known) yield known
+      }
+      await more()
     }
   } finally {
-    signal.removeEventListener('abort', stop)
     end()
   }
 }
@@ -70,18 +120,24 @@ function changesOf({ touched, caller, userId, origin, at, failure }: LogEntry): 
   )
 }
 
-/** That a record is gone says nothing of it. */
-async function mayKnow(
+/** What is told in timelines beside the changes of their records. */
+const isInTimelines = (type: string): boolean => type === 'ACTIVITY' || type.startsWith('TIMELINE_')
+
+/** A change as the user may know it: that a record is gone says nothing of it. */
+async function knownOf(
   rest: Rest,
   { id: user, isAdmin }: Session['user'],
-  { type, id, how }: Change,
-): Promise<boolean> {
-  if (isAdmin || how === 'delete') return true
+  change: Change,
+): Promise<Change | undefined> {
+  const { type, id, how } = change
+  if (how === 'delete' || (isAdmin && !isInTimelines(type))) return change
   const { result } = await dispatch(rest, {
     credentials: { user },
     method: 'portico.record.readable',
     params: { type, id },
     own: true,
   })
-  return result === true
+  const known = result as { isReadable: boolean; records: NonNullable<Change['records']> } | undefined
+  if (!known?.isReadable) return isAdmin ? change : undefined
+  return known.records.length ? { ...change, records: known.records } : change
 }

@@ -97,7 +97,7 @@ export function insertPath(collector: Collector, path: Path, value: ParamValue):
   let key: string | number = path.name
   for (const segment of path.segments) {
     let inner: ParamValue | undefined = container[key]
-    if (inner === undefined || typeof inner === 'string') {
+    if (inner === undefined || !isOwn(inner)) {
       inner = segment === null || segment === 0 ? [] : (Object.create(null) as Params)
       container[key] = inner
       countKey(collector)
@@ -112,6 +112,10 @@ export function insertPath(collector: Collector, path: Path, value: ParamValue):
   container[key] = value
   countKey(collector)
 }
+
+/** Maps of ours have no prototype; what has one is a file. */
+const isOwn = (value: ParamValue): value is ParamValue[] | Params =>
+  typeof value === 'object' && (Array.isArray(value) || Object.getPrototypeOf(value) === null)
 
 /** Reads a decoded field name; null when it names nothing (empty, or a bracket in front), which PHP leaves out. */
 export function parsePath(field: string, limits: BracketLimits): Path | null {

@@ -5,7 +5,7 @@ import { entityTypes } from './entities/index.ts'
 import { ITEM_USERFIELD_EVENTS } from './entities/item-type.ts'
 import { oldInvoiceOwner } from './entities/old-invoice.ts'
 import { requisiteOwner } from './entities/requisite.ts'
-import { DYNAMIC, type How, itemEventName, recurring, suffixes } from './model/events.ts'
+import { DYNAMIC, type How, itemEventName, recurring, suffixes, TIMELINE_ITEM_ACTION } from './model/events.ts'
 
 const scope = 'crm'
 
@@ -45,6 +45,7 @@ export const crmEvents: readonly EventKind[] = [
     (Object.keys(suffixes) as How[]).map(how => ({ name: prefix + suffixes[how], scope, of: { type, how } })),
   ),
   { name: 'ONCRMDEALMOVETOCATEGORY', scope, applicationOnly: true },
+  { name: TIMELINE_ITEM_ACTION, scope, applicationOnly: true },
   ...named('ONCRMINVOICE', ['SETSTATUS']),
   ...named(DYNAMIC, Object.values(suffixes)),
   ...ofUserfields.flatMap(prefix => named(prefix, userfieldEventSuffixes)),

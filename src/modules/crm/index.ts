@@ -1,14 +1,18 @@
 import { tableMethods } from '../../records/methods/table-methods.ts'
+import { expiry } from '../../records/recycle-bin/entries.ts'
 import { userfieldMethods } from '../../records/userfields/methods.ts'
 import type { Method } from '../../rest/method.ts'
 import type { Db } from '../../store/store.ts'
 import type { Module, NewPortal } from '../module.ts'
 import { activityMethods } from './activities/index.ts'
-import { ownedActivities } from './activities/removal.ts'
+import { dueReminders } from './activities/reminders.ts'
+import { activityParts, ownedActivities } from './activities/removal.ts'
 import { bindingMethods } from './bindings/methods.ts'
+import { convertLead } from './conversion/convert.ts'
 import { detailsConfigurationMethods } from './details-form/methods.ts'
 import { documentMethods } from './documents/methods.ts'
-import { ownedDocuments } from './documents/owned.ts'
+import { documentFiles, ownedDocuments } from './documents/owned.ts'
+import { mergeDecided } from './duplicates/decided-merge.ts'
 import { findMethods } from './duplicates/find.ts'
 import { mergeMethods } from './duplicates/merge.ts'
 import { volatileTypeMethods } from './duplicates/volatile-types.ts'
@@ -38,7 +42,7 @@ import { addressMethods } from './requisites/address-methods.ts'
 import { bankDetail } from './requisites/bank-detail.ts'
 import { insertFirstPresets } from './requisites/first-presets.ts'
 import { requisiteLinkMethods } from './requisites/link-methods.ts'
-import { ownedRequisites } from './requisites/owned.ts'
+import { ownedRequisites, requisiteParts } from './requisites/owned.ts'
 import { preset } from './requisites/preset.ts'
 import { presetFieldMethods } from './requisites/preset-field-methods.ts'
 import { requisite } from './requisites/requisite.ts'
@@ -46,13 +50,15 @@ import { userfieldsOfRequisites } from './requisites/userfields.ts'
 import { followStageDeletions, followStages } from './sales/automation/follow.ts'
 import { dueRules, ownedJobs } from './sales/automation/jobs.ts'
 import { triggerMethods } from './sales/automation/methods.ts'
+import { followListActivities } from './sales/call-lists/activity.ts'
 import { ownedCalls } from './sales/call-lists/lists.ts'
 import { callListMethods } from './sales/call-lists/methods.ts'
 import { invoiceMethods } from './sales/invoices/index.ts'
+import { invoiceLink } from './sales/invoices/methods.ts'
 import { paySystem, personType } from './sales/invoices/payments.ts'
 import { recurringInvoice } from './sales/invoices/recurring.ts'
 import { insertFirstSales } from './sales/orders/first-sales.ts'
-import { orderEntityMethods, ownedOrders } from './sales/orders/order-entities.ts'
+import { orderEntityMethods, orderParts, ownedOrders } from './sales/orders/order-entities.ts'
 import { paymentItemMethods } from './sales/payments/item-methods.ts'
 import { followProductRows } from './sales/payments/items.ts'
 import { paymentMethods } from './sales/payments/methods.ts'
@@ -69,7 +75,7 @@ import { insertFirstInvoiceCategory, insertOldInvoiceStatuses } from './stages/f
 import { stageHistoryMethods } from './stages/stage-history.ts'
 import { statusMethods } from './stages/status-methods.ts'
 import { timelineMethods } from './timeline/index.ts'
-import { ownedTimeline } from './timeline/owned.ts'
+import { ownedTimeline, timelineParts } from './timeline/owned.ts'
 
 /** Every `crm.*` method. */
 const methods: Method[] = [
@@ -171,9 +177,9 @@ async function firstData(db: Db, portal: NewPortal): Promise<void> {
 /** The CRM. */
 export const crm: Module = {
   name: 'crm',
-  uses: ['user', 'mail', 'documentgenerator'],
+  uses: ['user', 'mail', 'im', 'documentgenerator'],
   methods,
-  ownMethods: pageQueries,
+  ownMethods: [...pageQueries, convertLead, mergeDecided],
   events: crmEvents,
   eventsOf: smartProcessEvents,
   firstData,
@@ -190,9 +196,10 @@ export const crm: Module = {
     ...ownedRequisites,
     ownedDocuments,
   ],
-  followers: [followProductRows, followStageDeletions, followStages],
+  parts: [...timelineParts, ...activityParts, ...requisiteParts, ...orderParts, documentFiles, invoiceLink],
+  followers: [followProductRows, followStageDeletions, followStages, followListActivities],
   references: [...oldInvoiceReferences, templateReference],
-  dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice), dueRules],
+  dueWork: [dueRecords(recurringDeal), dueRecords(recurringInvoice), dueRules, dueReminders, expiry],
 }
 
 export { activityCounters, type Counters } from './activities/counters.ts'
@@ -206,8 +213,17 @@ export {
 } from './activities/linked-tasks.ts'
 export { setTranscript } from './activities/transcript-methods.ts'
 export { requireConfigurer } from './model/access.ts'
+export { binTypeId, binTypeName, listBin, restoreForOperator } from './records/deletion/for-operator.ts'
 export { type ConfigOwner, userfieldOwnerOf, userfieldOwners } from './reference-data/userfields/owners.ts'
-export { addRule, deleteRule, handlerEvent, listRules, type NewRule, type Rule } from './sales/automation/rules.ts'
+export {
+  type Action,
+  addRule,
+  deleteRule,
+  handlerEvent,
+  listRules,
+  type NewRule,
+  type Rule,
+} from './sales/automation/rules.ts'
 export { automatedTypeId, automatedTypeName, directoryWithStage } from './sales/automation/stages.ts'
 export { callStatuses, markCalled } from './sales/call-lists/lists.ts'
 export { INVOICE_PATH } from './sales/invoices/link.ts'

@@ -13,3 +13,4 @@ export {
   mailByMessageId,
 } from './messages.ts'
 export { parseMail, type ReceivedMail } from './parsed.ts'
+export { MAIL_SENDER, senderOf } from './sender.ts'

@@ -2,7 +2,7 @@ import { userfieldMethods } from '../../records/userfields/methods.ts'
 import type { Module } from '../module.ts'
 import { userMethods } from './methods.ts'
 import { userfieldsOfUsers } from './userfields/family.ts'
-import { userWriteMethods } from './writing.ts'
+import { ownProfile, userWriteMethods } from './writing.ts'
 
 export { users } from './userfields/owner.ts'
 
@@ -18,4 +18,5 @@ export const user: Module = {
     // user.userfield.{add,list,update,delete}
     ...userfieldMethods(userfieldsOfUsers),
   ],
+  ownMethods: [ownProfile],
 }

@@ -222,3 +222,23 @@ export const userWriteMethods: Method[] = [
     },
   }),
 ]
+
+const PROTECTED: readonly string[] = ['EMAIL', OTHERS]
+
+/** What people change of their own profile in the portal's pages; the address by which they log in is an administrator's to change. */
+export const ownProfile = method({
+  name: 'portico.profile.set',
+  kind: 'write',
+  access: 'any user, of themselves',
+  source,
+  params: Object.fromEntries(Object.entries(profileParams).filter(([name]) => !PROTECTED.includes(name))),
+  phrases: { accessDenied: phrases.accessDenied, fieldInvalid: ownFieldPhrases.fieldInvalid },
+  async run(call, args): Promise<boolean> {
+    const id = call.caller.userId
+    const user = (await findUser(call.db, id)) ?? call.fail('accessDenied')
+    const files = await settleFiles(call, id, readFiles(call, args, user.profile), user.profile)
+    await updateUser(call.db, id, { now: call.now, profile: { ...readProfile(args), ...files } })
+    call.recordChange('USER', id, 'update')
+    return true
+  },
+})

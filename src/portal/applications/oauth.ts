@@ -72,7 +72,7 @@ interface Credentials {
 }
 
 async function byCredentials(rest: Rest, { clientId, secret, address }: Credentials): Promise<Application> {
-  const attempts = secretAttemptsBy(rest.clock)
+  const attempts = secretAttemptsBy(rest)
   const guesser = { account: clientId, address }
   const before = attempts.wait(guesser)
   if (before) return refuse('tooManySecrets', { wait: before })

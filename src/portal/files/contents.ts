@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { systemFailure } from '../../rest/phrases.ts'
 import type { FileContents, FileLimits } from '../../store/file-contents.ts'
 import { type Db, query, type Snapshot, type Store } from '../../store/store.ts'
+import { contentHash } from './content.ts'
 import { databasePlace } from './database-place.ts'
 import type { FolderPlace } from './folder-place.ts'
 
@@ -13,6 +13,8 @@ interface Keeping {
   /** Whether new contents go there, and not into the database. */
   intoFolder: boolean
   limits: FileLimits
+  /** Where files are put while they come. */
+  spoolFolder: string
   /** Aborted when the portal closes. */
   closing: AbortSignal
 }
@@ -25,8 +27,15 @@ interface Doomed {
   doomed: string
 }
 
+/** Claimed by who deletes contents of a folder, and by who must find all that the database knows of. */
+export const KEEPING = 'contents of files'
+
 /** Contents that are looked at in one transaction. */
 const AT_ONCE = 50
+
+/** Whether a file has a content, or a record in the recycle bin: by one statement, as it may be coming back just now. */
+const HELD = `select 1 as held where exists (select 1 from file where hash = ?)
+  or exists (select 1 from recycle_bin_file where hash = ?)`
 
 /** A snapshot is of some time before its file was whole. */
 const SNAPSHOT_TAKES_MS = 3_600_000
@@ -35,7 +44,7 @@ const SNAPSHOT_TAKES_MS = 3_600_000
  * The contents of a portal's files, each kept once by its hash. A deletion of files only marks contents; what nobody has is
  * collected later, so that two transactions never wait for each other's contents longer than for one row.
  */
-export function fileContents({ store, folder, intoFolder, limits, closing }: Keeping): FileContents {
+export function fileContents({ store, folder, intoFolder, limits, spoolFolder, closing }: Keeping): FileContents {
   const placeOf = (name: string) => (name === 'folder' && folder ? folder : databasePlace)
   /** Bytes kept in all, as far as this process knows; asked for only where they are limited. */
   let used: number | null = null
@@ -85,8 +94,8 @@ export function fileContents({ store, folder, intoFolder, limits, closing }: Kee
         [after],
       )
       for (const row of rows) {
-        const [file] = await query(db, 'select id from file where hash = ? limit 1', [row.hash])
-        if (file) await query(db, 'update file_content set doomed = null where hash = ?', [row.hash])
+        const [held] = await query(db, HELD, [row.hash, row.hash])
+        if (held) await query(db, 'update file_content set doomed = null where hash = ?', [row.hash])
         else if (row.place !== 'folder' || !isInSnapshot(row, snapshots)) {
           await query(db, 'delete from file_content where hash = ?', [row.hash])
           await placeOf(row.place).remove(db, row.hash)
@@ -96,9 +105,21 @@ export function fileContents({ store, folder, intoFolder, limits, closing }: Kee
     })
   }
 
+  async function collectAll(): Promise<void> {
+    await sweepFolder()
+    const [some] = await query(store.read, 'select hash from file_content where doomed is not null limit 1')
+    used = null
+    if (!some) return
+    const snapshots = folder ? await store.snapshots.list() : []
+    for (let after: string | undefined = ''; after !== undefined && !closing.aborted; )
+      after = await collectSome(after, snapshots)
+  }
+
   return {
+    limits,
+    spoolFolder,
     async put(db, name, content) {
-      const hash = createHash('sha256').update(content).digest('hex')
+      const hash = contentHash(content)
       await requireRoom(db, name, hash, content.length)
       // The row is held to the end of the transaction: what is about to be collected is not, or comes again.
       const [row] = await query<{ place: string }>(
@@ -114,13 +135,14 @@ export function fileContents({ store, folder, intoFolder, limits, closing }: Kee
     read: (db, { hash, place }, first, last) => placeOf(place).read(db, hash, first, last),
     has: (db, { hash, place, size }) => placeOf(place).has(db, hash, size),
     async collect() {
-      await sweepFolder()
-      const [some] = await query(store.read, 'select hash from file_content where doomed is not null limit 1')
-      used = null
-      if (!some) return
-      const snapshots = folder ? await store.snapshots.list() : []
-      for (let after: string | undefined = ''; after !== undefined && !closing.aborted; )
-        after = await collectSome(after, snapshots)
+      // While somebody takes contents elsewhere none of them goes.
+      const claim = folder && (await store.claim(KEEPING))
+      if (folder && !claim) return
+      try {
+        await collectAll()
+      } finally {
+        await claim?.release()
+      }
     },
     restored() {
       used = null

@@ -1,4 +1,5 @@
 import { query } from '../../store/store.ts'
+import { partOf } from './content.ts'
 import { ContentMissing, type ContentPlace } from './content-place.ts'
 
 /** A content is kept in chunks of so many bytes: of a large file no more is in memory at once. */
@@ -14,7 +15,7 @@ export const databasePlace: ContentPlace = {
     // An empty content has a chunk too, which says that it is there.
     for (let part = 0; part === 0 || part * CHUNK < content.length; part++)
       await query(db, 'insert into file_chunk (hash, part, content) values (?, ?, ?)', [
-        ...[hash, part, content.subarray(part * CHUNK, (part + 1) * CHUNK)],
+        ...[hash, part, await partOf(content, part * CHUNK, (part + 1) * CHUNK)],
       ])
   },
   async *read(db, hash, first, last) {

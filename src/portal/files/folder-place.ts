@@ -2,12 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
+import type { Content } from '../../store/file-contents.ts'
+import { partOf } from './content.ts'
 import { ContentMissing, type ContentPlace } from './content-place.ts'
 
 /** How a content is called in its folder; nothing of what users send is ever part of a path. */
 const HASH = /^[0-9a-f]{64}$/
 
 const PART = '.part'
+
+/** So many bytes are written at once. */
+const PIECE = 1_048_576
 
 /** Contents in a folder beside the database, spread over folders of two digits: `ab/ab12…`. */
 export interface FolderPlace extends ContentPlace {
@@ -87,10 +92,10 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 /** It is on the disk when this resolves. */
-async function writeWhole(file: string, content: Uint8Array): Promise<void> {
+async function writeWhole(file: string, content: Content): Promise<void> {
   const handle = await open(file, 'wx', 0o600)
   try {
-    await handle.writeFile(content)
+    for (let at = 0; at < content.length; at += PIECE) await handle.writeFile(await partOf(content, at, at + PIECE))
     // By the same clock as snapshots, which is ahead of that of the file system.
     const now = new Date()
     await handle.utimes(now, now)

@@ -59,8 +59,13 @@ async function letGo(db: Db, which: string, values: readonly unknown[]): Promise
   await query(db, `delete from file where ${which}`, values)
 }
 
+/** A file as it is, all of it in memory. */
+export interface WholeFile extends NewFile {
+  content: Uint8Array
+}
+
 /** A file with its content, for another record to have the same. */
-export async function readWhole({ db, rest }: Pick<Call, 'db' | 'rest'>, id: number): Promise<NewFile | undefined> {
+export async function readWhole({ db, rest }: Pick<Call, 'db' | 'rest'>, id: number): Promise<WholeFile | undefined> {
   const [row] = await query<{ name: string; size: number; hash: string; place: string }>(
     db,
     'select f.name, f.size, f.hash, c.place from file f join file_content c on c.hash = f.hash where f.id = ?',

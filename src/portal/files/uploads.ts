@@ -1,10 +1,12 @@
 import { isMap } from '../../lib/text.ts'
 import { scalarText } from '../../rest/params.ts'
+import type { Content } from '../../store/file-contents.ts'
+import { SpooledFile } from './spool.ts'
 
 /** A file on its way into the store. */
 export interface NewFile {
   name: string
-  content: Uint8Array
+  content: Content
 }
 
 /** `[name, base64]`, in whatever array it comes; undefined for what is no file (api-reference/files/how-to-upload-files.md). */
@@ -13,10 +15,10 @@ export function readFile(value: unknown): NewFile | undefined {
   return decoded(name, content)
 }
 
-/** A file of a name and its content in base64. */
+/** A file of a name and its content: in base64, or on the disk, where it came in a large request. */
 export function decoded(name: unknown, content: unknown): NewFile | undefined {
   const fileName = scalarText(name)
-  const bytes = decodedBase64(content)
+  const bytes = content instanceof SpooledFile ? content : decodedBase64(content)
   return fileName && bytes ? { name: nameOf(fileName), content: bytes } : undefined
 }
 

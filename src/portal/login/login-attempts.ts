@@ -2,6 +2,7 @@ import { hash as sha } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import type { Clock } from '../../lib/clock.ts'
 import { foldLatin } from '../../rest/filter.ts'
+import type { Rest } from '../../rest/rest.ts'
 
 /** Who guesses: failures in a row, and until when nothing more is looked at, in milliseconds of the portal's clock. */
 interface Guesses {
@@ -121,8 +122,40 @@ function attemptsIn(attemptsByClock: WeakMap<Clock, LoginAttempts>, clock: Clock
   return attempts
 }
 
-/** The attempts at passwords of the portal that a clock belongs to. */
-export const attemptsBy = (clock: Clock): LoginAttempts => attemptsIn(people, clock, PEOPLE)
+interface Portal extends Pick<Rest, 'neighbours'> {
+  clock: Clock
+}
+
+/** What one process counts, the others of its database count, too. */
+interface Told {
+  act: 'begin' | 'succeed'
+  guesser: Guesser
+}
+
+const PEOPLE_TOPIC = 'attempts of people'
+const APPLICATIONS_TOPIC = 'attempts of applications'
+
+const told = (own: LoginAttempts, neighbours: Rest['neighbours'], topic: string): LoginAttempts => {
+  const both = (act: Told['act']) => (guesser: Guesser) => {
+    own[act](guesser)
+    neighbours.tell(topic, { act, guesser } satisfies Told)
+  }
+  return { wait: own.wait, begin: both('begin'), succeed: both('succeed') }
+}
+
+const ofPeople = (clock: Clock) => attemptsIn(people, clock, PEOPLE)
+const ofApplications = (clock: Clock) => attemptsIn(applications, clock, APPLICATIONS)
+
+/** Counts what the other processes of a portal's database are tried with. */
+export function shareAttempts({ clock, neighbours }: Portal): void {
+  neighbours.heed(PEOPLE_TOPIC, ({ act, guesser }: Told) => ofPeople(clock)[act](guesser))
+  neighbours.heed(APPLICATIONS_TOPIC, ({ act, guesser }: Told) => ofApplications(clock)[act](guesser))
+}
+
+/** The attempts at passwords of a portal. */
+export const attemptsBy = ({ clock, neighbours }: Portal): LoginAttempts =>
+  told(ofPeople(clock), neighbours, PEOPLE_TOPIC)
 
 /** The attempts at secrets of its applications. */
-export const secretAttemptsBy = (clock: Clock): LoginAttempts => attemptsIn(applications, clock, APPLICATIONS)
+export const secretAttemptsBy = ({ clock, neighbours }: Portal): LoginAttempts =>
+  told(ofApplications(clock), neighbours, APPLICATIONS_TOPIC)

@@ -36,7 +36,7 @@ export async function logIn(rest: Rest, attempt: LoginAttempt, before: Session |
   const isKnown = user !== undefined && (await isKnownDevice(read, attempt.device, user.id, secondsOf(rest.clock)))
   const device = isKnown ? hashOf(attempt.device!) : undefined
   const guesser = { account: email, address: attempt.address, device }
-  const attempts = attemptsBy(rest.clock)
+  const attempts = attemptsBy(rest)
   const wait = attempts.wait(guesser)
   if (wait) return { wait }
   attempts.begin(guesser)

@@ -27,7 +27,7 @@ export async function changePassword(rest: Rest, session: Session, change: Passw
     // Whoever sits down at somebody's open browser guesses as slowly as at the login.
     const { tokenHash: device } = session
     const guesser = { account: user.profile.EMAIL ?? '', address: change.address, device }
-    const attempts = attemptsBy(rest.clock)
+    const attempts = attemptsBy(rest)
     const wait = attempts.wait(guesser)
     if (wait) return { wait }
     attempts.begin(guesser)

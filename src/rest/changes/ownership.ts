@@ -1,3 +1,4 @@
+import type { Row } from '../../store/store.ts'
 import type { TableName } from '../../store/table-types.ts'
 import type { Call } from '../call.ts'
 
@@ -11,11 +12,29 @@ export interface OwnerType {
   table: TableName
 }
 
+/** A record that has come back from the recycle bin. */
+export interface CameBack extends OwnerType {
+  id: number
+}
+
+/** How rows are kept in the recycle bin beside being put back. */
+export interface Keeping {
+  /** The rows stay where their record goes, and only these columns of theirs are emptied. */
+  emptied?: readonly string[]
+  /**
+   * A record that a row names beside its owner, by the column of its type, or the number of that, and the column of its id.
+   * Where that one is not there the row is not put back either; or, where the row is worth something without, `loses` it.
+   */
+  names?: { type: string | number; id: string; loses?: true }
+  /** What follows when rows have come back; `kept` are all of the table that the bin had of the record, those that never went too. */
+  cameBack?(call: Call, record: CameBack, came: readonly Row[], kept: readonly Row[]): Promise<unknown> | unknown
+}
+
 /**
- * Rows of a table that belong to records, declared once by the module that has the table: deleting a record and merging two
- * of them go by it (records/ownership.ts).
+ * Rows of a table that belong to records, declared once by the module that has the table: deleting a record, merging two
+ * of them (records/ownership.ts) and the recycle bin (records/recycle-bin) go by it.
  */
-export interface OwnedTable {
+export interface OwnedTable extends Keeping {
   table: TableName
   /** The columns with the type of the record, its number unless `as` says otherwise, and with its id. */
   owner: { type: string; id: string; as?: 'entityTypeAbbr' }
@@ -31,6 +50,19 @@ export interface OwnedTable {
   contradicts?: { besides: readonly string[] }
 }
 
+/** Rows that go with the rows of another table that belong to records. */
+export interface PartTable extends Keeping {
+  table: TableName
+  /** The column by which they name the row they go with, the table of that one, and its column: the id unless said. */
+  column: string
+  of: TableName
+  by?: string
+  /** What other columns of theirs have to be. */
+  where?: Readonly<Record<string, number>>
+  /** A further condition, of columns that no table has but theirs. */
+  and?: string
+}
+
 /** A column with ids of records of a type that are neither its owners nor in a list: it is emptied when its record is deleted. */
 export interface Reference {
   table: TableName
@@ -42,5 +74,6 @@ export interface Reference {
 /** All that modules say of what belongs and refers to records. */
 export interface Ownership {
   owned: readonly OwnedTable[]
+  parts: readonly PartTable[]
   references: readonly Reference[]
 }

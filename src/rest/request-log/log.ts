@@ -11,7 +11,7 @@ export type RestVersion = 2 | 3
 
 /** What came in or went out, as the request log keeps it; secrets are masked when it is shown. */
 export interface LogEntry {
-  /** Counts up from 1 as long as the process lives. */
+  /** Counts up as long as the process lives: from 1 in the first process of a database. */
   id: number
   /** `call` of the API, a command of a `batch`, a request to the `oauth` server, an `event` sent out, a `rule` of a stage that ran. */
   kind: 'call' | 'command' | 'oauth' | 'event' | 'rule'
@@ -85,19 +85,24 @@ const MOST_CHARACTERS = 33_554_432
 /** The portal's own pages are watched by those who build them alone. */
 const MOST_OWN_ENTRIES = 1000
 /** Ids of their entries begin above all others, so that they take no place from them. */
-const FIRST_OWN_ID = 1_000_000_000
+const FIRST_OWN_ID = 1_000_000_000_000
+
+/** Processes of one database count apart, so that an id names one entry: the second from a billion on. */
+const IDS_OF_PROCESS = 1_000_000_000
 
 const LONGEST_METHOD = 256
 
-export function requestLog(): RequestLog {
+/** The log of a process, by its number among those of its database, from 0 on. */
+export function requestLog(process = 0): RequestLog {
+  const before = process * IDS_OF_PROCESS
   // A ring: an entry stands at its id, and whatever stood there was added so many entries ago.
   let ring: (LogEntry | undefined)[] = []
   let sizes = new Float64Array(MOST_ENTRIES)
   const followers = new Set<(entry: LogEntry) => void>()
   const own = new Map<number, LogEntry>()
-  let lastOwn = FIRST_OWN_ID
-  let last = 0
-  let oldest = 1
+  let lastOwn = FIRST_OWN_ID + before
+  let last = before
+  let oldest = before + 1
   let characters = 0
   const forget = (id: number) => {
     const at = id % MOST_ENTRIES

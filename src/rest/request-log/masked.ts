@@ -35,6 +35,8 @@ export function masked(value: unknown): unknown {
   if (typeof value === 'string') return maskedText(value)
   if (Array.isArray(value)) return value.map(masked)
   if (typeof value !== 'object' || value === null) return value
+  // A file on the disk says how large it is.
+  if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON()
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [maskedText(name), maskedUnder(name, inner)]))
 }
 

@@ -1,7 +1,15 @@
 import { hash } from 'node:crypto'
-import { query, type Store } from '../store.ts'
+import { type Db, query, type Store } from '../store.ts'
+import { hashesInFolder, type KeepContent, type ReadContent } from './contents.ts'
 import { digestOf, insertRows, MADE, makeTables, requireSame } from './load.ts'
 import { BadArchive, type Frozen, hasIds, type TableShape } from './whole.ts'
+
+/** Contents of files that are in a folder beside the database: how they are read, kept, and what is said of them in the end. */
+interface Contents {
+  read: ReadContent
+  keep: KeepContent
+  finish(db: Db): Promise<void>
+}
 
 /** How far a copy has come: what is done, of how many rows, and what is being done to which table. */
 export type CopyProgress = (done: number, all: number, work: 'copy' | 'compare', table: string) => void
@@ -21,7 +29,12 @@ interface Step {
  * Copies a portal into a database without tables, or goes on with a copy that was interrupted. Every table is compared in the
  * end. Nobody may write to either meanwhile.
  */
-export const copyWhole = (from: Store, to: Store, tell: CopyProgress = () => {}): Promise<void> =>
+export const copyWhole = (
+  from: Store,
+  to: Store,
+  { read, keep, finish }: Contents,
+  tell: CopyProgress = () => {},
+): Promise<void> =>
   from.whole.frozen(async frozen => {
     const tables = frozen.tables.filter(({ name }) => name !== LAST)
     const last = frozen.tables.find(({ name }) => name === LAST)!
@@ -54,8 +67,13 @@ export const copyWhole = (from: Store, to: Store, tell: CopyProgress = () => {})
       for await (const rows of frozen.rows(last)) await insertRows(db, last, rows)
       requireSame(LAST, await digestOf(await to.whole.within(db), last), await digestOf(frozen, last))
       await to.whole.setNextIds(db, frozen.tables)
+      for await (const hash of hashesInFolder(frozen)) {
+        const content = await read(hash)
+        if (content !== null) await keep(db, hash, content)
+      }
       await query(db, 'drop table copy_progress')
       await to.bringUp(db)
+      await finish(db)
     })
   })
 

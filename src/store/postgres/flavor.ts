@@ -45,6 +45,9 @@ export function postgresFlavor(zone: Zone): Flavor {
     forShare: 'for share',
     // A B-tree refuses a text that is longer than a third of a page.
     longTextIndex: 'using hash',
+    rowObject: alias => `row_to_json(${alias})::text`,
+    columnsOf:
+      'select column_name as name from information_schema.columns where table_schema = current_schema() and table_name = ?',
     // A function takes 100 arguments at most, a row has no such limit.
     object: entries =>
       `(select row_to_json(o)::text from (select ${entries.map(([name, value]) => `${value} as "${name}"`).join(',')}) o)`,

@@ -11,6 +11,12 @@ export interface DatabaseOptions {
   statementTimeout: number
   /** Until an open transaction goes on: that of a process that stands still is undone then. */
   idleTimeout: number
+  /** The server itself, where the database is behind a pooler of transactions; null: it is not. */
+  session: string | null
+  /** Servers that follow the first one, for reading. */
+  replicas: readonly string[]
+  /** How long a replica is waited for that has not yet what the first one had when a call came. */
+  replicaWait: number
 }
 
 export const databaseDefaults: DatabaseOptions = {
@@ -20,4 +26,7 @@ export const databaseDefaults: DatabaseOptions = {
   lockTimeout: 2000,
   statementTimeout: 30_000,
   idleTimeout: 5000,
+  session: null,
+  replicas: [],
+  replicaWait: 10,
 }

@@ -11,7 +11,6 @@ import {
 import type pg from 'pg'
 import type { Zone } from '../../lib/moment.ts'
 import { onceATurn } from '../../lib/once-a-turn.ts'
-import { postgresClaims } from '../claims.ts'
 import { bringUp, type Migration, schemaState } from '../migrate.ts'
 import { outageOf } from '../outage.ts'
 import { type Db, isSelect, type Progress, query, type RowKey, type Store, type Writing } from '../store.ts'
@@ -24,7 +23,9 @@ import { postgresFlavor } from './flavor.ts'
 import { gate } from './gate.ts'
 import { limited, lookups } from './lookups.ts'
 import { type DatabaseOptions, databaseDefaults } from './options.ts'
+import { replicas } from './replicas.ts'
 import { restores } from './restores.ts'
+import { session } from './session.ts'
 import { postgresSnapshots } from './snapshots.ts'
 import { Stale, type Statements, statements } from './statements.ts'
 import { type Conversation, conversation } from './unread.ts'
@@ -52,17 +53,19 @@ export function postgresStore(
   const { connectTimeout, statementTimeout, lockTimeout } = options
   const flavor = postgresFlavor(zone)
   const up = (db: Db) => bringUp({ kind: 'postgres', flavor }, migrations, db)
-  const prepared = statements()
+  // Behind a pooler of transactions what one has prepared another one would find, or nobody.
+  const isPooled = options.session !== null
+  const prepared = statements(isPooled ? 0 : undefined)
   const unprepared = statements(0)
   const restored = restores(prepared)
-  const claims = postgresClaims(url, connectTimeout)
+  const own = session(options.session ?? url, connectTimeout)
   const common = { connectTimeout, waitTimeout: statementTimeout, prepare: prepared.tidy }
   // The server ends a statement by itself, and says so, before it is given up here.
   const limits = { ...common, answerTimeout: statementTimeout && statementTimeout + connectTimeout }
   const readers = connections(url, {
     ...{ ...limits, max: options.readers },
-    // Behind a pooler of transactions it may go to another connection than the next one; what is given up here is so anyway.
-    first: `set statement_timeout = ${statementTimeout}`,
+    // A pooler would give it to others; what takes too long is given up here then.
+    ...(!isPooled && { first: `set statement_timeout = ${statementTimeout}` }),
   })
   const writers = connections(url, { ...limits, max: options.writers })
   const unlimited = connections(url, { ...common, max: MOST_UNLIMITED, answerTimeout: UNLIMITED_MS })
@@ -73,16 +76,23 @@ export function postgresStore(
   const inTurn = gate(statementTimeout)
   const asked: Run = (sql, parameters) =>
     again(() => readers.use(client => prepared.run(client, sql, parameters)), patience)
-  const ways: Ways = {
-    ...{ savepoints: false, claimSettings: async () => {}, isUndone: () => false },
-    ...{ lookUp: lookups(asked), onlyReads: true },
+  const readingBy = (run: Run) => {
+    const ways: Ways = {
+      ...{ savepoints: false, claimSettings: async () => {}, isUndone: () => false },
+      ...{ lookUp: lookups(run), onlyReads: true },
+    }
+    return {
+      read: handle(run, ways),
+      readMany: () => handle(limited(MOST_AT_ONCE, run), { ...ways, readsAtOnce: true }),
+    }
   }
-  const read = handle(asked, ways)
+  const first = readingBy(asked)
+  const { read } = first
+  const anywhere = replicas(options, { prepared, asked, handleOf: readingBy, first, ...limits })
   const version = onceATurn(async () => {
     const [row] = await query<{ value: string }>(read, "select value from setting where name = 'version'")
     return row!.value
   })
-  const readMany = () => handle(limited(MOST_AT_ONCE, asked), { ...ways, readsAtOnce: true })
   const writing = async <T>(work: (client: pg.PoolClient, db: Db) => Promise<T>, how: Writing, more: Around = {}) => {
     let { rows } = how
     const missing = (error: unknown): never => {
@@ -129,7 +139,11 @@ export function postgresStore(
     wantsRows: true,
     settingsVersion: () => version(null),
     write: (work, how = {}) => inTurn(keysOf(how.rows), () => writing((_client, db) => work(db), how)),
-    reading: (work, many) => restored.reading(again => work(many ? readMany() : read, again), readers.use),
+    reading: (work, many) =>
+      restored.reading(
+        again => anywhere.reading(({ read, readMany }) => work(many ? readMany() : read, again)),
+        readers.use,
+      ),
     snapshots: postgresSnapshots({
       transaction: withoutLimit,
       replacing: work =>
@@ -147,7 +161,11 @@ export function postgresStore(
     vitals: {
       // Everybody writes on a connection of their own.
       waitingWrites: () => 0,
-      pools: () => Object.entries({ readers, writers, unlimited }).map(([name, pool]) => ({ name, ...pool.load() })),
+      pools: () =>
+        Object.entries({ readers, writers, unlimited, ...anywhere.pools }).map(([name, pool]) => ({
+          name,
+          ...pool.load(),
+        })),
       async size() {
         const [row] = await query<{ bytes: number }>(read, 'select pg_database_size(current_database()) as bytes')
         return row!.bytes
@@ -161,9 +179,11 @@ export function postgresStore(
       flavor,
     }),
     bringUp: up,
-    claim: claims.claim,
+    claim: own.claim,
+    channel: own.channel,
     async close() {
-      await claims.close()
+      await own.close()
+      await anywhere.close()
       await Promise.all([readers, writers, unlimited].map(pool => pool.close()))
     },
   }

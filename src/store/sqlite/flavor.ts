@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { sql } from 'kysely'
+import { chunks } from '../../lib/chunks.ts'
 import { offsetText, wireMoment, type Zone } from '../../lib/moment.ts'
 import { fold } from '../../lib/search/fold.ts'
 import { likeTest } from '../../lib/search/like.ts'
 import type { Flavor } from '../flavor.ts'
 import { sqliteSubstrings } from './substrings.ts'
+
+/** A function of SQLite takes a thousand arguments. */
+const OBJECT_COLUMNS = 400
 
 type SqlFunction = { name: string; run: (...args: SQLOutputValue[]) => SQLInputValue }
 
@@ -28,6 +32,13 @@ export function sqliteFlavor(zone: Zone): Flavor & { functions: SqlFunction[] } 
     forShare: '',
     longTextIndex: '',
     object: entries => `json_object(${entries.map(([name, value]) => `'${name}',${value}`).join(',')})`,
+    rowObject: (alias, columns) => {
+      const objects = chunks(columns, OBJECT_COLUMNS).map(
+        some => `json_object(${some.map(name => `'${name}',${alias}."${name}"`).join(',')})`,
+      )
+      return objects.reduce((one, other) => `json_patch(${one},${other})`)
+    },
+    columnsOf: 'select name from pragma_table_info(?)',
     sha256: expression => `sha256(${expression})`,
     asText: expression => `cast(${expression} as text)`,
     number: expression => `case when ${expression} is null then null else printf('%.15g',${expression}) end`,

@@ -13,11 +13,11 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import type { Zone } from '../../lib/moment.ts'
-import { aloneClaim, fileClaim } from '../claims.ts'
 import { makeFolder } from '../make-folder.ts'
-import { bringUp, type Migration, schemaState } from '../migrate.ts'
+import { bringUp, type Migration, schemaState, type WholeSchema } from '../migrate.ts'
 import { outageOf } from '../outage.ts'
 import { makeForOneself } from '../own-file.ts'
+import { aloneClaim, fileClaim } from '../processes/claims.ts'
 import { type Db, isSelect, type Progress, query, type Store } from '../store.ts'
 import { dropSubstrings } from '../substrings.ts'
 import type { Tables } from '../table-types.ts'
@@ -29,8 +29,13 @@ import { sqliteWhole } from './whole.ts'
 
 const KEPT_STATEMENTS = 1000
 
-/** A portal's database in one SQLite file, or in memory when `file` is null. */
-export function sqliteStore(file: string | null, zone: Zone, migrations: readonly Migration[]): Store {
+/** A portal's database in one SQLite file, or in memory when `file` is null; a new one gets `schema` at once. */
+export function sqliteStore(
+  file: string | null,
+  zone: Zone,
+  migrations: readonly Migration[],
+  schema?: WholeSchema,
+): Store {
   if (file) {
     makeFolder(path.dirname(file), 0o700)
     makeForOneself(file)
@@ -54,7 +59,8 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
   // waits until no transaction is open.
   const whenCommitted = file ? null : () => (write.isRunning() ? write.idle() : null)
   const flavor = sqliteFlavor(zone)
-  const up = (db: Db) => bringUp({ kind: 'sqlite', flavor }, migrations, db)
+  const make = schema && schema.migration === migrations.at(-1)?.[0] ? () => writer.exec(schema.sql) : undefined
+  const up = (db: Db) => bringUp({ kind: 'sqlite', flavor }, migrations, db, make)
   let restores = 0
   const read = handle(reading.execute, progress, true, whenCommitted)
   const version = versionReader({
@@ -123,6 +129,7 @@ export function sqliteStore(file: string | null, zone: Zone, migrations: readonl
     }),
     bringUp: up,
     claim: file ? name => fileClaim(file, name) : aloneClaim,
+    channel: null,
     async close() {
       await write.idle()
       reading.end()

@@ -1,3 +1,4 @@
+import ActivityIcon from '@bitrix24/b24icons-vue/outline/CalendarWithChecksIcon'
 import CompanyIcon from '@bitrix24/b24icons-vue/outline/CompanyIcon'
 import HandshakeIcon from '@bitrix24/b24icons-vue/outline/HandshakeIcon'
 import InvoiceIcon from '@bitrix24/b24icons-vue/outline/InvoiceIcon'
@@ -5,7 +6,9 @@ import LeadIcon from '@bitrix24/b24icons-vue/outline/LeadIcon'
 import PersonIcon from '@bitrix24/b24icons-vue/outline/PersonIcon'
 import QuoteIcon from '@bitrix24/b24icons-vue/outline/QuoteIcon'
 import SmartProcessIcon from '@bitrix24/b24icons-vue/outline/SmartProcessIcon'
-import type { Component } from 'vue'
+import ThreePersonsIcon from '@bitrix24/b24icons-vue/outline/ThreePersonsIcon'
+import TrashcanIcon from '@bitrix24/b24icons-vue/outline/TrashcanIcon'
+import { type Component, defineAsyncComponent } from 'vue'
 import { entityTypeById } from '../crm/entity-types/index.ts'
 import { type KnownType, knownTypes } from '../rest/session.ts'
 
@@ -16,6 +19,8 @@ export interface Entry {
   to: string
   title: string
   icon: Component
+  /** What waits there. */
+  counter?: Component
 }
 
 const icons = new Map<number, Component>([
@@ -43,3 +48,22 @@ export function crmEntries(nameOf: (type: KnownType) => string): Entry[] {
       }
     })
 }
+
+/** What else there is for everybody, and the bin for who may delete something. */
+export function otherEntries(titles: { people: string; bin: string }): Entry[] {
+  const bin = { base: '/crm/recyclebin/', to: '/crm/recyclebin/', title: titles.bin, icon: TrashcanIcon }
+  return [
+    { base: '/company/', to: '/company/', title: titles.people, icon: ThreePersonsIcon },
+    ...(knownTypes().some(({ rights }) => rights.delete) ? [bin] : []),
+  ]
+}
+/** What is to be done with the records of all types; absent for who may read none. */
+export const activityEntry = (title: string): Entry[] =>
+  knownTypes().length
+    ? [
+        {
+          ...{ base: '/crm/activity/', to: '/crm/activity/', title, icon: ActivityIcon },
+          counter: defineAsyncComponent(() => import('../crm/activities/ActivityCount.vue')),
+        },
+      ]
+    : []

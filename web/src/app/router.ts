@@ -34,8 +34,20 @@ export const router = createRouter({
   routes: [
     { path: '/start/', redirect: '/crm/deal/kanban/' },
     { path: '/crm/', redirect: '/crm/deal/kanban/' },
+    {
+      path: '/crm/activity/',
+      component: () => import('../crm/activities/ActivityPage.vue'),
+      props: to => ({ query: to.query }),
+    },
     ...recordPages('/crm/:path(lead|deal|contact|company)'),
     ...recordPages('/crm/type/:path(\\d+)'),
+    { path: '/crm/recyclebin/', component: () => import('../crm/recycle-bin/RecycleBinPage.vue') },
+    { path: '/company/', component: () => import('../company/PeoplePage.vue') },
+    {
+      path: '/company/personal/user/:id(\\d+)/',
+      component: () => import('../company/ProfilePage.vue'),
+      props: to => ({ id: Number(to.params.id) }),
+    },
     { path: '/:rest(.*)*', component: () => import('./NotFound.vue') },
   ],
 })

@@ -33,11 +33,12 @@ export function useSlider() {
 }
 
 /** Opens a card over the page that is shown. */
-export function useOpenCard(): (path: string) => void {
+export function useOpenCard(): (address: string) => void {
   const route = useRoute()
   const router = useRouter()
-  return path => {
+  return address => {
     const under = route.meta.isCard ? history.state.under : route.fullPath
-    void router.push({ path, state: { under: typeof under === 'string' ? under : null } })
+    const { path, query } = router.resolve(address)
+    void router.push({ path, query, state: { under: typeof under === 'string' ? under : null } })
   }
 }

@@ -5,6 +5,8 @@ export interface Formats {
   day(moment: string): string
   moment(moment: string): string
   time(moment: string): string
+  /** The size of a file. */
+  bytes(size: number): string
 }
 
 export function formats(language: string, timeZone: string): Formats {
@@ -36,5 +38,12 @@ export function formats(language: string, timeZone: string): Formats {
     day: text => say(text && new Date(text).getFullYear() !== thisYear ? years : days, text),
     moment: text => say(moments, text),
     time: text => say(times, text),
+    bytes(size) {
+      const [unit, value] =
+        size < 1000 ? ['byte', size] : size < 1e6 ? ['kilobyte', size / 1e3] : ['megabyte', size / 1e6]
+      return new Intl.NumberFormat(language, {
+        ...{ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0 },
+      } as Intl.NumberFormatOptions).format(value)
+    },
   }
 }

@@ -26,7 +26,8 @@ export const lastWrite = shallowRef<Made | null>(null)
 /** The name of this page, by which it knows its own changes among those of others. */
 export const pageTag = `page-${crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36)}`
 
-const writes = /(\.|^)(add|update|set|delete|remove|move|bind|unbind|import|mergeBatch|save)$/i
+const writes =
+  /(\.|^)(add|update|set|delete|remove|move|bind|unbind|import|mergeBatch|save|restore|pin|unpin|updateDeadline)$/i
 
 /** Calls a method of the REST API with the rights of who is logged in; rejects with a Failure. */
 export async function call<T>(method: string, params: Record<string, unknown> = {}): Promise<Answer<T>> {

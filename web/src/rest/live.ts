@@ -9,6 +9,8 @@ export interface Change {
   by: string | null
   userId: number | null
   tag: string | null
+  /** In the timelines of which records it is told. */
+  records?: { entityTypeId: number; id: number }[]
 }
 
 /** Whether this page made the change itself. */

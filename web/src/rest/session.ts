@@ -10,7 +10,13 @@ export interface KnownType {
   id: number
   name: string
   title: string
+  /** The letters that its records are named by: `D` in `D_5`. */
+  letters: string
+  /** Its records have product rows. */
+  hasProducts: boolean
   rights: Record<'read' | 'add' | 'update' | 'delete', boolean>
+  /** Its deleted records are in the recycle bin. */
+  isKept: boolean
 }
 
 /** What the server tells before a page is shown (`GET /_web/session`). */
@@ -59,6 +65,10 @@ export const rightsFor = (entityTypeId: number): KnownType['rights'] =>
     update: false,
     delete: false,
   }
+
+/** Whether deleted records of a type can be restored. */
+export const isKept = (entityTypeId: number): boolean =>
+  knownTypes().some(type => type.id === entityTypeId && type.isKept)
 
 /** The portal's clock, which may be moved. */
 export const now = (): Date => new Date(Date.now() + session().clockOffset)

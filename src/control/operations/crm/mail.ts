@@ -1,10 +1,17 @@
 import { wireMoment, type Zone } from '../../../lib/moment.ts'
 import { LEADS_OF_MAIL, receiveEmail } from '../../../modules/crm/index.ts'
-import { filesOfMail, listMail, type MailMessage, mailById, parseMail } from '../../../modules/mail/index.ts'
+import {
+  filesOfMail,
+  listMail,
+  MAIL_SENDER,
+  type MailMessage,
+  mailById,
+  parseMail,
+} from '../../../modules/mail/index.ts'
 import { fileAddress } from '../../../portal/files/addresses.ts'
 import { setSetting } from '../../../portal/settings/settings.ts'
 import { noun, operation } from '../../operation.ts'
-import { file, flag, id, number } from '../../params.ts'
+import { file, flag, id, matching, number } from '../../params.ts'
 import { missing, wrong } from '../../refusal.ts'
 
 const show = (
@@ -89,13 +96,29 @@ export const mail = noun('mail', 'e-mails that the portal has caught, sent and r
     verb: 'set',
     at: 'PATCH /mail/settings',
     kind: 'write',
-    meaning: 'Changes what becomes of e-mails that come in.',
-    params: { leads: flag('whether those of unknown addresses make leads') },
-    async run({ db }, { leads }) {
-      if (leads === undefined) throw wrong('Say --leads or --no-leads.')
-      await setSetting(db, LEADS_OF_MAIL, leads ? 'Y' : 'N')
-      return { leads }
+    meaning: 'Changes what becomes of e-mails that come in, and whom those of the portal are from.',
+    params: {
+      leads: flag('whether those of unknown addresses make leads'),
+      sender: matching(
+        /^([^<>\r\n]*<)?[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>?$/,
+        'an address, or Name <address>',
+        'whom e-mails of the portal itself are from: notices of rules and reminders',
+      ),
     },
-    says: ({ leads }) => `E-mails of unknown addresses ${leads ? 'make leads' : 'are kept alone'} from now on.`,
+    async run({ db }, { leads, sender }) {
+      if (leads === undefined && sender === undefined) throw wrong('Say --leads, --no-leads or --sender.')
+      if (leads !== undefined) await setSetting(db, LEADS_OF_MAIL, leads ? 'Y' : 'N')
+      if (sender !== undefined) await setSetting(db, MAIL_SENDER, sender)
+      return { leads, sender }
+    },
+    says: ({ leads, sender }) =>
+      [
+        leads === undefined
+          ? ''
+          : `E-mails of unknown addresses ${leads ? 'make leads' : 'are kept alone'} from now on.`,
+        sender === undefined ? '' : `E-mails of the portal itself are from ${sender} from now on.`,
+      ]
+        .filter(Boolean)
+        .join(' '),
   }),
 ])

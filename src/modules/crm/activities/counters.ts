@@ -24,7 +24,7 @@ const names = ['overdue', 'today', 'future', 'incoming', 'withoutActivity'] as c
 const DAY = 86_400_000
 
 /** When tomorrow begins, as stored. */
-function tomorrow({ now, zone }: Pick<Call, 'now' | 'zone'>): string {
+export function tomorrow({ now, zone }: Pick<Call, 'now' | 'zone'>): string {
   const next = new Date(Date.parse(`${dayIn(now, zone)}T00:00:00Z`) + DAY).toISOString().slice(0, 10)
   return readMoment(`${next}T00:00:00`, zone) ?? now
 }

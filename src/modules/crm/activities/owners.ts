@@ -3,9 +3,9 @@ import type { Verb } from '../../../portal/roles.ts'
 import type { Call } from '../../../rest/call.ts'
 import type { Condition } from '../../../rest/filter.ts'
 import { query, type Row } from '../../../store/store.ts'
-import { entityTypeById, entityTypesOf } from '../entities/registry.ts'
+import { recordKindById, recordKindsOf } from '../entities/registry.ts'
 import { accessTo, isDenied, permits } from '../model/access.ts'
-import type { EntityType } from '../model/entity-type.ts'
+import type { RecordKind } from '../model/entity-type.ts'
 import { nameOfUnknown } from '../model/type-names.ts'
 import { mayUseOwner, ownedByReadable } from '../requisites/owners.ts'
 
@@ -25,7 +25,7 @@ export const ownerOf = ({ owner_type_id, owner_id }: Row): Owner => ({
 })
 
 /** Types of records that have activities. */
-export const ownerTypes = (call: Call): Promise<readonly EntityType[]> => entityTypesOf(call)
+export const ownerTypes = (call: Call): Promise<readonly RecordKind[]> => recordKindsOf(call)
 
 const boundTo = { type: 'entity_type_id', id: 'record_id' } as const
 
@@ -79,13 +79,13 @@ export async function requireOwner(
   { entityTypeId, id }: Owner,
   verb: Verb = 'update',
 ): Promise<Row> {
-  const type = await entityTypeById(call, entityTypeId)
+  const type = await recordKindById(call, entityTypeId)
   if (!type) return call.fail('ownerMissing', { type: nameOfUnknown(entityTypeId), id })
   const access = await accessTo(call, type, verb)
   if (isDenied(access)) call.fail('accessDenied')
   const lock = verb === 'read' ? '' : call.flavor.forUpdate
   const [row] = await query(call.db, `select * from "${type.table}" where id = ? ${lock}`, [id])
-  if (!row) return call.fail('ownerMissing', { type: type.entityTypeName, id })
+  if (!row) return call.fail('ownerMissing', { type: type.loggedAs ?? type.entityTypeName, id })
   if (!permits(access, row)) call.fail('accessDenied')
   return row
 }

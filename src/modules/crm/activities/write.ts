@@ -8,12 +8,15 @@ import { type Owner, ownersOf } from './owners.ts'
 import { bind } from './parts/bindings.ts'
 import { type Communication, recordsOf, writeCommunications } from './parts/communications.ts'
 import { type WantedFiles, writeFiles } from './parts/files.ts'
+import { settleReminders } from './reminders.ts'
 import { tellOwners } from './touched.ts'
 
 /** A new activity: its columns, its owner, and what it has in other tables. */
 export interface NewActivity {
   columns: Row
   owner: Owner
+  /** Records that it belongs to as well. */
+  others?: readonly Owner[]
   communications?: readonly Communication[]
   files?: WantedFiles | undefined
 }
@@ -24,14 +27,15 @@ type Ruled = Draft<'applicationRequired'>
 /** Adds an activity for who may, and gives it with its id: the one way in which activities come to be. */
 export async function addActivity(
   call: Call,
-  { columns, owner, communications = [], files }: NewActivity,
+  { columns, owner, others = [], communications = [], files }: NewActivity,
 ): Promise<Row> {
   const values = { ...columns, owner_type_id: owner.entityTypeId, owner_id: owner.id }
   const row = await addTableRow(call as Ruled['call'], activity, { values, userfields: async () => ({}), fields: {} })
-  const owners = recordsOf(owner, communications)
+  const owners = [...recordsOf(owner, communications), ...others]
   for (const one of owners) await bind(call, row.id, one)
   if (communications.length) await writeCommunications(call, row.id, communications, owner)
   if (files) await writeFiles(call, row.id, files)
+  await settleReminders(call, null, row)
   await tellOwners(call, owners, 'activity', row)
   return row
 }
@@ -44,6 +48,7 @@ export async function changeActivity(call: Call, before: Row, given: Row, files?
   await applyGuards(activity.guards?.update, draft)
   await updateColumns(call, activity.table, before.id, after, changedColumns(before, after))
   if (files) await writeFiles(call, before.id, files)
+  await settleReminders(call, before, after)
   const isDone = after.completed === 'Y' && before.completed !== 'Y'
   await tellOwners(call, await ownersOf(call, before.id), isDone ? 'activityDone' : 'activityChanged', after)
   call.recordChange(activity.name, before.id, 'update')

@@ -1,11 +1,12 @@
 import type { Verb } from '../../../portal/roles.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Document, documentById } from '../../documentgenerator/index.ts'
+import { recordKindById, recordKindsOf } from '../entities/registry.ts'
 import { accessTo, isDenied } from '../model/access.ts'
 import type { RecordKind } from '../model/entity-type.ts'
 import { mayUseOwner } from '../requisites/owners.ts'
 import { crmDocuments } from './family.ts'
-import { idOf, kindOf, kindsOf } from './kinds.ts'
+import { idOf } from './kinds.ts'
 
 /** Whether the caller may do so with a record; of records that are not there, who may do so with all of their type. */
 export const mayUse = (call: Call, kind: RecordKind, id: number, verb: Verb): Promise<boolean> =>
@@ -13,7 +14,7 @@ export const mayUse = (call: Call, kind: RecordKind, id: number, verb: Verb): Pr
 
 /** Fails for who may read no record at all: they see no document either. */
 export async function requireViewer(call: Call<'viewDenied'>): Promise<void> {
-  for (const kind of await kindsOf(call)) if (!isDenied(await accessTo(call, kind, 'read'))) return
+  for (const kind of await recordKindsOf(call)) if (!isDenied(await accessTo(call, kind, 'read'))) return
   call.fail('viewDenied')
 }
 
@@ -30,7 +31,7 @@ export async function requireDocument(
   changing = false,
 ): Promise<DocumentOfRecord> {
   const row = await documentById(call, crmDocuments.moduleId, idOf(given), changing)
-  const kind = row && (await kindOf(call, Number(row.entity_type_id)))
+  const kind = row && (await recordKindById(call, Number(row.entity_type_id)))
   if (!row || !kind) return call.fail('notFound')
   if (!(await mayUse(call, kind, Number(row.entity_id), 'read'))) call.fail('accessDenied')
   return { row, kind }

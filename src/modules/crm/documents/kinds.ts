@@ -1,16 +1,6 @@
 import type { Call } from '../../../rest/call.ts'
 import { scalarText, wholeNumber } from '../../../rest/params.ts'
-import { oldInvoiceKind } from '../entities/old-invoice.ts'
-import { entityTypeById, entityTypesOf } from '../entities/registry.ts'
-import type { RecordKind } from '../model/entity-type.ts'
-
-/** The type of records with a number that documents can be about; undefined where there is none. */
-export async function kindOf(call: Call, entityTypeId: number): Promise<RecordKind | undefined> {
-  return entityTypeId === oldInvoiceKind.entityTypeId ? oldInvoiceKind : entityTypeById(call, entityTypeId)
-}
-
-/** Every type that documents can be about. */
-export const kindsOf = async (call: Call): Promise<RecordKind[]> => [...(await entityTypesOf(call)), oldInvoiceKind]
+import { recordKindById } from '../entities/registry.ts'
 
 /** `2`, `2_category_0`, `31_1`: a type of objects, and a category of its (crm-document-generator-template-add.md). */
 const PROVIDER = /^(\d{1,15})(?:_(?:category_)?(\d{1,15}))?$/
@@ -27,7 +17,7 @@ export async function readProviders(call: Call, values: readonly unknown[]): Pro
   for (const value of values) {
     const provider = scalarText(value)?.trim().toLowerCase() ?? ''
     const type = typeIn(provider)
-    if (type === null || !(await kindOf(call, type))) return undefined
+    if (type === null || !(await recordKindById(call, type))) return undefined
     providers.push(provider)
   }
   return [...new Set(providers)]

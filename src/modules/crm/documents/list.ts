@@ -7,11 +7,12 @@ import { every, type Filterable } from '../../../rest/filter.ts'
 import { filterKey } from '../../../rest/list-query.ts'
 import { oneOrMore } from '../../../rest/params.ts'
 import { type Document, showDocuments } from '../../documentgenerator/index.ts'
+import { recordKindById, recordKindsOf } from '../entities/registry.ts'
 import { accessTo, isDenied } from '../model/access.ts'
 import { ownedByReadable } from '../requisites/owners.ts'
 import { requireViewer } from './access.ts'
 import { crmDocuments } from './family.ts'
-import { idOf, kindOf, kindsOf } from './kinds.ts'
+import { idOf } from './kinds.ts'
 
 const field = (kind: Filterable['kind'], column: string): Filterable => ({ kind, expression: sql.ref(column) })
 
@@ -48,7 +49,7 @@ export async function listDocuments(
   await requireViewer(call)
   if (select.some(name => modernName(name) === 'entityTypeId')) call.fail('selectUnknown', { field: 'ENTITY_TYPE_ID' })
   await requireReadableTypes(call, filter)
-  const readable = await ownedByReadable(call, await kindsOf(call), { type: 'entity_type_id', id: 'entity_id' })
+  const readable = await ownedByReadable(call, await recordKindsOf(call), { type: 'entity_type_id', id: 'entity_id' })
   const where = every([
     sql<boolean>`module_id = ${crmDocuments.moduleId}`,
     rowFilter(call, columns, filter),
@@ -68,7 +69,7 @@ async function requireReadableTypes(call: Call<'accessDenied'>, filter: Record<s
     const { operator, field } = filterKey(key.trim())
     if (modernName(field) !== 'entityTypeId' || (operator !== '=' && operator !== 'in')) continue
     for (const one of oneOrMore(value)) {
-      const kind = await kindOf(call, idOf(one))
+      const kind = await recordKindById(call, idOf(one))
       if (kind && isDenied(await accessTo(call, kind, 'read'))) call.fail('accessDenied')
     }
   }

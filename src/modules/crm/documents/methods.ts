@@ -14,10 +14,10 @@ import {
   showDocument,
   templateMethods,
 } from '../../documentgenerator/index.ts'
+import { recordKindById } from '../entities/registry.ts'
 import type { RecordKind } from '../model/entity-type.ts'
 import { requireDocument, requireOwnDocument, requireViewer } from './access.ts'
 import { crmDocuments } from './family.ts'
-import { kindOf } from './kinds.ts'
 import { listDocuments } from './list.ts'
 import { documentPhrases } from './phrases.ts'
 import { productsOf } from './products.ts'
@@ -44,7 +44,8 @@ const show = async (call: Call, row: Document, kind: RecordKind) => ({
 })
 
 /** A document that was just made: its type of records is there. */
-const showNew = async (call: Call, row: Document) => show(call, row, (await kindOf(call, Number(row.entity_type_id)))!)
+const showNew = async (call: Call, row: Document) =>
+  show(call, row, (await recordKindById(call, Number(row.entity_type_id)))!)
 
 /** The methods about documents, their templates and numbers (api-reference/crm/document-generator/). */
 export const documentMethods: Method[] = [

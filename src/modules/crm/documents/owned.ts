@@ -1,7 +1,13 @@
 import type { Call } from '../../../rest/call.ts'
-import type { OwnedTable, OwnerType } from '../../../rest/changes/ownership.ts'
+import type { OwnedTable, OwnerType, PartTable } from '../../../rest/changes/ownership.ts'
 import { query } from '../../../store/store.ts'
-import { type Document, deleteDocument } from '../../documentgenerator/index.ts'
+import {
+  DOCUMENT,
+  DOCUMENT_FILES,
+  type Document,
+  deleteDocument,
+  documentEvent,
+} from '../../documentgenerator/index.ts'
 
 /** Documents go with the record that they are about, each with its files and its event. */
 async function deleteDocumentsOf(call: Call, { entityTypeId }: OwnerType, id: number): Promise<void> {
@@ -18,4 +24,12 @@ export const ownedDocuments: OwnedTable = {
   owner: { type: 'entity_type_id', id: 'entity_id' },
   deleted: deleteDocumentsOf,
   merged: 'move',
+  cameBack: (call, _record, came) => {
+    for (const row of came) call.recordChange(DOCUMENT, Number(row.id), 'add', documentEvent(row as Document))
+  },
+}
+
+export const documentFiles: PartTable = {
+  ...{ table: 'file', column: 'record_id', of: 'document' },
+  where: { entity_type_id: DOCUMENT_FILES },
 }

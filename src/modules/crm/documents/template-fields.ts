@@ -4,9 +4,10 @@ import { parameterNotArray } from '../../../records/modern/phrases.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything } from '../../../rest/params.ts'
 import { cardsOf, contentOf, prepare, templateById, templatePhrases } from '../../documentgenerator/index.ts'
+import { recordKindById } from '../entities/registry.ts'
 import { mayUse } from './access.ts'
 import { crmDocuments } from './family.ts'
-import { idOf, kindOf } from './kinds.ts'
+import { idOf } from './kinds.ts'
 import { sourceOf } from './write.ts'
 
 /** What the places of a template stand for, of no record or of one (crm-document-generator-template-get-fields.md). */
@@ -28,7 +29,7 @@ export const templateFieldsMethod: Method = method({
     await crmDocuments.requireEditor(call)
     const template = (await templateById(call, crmDocuments.moduleId, idOf(id))) ?? call.fail('notFound')
     if (template.is_deleted === 'Y') call.fail('templateGone')
-    const kind = (await kindOf(call, idOf(entityTypeId))) ?? call.fail('documentProviderMissing')
+    const kind = (await recordKindById(call, idOf(entityTypeId))) ?? call.fail('documentProviderMissing')
     const recordId = idOf(entityId)
     if (recordId && !(await mayUse(call, kind, recordId, 'read'))) call.fail('accessDenied')
     const source = await sourceOf(call, kind, recordId, values)

@@ -1,4 +1,5 @@
 import { cut } from '../../../lib/text.ts'
+import { wholeOf } from '../../../portal/files/content.ts'
 import { storeFile } from '../../../portal/files/stored-files.ts'
 import { decoded } from '../../../portal/files/uploads.ts'
 import type { Call } from '../../../rest/call.ts'
@@ -13,10 +14,11 @@ import {
   missingFields,
   pictureOf,
 } from '../../documentgenerator/index.ts'
+import { recordKindById } from '../entities/registry.ts'
 import { storedRecord } from '../requisites/owners.ts'
 import { mayUse } from './access.ts'
 import { crmDocuments } from './family.ts'
-import { idOf, kindOf } from './kinds.ts'
+import { idOf } from './kinds.ts'
 import type { documentPhrases } from './phrases.ts'
 import { filesOf, insertDocument } from './write.ts'
 
@@ -31,16 +33,17 @@ const LONGEST_TEXT = 255
 export async function uploadDocument(call: Uploading, fields: Readonly<Record<string, unknown>>): Promise<Document> {
   const missing = missingFields(fields, required)
   if (missing) call.fail('fieldsEmpty', { fields: missing })
-  const kind = (await kindOf(call, idOf(fields.entityTypeId) || call.fail('typeWrong'))) ?? call.fail('noProvider')
+  const kind =
+    (await recordKindById(call, idOf(fields.entityTypeId) || call.fail('typeWrong'))) ?? call.fail('noProvider')
   const entityId = idOf(fields.entityId) || call.fail('idWrong')
   if (!(await mayUse(call, kind, entityId, 'update'))) call.fail('viewDenied')
   if (!(await storedRecord(call, kind, entityId))) call.fail('idWrong')
 
-  const content = contentIn(call, fields.fileContent) ?? call.fail('fileMissing')
+  const content = (await contentIn(call, fields.fileContent)) ?? call.fail('fileMissing')
   if (!(await isTemplateFile(content))) call.fail('fileNotSaved')
-  const pdf = contentIn(call, fields.pdfContent)
+  const pdf = await contentIn(call, fields.pdfContent)
   if (pdf && !isPdf(pdf)) call.fail('fileNotSaved')
-  const image = contentIn(call, fields.imageContent)
+  const image = await contentIn(call, fields.imageContent)
   const picture = image && ((await pictureOf(image)) ?? call.fail('fileNotSaved'))
 
   const text = (name: string) => cut(scalarText(fields[name])?.trim() ?? '', LONGEST_TEXT)
@@ -61,10 +64,10 @@ export async function uploadDocument(call: Uploading, fields: Readonly<Record<st
 }
 
 /** The content that is sent in base64; undefined where none is. */
-function contentIn(call: Uploading, value: unknown): Uint8Array | undefined {
+async function contentIn(call: Uploading, value: unknown): Promise<Uint8Array | undefined> {
   if (value === undefined || value === null || value === '') return undefined
-  const content = decoded('document', value)?.content
-  return content?.length ? content : call.fail('fileMissing')
+  const file = decoded('document', value)
+  return file?.content.length ? wholeOf(file) : call.fail('fileMissing')
 }
 
 const isPdf = (content: Uint8Array): boolean => Buffer.from(content.subarray(0, 5)).toString('latin1') === '%PDF-'

@@ -26,10 +26,11 @@ import {
   templateById,
   usersOf,
 } from '../../documentgenerator/index.ts'
+import { recordKindById } from '../entities/registry.ts'
 import type { RecordKind } from '../model/entity-type.ts'
 import { type DocumentOfRecord, mayUse } from './access.ts'
 import { crmDocuments } from './family.ts'
-import { idOf, kindOf } from './kinds.ts'
+import { idOf } from './kinds.ts'
 import type { documentPhrases } from './phrases.ts'
 import { sourceContext } from './sources/context.ts'
 import { type RecordSource, recordSource } from './sources/record.ts'
@@ -71,7 +72,7 @@ async function requireTemplate(call: Adding, given: unknown): Promise<Template> 
 /** Makes a document of a template about a record, which need not be there (how-to-generate-documents.md). */
 export async function addDocument(call: Adding, wanted: NewDocument): Promise<Document> {
   const template = await requireTemplate(call, wanted.templateId)
-  const kind = (await kindOf(call, idOf(wanted.entityTypeId))) ?? call.fail('noProvider')
+  const kind = (await recordKindById(call, idOf(wanted.entityTypeId))) ?? call.fail('noProvider')
   const entityId = idOf(wanted.entityId) || call.fail('documentValueMissing')
   if (!(await mayUse(call, kind, entityId, 'update'))) call.fail('accessDenied')
 

@@ -55,17 +55,18 @@ export async function mergedObservers(call: Call, type: EntityType, ids: readonl
   return [...new Set((await inTurn(ids, id => observersOf(call, type, id))).flat())]
 }
 
-/** Parents that the main record does not have; CONFLICT where two records have different ones of one type. */
+/** Parents that the main record does not have; CONFLICT where two records have different ones of one type and nobody has decided. */
 export async function mergedParents(
   call: Call,
   type: EntityType,
   ids: readonly number[],
+  isDecided: boolean,
 ): Promise<Map<number, number> | typeof CONFLICT> {
   const parents = new Map<number, number>()
   for (const id of ids) {
     for (const [parentType, parentId] of await parentsOf(call, type, id)) {
-      if ((parents.get(parentType) ?? parentId) !== parentId) return CONFLICT
-      parents.set(parentType, parentId)
+      if ((parents.get(parentType) ?? parentId) !== parentId && !isDecided) return CONFLICT
+      if (!parents.has(parentType)) parents.set(parentType, parentId)
     }
   }
   return parents
@@ -76,11 +77,12 @@ export async function mergedRows(
   call: Call,
   type: EntityType,
   ids: readonly number[],
+  isDecided: boolean,
 ): Promise<number | undefined | typeof CONFLICT> {
   if (type.productRows !== 'on') return undefined
   const lists = await inTurn(ids, async id => ({ id, rows: await productRows(call, type, id) }))
   const filled = lists.filter(({ rows }) => rows !== '[]')
-  if (new Set(filled.map(({ rows }) => rows)).size > 1) return CONFLICT
+  if (new Set(filled.map(({ rows }) => rows)).size > 1 && !isDecided) return CONFLICT
   return filled[0]?.id === ids[0] ? undefined : filled[0]?.id
 }
 

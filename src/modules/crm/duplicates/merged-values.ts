@@ -24,25 +24,30 @@ const isEmpty = (field: Field, value: unknown): boolean =>
 
 /**
  * One value out of several, the main record's first: the only one that there is. A flag has no empty value, so that the main
- * record keeps its own.
+ * record keeps its own. Where people have decided already, the main record's stands against the others.
  */
-export function merged(field: Field, values: readonly unknown[]): unknown {
+export function merged(field: Field, values: readonly unknown[], isDecided: boolean): unknown {
   const [main] = values
   const filled = values.filter(value => !isEmpty(field, value))
   if (isFlag(field)) return isEmpty(field, main) ? filled[0] : undefined
-  if (new Set(filled.map(String)).size > 1) return CONFLICT
+  if (new Set(filled.map(String)).size > 1 && !isDecided) return CONFLICT
   return isEmpty(field, main) ? filled[0] : undefined
 }
 
 /** Columns of the records' own table that merging fills; CONFLICT where two records say different things. */
-export async function mergedColumns(call: Call, type: EntityType, rows: Rows): Promise<Row | typeof CONFLICT> {
+export async function mergedColumns(
+  call: Call,
+  type: EntityType,
+  rows: Rows,
+  isDecided: boolean,
+): Promise<Row | typeof CONFLICT> {
   const told = rows.map(row => withoutOwnName(call, type, row))
   const lists = bindingsOf(type).flatMap(({ primaryField, listField }) => [primaryField, listField])
   const values: Row = {}
   for (const [name, field] of Object.entries(systemFields(type))) {
     if (name === 'ID' || field.virtual || lists.includes(name)) continue
     const all = told.map(row => row[column(name)])
-    const value = field.readOnly ? originOf(field, all) : await one(call, field, all)
+    const value = field.readOnly ? originOf(field, all) : await one(call, field, all, isDecided)
     if (value === CONFLICT && field.as !== addressNumber) return CONFLICT
     if (value !== undefined && value !== CONFLICT) values[column(name)] = value
   }
@@ -62,7 +67,12 @@ function withoutOwnName(call: Call, type: EntityType, row: Row): Row {
 }
 
 /** The same for user fields; what has several values gets all of them. */
-export async function mergedUserfields(call: Call, type: EntityType, rows: Rows): Promise<Row | typeof CONFLICT> {
+export async function mergedUserfields(
+  call: Call,
+  type: EntityType,
+  rows: Rows,
+  isDecided: boolean,
+): Promise<Row | typeof CONFLICT> {
   const userfields = [...(await userfieldsOf(call, type)).values()]
   const named = Object.fromEntries(userfields.map(({ name }) => [column(name), null]))
   const stored: Row[] = []
@@ -70,7 +80,7 @@ export async function mergedUserfields(call: Call, type: EntityType, rows: Rows)
   const values: Row = {}
   for (const { name, field } of userfields) {
     const all = stored.map(row => row[column(name)])
-    const value = field.multiple ? await together(call, field, all) : await one(call, field, all)
+    const value = field.multiple ? await together(call, field, all) : await one(call, field, all, isDecided)
     if (value === CONFLICT) return CONFLICT
     if (value !== undefined) values[column(name)] = value
   }
@@ -78,12 +88,13 @@ export async function mergedUserfields(call: Call, type: EntityType, rows: Rows)
 }
 
 /** A field of one value; a file is taken along as a new one, since the old one goes with its record. */
-async function one(call: Call, field: Field, values: readonly unknown[]): Promise<unknown> {
-  if (field.type !== 'file') return merged(field, values)
+async function one(call: Call, field: Field, values: readonly unknown[], isDecided: boolean): Promise<unknown> {
+  if (field.type !== 'file') return merged(field, values, isDecided)
   const files = await filesOf(call, values.map(Number))
   const value = merged(
     field,
     values.map(id => files.get(Number(id))?.text),
+    isDecided,
   )
   return typeof value === 'string' ? [...files.values()].find(({ text }) => text === value)!.file : value
 }

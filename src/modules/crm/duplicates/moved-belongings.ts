@@ -2,7 +2,7 @@ import { moveOwned } from '../../../records/ownership.ts'
 import type { Call } from '../../../rest/call.ts'
 import { query } from '../../../store/store.ts'
 import type { EntityType } from '../model/entity-type.ts'
-import { mentionsOf } from '../records/delete.ts'
+import { mentionsOf } from '../records/deletion/mentions.ts'
 
 /** Gives the main record what belongs to another one, and has what referred to that one refer to it. */
 export async function moveBelongings(call: Call, type: EntityType, main: number, other: number): Promise<void> {

@@ -53,3 +53,26 @@ export const mergePhrases = {
   notFound: { code: 0, text: 'Owner was not found' },
   typeUnsupported: { code: 0, text: 'Entity type {entityTypeName} is not supported' },
 } satisfies Phrases
+
+const missing = { code: 'NOT_FOUND', text: { en: 'There is no such record', ru: 'Такой записи нет' } }
+
+/** The words of a merge that people have decided on. */
+export const decidedMergePhrases = {
+  ...recordPhrases.update,
+  nameRequired: recordPhrases.update.fieldRequired,
+  accessDenied: {
+    code: 'ACCESS_DENIED',
+    text: {
+      en: 'You may not merge these records: the first is changed, the others are deleted.',
+      ru: 'У вас нет права объединять эти записи: первая изменится, остальные удалятся.',
+    },
+  },
+  typeUnknown: {
+    code: 'NOT_FOUND',
+    text: { en: 'There is no such type of records', ru: 'Такого типа записей нет' },
+  },
+  idInvalid: missing,
+  notFound: missing,
+  othersInvalid: { code: 'INVALID_ARG_VALUE', text: 'others are ids of other records' },
+  choicesInvalid: { code: 'INVALID_ARG_VALUE', text: 'choices are ids of the records by names of fields' },
+} satisfies Phrases

@@ -100,9 +100,10 @@ export const newFlag: EntityGuard = async ({ call, type, after }) => {
 
 /**
  * A lead of a known client is a repeat one. Saving the lead is what decides it: binding a contact does not
- * (api-reference/crm/leads/management-communication/index.md).
+ * (api-reference/crm/leads/management-communication/index.md). A lead that is converted gets the client that it became.
  */
-export const returnCustomer: EntityGuard = ({ after }) => {
+export const returnCustomer: EntityGuard = ({ before, after }) => {
+  if (before && after.status_semantic_id === 'S') return
   after.is_return_customer = after.contact_id || after.company_id ? 'Y' : 'N'
 }
 

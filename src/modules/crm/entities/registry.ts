@@ -1,8 +1,9 @@
 import type { Call } from '../../../rest/call.ts'
-import type { EntityType } from '../model/entity-type.ts'
+import type { EntityType, RecordKind } from '../model/entity-type.ts'
 import { portalSettings } from '../model/portal-settings.ts'
 import { entityTypes } from './index.ts'
 import { INVOICE, invoice } from './invoice.ts'
+import { oldInvoiceKind } from './old-invoice.ts'
 import { smartProcess } from './smart-process.ts'
 
 /** Every type of records that the portal has: the classic ones, invoices and smart processes. */
@@ -22,4 +23,15 @@ export async function entityTypeById(call: Call, entityTypeId: number): Promise<
   // The classic ones are the same in every portal.
   const classic = entityTypes.find(type => type.entityTypeId === entityTypeId)
   return classic ?? (await entityTypesOf(call)).find(type => type.entityTypeId === entityTypeId)
+}
+
+/** Every type whose records may have activities and documents: those above, and old invoices. */
+export const recordKindsOf = async (call: Call): Promise<RecordKind[]> => [
+  ...(await entityTypesOf(call)),
+  oldInvoiceKind,
+]
+
+/** The one of them with a number, undefined where there is none. */
+export async function recordKindById(call: Call, entityTypeId: number): Promise<RecordKind | undefined> {
+  return entityTypeId === oldInvoiceKind.entityTypeId ? oldInvoiceKind : entityTypeById(call, entityTypeId)
 }

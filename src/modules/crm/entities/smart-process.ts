@@ -64,6 +64,7 @@ export function smartProcess(row: RowOf<'item_type'>, defaultCategory: number): 
     ...type,
     ...(is('isAutomationEnabled') && is('isStagesEnabled') ? { automation: true } : {}),
     ...(is('isCategoriesEnabled') ? {} : { oneCategory: true }),
+    ...(is('isRecyclebinEnabled') ? {} : { skipsRecycleBin: true }),
     ...(is('isSetOpenPermissions') ? { opensCategories: true } : {}),
   }
 }

@@ -65,6 +65,8 @@ export interface EntityType extends UserfieldOwner {
   fixedParents?: readonly number[]
   /** Its contacts are kept as those of items are. */
   itemContacts?: true
+  /** Its records are deleted for good: the recycle bin is switched off for them. */
+  skipsRecycleBin?: true
   /** Values of a new record for what the caller left out. */
   defaults(context: Context, settings: PortalSettings): Row
   /** What crm.item.add puts in their place where it differs (crm-item-add.md); it may look at what was given. */

@@ -38,6 +38,9 @@ export const addressEvent = (how: How, row: Row) => ({
   },
 })
 
+/** A click in what an application shows in an activity, which is told to that application (configurable/structure/action.md). */
+export const TIMELINE_ITEM_ACTION = 'ONCRMTIMELINEITEMACTION'
+
 /** What comes again and again, as the names of its events and their fields call it. */
 export const recurring = ['DEAL', 'INVOICE'] as const
 

@@ -1,6 +1,7 @@
 import { sourceOf } from '../../../lib/source.ts'
 import { inLanguage } from '../../../lib/text.ts'
 import { verbs } from '../../../portal/roles.ts'
+import { binDays } from '../../../records/recycle-bin/keep.ts'
 import { method } from '../../../rest/method.ts'
 import { entityTypesOf } from '../entities/registry.ts'
 import { accessTo, isDenied, mayConfigure } from '../model/access.ts'
@@ -15,6 +16,7 @@ export const start = method({
   phrases: {},
   async run(call) {
     const types = []
+    const days = await binDays(call)
     for (const type of await entityTypesOf(call)) {
       const rights: Record<string, boolean> = {}
       for (const verb of verbs) rights[verb] = !isDenied(await accessTo(call, type, verb))
@@ -23,7 +25,10 @@ export const start = method({
           id: type.entityTypeId,
           name: type.entityTypeName,
           title: inLanguage(type.title, call.language),
+          letters: type.entityTypeAbbr,
+          hasProducts: type.productRows === 'on',
           rights,
+          isKept: days > 0 && !type.skipsRecycleBin,
         })
     }
     const { baseCurrency } = await portalSettings(call)

@@ -8,7 +8,7 @@ import { itemEvent } from '../model/events.ts'
 import { settleLink } from '../requisites/default-links.ts'
 import { settleAddress } from '../requisites/own-address.ts'
 import type { Parents } from './parents.ts'
-import { tellSources, tellTimeline } from './timeline.ts'
+import { type Place, tellSources, tellTimeline } from './timeline.ts'
 
 /** A record that was added, changed or got its list of bound records changed: all that follows is a function of it. */
 export interface Change {
@@ -138,4 +138,10 @@ async function requisites(call: Call, { kind, type, id, before, after }: Change)
 /** The address that a record shows among its fields is one of its addresses. */
 async function address(call: Call, { kind, type, id, before, after }: Change): Promise<void> {
   if (kind === 'add' || kind === 'update') await settleAddress(call, type, id, before, after)
+}
+
+/** Tells the history and the timeline of a record that it has come back from the recycle bin. */
+export async function tellRestored(call: Call, place: Place): Promise<void> {
+  await insertHistory(call, [place.entityTypeId, place.recordId, 'restore', null, call.caller.userId, call.now])
+  await tellTimeline(call, place, { type: 'restore' })
 }

@@ -180,7 +180,7 @@ const demote = (db: Db, table: string, { ownerColumn, isPrimary }: Side, recordI
   send(db, `update "${table}" set "${isPrimary}" = 'N' where "${ownerColumn}" = ? and "${isPrimary}" = 'Y'`, [recordId])
 
 /** What comes after a record has left a list: where it was the primary one, the first that stays is. */
-async function promoteFirst(db: Db, table: string, side: Side, recordId: number, goneId: number): Promise<void> {
+export async function promoteFirst(db: Db, table: string, side: Side, recordId: number, goneId: number): Promise<void> {
   const { ownerColumn: own, memberColumn: other, sort, isPrimary, mirror } = side
   const primary = `select "${other}" from "${table}" where "${own}" = ? and "${isPrimary}" = 'Y'`
   await send(

@@ -16,12 +16,19 @@ const deleteParents = (call: Call, { entityTypeId }: OwnerType, id: number) =>
 
 /** What every record has of its own: who changed what, files, who watches it, parents and children. */
 export const ownedByRecords: readonly OwnedTable[] = [
-  { table: 'item_parent', owner, deleted: deleteParents, merged: 'planned' },
+  {
+    table: 'item_parent',
+    owner,
+    deleted: deleteParents,
+    merged: 'planned',
+    names: { type: 'parent_entity_type_id', id: 'parent_id' },
+  },
   {
     table: 'item_parent',
     owner: { type: 'parent_entity_type_id', id: 'parent_id' },
     deleted: 'elsewhere',
     merged: 'move',
+    names: { type: 'entity_type_id', id: 'record_id' },
   },
   { table: 'multifield', owner, of: (type: EntityType) => type.multifields, deleted: 'go', merged: 'planned' },
   { table: 'history', owner, deleted: 'go', merged: 'planned' },

@@ -1,15 +1,24 @@
 import { deleteFilesOf } from '../../../records/files.ts'
+import { userfieldTable } from '../../../records/userfields/definitions.ts'
 import { deleteUserfields } from '../../../records/userfields/values.ts'
 import type { Call } from '../../../rest/call.ts'
-import type { OwnedTable, OwnerType } from '../../../rest/changes/ownership.ts'
+import type { OwnedTable, OwnerType, PartTable } from '../../../rest/changes/ownership.ts'
 import { query } from '../../../store/store.ts'
 import { clients } from '../entities/clients.ts'
 import { requisiteOwner } from '../entities/requisite.ts'
+import { recordAddressChange } from './address-change.ts'
 import { deleteAddresses } from './addresses.ts'
 import { halves } from './links.ts'
 import { REQUISITE } from './owners.ts'
 
 const owner = { type: 'entity_type_id', id: 'entity_id' } as const
+
+/** Rows that have come back are told of as new ones. */
+function tells(type: string): OwnedTable['cameBack'] {
+  return (call, _record, came) => {
+    for (const { id } of came) call.recordChange(type, Number(id), 'add')
+  }
+}
 
 /** The requisites of a client go with all that is theirs. */
 async function deleteRequisites(call: Call, { entityTypeId }: OwnerType, id: number): Promise<void> {
@@ -44,6 +53,9 @@ export const ownedRequisites: readonly OwnedTable[] = [
     merged: 'move',
     unique: 'type_id',
     contradicts: { besides: ['id', 'entity_id', 'anchor_id', 'loc_addr_id'] },
+    cameBack: (call, _record, came) => {
+      for (const row of came) recordAddressChange(call, row, 'add')
+    },
   },
   // What an address belongs to in the end, when it is one of a requisite.
   { table: 'address', owner: { type: 'anchor_type_id', id: 'anchor_id' }, deleted: 'elsewhere', merged: 'move' },
@@ -53,7 +65,27 @@ export const ownedRequisites: readonly OwnedTable[] = [
     of: type => clients.some(({ entityTypeId }) => entityTypeId === type.entityTypeId),
     deleted: deleteRequisites,
     merged: 'move',
+    cameBack: tells('REQUISITE'),
   },
+]
+
+/** What goes with a requisite; links of records that use it lose that half, or go where it was all. */
+export const requisiteParts: readonly PartTable[] = [
+  { table: 'bank_detail', column: 'entity_id', of: 'requisite', cameBack: tells('BANK_DETAIL') },
+  { table: 'address', column: 'entity_id', of: 'requisite', where: { entity_type_id: REQUISITE } },
+  { table: 'file', column: 'record_id', of: 'requisite', where: { entity_type_id: requisiteOwner.entityTypeId } },
+  { table: userfieldTable(requisiteOwner), column: 'id', of: 'requisite' },
+  {
+    ...{ table: 'userfield_element', column: 'record_id', of: 'requisite' },
+    and: `userfield_id in (select u.id from userfield u where u.entity_id = '${requisiteOwner.userFieldEntityId}')`,
+  },
+  ...halves.flatMap(({ requisite, bankDetail }): PartTable[] => [
+    {
+      ...{ table: 'requisite_link', column: requisite, of: 'requisite' },
+      names: { type: 'entity_type_id', id: 'entity_id' },
+    },
+    { table: 'requisite_link', column: requisite, of: 'requisite', emptied: [requisite, bankDetail] },
+  ]),
 ]
 
 /** Deletes what belongs to a requisite: its bank details and addresses; links lose the half that it was, or go where it was all. */

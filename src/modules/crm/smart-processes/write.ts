@@ -140,7 +140,11 @@ export async function deleteType(call: Call<'hasItems'>, row: RowOf<'item_type'>
   const entityTypeId = Number(row.entity_type_id)
   const type = smartProcess(row, 0)
   const [item] = await query(call.db, `select id from "${type.table}" limit 1`)
-  if (item) call.fail('hasItems')
+  // An item in the recycle bin still counts (tutorials/crm/how-to-add-crm-objects/how-to-add-comment-to-spa.md).
+  const [deleted] = await query(call.db, 'select record_id from recycle_bin where entity_type_id = ? limit 1', [
+    entityTypeId,
+  ])
+  if (item || deleted) call.fail('hasItems')
   // Those that wait because categories are switched off go too.
   const kind = { type, stages: smartProcessStages(entityTypeId), single: false }
   for (const { id } of await storedCategories(call.db, kind)) await deleteCategory(call.db, kind, id)

@@ -82,6 +82,8 @@ export async function deleteStatus(call: Call<DeleteCondition>, id: number, forc
   if (holdsStages(status.entity_id) && (await isLastOfItsKind(call, status))) call.fail('notDeleted')
   call.recordChange('STATUS', id, 'delete')
   await call.db.deleteFrom('status').where('id', '=', id).execute()
+  // The look has remembered the element.
+  await settingsChanged(call.db, call)
 }
 
 /** A text without spaces around it; empty for what is no text, so that it counts as missing. */

@@ -1,4 +1,5 @@
 import { chunks } from '../../../lib/chunks.ts'
+import { ensure } from '../../../lib/maps.ts'
 import { wireMoment } from '../../../lib/moment.ts'
 import { fileAddress } from '../../../portal/files/addresses.ts'
 import { storeFile } from '../../../portal/files/stored-files.ts'
@@ -22,31 +23,52 @@ export async function attachmentsOf(
   comments: readonly Row[],
   base: string,
 ): Promise<Map<number, Record<string, unknown> | RawJson>> {
-  const byComment = new Map<number, Record<string, unknown>>()
-  const rows: Row[] = []
-  for (const some of chunks(comments.map(({ id }) => Number(id))))
-    rows.push(
-      ...(await query(
-        call.db,
-        `select id, record_id, name, content_type, size, width, height, token, created from file
-         where entity_type_id = ? and record_id in (${some.map(() => '?').join(',')}) order by id`,
-        [TIMELINE_FILES, ...some],
-      )),
-    )
   const authors = new Map(comments.map(({ id, author_id }) => [Number(id), Number(author_id)]))
-  const names = rows.length ? await namesOfUsers(call.db, [...authors.values()]) : new Map<number, string>()
-  for (const row of rows) {
-    const id = Number(row.record_id)
-    const authorId = authors.get(id)!
-    const files = byComment.get(id) ?? {}
-    files[String(row.id)] = { ...shownFile(call, row, base), authorId, authorName: names.get(authorId) ?? '' }
-    byComment.set(id, files)
-  }
-  // An empty map, as the sample of crm.timeline.comment.list has it.
-  return new Map([...authors.keys()].map(id => [id, byComment.get(id) ?? new RawJson('{}')]))
+  const files = await shownFiles(call, TIMELINE_FILES, [...authors.keys()], base)
+  const names = files.size ? await namesOfUsers(call.db, [...authors.values()]) : new Map<number, string>()
+  return new Map(
+    [...authors].map(([id, authorId]) => {
+      const said = (files.get(id) ?? []).map(file => ({ ...file, authorId, authorName: names.get(authorId) ?? '' }))
+      // An empty map, as the sample of crm.timeline.comment.list has it.
+      return [id, said.length ? Object.fromEntries(said.map(file => [String(file.id), file])) : new RawJson('{}')]
+    }),
+  )
 }
 
-function shownFile(call: Pick<Call, 'clock' | 'zone'>, row: Row, base: string): Record<string, unknown> {
+/** A file as it is shown beside what it was put to. */
+export interface ShownFile {
+  id: number
+  date: string
+  type: 'image' | 'file'
+  name: string
+  size: number
+  image?: { width: number; height: number }
+  urlPreview?: string
+  urlShow: string
+  urlDownload: string
+}
+
+/** The files of rows of one kind, by the ids of the rows. */
+export async function shownFiles(
+  call: Pick<Call, 'db' | 'clock' | 'zone'>,
+  kind: number,
+  ids: readonly number[],
+  base: string,
+): Promise<Map<number, ShownFile[]>> {
+  const files = new Map<number, ShownFile[]>()
+  for (const some of chunks(ids)) {
+    const rows = await query(
+      call.db,
+      `select id, record_id, name, content_type, size, width, height, token, created from file
+       where entity_type_id = ? and record_id in (${some.map(() => '?').join(',')}) order by id`,
+      [kind, ...some],
+    )
+    for (const row of rows) ensure(files, Number(row.record_id), () => []).push(shownFile(call, row, base))
+  }
+  return files
+}
+
+function shownFile(call: Pick<Call, 'clock' | 'zone'>, row: Row, base: string): ShownFile {
   const address = base + fileAddress({ id: Number(row.id), token: row.token }, call.clock.now())
   const isImage = row.width !== null
   return {

@@ -11,6 +11,7 @@ import type { EntityType } from '../model/entity-type.ts'
 import { notePersonsActivity, type Place, tellTimeline } from '../records/timeline.ts'
 import { replaceFiles } from './attachments.ts'
 import { COMMENT } from './kinds.ts'
+import { notifyMentioned } from './mention-notices.ts'
 import { mentionedIn } from './mentions.ts'
 import { placeOf } from './places.ts'
 
@@ -82,6 +83,7 @@ export async function addComment(
   await replaceFiles(call, id, files)
   await notePersonsActivity(call, type, recordId)
   told(call, id, 'add')
+  await notifyMentioned(call, type, recordId, { comment, authorId })
   return id
 }
 

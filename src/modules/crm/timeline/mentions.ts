@@ -5,3 +5,6 @@ const MENTION = /\[USER=(\d{1,15})(?: REPLACE)?\]/gi
 export const mentionedIn = (comment: string): number[] => [
   ...new Set([...comment.matchAll(MENTION)].map(([, id]) => Number(id)).filter(id => id > 0)),
 ]
+
+/** A comment as a notice tells it: the names that it mentions stay, their marks go. */
+export const withoutMarks = (comment: string): string => comment.replace(/\[\/?USER(=[^\]]*)?\]/gi, '')

@@ -1,10 +1,10 @@
 import { chunks } from '../../../lib/chunks.ts'
 import { deleteFilesOf } from '../../../records/files.ts'
 import type { Call } from '../../../rest/call.ts'
-import type { OwnedTable, OwnerType } from '../../../rest/changes/ownership.ts'
-import { query } from '../../../store/store.ts'
+import type { CameBack, OwnedTable, OwnerType, PartTable } from '../../../rest/changes/ownership.ts'
+import { query, type Row } from '../../../store/store.ts'
 import { COMMENT, TIMELINE_FILES } from './kinds.ts'
-import { takeNextPlace } from './places.ts'
+import { addPlace, isSame, placesOf, takeNextPlace } from './places.ts'
 
 /** What a note is on. */
 export const NOTE_ON = { entry: 1, activity: 2 } as const
@@ -46,7 +46,44 @@ const owner = { type: 'entity_type_id', id: 'record_id' } as const
 
 /** The timeline of a record, and what of other timelines is in it. */
 export const ownedTimeline: readonly OwnedTable[] = [
-  { table: 'timeline', owner, deleted: deleteEntriesOf, merged: 'move' },
+  { table: 'timeline', owner, deleted: deleteEntriesOf, merged: 'move', cameBack: entriesCameBack },
   { table: 'timeline_binding', owner, deleted: 'elsewhere', merged: 'move', unique: 'timeline_id' },
   { table: 'timeline_pin', owner, deleted: 'go', merged: 'move', unique: 'timeline_id' },
 ]
+
+/** Entries that people put into the timelines of several records, and what goes with an entry. */
+export const timelineParts: readonly PartTable[] = [
+  { table: 'timeline', column: 'id', of: 'timeline_binding', by: 'timeline_id' },
+  { table: 'timeline_layout', column: 'timeline_id', of: 'timeline' },
+  { table: 'timeline_note', column: 'item_id', of: 'timeline', where: { item_type: NOTE_ON.entry } },
+  { table: 'file', column: 'record_id', of: 'timeline', where: { entity_type_id: TIMELINE_FILES } },
+]
+
+/** An entry that stayed with another record is in the timeline of the one that has come back again; comments are told of. */
+async function entriesCameBack(
+  call: Call,
+  { entityTypeId, id }: CameBack,
+  came: readonly Row[],
+  kept: readonly Row[],
+): Promise<void> {
+  const place = { entityTypeId, recordId: id }
+  for (const row of kept) {
+    const [entry] = await query(call.db, 'select * from timeline where id = ?', [row.id])
+    if (!entry) continue
+    if (came.includes(row)) {
+      // It went with the last of its records, which may be another one and is not here.
+      await query(
+        call.db,
+        'delete from timeline_binding where timeline_id = ? and entity_type_id = ? and record_id = ?',
+        [...[row.id, entityTypeId, id]],
+      )
+      await query(call.db, 'update timeline set entity_type_id = ?, record_id = ? where id = ?', [
+        entityTypeId,
+        id,
+        row.id,
+      ])
+      if (row.type === COMMENT)
+        call.recordChange('TIMELINE_COMMENT', Number(row.id), 'add', { data: { ID: Number(row.id) } })
+    } else if (!(await placesOf(call, entry)).some(one => isSame(one, place))) await addPlace(call, entry, place)
+  }
+}

@@ -1,4 +1,5 @@
 import { isMap } from '../../../lib/text.ts'
+import { wholeOf } from '../../../portal/files/content.ts'
 import { decoded, readFile } from '../../../portal/files/uploads.ts'
 import type { Call } from '../../../rest/call.ts'
 import { listOf, scalarText } from '../../../rest/params.ts'
@@ -93,7 +94,7 @@ async function pictureFrom(call: Call, value: unknown): Promise<Picture | undefi
   const text = scalarText(value)
   const file =
     text === undefined ? readFile(value) : decoded('picture', /^data:image\/[\w+.-]+;base64,(.*)$/s.exec(text)?.[1])
-  if (file) return pictureOf(file.content)
+  if (file) return pictureOf(await wholeOf(file))
   const content = await contentOf(call, text ? await fileAt(call, text) : null)
   return content && pictureOf(content)
 }

@@ -1,4 +1,5 @@
 import { cut, isMap } from '../../../lib/text.ts'
+import { wholeOf } from '../../../portal/files/content.ts'
 import { type NewFile, readFile } from '../../../portal/files/uploads.ts'
 import type { Call } from '../../../rest/call.ts'
 import { scalarText, truth, wholeNumber } from '../../../rest/params.ts'
@@ -50,6 +51,6 @@ export function fileIn(value: unknown): NewFile | undefined {
 
 /** Keeps the file of a template, which has to be a .docx that can be filled in, and gives its id. */
 export async function saveFile(call: Writing, id: number, before: number | null, file: NewFile): Promise<number> {
-  if (!(await isTemplateFile(file.content))) call.fail('fileNotSaved')
+  if (!(await isTemplateFile(await wholeOf(file)))) call.fail('fileNotSaved')
   return replaceFile(call, { entityTypeId: TEMPLATE_FILES, recordId: id }, before, file)
 }

@@ -1,6 +1,9 @@
 import type { DescribedField, EntityType, ListQuery, RecordRow } from './entity-type.ts'
 
-type Told = Pick<EntityType, 'id' | 'code' | 'names' | 'stages' | 'hasCategories' | 'contacts' | 'columns'> & {
+type Told = Pick<
+  EntityType,
+  'id' | 'code' | 'names' | 'stages' | 'hasCategories' | 'contacts' | 'columns' | 'converts' | 'hasRequisites'
+> & {
   path: string
 }
 
@@ -23,6 +26,7 @@ export function classic({ path, ...told }: Told): EntityType {
     update: (id, fields) => [`${methods}.update`, { id, fields }],
     remove: id => [`${methods}.delete`, { id }],
     fields: () => [`${methods}.fields`],
+    file: (name, content) => ({ fileData: [name, content] }),
     described: result => result as Record<string, DescribedField>,
   }
 }

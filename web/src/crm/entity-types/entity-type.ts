@@ -20,6 +20,8 @@ export interface Names {
   category?: string
   sum?: string
   currency?: string
+  /** Y: the amount does not follow from product rows. */
+  manual?: string
   contact?: string
   company?: string
   responsible: string
@@ -39,6 +41,10 @@ export interface EntityType {
   /** The directory of its stages in a category: `DEAL_STAGE_5`; absent where it has no stages. */
   stages?: (category: number) => string
   hasCategories: boolean
+  /** Its records are clients, who have requisites. */
+  hasRequisites?: true
+  /** At its successful stage people are asked what its records become. */
+  converts?: true
   /** `crm.deal.contact`, whose items are bound to its records. */
   contacts?: string
   /** Codes of fields that lists show first. */
@@ -53,6 +59,8 @@ export interface EntityType {
   added(result: unknown): number
   update(id: number | string, fields: Record<string, unknown>): Command
   remove(id: number | string): Command
+  /** A new file as its methods take one: a name and base64. */
+  file(name: string, content: string): unknown
   fields(): Command
   /** The fields in the answer of `fields`, by their names. */
   described(result: unknown): Record<string, DescribedField>
@@ -68,6 +76,9 @@ export interface DescribedField {
   isDynamic?: boolean
   statusType?: string
   items?: readonly { ID: string; VALUE: string }[]
+  settings?: Record<string, unknown>
   listLabel?: string
   formLabel?: string
+  /** The classic name of a field of items. */
+  upperName?: string
 }

@@ -7,7 +7,7 @@ export type { DescribedField, EntityType, ListQuery, RecordRow } from './entity-
 
 const common = { id: 'ID', responsible: 'ASSIGNED_BY_ID', created: 'DATE_CREATE', modified: 'DATE_MODIFY' }
 const client = { contact: 'CONTACT_ID', company: 'COMPANY_ID' }
-const money = { sum: 'OPPORTUNITY', currency: 'CURRENCY_ID' }
+const money = { sum: 'OPPORTUNITY', currency: 'CURRENCY_ID', manual: 'IS_MANUAL_OPPORTUNITY' }
 
 const deal = classic({
   id: 2,
@@ -34,6 +34,7 @@ const lead = classic({
   path: 'lead',
   names: { ...common, ...client, ...money, title: ['TITLE'], stage: 'STATUS_ID' },
   stages: () => 'STATUS',
+  converts: true,
   hasCategories: false,
   contacts: 'crm.lead.contact',
   columns: ['TITLE', 'STATUS_ID', 'NAME', 'LAST_NAME', 'PHONE', 'OPPORTUNITY', 'ASSIGNED_BY_ID', 'DATE_CREATE'],
@@ -45,6 +46,7 @@ const contact = classic({
   path: 'contact',
   names: { ...common, company: 'COMPANY_ID', title: ['NAME', 'LAST_NAME'] },
   hasCategories: false,
+  hasRequisites: true,
   columns: ['NAME', 'PHONE', 'EMAIL', 'COMPANY_ID', 'POST', 'ASSIGNED_BY_ID', 'DATE_CREATE'],
 })
 
@@ -54,6 +56,7 @@ const company = classic({
   path: 'company',
   names: { ...common, title: ['TITLE'] },
   hasCategories: false,
+  hasRequisites: true,
   contacts: 'crm.company.contact',
   columns: ['TITLE', 'PHONE', 'EMAIL', 'INDUSTRY', 'ASSIGNED_BY_ID', 'DATE_CREATE'],
 })

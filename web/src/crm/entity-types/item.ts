@@ -18,6 +18,7 @@ export function item(entityTypeId: number, code: string, stages: (category: numb
       category: 'categoryId',
       sum: 'opportunity',
       currency: 'currencyId',
+      manual: 'isManualOpportunity',
       contact: 'contactId',
       company: 'companyId',
       responsible: 'assignedById',
@@ -37,6 +38,7 @@ export function item(entityTypeId: number, code: string, stages: (category: numb
     update: (id, fields) => ['crm.item.update', { ...of, id, fields }],
     remove: id => ['crm.item.delete', { ...of, id }],
     fields: () => ['crm.item.fields', of],
+    file: (name, content) => [name, content],
     described: result => (result as { fields: Record<string, DescribedField> }).fields,
   }
 }

@@ -125,6 +125,10 @@ export function useBoard(
     target.sum += sumOf(card)
   }
 
+  const outcomeOf = (stage: string) => stages.data.value?.find(({ id }) => id === stage)?.outcome
+  /** A card that was moved to where people are asked what it becomes: it stays until they have said so. */
+  const converting = ref<RecordRow | null>(null)
+
   /** Cards that were moved here: the change that is told of them is on the board already. */
   const moving = new Set<string>()
 
@@ -132,6 +136,11 @@ export function useBoard(
   async function move(card: RecordRow, to: string, canUndo = true): Promise<void> {
     const before = stageOf(card)
     if (before === to) return
+    if (type.value.converts && canUndo && outcomeOf(to) === 'success') {
+      place(card, before)
+      converting.value = card
+      return
+    }
     place(card, to)
     moving.add(card.id)
     try {
@@ -191,7 +200,22 @@ export function useBoard(
     if (gone) place(gone, '')
   })
 
-  return { columns, ends, stages, failure, isReady, isDragging, recent, load, loadMore, move, add, columnAt, sumOf }
+  return {
+    columns,
+    ends,
+    stages,
+    failure,
+    isReady,
+    isDragging,
+    recent,
+    converting,
+    load,
+    loadMore,
+    move,
+    add,
+    columnAt,
+    sumOf,
+  }
 }
 
 export type Board = ReturnType<typeof useBoard>

@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { now, session } from '../../rest/session.ts'
 import type { EntityType } from '../entity-types/index.ts'
-import { editorOf } from './editors.ts'
+import { editorOf } from './card/editors.ts'
 import type { Field } from './fields.ts'
 
 /** How a value is compared, as a filter of the API writes it before the name of a field. */

@@ -3,6 +3,8 @@ import { computed, type Ref } from 'vue'
 import { everything } from '../../rest/everything.ts'
 import { useFormats, useTexts } from '../../texts/i18n.ts'
 import type { EntityType, RecordRow } from '../entity-types/index.ts'
+import { referenceOf } from '../pick/references.ts'
+import { titleFor } from '../pick/titles.ts'
 import type { Field } from './fields.ts'
 import { names } from './names.ts'
 
@@ -21,7 +23,8 @@ export function useShowValue(type: Ref<EntityType>, fields: Ref<ReadonlyMap<stri
     return undefined
   }
   function one(field: Field, value: unknown, record: RecordRow): string {
-    if (value === null || value === undefined || value === '') return ''
+    // An empty list is shown as false.
+    if (value === null || value === undefined || value === '' || (value === false && field.isMultiple)) return ''
     const text = String(value)
     switch (field.type) {
       case 'crm_status':
@@ -31,6 +34,17 @@ export function useShowValue(type: Ref<EntityType>, fields: Ref<ReadonlyMap<stri
         return Number(value) ? (names.company[text] ?? `#${text}`) : ''
       case 'crm_contact':
         return Number(value) ? (names.contact[text] ?? `#${text}`) : ''
+      case 'crm':
+      case 'crm_entity':
+      case 'crm_lead':
+      case 'crm_deal':
+      case 'crm_quote': {
+        const reference = referenceOf(field, text)
+        return reference ? titleFor(reference) : ''
+      }
+      case 'address':
+        // The place on a map stands behind the words.
+        return text.split('|')[0]!
       case 'user':
       case 'employee':
         return names.user[text] ?? `#${text}`

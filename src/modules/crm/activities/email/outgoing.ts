@@ -19,7 +19,7 @@ const isToBeSent = ({ type_id, direction, completed }: Row): boolean =>
   type_id === EMAIL && direction === OUTGOING && completed === 'Y'
 
 /** Good enough for mail: the server has the last word. */
-const isAddress = (text: string): boolean => /^[^\s<>@,;:"]+@[^\s<>@,;:"]+\.[^\s<>@,;:"]+$/.test(text)
+export const isAddress = (text: string): boolean => /^[^\s<>@,;:"]+@[^\s<>@,;:"]+\.[^\s<>@,;:"]+$/.test(text)
 
 const addressIn = (sender: string): string => /<([^<>]*)>\s*$/.exec(sender)?.[1]?.trim() ?? sender.trim()
 

@@ -1,10 +1,10 @@
 import { sourceOf } from '../../../../lib/source.ts'
 import { type Method, method } from '../../../../rest/method.ts'
 import { anything } from '../../../../rest/params.ts'
-import { PROVIDED, TODO } from '../fields.ts'
 import { requireOwner } from '../owners.ts'
 import { neededNumber } from '../params.ts'
-import { addActivity, changeActivity } from '../write.ts'
+import { changeActivity } from '../write.ts'
+import { addTodo } from './add.ts'
 import { deadline, neededText, readColor, readDetails } from './input.ts'
 import { todoPhrases } from './phrases.ts'
 import { requireOpenTodo, until } from './todo.ts'
@@ -37,14 +37,7 @@ export const todoMethods: Method[] = [
       const record = { entityTypeId: ownerTypeId, id: ownerId }
       await requireOwner(call, record)
       const columns = await readDetails(call, said)
-      const { id } = await addActivity(call, {
-        columns: {
-          ...{ type_id: PROVIDED, provider_id: TODO, provider_type_id: 'TODO', responsible_id: call.caller.userId },
-          ...columns,
-          ...until(deadline),
-        },
-        owner: record,
-      })
+      const id = await addTodo(call, record, deadline, columns)
       return { id }
     },
   }),

@@ -4,9 +4,10 @@ import type { RecordChange } from '../../../../rest/changes/record-change.ts'
 import type { Row } from '../../../../store/store.ts'
 import { entityTypesOf } from '../../entities/registry.ts'
 import { portalSettings } from '../../model/portal-settings.ts'
+import type { Target } from './actions.ts'
 import { delayRule, forgetJobs } from './jobs.ts'
 import { deleteRule, listRules, type Rule, rulesOf } from './rules.ts'
-import { runRule, stageOf, type Target } from './run.ts'
+import { runRule, stageOf } from './run.ts'
 import { directoryWithStage } from './stages.ts'
 
 /** What stages go with. */

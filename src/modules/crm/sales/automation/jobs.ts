@@ -1,13 +1,12 @@
 import { stored } from '../../../../lib/moment.ts'
-import type { DueWork } from '../../../../portal/schedule.ts'
+import { dueRows } from '../../../../portal/schedule.ts'
 import type { Call } from '../../../../rest/call.ts'
 import type { OwnedTable } from '../../../../rest/changes/ownership.ts'
-import type { Rest } from '../../../../rest/rest.ts'
-import { runAsSystem } from '../../../../rest/run-as-system.ts'
 import { query } from '../../../../store/store.ts'
 import { entityTypeById } from '../../entities/registry.ts'
+import type { Target } from './actions.ts'
 import { type Rule, rulesOf } from './rules.ts'
-import { chainOf, runRule, stageOf, type Target } from './run.ts'
+import { chainOf, runRule, stageOf } from './run.ts'
 
 /** Writes down that a rule is to run for a record that has just entered its stage, when its time has come. */
 export async function delayRule(call: Call, rule: Rule, target: Target): Promise<void> {
@@ -23,40 +22,21 @@ export async function delayRule(call: Call, rule: Rule, target: Target): Promise
 export const forgetJobs = (call: Call, { type, id }: Target) =>
   query(call.db, 'delete from automation_job where entity_type_id = ? and record_id = ?', [type.entityTypeId, id])
 
-const AT_ONCE = 100
-
 /** Runs rules with a delay when their time has come, by the portal's clock. */
-export const dueRules: DueWork = {
+export const dueRules = dueRows({
   name: 'automation',
-  async run(rest) {
-    for (;;) {
-      const due = await query<{ id: number }>(
-        rest.store.read,
-        `select id from automation_job where due <= ? order by due, id limit ${AT_ONCE}`,
-        [stored(rest.clock.now())],
-      )
-      for (const { id } of due) {
-        if (rest.closing.aborted) return
-        await runJob(rest, Number(id))
-      }
-      if (due.length < AT_ONCE) return
-    }
-  },
-}
-
-const runJob = (rest: Rest, id: number): Promise<void> =>
-  runAsSystem(rest, { name: 'automation', phrases: {} }, async call => {
-    // Whoever deletes it runs it: another process may have been faster.
-    const [job] = await query(call.db, 'delete from automation_job where id = ? returning *', [id])
-    const rule = job && (await rulesOf(call)).find(one => one.id === Number(job.rule_id))
+  table: 'automation_job',
+  async work(call, job) {
+    const rule = (await rulesOf(call)).find(one => one.id === Number(job.rule_id))
     const type = rule && (await entityTypeById(call, rule.entityTypeId))
-    if (!job || !rule || !type?.automation) return
+    if (!rule || !type?.automation) return
     const target = { type, id: Number(job.record_id) }
     if ((await stageOf(call, target)) !== rule.stageId) return
     call.caller.userId = Number(job.user_id)
     chainOf(call, target).push(...JSON.parse(job.chain))
     await runRule(call, rule, target)
-  })
+  },
+})
 
 /** What waits for a record goes with it. */
 export const ownedJobs: OwnedTable = {

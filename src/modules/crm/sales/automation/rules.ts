@@ -1,8 +1,16 @@
 import type { Call } from '../../../../rest/call.ts'
 import { type Db, query, type Row } from '../../../../store/store.ts'
 
-/** What a rule does: moves the record to another stage, changes fields of it, or tells a handler of it. */
-export type Action = { move: string } | { set: Record<string, unknown> } | { call: true }
+/**
+ * What a rule does: moves the record to another stage, changes fields of it, adds a to-do that is due after so many seconds,
+ * notifies people, or tells a handler. `to` are users; nobody stands for who is responsible for the record.
+ */
+export type Action =
+  | { move: string }
+  | { set: Record<string, unknown> }
+  | { activity: string; due: number; to: readonly number[] }
+  | { notify: string; to: readonly number[] }
+  | { call: true }
 
 /** A rule of a stage: a trigger, which moves records to it, or what is done with each record that enters it. */
 export interface Rule {

@@ -2,22 +2,11 @@ import { column } from '../../../../records/field.ts'
 import type { Call } from '../../../../rest/call.ts'
 import { Failure } from '../../../../rest/phrases.ts'
 import { entryWith } from '../../../../rest/request-log/log.ts'
-import { query, type Row } from '../../../../store/store.ts'
-import { readItem } from '../../items/input.ts'
+import { query } from '../../../../store/store.ts'
 import { listItems } from '../../items/list.ts'
-import type { EntityType } from '../../model/entity-type.ts'
-import { updateRecord } from '../../records/write.ts'
+import { act, type RuleCall, type Target, targetName } from './actions.ts'
 import { rulePhrases } from './phrases.ts'
-import { handlerEvent, type Rule } from './rules.ts'
-
-/** A record that a rule may run for. */
-export interface Target {
-  type: EntityType
-  id: number
-}
-
-/** `DEAL_57` */
-export const targetName = ({ type, id }: Target): string => `${type.entityTypeName}_${id}`
+import type { Rule } from './rules.ts'
 
 /** Ids of the rules that have run for each record since somebody else than a rule changed something, by the call they ran in. */
 const chains = new WeakMap<Call, Map<string, number[]>>()
@@ -37,8 +26,6 @@ export async function stageOf(call: Call, { type, id }: Target): Promise<string 
   const [row] = await query(call.db, `select * from "${type.table}" where id = ?`, [id])
   return row?.[column(type.stages!.field)]
 }
-
-type RuleCall = Call<keyof typeof rulePhrases>
 
 /** What the portal does by itself: it may do everything, in the name of who began the chain. */
 const asPortal = (call: Call): RuleCall => ({
@@ -61,7 +48,7 @@ export async function runRule(call: Call, rule: Rule, target: Target): Promise<v
     if (!(await meets(own, rule, target))) return
     if (ran.includes(rule.id)) own.fail('ruleCircle', { rule: rule.id, target: targetName(target) })
     ran.push(rule.id)
-    await call.part(() => act(own, rule, target))
+    await call.part(() => act(own, rule.id, rule.action, target))
     note(call, rule, target, at, null)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
@@ -74,23 +61,6 @@ async function meets(call: RuleCall, { filter }: Rule, { type, id }: Target): Pr
   // A filter within the filter: its own logic stays its own.
   const query = { select: ['id'], filter: { '=id': id, 0: filter }, order: {}, start: 0 }
   return (await listItems(call, type, query, true)).total === 1
-}
-
-async function act(call: RuleCall, { id: ruleId, action }: Rule, { type, id }: Target): Promise<void> {
-  if ('move' in action) {
-    const values: Row = { [column(type.stages!.field)]: action.move }
-    await updateRecord(call, type, id, async () => ({ values, userfields: {}, multifields: [], members: [] }), {
-      recorded: true,
-    })
-  } else if ('set' in action) {
-    const how = { adding: false, importing: false, originalNames: true }
-    await updateRecord(call, type, id, () => readItem(call, type, action.set, how), { recorded: true, asItem: true })
-  } else {
-    const FIELDS = { ID: String(id), ENTITY_TYPE_ID: String(type.entityTypeId), RULE_ID: String(ruleId) }
-    const data = { FIELDS, document_id: targetName({ type, id }) }
-    // Of the record: what is told of one record keeps its order and waits for nothing else.
-    call.recordChange(type.entityTypeName, id, 'read', { event: handlerEvent(ruleId), data })
-  }
 }
 
 /** Tells the request log what came of a rule. */

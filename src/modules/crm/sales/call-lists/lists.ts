@@ -1,7 +1,7 @@
 import { chunks } from '../../../../lib/chunks.ts'
 import type { Call } from '../../../../rest/call.ts'
 import type { OwnedTable } from '../../../../rest/changes/ownership.ts'
-import { type Db, insertRow, query, type Row } from '../../../../store/store.ts'
+import { type Db, query, type Row } from '../../../../store/store.ts'
 import { company, contact } from '../../entities/index.ts'
 import { type Access, accessTo, permits } from '../../model/access.ts'
 import type { RecordKind } from '../../model/entity-type.ts'
@@ -57,22 +57,6 @@ export async function readableRecords(
   if (!ids.length || ids.some(id => !found.has(id))) call.fail('entitiesInvalid')
   const readable = ids.filter(id => permits(access, found.get(id)!))
   return readable.length ? readable : call.fail('accessDenied')
-}
-
-export async function addCallList(
-  call: Call,
-  type: RecordKind,
-  ids: readonly number[],
-  webformId: number | null,
-): Promise<number> {
-  const id = await insertRow(
-    call.db,
-    'insert into call_list (entity_type_id, webform_id, created_by_id, created) values (?, ?, ?, ?)',
-    [type.entityTypeId, webformId, call.caller.userId, call.now],
-  )
-  await addParticipants(call, id, type, ids)
-  call.recordChange(CALL_LIST, id, 'add')
-  return id
 }
 
 /** New participants have not been called: they have the first status there is. */

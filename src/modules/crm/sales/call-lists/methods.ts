@@ -17,8 +17,8 @@ import {
 import { query, type Row } from '../../../../store/store.ts'
 import { accessTo, isDenied } from '../../model/access.ts'
 import type { RecordKind } from '../../model/entity-type.ts'
+import { addCallList, settleListActivity } from './activity.ts'
 import {
-  addCallList,
   addParticipants,
   CALL_LIST,
   calledTypeById,
@@ -162,9 +162,14 @@ function readWebform(call: Call<'webformInvalid'>, sent: unknown): number | null
 /** Those whom the caller does not see stay; who stays keeps the status of their call. */
 async function replaceParticipants(call: Call, list: Row, type: RecordKind, before: readonly Row[], ids: number[]) {
   const wanted = new Set(ids)
-  for (const { item_id, id } of before)
-    if (!wanted.delete(Number(id))) await query(call.db, 'delete from call_list_item where id = ?', [item_id])
+  const gone: number[] = []
+  for (const { item_id, id } of before) {
+    if (wanted.delete(Number(id))) continue
+    gone.push(Number(id))
+    await query(call.db, 'delete from call_list_item where id = ?', [item_id])
+  }
   await addParticipants(call, Number(list.id), type, [...wanted])
+  await settleListActivity(call, list, type, { gone, added: [...wanted] })
 }
 
 /** The statuses that a filter names; undefined where it names none. */

@@ -23,6 +23,10 @@ async function tokenOf({ db }: Pick<Call, 'db'>, id: number): Promise<string> {
   return link!.token
 }
 
+/** The address under which a client sees an invoice. */
+export const linkTo = async (call: Call, id: number): Promise<string> =>
+  `${await addressFor(call)}${INVOICE_PATH}${await tokenOf(call, id)}`
+
 const { idInvalid, accessDenied, notFound } = tablePhrases
 
 /** A link by which somebody who does not log in sees an invoice (crm-invoice-get-external-link.md). */
@@ -36,6 +40,6 @@ export const externalLinkMethod: Method = method({
   phrases: { idInvalid, accessDenied, notFound },
   async run(call, { id }) {
     await requireRecord(call, oldInvoiceKind, id, 'read')
-    return `${await addressFor(call)}${INVOICE_PATH}${await tokenOf(call, id)}`
+    return linkTo(call, id)
   },
 })

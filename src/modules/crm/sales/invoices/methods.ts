@@ -5,8 +5,10 @@ import { isThere } from '../../../../records/guards.ts'
 import type { ReadVerb } from '../../../../records/methods/record-type.ts'
 import type { TableType } from '../../../../records/methods/table-type.ts'
 import { deleteOwned } from '../../../../records/ownership.ts'
+import { keepDeleted } from '../../../../records/recycle-bin/keep.ts'
 import { describeFields } from '../../../../records/show.ts'
 import type { Call } from '../../../../rest/call.ts'
+import type { PartTable } from '../../../../rest/changes/ownership.ts'
 import { condition, type Filterable, terms } from '../../../../rest/filter.ts'
 import { query, type Row } from '../../../../store/store.ts'
 import {
@@ -21,6 +23,7 @@ import {
 import { accessCondition, accessTo } from '../../model/access.ts'
 import type { RowCondition } from '../../products/rows/input.ts'
 import { classicRowPhrases } from '../../products/rows/phrases.ts'
+import { oldInvoiceBin } from '../../records/deletion/bin-types.ts'
 import { memberDenied } from '../../records/phrases.ts'
 import { totalsOf } from '../../records/row-totals.ts'
 import { settleLink } from '../../requisites/default-links.ts'
@@ -68,11 +71,15 @@ async function writeRest({ call, before, after }: Draft<OldInvoiceCondition>, id
     call.recordChange(OLD_INVOICE, id, 'update', { event: STATUS_SET })
 }
 
-/** What belongs to an invoice goes with it. */
+/** What belongs to an invoice goes with it, and into the recycle bin. */
 async function deleteRest(call: Call, { id }: Row): Promise<void> {
+  await keepDeleted(call, oldInvoiceOwnerType.entityTypeId, Number(id), () => oldInvoiceBin(call))
   await query(call.db, 'delete from invoice_link where id = ?', [id])
   await deleteOwned(call, oldInvoiceOwnerType, Number(id))
 }
+
+/** The public address of an invoice. */
+export const invoiceLink: PartTable = { table: 'invoice_link', column: 'id', of: 'invoice' }
 
 /** What is kept elsewhere; a list tells no properties and no rows (crm-invoice-list.md). */
 async function shownRest(call: Call, found: readonly { id: number }[], verb: ReadVerb) {

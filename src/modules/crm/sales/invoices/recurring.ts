@@ -13,6 +13,7 @@ import { commonFields } from '../recurring/fields.ts'
 import { paramsOf } from '../recurring/params.ts'
 import { recurringInvoicePhrases } from '../recurring/phrases.ts'
 import type { RecurringCall, RecurringType } from '../recurring/recurring-type.ts'
+import { sendBill } from './bill.ts'
 import { dueDateOf, oldInvoiceCalendar } from './calendar.ts'
 import { requireSome } from './guards.ts'
 import { type OldInvoiceCondition, oldInvoice } from './methods.ts'
@@ -91,11 +92,14 @@ export const recurringInvoice: RecurringType<Making, 'notTemplate'> = {
   completed: (set, before) => ({ send_bill: set.send_bill ?? before?.send_bill ?? 'N' }),
   record: (call, id, verb) => requireRecord(call, oldInvoiceKind, id, verb),
   template: onlyTemplates,
-  make: (call, settings, template, day) =>
-    addLike(call, template, {
+  async make(call, settings, template, day) {
+    const id = await addLike(call, template, {
       is_recurring: 'N',
       date_bill: day,
       date_pay_before: dueDateOf(paramsOf(oldInvoiceCalendar, settings), day),
-    }),
+    })
+    if (settings.send_bill === 'Y') await sendBill(call, id, settings.email_id)
+    return id
+  },
   phrases: recurringInvoicePhrases,
 }

@@ -5,7 +5,7 @@ import { objectOrNothing, presentObject } from '../../../../records/modern/param
 import { parameterMissing, parameterNotArray } from '../../../../records/modern/phrases.ts'
 import { Page } from '../../../../rest/answer.ts'
 import type { Call } from '../../../../rest/call.ts'
-import type { OwnedTable } from '../../../../rest/changes/ownership.ts'
+import type { OwnedTable, PartTable } from '../../../../rest/changes/ownership.ts'
 import { type Condition, condition, every, type Filterable, some, terms } from '../../../../rest/filter.ts'
 import { selectPage } from '../../../../rest/list-query.ts'
 import { type Method, method } from '../../../../rest/method.ts'
@@ -225,3 +225,12 @@ export const ownedOrders: OwnedTable = {
   deleted: (call, { entityTypeId }, id) => deleteOrdersOf(call.db, { entityTypeId, id }),
   merged: 'move',
 }
+
+/** The orders that are kept here, with what they have. */
+export const orderParts: readonly PartTable[] = [
+  { table: 'sale_order', column: 'id', of: 'order_entity', by: 'order_id' },
+  ...(['sale_payment', 'sale_shipment', 'sale_basket'] as const).map(
+    (table): PartTable => ({ table, column: 'order_id', of: 'sale_order' }),
+  ),
+  { table: 'sale_payment_item', column: 'payment_id', of: 'sale_payment' },
+]

@@ -1,6 +1,5 @@
-import { readWhole } from '../../../../portal/files/stored-files.ts'
-import type { NewFile } from '../../../../portal/files/uploads.ts'
 import { column } from '../../../../records/field.ts'
+import { filesLike } from '../../../../records/files.ts'
 import { userfieldsOf } from '../../../../records/userfields/definitions.ts'
 import type { UserfieldOwner } from '../../../../records/userfields/owner.ts'
 import { storedUserfields } from '../../../../records/userfields/values.ts'
@@ -56,13 +55,4 @@ export async function userfieldsLike(call: Call, owner: UserfieldOwner, id: numb
     values[column(name)] = field.multiple ? files : (files[0] ?? null)
   }
   return values
-}
-
-async function filesLike(call: Call, ids: readonly unknown[]): Promise<NewFile[]> {
-  const files: NewFile[] = []
-  for (const id of ids) {
-    const file = await readWhole(call, Number(id))
-    if (file) files.push(file)
-  }
-  return files
 }

@@ -18,6 +18,9 @@ export const ownedSettings: OwnedTable = {
   owner: { type: 'entity_type_id', id: 'record_id' },
   deleted: deleteSettings,
   merged: 'planned',
+  cameBack: (call, { entityTypeName, id }, came) => {
+    for (const row of came) tellSettings(call, entityTypeName, 'ADD', Number(row.id), id)
+  },
 }
 
 /** The deal that a template was made of. */
