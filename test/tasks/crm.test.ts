@@ -71,3 +71,19 @@ test('a record that somebody may not read is nothing that they can bind', async 
   assert.deepEqual(await found({ UF_CRM_TASK: `D_${deal}` }, stranger), [])
   assert.deepEqual(await found({ UF_CRM_TASK: `D_${deal}` }), [theirs])
 })
+
+test('a deal that comes back has its task again, if the task is there still', async () => {
+  const [one, other] = [await crm.add('deal'), await crm.add('deal')]
+  const taskId = await add({ UF_CRM_TASK: [`D_${one}`] })
+  const gone = await add({ UF_CRM_TASK: [`D_${other}`] })
+  for (const id of [one, other]) await result('crm.deal.delete', { id })
+  await result('tasks.task.update', { taskId, fields: { TITLE: 'Without a deal' } })
+  await result('tasks.task.delete', { taskId: gone })
+  for (const id of [one, other]) await portal.control('bin', 'restore', { type: 'DEAL', id })
+  assert.deepEqual(await links(taskId), [`D_${one}`])
+  const came = await activities(2, one)
+  assert.deepEqual([came.length, came[0].SUBJECT], [1, 'Without a deal'])
+  assert.deepEqual(await activities(2, other), [])
+  await result('tasks.task.complete', { taskId })
+  assert.equal((await activities(2, one))[0].COMPLETED, 'Y')
+})

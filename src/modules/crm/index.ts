@@ -209,6 +209,7 @@ export {
   type LinkedTask,
   letterCodes,
   linkableRecords,
+  removeActivityOfTask,
   TASK_PROVIDER,
 } from './activities/linked-tasks.ts'
 export { setTranscript } from './activities/transcript-methods.ts'

@@ -74,7 +74,9 @@ export async function keepActivityOfTask(call: Call, task: LinkedTask): Promise<
     task.activityId === null ? [] : await query(call.db, 'select * from activity where id = ?', [task.activityId])
   const [first] = task.owners
   if (!first) {
-    if (before) await removeActivity(call, before)
+    // One that went with its record has its number still: it may come back with it.
+    if (!before) return task.activityId
+    await removeActivity(call, before)
     return null
   }
   const columns: Row = {
@@ -103,4 +105,10 @@ async function removeActivity(call: Call, { id }: Row): Promise<void> {
   await removeParts(call, [id])
   await query(call.db, 'delete from activity where id = ?', [id])
   call.recordChange('ACTIVITY', id, 'delete')
+}
+
+/** Removes the activity of a task that is there no more, wherever it has come from. */
+export async function removeActivityOfTask(call: Call, taskId: number): Promise<void> {
+  const text = 'select * from activity where provider_id = ? and associated_entity_id = ?'
+  for (const row of await query(call.db, text, [TASK_PROVIDER, taskId])) await removeActivity(call, row)
 }

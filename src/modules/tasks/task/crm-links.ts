@@ -5,7 +5,13 @@ import type { OwnedTable } from '../../../rest/changes/ownership.ts'
 import type { RecordChange } from '../../../rest/changes/record-change.ts'
 import { listOf, scalarText } from '../../../rest/params.ts'
 import { query, type Row } from '../../../store/store.ts'
-import { keepActivityOfTask, letterCodes, linkableRecords, TASK_PROVIDER } from '../../crm/index.ts'
+import {
+  keepActivityOfTask,
+  letterCodes,
+  linkableRecords,
+  removeActivityOfTask,
+  TASK_PROVIDER,
+} from '../../crm/index.ts'
 import { COMPLETED, IN_PROGRESS } from './fields.ts'
 import { changeStatus } from './status.ts'
 
@@ -79,6 +85,19 @@ export const ownedLinks: OwnedTable = {
   deleted: 'go',
   merged: 'move',
   unique: 'task_id',
+  cameBack: linksCameBack,
+}
+
+/** A link that comes back with its record is one of the task again, if there is the task still. */
+async function linksCameBack(call: Call, _record: unknown, came: readonly Row[]): Promise<void> {
+  for (const { task_id } of came) {
+    const [task] = await query(call.db, 'select id from task where id = ?', [task_id])
+    if (task) await keepActivity(call, Number(task_id))
+    else {
+      await query(call.db, 'delete from task_crm_binding where task_id = ?', [task_id])
+      await removeActivityOfTask(call, Number(task_id))
+    }
+  }
 }
 
 /**
