@@ -211,7 +211,7 @@ export {
   linkableRecords,
   removeActivityOfTask,
   TASK_PROVIDER,
-} from './activities/linked-tasks.ts'
+} from './activities/parts/linked-tasks.ts'
 export { setTranscript } from './activities/transcript-methods.ts'
 export { requireConfigurer } from './model/access.ts'
 export { binTypeId, binTypeName, listBin, restoreForOperator } from './records/deletion/for-operator.ts'
