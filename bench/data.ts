@@ -17,7 +17,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { fold } from '../src/lib/search/fold.ts'
 import { openPortal } from '../src/open-portal.ts'
 import { query } from '../src/store/store.ts'
-import type { Plan } from './plan.ts'
+import { ACTIVITIES, type Plan } from './plan.ts'
 import type { Progress } from './progress.ts'
 
 /** Where seeded databases are kept between runs, and the copies that a run works on. */
@@ -116,6 +116,7 @@ function fill(file: string, plan: Plan, progress: Progress): void {
     ['contact', plan.contacts],
     ['deal', plan.deals],
     ['lead', plan.leads],
+    ['activity', plan.companies * ACTIVITIES],
   ]
   const bar = progress.bar(
     `seeding ${plan.contacts} contacts`,
@@ -228,5 +229,14 @@ const statements = {
     phonesAndEmail(1, 'request'),
     staged(1, 'null', 'NEW'),
     ...followers(1),
+  ],
+  activity: [
+    `insert into activity (id, type_id, provider_id, provider_type_id, subject, description, description_type, location, direction,
+        completed, status, priority, settings, provider_params, responsible_id, author_id, editor_id, start_time, end_time, deadline,
+        created, last_updated, owner_type_id, owner_id, is_incoming_channel)
+      ${numbers} select i, 2, 'VOXIMPLANT_CALL', 'CALL', 'Call ' || i, 'About the offer of ' || i || ' pieces', 1, '', 2, 'Y', 2, 2, '[]', '[]',
+        ${somebody('i')}, ${somebody('i')}, ${somebody('i')}, ${moment('i')}, ${moment('i')}, ${moment('i')}, ${moment('i')}, ${moment('i')},
+        4, 1 + (i - 1) % :companies, 'N' from n`,
+    `insert into activity_binding (activity_id, entity_type_id, record_id) ${numbers} select i, 4, 1 + (i - 1) % :companies from n`,
   ],
 }

@@ -27,6 +27,9 @@ export function plan(contacts: number): Plan {
   }
 }
 
+/** Calls that each company has. */
+export const ACTIVITIES = 20
+
 /** Keepers that each deal is bound to from the start. */
 export const SPARE_BINDINGS = 4
 

@@ -112,6 +112,33 @@ export const scenarios: readonly Scenario[] = [
     call: (_plan, n) => batch(n, leadAdd),
   },
   {
+    name: 'activity-list',
+    meaning: 'crm.activity.list of a company, 20 calls, counted',
+    promised: 0.4,
+    rate: 8000,
+    call: ({ companies }, n) =>
+      json('crm.activity.list', { filter: { OWNER_TYPE_ID: 4, OWNER_ID: scattered(companies, n) }, start: 0 }),
+  },
+  {
+    name: 'activity-add',
+    meaning: 'crm.activity.add, a call of a deal',
+    promised: 0.25,
+    rate: 30_000,
+    calls: () => ENDLESS,
+    call: (plan, n) => json('crm.activity.add', { fields: phoneCall(plan, n) }),
+  },
+  {
+    name: 'comment-add',
+    meaning: 'crm.timeline.comment.add',
+    promised: 0.4,
+    rate: 30_000,
+    calls: () => ENDLESS,
+    call: ({ deals }, n) =>
+      json('crm.timeline.comment.add', {
+        fields: { ENTITY_ID: scattered(deals, n), ENTITY_TYPE: 'deal', COMMENT: `Called on day ${n}.` },
+      }),
+  },
+  {
     name: 'delete',
     meaning: 'crm.contact.delete, bound to a deal and a company',
     promised: 0.4,
@@ -150,6 +177,18 @@ const contact = (n: number) => ({
     { VALUE: `+49 170 ${7_000_000 + n}`, VALUE_TYPE: 'MOBILE' },
   ],
   EMAIL: [{ VALUE: `newcomer${n}@example.com`, VALUE_TYPE: 'WORK' }],
+})
+
+const phoneCall = ({ deals, users }: Plan, n: number) => ({
+  OWNER_TYPE_ID: 2,
+  OWNER_ID: scattered(deals, n),
+  TYPE_ID: 2,
+  SUBJECT: `Call ${n}`,
+  DESCRIPTION: 'About the offer that was sent last week.',
+  START_TIME: '2030-01-01T10:00:00+00:00',
+  END_TIME: '2030-01-01T10:30:00+00:00',
+  RESPONSIBLE_ID: 1 + (n % users),
+  COMMUNICATIONS: [{ VALUE: '+49 40 5000', TYPE: 'PHONE' }],
 })
 
 const leadAdd = (n: number): string =>

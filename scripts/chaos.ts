@@ -1,5 +1,8 @@
 // npm run chaos -- [--rounds N] [--store sqlite|postgres] [--seed N]: portals of one database are killed, frozen and cut off
 // while writers go on; what was answered has to be there afterwards, and nothing may be there in part.
+import { spawnSync } from 'node:child_process'
+import { chmodSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
@@ -9,6 +12,8 @@ import { seeded } from '../test/fuzz/random.ts'
 import { newLedger, requireKept, requireWhole, writers } from '../test/support/ledger.ts'
 import { post } from '../test/support/listening.ts'
 import { type Serving, serve, temporaryFolder } from '../test/support/process.ts'
+import { newerVersionBeside } from './chaos/newer-version.ts'
+import { type SmallDisk, smallDisk } from './chaos/small-disk.ts'
 import { onPostgres } from './postgres.ts'
 
 const { values } = parseArgs({
@@ -34,6 +39,11 @@ interface Scene {
   start(): Promise<Serving>
   /** Runs statements on the database's server; null where there is none. */
   sql: ((text: string) => Promise<Record<string, unknown>[]>) | null
+  place: { data: string } | { database: string }
+  /** The disk of the database; null where none could be made. */
+  disk: SmallDisk | null
+  /** Sets the clock of the portals ahead, by milliseconds, or back. */
+  setClock(offset: number): void
 }
 
 /** What happens in a round, by name; it resolves when it is over and the portals are to be well again. */
@@ -61,6 +71,20 @@ const disasters: Record<string, (scene: Scene) => Promise<void>> = {
     await sleep(500 + random.below(1500))
     portal.kill('SIGCONT')
   },
+  async 'clock jumps'({ setClock }) {
+    for (const offset of [3_600_000, -3_600_000, 0]) {
+      setClock(offset)
+      await sleep(200 + random.below(400))
+    }
+  },
+  async 'newer version beside'({ place }) {
+    await newerVersionBeside(place, random.below(1000))
+  },
+  async 'disk full'({ disk }) {
+    const makeRoom = disk!.fill()
+    await sleep(300 + random.below(1000))
+    makeRoom()
+  },
 }
 
 /** Those that need a server of databases. */
@@ -82,13 +106,26 @@ const ofServers: typeof disasters = {
 /** The longest that a service may be away after a disaster, in milliseconds, before the run is given up. */
 const LONGEST = 30_000
 
-async function run(database: string | null): Promise<void> {
-  const data = temporaryFolder(cleaner)
+async function run(database: string | null, disk: SmallDisk | null): Promise<void> {
+  const folder = temporaryFolder(cleaner)
+  const data = database || !disk ? folder : path.join(disk.folder, 'data')
   const own = ['--https-port', 'off', ...(database ? ['--database', database] : [])]
+  const clock = path.join(folder, 'clock')
+  const setClock = (offset: number) => writeFileSync(clock, String(offset))
+  setClock(0)
+  process.env.CHAOS_CLOCK = clock
+  process.env.NODE_OPTIONS = `--import ${path.join(import.meta.dirname, 'chaos/jumping-clock.mjs')}`
   const start = () => serve(cleaner, data, own)
-  const scene: Scene = { portals: [await start()], start, sql: database ? text => ask(database, text) : null }
+  const scene: Scene = {
+    ...{ portals: [await start()], start, disk, setClock },
+    sql: database ? text => ask(database, text) : null,
+    place: database ? { database } : { data },
+  }
   scene.portals.push(await start())
-  const names = Object.keys({ ...disasters, ...(database ? ofServers : {}) })
+  const names = Object.keys({ ...disasters, ...(database ? ofServers : {}) }).filter(
+    name => disk || name !== 'disk full',
+  )
+  if (!disk) console.log('No file system could be mounted: no disk gets full. Root may do that.')
   const ledger = newLedger()
   const back = new Map<string, number[]>()
   let failures = 0
@@ -156,13 +193,23 @@ async function ask(database: string, text: string): Promise<Record<string, unkno
   return rows
 }
 
-async function inDatabase(url: string): Promise<void> {
-  await ask(url, 'create database chaos')
-  await run(url.replace(/\/[^/]*$/, '/chaos'))
+/** The tables are on a disk that can be full, the log of the server is not: a server without room for that ends. */
+async function inDatabase(url: string, disk: SmallDisk | null): Promise<void> {
+  if (disk) {
+    spawnSync('chown', ['postgres', disk.folder])
+    await ask(url, `create tablespace small location '${disk.folder}'`)
+  }
+  await ask(url, `create database chaos ${disk ? 'tablespace small' : ''}`)
+  await run(url.replace(/\/[^/]*$/, '/chaos'), disk)
 }
 
+const disk = smallDisk(path.join(temporaryFolder(cleaner), 'disk'))
+if (disk) {
+  cleaner.after(disk.remove)
+  chmodSync(path.dirname(disk.folder), 0o755)
+}
 try {
-  await (values.store === 'postgres' ? onPostgres(inDatabase, { flags: [] }) : run(null))
+  await (values.store === 'postgres' ? onPostgres(url => inDatabase(url, disk), { flags: [] }) : run(null, disk))
 } finally {
   for (const clean of cleanups.reverse()) await clean()
 }

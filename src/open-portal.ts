@@ -16,7 +16,7 @@ import { stored, type Zone, zone } from './lib/moment.ts'
 import type { Language } from './lib/text.ts'
 import { migrations } from './migrations/index.ts'
 import { sqliteSchema } from './migrations/sqlite-schema.ts'
-import { modules } from './modules/index.ts'
+import { modules, ownership } from './modules/index.ts'
 import { keepAddress } from './portal/address.ts'
 import { signingDays } from './portal/files/addresses.ts'
 import { type FileOptions, openFiles } from './portal/files/open-files.ts'
@@ -44,6 +44,7 @@ import type { DatabaseOptions } from './store/postgres/options.ts'
 import { postgresStore } from './store/postgres/postgres.ts'
 import type { Claim } from './store/processes/claims.ts'
 import { neighbours } from './store/processes/neighbours.ts'
+import { processNumber } from './store/processes/process-number.ts'
 import { sqliteStore } from './store/sqlite/sqlite.ts'
 import type { Store } from './store/store.ts'
 import { substringKeeper } from './store/substring-keeper.ts'
@@ -191,11 +192,7 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
       log: requestLog(await processNumber(store)),
       neighbours: neighbours(store.channel, closed.signal),
       files,
-      ownership: {
-        owned: modules.flatMap(({ owned = [] }) => owned),
-        parts: modules.flatMap(({ parts = [] }) => parts),
-        references: modules.flatMap(({ references = [] }) => references),
-      },
+      ownership,
       followers: modules.flatMap(({ followers = [] }) => followers),
       memory: new Map(),
       substrings: substringKeeper(store, closed.signal, error => onBug(error, 'an index of parts of texts')),
@@ -310,14 +307,6 @@ export async function openPortal(options: PortalOptions = {}): Promise<Portal> {
     throw error
   }
 }
-
-/** The number of a process among those of its database, the least that is free; it is held as long as the process lives. */
-async function processNumber(store: Store): Promise<number> {
-  if (store.channel) for (let n = 0; n < MOST_PROCESSES; n++) if (await store.claim(`process ${n}`)) return n
-  return 0
-}
-
-const MOST_PROCESSES = 1000
 
 const hostOf = (url: string | undefined): string | undefined => url && new URL(url).hostname.replace(/^\[|\]$/g, '')
 

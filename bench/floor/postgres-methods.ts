@@ -1,6 +1,9 @@
 import pg from 'pg'
 import { type Params, readForm } from './params.ts'
 import {
+  activityColumns,
+  activityShown,
+  activityValues,
   byType,
   CONTACT,
   cascade,
@@ -52,6 +55,10 @@ export function postgresMethods(url: string, time: (started: number) => string):
       const next = offset + 50 < total ? `,"next":${offset + 50}` : ''
       return `[${page}]${next},"total":${total}`
     },
+    'crm.activity.list': async ({ filter, start }) => {
+      const [row] = await rows(activityList, [filter.OWNER_TYPE_ID, filter.OWNER_ID, start])
+      return `[${row![1] ?? ''}],"total":${row![0]}`
+    },
   }
 
   const statementOf: Record<string, (params: Params) => { statement: Prepared; values: Values }> = {
@@ -67,6 +74,15 @@ export function postgresMethods(url: string, time: (started: number) => string):
     }),
     'crm.contact.delete': ({ id }) => ({ statement: contactDelete, values: [id] }),
     'crm.lead.add': ({ fields }) => ({ statement: leadAdd, values: leadValues(fields) }),
+    'crm.activity.add': ({ fields }) => {
+      const at = now()
+      const [{ TYPE, VALUE }] = fields.COMMUNICATIONS
+      return { statement: activityAdd, values: [...activityValues(fields, at), TYPE, VALUE, fields.OWNER_ID, at] }
+    },
+    'crm.timeline.comment.add': ({ fields }) => ({
+      statement: commentAdd,
+      values: [fields.ENTITY_ID, fields.COMMENT, now()],
+    }),
   }
   const resultOf = (result: pg.QueryResult<Row>): string => String(result.rows[0]![0])
 
@@ -159,6 +175,42 @@ const list = prepared(
     (select string_agg(json, ',') from (select ${contactJson} as json from contact c where c.assigned_by_id = $1
       order by c.id limit 50 offset $2) page)`,
 )
+
+const shownAs = {
+  ...{ text, number, moment },
+  counted: (name: string): string => `coalesce(c.${name}, 0)::text as "${name.toUpperCase()}"`,
+  json: (name: string): string => `c.${name}::json as "${name.toUpperCase()}"`,
+}
+
+/** An activity as the default `select` of crm.activity.list shows it. */
+const activityJson = `(select row_to_json(o)::text from (select ${activityShown.map(([kind, name]) => shownAs[kind](name)).join(', ')}) o)`
+
+const activityList = prepared(
+  `select (select count(*) from activity where owner_type_id = $1 and owner_id = $2),
+    (select string_agg(json, ',') from (select ${activityJson} as json from activity c where c.owner_type_id = $1 and c.owner_id = $2
+      order by c.start_time, c.id limit 50 offset $3) page)`,
+)
+
+const [ACTIVITY_TYPE, ACTIVITY_VALUE, ACTIVITY_DEAL, ACTIVITY_AT] = [1, 2, 3, 4].map(
+  n => `$${activityColumns.length + n}`,
+)
+const told = `'{"activityId":' || id || ',"typeId":' || type_id || ',"subject":' || to_json(subject)::text || '}'`
+const activityAdd = prepared(`with added as (insert into activity (${activityColumns.join(', ')})
+    values (${activityColumns.map((_, i) => `$${i + 1}`).join(', ')}) returning id, type_id, subject),
+  bound as (insert into activity_binding (activity_id, entity_type_id, record_id) select id, ${DEAL}, ${ACTIVITY_DEAL}::bigint from added),
+  reached as (insert into activity_communication (activity_id, type, value, entity_type_id, entity_id)
+    select id, ${ACTIVITY_TYPE}::text, ${ACTIVITY_VALUE}::text, ${DEAL}, ${ACTIVITY_DEAL}::bigint from added),
+  touched as (update deal set last_activity_time = ${ACTIVITY_AT}, last_activity_by = ${ME} where id = ${ACTIVITY_DEAL}::bigint),
+  shown as (insert into timeline (entity_type_id, record_id, type, settings, author_id, created)
+    select ${DEAL}, ${ACTIVITY_DEAL}::bigint, 'activity', ${told}, ${ME}, ${ACTIVITY_AT}::text from added),
+  past as (insert into history (entity_type_id, record_id, kind, changes, user_id, created)
+    select ${DEAL}, ${ACTIVITY_DEAL}::bigint, 'activity', ${told}, ${ME}, ${ACTIVITY_AT}::text from added)
+  select id from added`)
+
+const commentAdd =
+  prepared(`with touched as (update deal set last_activity_time = $3, last_activity_by = ${ME} where id = $1::bigint)
+  insert into timeline (entity_type_id, record_id, type, comment, author_id, created)
+    values (${DEAL}, $1::bigint, 'comment', $2, ${ME}, $3) returning id`)
 
 const history = (type: number, id: string, kind: string, changes: string, at: string, from: string): string =>
   `insert into history (entity_type_id, record_id, kind, changes, user_id, created)

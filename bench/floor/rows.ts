@@ -56,6 +56,50 @@ export const contactDefaults: Record<string, string | number> = {
   assigned_by_id: ME,
 }
 
+/** What a new call has, in the order of `activityValues`. */
+export const activityColumns = words(
+  `type_id provider_id provider_type_id subject description description_type location direction completed status priority
+  settings provider_params responsible_id author_id editor_id start_time end_time deadline created last_updated
+  owner_type_id owner_id is_incoming_channel`,
+)
+export const activityValues = (fields: Params, at: string): (string | number)[] => {
+  const [start, end] = [fields.START_TIME.slice(0, 19), fields.END_TIME.slice(0, 19)]
+  return [
+    ...[fields.TYPE_ID, 'VOXIMPLANT_CALL', 'CALL', fields.SUBJECT, fields.DESCRIPTION, 1, '', 2, 'N', 1, 2, '[]', '[]'],
+    ...[fields.RESPONSIBLE_ID, ME, ME, start, end, start, at, at, fields.OWNER_TYPE_ID, fields.OWNER_ID, 'N'],
+  ]
+}
+
+/** How crm.activity.list shows each column: a number as a text, one that is 0 where there is none, a text, a moment, JSON. */
+export const activityShown: readonly (readonly ['number' | 'counted' | 'text' | 'moment' | 'json', string])[] = [
+  ['number', 'id owner_id owner_type_id type_id'],
+  ['text', 'provider_id provider_type_id provider_group_id'],
+  ['counted', 'associated_entity_id'],
+  ['text', 'subject'],
+  ['moment', 'start_time end_time deadline'],
+  ['text', 'completed'],
+  ['number', 'status responsible_id priority'],
+  ['counted', 'notify_type notify_value'],
+  ['text', 'description'],
+  ['number', 'description_type direction'],
+  ['text', 'location'],
+  ['moment', 'created'],
+  ['number', 'author_id'],
+  ['moment', 'last_updated'],
+  ['number', 'editor_id'],
+  ['json', 'settings'],
+  ['text', 'origin_id originator_id origin_version'],
+  ['counted', 'result_status result_stream'],
+  ['text', 'result_source_id'],
+  ['json', 'provider_params'],
+  ['text', 'provider_data'],
+  ['counted', 'result_mark'],
+  ['number', 'result_value result_sum'],
+  ['text', 'result_currency_id'],
+  ['counted', 'autocomplete_rule'],
+  ['text', 'is_incoming_channel'],
+].flatMap(([kind, names]) => words(names!).map(name => [kind as 'text', name] as const))
+
 export const leadGiven = words(
   `title honorific name second_name last_name birthdate post company_title source_id source_description status_id status_description status_semantic_id
   address address_2 address_city address_postal_code address_region address_province address_country address_country_code address_loc_addr_id

@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Params, readForm } from './params.ts'
 import {
+  activityColumns,
+  activityShown,
+  activityValues,
   byType,
   CONTACT,
   cascade,
@@ -184,9 +187,47 @@ export function sqliteMethods(db: DatabaseSync, time: (started: number) => strin
     return String(id)
   }
 
+  const activities = sql.all(
+    `select ${activityJson} from activity c where c.owner_type_id = ? and c.owner_id = ? order by c.start_time, c.id limit 50 offset ?`,
+  )
+  const countActivities = sql.first('select count(*) from activity where owner_type_id = ? and owner_id = ?')
+  const activityList = ({ filter, start }: Params): string => {
+    const owner = [Number(filter.OWNER_TYPE_ID), Number(filter.OWNER_ID)] as const
+    return `[${activities(...owner, Number(start)).join(',')}],"total":${countActivities(...owner)![0]}`
+  }
+
+  const insertActivity = sql.run(insertOf('activity', activityColumns))
+  const insertBound = sql.run(insertOf('activity_binding', ['activity_id', 'entity_type_id', 'record_id']))
+  const insertCommunication = sql.run(
+    insertOf('activity_communication', words('activity_id type value entity_type_id entity_id')),
+  )
+  const touchDeal = sql.run(`update deal set last_activity_time = ?, last_activity_by = ${ME} where id = ?`)
+  const insertEntry = sql.run(
+    insertOf('timeline', words('entity_type_id record_id type settings comment author_id created')),
+  )
+  const activityAdd = ({ fields }: Params): string => {
+    const at = now()
+    const deal = fields.OWNER_ID
+    const id = insertActivity(...activityValues(fields, at))
+    insertBound(id, DEAL, deal)
+    for (const { TYPE, VALUE } of fields.COMMUNICATIONS) insertCommunication(id, TYPE, VALUE, DEAL, deal)
+    touchDeal(at, deal)
+    const told = JSON.stringify({ activityId: id, typeId: fields.TYPE_ID, subject: fields.SUBJECT })
+    insertEntry(DEAL, deal, 'activity', told, null, ME, at)
+    insertHistory(DEAL, deal, 'activity', told, ME, at)
+    return String(id)
+  }
+  const commentAdd = ({ fields }: Params): string => {
+    const at = now()
+    const id = insertEntry(DEAL, fields.ENTITY_ID, 'comment', null, fields.COMMENT, ME, at)
+    touchDeal(at, fields.ENTITY_ID)
+    return String(id)
+  }
+
   const reads: Record<string, (params: Params) => string> = {
     'crm.contact.get': contactGet,
     'crm.contact.list': contactList,
+    'crm.activity.list': activityList,
   }
   const writes: Record<string, (params: Params) => string> = {
     'crm.contact.add': contactAdd,
@@ -195,6 +236,8 @@ export function sqliteMethods(db: DatabaseSync, time: (started: number) => strin
     'crm.deal.contact.delete': unbind,
     'crm.contact.delete': contactDelete,
     'crm.lead.add': leadAdd,
+    'crm.activity.add': activityAdd,
+    'crm.timeline.comment.add': commentAdd,
   }
 
   const batch: Method = ({ cmd }, answer) => {
@@ -247,6 +290,15 @@ const contactJson = `json_object(${[
   moment('last_activity_time'),
   number('last_activity_by'),
 ].join(', ')})`
+
+const shownAs = {
+  ...{ text, number, moment },
+  counted: (name: string): string => `'${name.toUpperCase()}', cast(coalesce(c.${name}, 0) as text)`,
+  json: (name: string): string => `'${name.toUpperCase()}', json(c.${name})`,
+}
+
+/** An activity as the default `select` of crm.activity.list shows it. */
+const activityJson = `json_object(${activityShown.map(([kind, name]) => shownAs[kind](name)).join(', ')})`
 
 /** Control characters are escaped in JSON, so they can part what is not to be parsed. */
 const multifieldsJson = `(select group_concat(type_id || char(1) ||

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 
 import path from 'node:path'
 import { type ServeConfig, serveConfig, withoutPassword } from '../config/config.ts'
 import { serveHelp } from '../config/settings.ts'
-import { KEEP_ALIVE_MS, type Listening } from '../http/server.ts'
+import { wantsTraces } from '../config/traces.ts'
+import { KEEP_ALIVE_MS, type Listening, type ListenOptions } from '../http/server.ts'
 import { freePort } from '../lib/free-port.ts'
 import { zone } from '../lib/moment.ts'
 import { openPortal, type Portal } from '../open-portal.ts'
@@ -12,6 +13,7 @@ import { scheduleBackups } from './backups/scheduled-backups.ts'
 import type { Command } from './command.ts'
 import type { Logger } from './log.ts'
 import { tellRunning } from './running.ts'
+import type { OpenTraces } from './traces.ts'
 import { type Membership, membership } from './workers/worker.ts'
 
 export const serve: Command = {
@@ -45,14 +47,15 @@ async function serveHere(config: ServeConfig, log: Logger, member: Membership | 
   const portal = await open(config, log)
   logCalls(log, portal.rest, config.slowCallMs)
   const operatorToken = config.controlToken ?? member?.controlToken ?? newControlToken()
+  const traces = wantsTraces(process.env) ? (await import('./traces.ts')).openTraces(portal.rest) : undefined
   // What is written into files is so by who started the workers.
   const folder = member ? null : folderOf(config)
   let untell = () => {}
   let endBackups = () => {}
   try {
-    const listening = await listen(portal, config, operatorToken, member)
+    const listening = await listen(portal, config, { operatorToken, member, traces })
     if (folder !== null) untell = tellRunning(folder, { http: listening.http, token: operatorToken })
-    const ending = ender(portal, listening, log, () => {
+    const ending = ender({ portal, listening, log, traces }, () => {
       endBackups()
       if (!member) forget(config.readyFile)
       untell()
@@ -146,14 +149,18 @@ function machineZone(): string {
 const listen = (
   portal: Portal,
   config: ServeConfig,
-  operatorToken: string,
-  member: Membership | null,
+  {
+    operatorToken,
+    member,
+    traces,
+  }: Pick<ListenOptions, 'traces'> & { operatorToken: string; member: Membership | null },
 ): Promise<Listening> =>
   portal.listen({
     host: config.host,
     port: member?.port ?? config.port,
     httpsPort: member?.httpsPort ?? config.httpsPort,
     metricsExchange: member?.metrics,
+    traces,
     // Clients are told where the certificate is, and they run in folders of their own.
     data: config.memory ? null : path.resolve(config.data),
     certificate:
@@ -254,7 +261,15 @@ function startScreen(
 const HAND_OVER_MS = KEEP_ALIVE_MS + 1000
 
 /** Running calls are finished and answered; a second signal does not wait for them. */
-function ender(portal: Portal, listening: Listening, log: Logger, before: () => void) {
+function ender(
+  {
+    portal,
+    listening,
+    log,
+    traces,
+  }: { portal: Portal; listening: Listening; log: Logger; traces: OpenTraces | undefined },
+  before: () => void,
+) {
   let stopping = false
   const end = (how: 'stop' | 'hand over') => {
     if (stopping) return
@@ -269,6 +284,7 @@ function ender(portal: Portal, listening: Listening, log: Logger, before: () => 
     const drained = how === 'hand over' ? listening.close(HAND_OVER_MS) : Promise.resolve()
     drained
       .then(() => portal.close())
+      .then(() => traces?.close())
       .then(
         () => process.exit(0),
         error => {

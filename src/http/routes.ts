@@ -17,6 +17,11 @@ import { appFile } from './web/app-files.ts'
 import { webRoutes } from './web/web-routes.ts'
 import { webApiRoute } from './web-api/routes.ts'
 
+/** Who is told by which span of a client's a request was caused. */
+export interface Traces {
+  began(requestId: string, traceparent: string): void
+}
+
 /** What the routes of a portal need beside the portal. */
 interface Served {
   rest: Rest
@@ -34,11 +39,12 @@ interface Served {
   /** It has a certificate that others vouch for: browsers are told to come by https alone. */
   strict: boolean
   health: Health
+  traces: Traces | undefined
 }
 
 /** One application for http and https: every path goes through one route, because doubled slashes come first in some. */
 export function routes(served: Served) {
-  const { rest, maxBody, trustedProxies, calls, closing } = served
+  const { rest, maxBody, trustedProxies, calls, closing, traces } = served
   const fail = (request: FastifyRequest, reply: FastifyReply, failure: Failure) => {
     guard(served, reply)
     refuse(rest, request, reply, failure)
@@ -64,6 +70,10 @@ export function routes(served: Served) {
     calls.running++
     reply.raw.once('close', () => calls.running--)
     guard(served, reply)
+    if (traces) {
+      const { traceparent } = request.headers
+      if (typeof traceparent === 'string') traces.began(request.id, traceparent)
+    }
     if (closing.aborted) reply.header('connection', 'close')
     try {
       await route(served, request, reply)

@@ -11,7 +11,7 @@ import type { MetricsExchange } from './health/metrics.ts'
 import { health } from './health/routes.ts'
 import { vendorHosts } from './oauth/token-routes.ts'
 import { JSON_TYPE, unreadable } from './rest-route.ts'
-import { routes } from './routes.ts'
+import { routes, type Traces } from './routes.ts'
 import { ensureCertificates } from './tls/certificates.ts'
 
 export interface ListenOptions {
@@ -40,6 +40,7 @@ export interface ListenOptions {
   metricsFrom: readonly string[] | null
   /** Where other processes serve by the same port. */
   metricsExchange?: MetricsExchange | undefined
+  traces?: Traces | undefined
 }
 
 /** A portal that can be reached. */
@@ -112,6 +113,7 @@ export async function listen(
     closing: closing.signal,
     calls,
     strict: isVouchedFor(certificate),
+    traces: options.traces,
     health: health({ rest, operatorToken, metrics, metricsFrom: metricsFrom ?? [], closing: closing.signal }),
   })
   await app.ready()

@@ -1,3 +1,4 @@
+import type { Ownership } from '../rest/changes/ownership.ts'
 import { crm } from './crm/index.ts'
 import { department } from './department/index.ts'
 import { documentgenerator } from './documentgenerator/index.ts'
@@ -23,3 +24,10 @@ export const modules: readonly Module[] = [
   tasks,
   userfieldconfig,
 ]
+
+/** What belongs to what, in all modules. */
+export const ownership: Ownership = {
+  owned: modules.flatMap(({ owned = [] }) => owned),
+  parts: modules.flatMap(({ parts = [] }) => parts),
+  references: modules.flatMap(({ references = [] }) => references),
+}

@@ -82,6 +82,15 @@ export async function relateRole(db: Db, roleId: number, accessCode: string): Pr
 export const unrelateRole = (db: Db, roleId: number, accessCode: string) =>
   db.deleteFrom('role_relation').where('role_id', '=', roleId).where('access_code', '=', accessCode).execute()
 
+export async function renameRole(db: Db, id: number, name: string): Promise<void> {
+  await db.updateTable('role').set({ name }).where('id', '=', id).execute()
+}
+
+/** Takes what a role says of an entity out of it: a category follows its type again. */
+export async function clearPermissions(db: Db, roleId: number, entity: string): Promise<void> {
+  await db.deleteFrom('role_permission').where('role_id', '=', roleId).where('entity', '=', entity).execute()
+}
+
 export async function deleteRole(db: Db, id: number): Promise<boolean> {
   await db.deleteFrom('role_permission').where('role_id', '=', id).execute()
   await db.deleteFrom('role_relation').where('role_id', '=', id).execute()
@@ -117,20 +126,27 @@ const everything = (userId: number): Rights => ({
   subordinates: [],
 })
 
-/** Reads a user's rights; an administrator has all of them without a look. */
-export async function rightsOf(db: Db, user: { userId: number; isAdmin: boolean }): Promise<Rights> {
-  if (user.isAdmin) return everything(user.userId)
+/** Where a user stands in the company, and the access codes by which roles are theirs. */
+async function standingOf(db: Db, userId: number) {
   const departments = await db.selectFrom('department').select(['id', 'parent_id']).execute()
   const parentOf = new Map(departments.map(d => [Number(d.id), d.parent_id === null ? null : Number(d.parent_id)]))
   const mine = (
-    await db.selectFrom('user_department').select('department_id').where('user_id', '=', user.userId).execute()
+    await db.selectFrom('user_department').select('department_id').where('user_id', '=', userId).execute()
   ).map(row => Number(row.department_id))
   const above = (id: number): number[] => {
     const chain: number[] = []
     for (let at: number | null | undefined = id; at && !chain.includes(at); at = parentOf.get(at)) chain.push(at)
     return chain
   }
-  const codes = ['AU', `U${user.userId}`, ...mine.map(id => `D${id}`), ...mine.flatMap(above).map(id => `DR${id}`)]
+  const codes = ['AU', `U${userId}`, ...mine.map(id => `D${id}`), ...mine.flatMap(above).map(id => `DR${id}`)]
+  const below = [...parentOf.keys()].filter(id => above(id).some(parent => mine.includes(parent)))
+  return { mine, below, codes }
+}
+
+/** Reads a user's rights; an administrator has all of them without a look. */
+export async function rightsOf(db: Db, user: { userId: number; isAdmin: boolean }): Promise<Rights> {
+  if (user.isAdmin) return everything(user.userId)
+  const { mine, below, codes } = await standingOf(db, user.userId)
   const permissions = await db
     .selectFrom('role_permission')
     .innerJoin('role_relation', 'role_relation.role_id', 'role_permission.role_id')
@@ -141,7 +157,6 @@ export async function rightsOf(db: Db, user: { userId: number; isAdmin: boolean 
   const roles = [...new Set(permissions.map(p => Number(p.role_id)))]
   const levelIn = (role: number, entity: string, verb: Verb): Level =>
     granted.get(`${role} ${entity} ${verb}`) ?? granted.get(`${role} ${withoutCategory(entity)} ${verb}`) ?? 'none'
-  const below = [...parentOf.keys()].filter(id => above(id).some(parent => mine.includes(parent)))
   const membersOf = async (ids: number[]): Promise<number[]> => {
     if (!ids.length) return []
     const rows = await db
@@ -160,4 +175,38 @@ export async function rightsOf(db: Db, user: { userId: number; isAdmin: boolean 
     colleagues: await membersOf(mine),
     subordinates: await membersOf(below),
   }
+}
+
+/** What a user may do with the records of an entity, and the roles that say so. */
+export interface ExplainedRight {
+  entity: string
+  verb: Verb
+  level: Level
+  /** The roles that reach as far; none where there is no right, and where an administrator needs none. */
+  roles: number[]
+}
+
+/** What a user may do with each entity, with the roles that they have and by which codes they have them. */
+export async function explainRights(
+  db: Db,
+  user: { userId: number; isAdmin: boolean },
+  entities: readonly string[],
+): Promise<{ roles: { id: number; name: string; by: string[] }[]; rights: ExplainedRight[] }> {
+  const { codes } = await standingOf(db, user.userId)
+  const held = (await listRoles(db))
+    .map(role => ({ ...role, by: role.relations.filter(code => codes.includes(code)) }))
+    .filter(({ by }) => by.length)
+  const rights = entities.flatMap(entity =>
+    verbs.map((verb): ExplainedRight => {
+      if (user.isAdmin) return { entity, verb, level: 'all', roles: [] }
+      const given = held.map(({ id, permissions }) => ({
+        id,
+        level: permissions[entity]?.[verb] ?? permissions[withoutCategory(entity)]?.[verb] ?? 'none',
+      }))
+      const level = furthest(given.map(one => one.level))
+      const roles = level === 'none' ? [] : given.filter(one => one.level === level).map(({ id }) => id)
+      return { entity, verb, level, roles }
+    }),
+  )
+  return { roles: held.map(({ id, name, by }) => ({ id, name, by })), rights }
 }

@@ -147,6 +147,20 @@ const stories: Record<string, (face: Face) => Promise<void>> = {
     resultOf(await perform('role', 'give', { id, code: 'DR1' }))
     const given = await find()
     assert.deepEqual([given.permissions, given.relations], [{ LEAD: { read: 'own', add: 'all' } }, ['U1', 'DR1']])
+    assert.deepEqual(resultOf(await perform('role', 'rename', { id, name: 'Interns' })), { id, name: 'Interns' })
+    const sue = resultOf(await perform('user', 'add', { email: 'sue@example.com', departments: [1] })).id
+    const may = resultOf(await perform('user', 'rights', { id: sue }))
+    assert.deepEqual(
+      may.roles.filter((one: { id: number }) => one.id === id),
+      [{ id, name: 'Interns', by: ['DR1'] }],
+    )
+    const isOfLeads = ({ entity, verb }: { entity: string; verb: string }) => entity === 'LEAD' && verb === 'delete'
+    assert.deepEqual(may.rights.filter(isOfLeads), [{ entity: 'LEAD', verb: 'delete', level: 'none', roles: [] }])
+    const everything = resultOf(await perform('user', 'rights', { id: 1 }))
+    assert.deepEqual([everything.admin, everything.rights[0].level], [true, 'all'])
+    assert.deepEqual(resultOf(await perform('role', 'clear', { id, entity: 'lead' })), { id, entity: 'LEAD' })
+    assert.deepEqual((await find()).permissions, {})
+    resultOf(await perform('role', 'set', rights))
     resultOf(await perform('role', 'take', { id, code: 'U1' }))
     resultOf(await perform('role', 'take', { id, code: 'U999' }))
     assert.deepEqual((await find()).relations, ['DR1'])

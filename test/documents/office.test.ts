@@ -113,6 +113,14 @@ describe('a document', () => {
     await assert.rejects(fileAt(first))
   })
 
+  test('has a PDF and no picture where LibreOffice has no filter for pictures', async () => {
+    install(`${works.split('\n')[0]}\nexit 0`)
+    const { id } = await addDocument(templateId, deal)
+    await until('the PDF', async () => (await get(id)).pdfUrl !== '')
+    const { imageUrl, isTransformationError } = await get(id)
+    assert.deepEqual([imageUrl, isTransformationError], ['', false])
+  })
+
   test('that LibreOffice fails on tells so', async () => {
     install('exit 77')
     const { id } = await addDocument(templateId, deal)

@@ -36,7 +36,7 @@ describe('what a browser loads', { skip: noBuild }, () => {
   const styles = files.filter(name => name.endsWith('.css'))
 
   test('before a page is seen is 190 kB of scripts at most', () => {
-    assert.equal(pages.length, 4)
+    assert.ok(pages.length >= 7)
     for (const name of pages) {
       const all = withImports([...entry, name])
       const size = gzipped(all) / KB

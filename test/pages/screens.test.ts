@@ -24,6 +24,16 @@ const PAGES = [
   '/company/',
   '/company/personal/user/1/',
   '/crm/activity/',
+  '/crm/configs/status/',
+  '/crm/configs/fields/',
+  '/crm/configs/perms/',
+  '/crm/configs/types/',
+  '/crm/catalog/',
+  '/crm/configs/currency/',
+  '/crm/configs/mycompany/?show=presets',
+  '/crm/configs/automation/',
+  '/crm/configs/templates/',
+  '/crm/configs/mail/',
   '/crm/nothing/of/the/kind/',
 ]
 

@@ -39,6 +39,9 @@ const deadlocks = async ({ store: { read } }: Portal): Promise<number> => {
   return Number(row!.n)
 }
 
+const deadlocksOf = (portal: Portal): Promise<number> =>
+  portal.store.kind === 'postgres' ? deadlocks(portal) : Promise.resolve(0)
+
 /** The results of a batch in which nothing failed. */
 async function wholeBatch(portal: Portal, cmd: readonly string[]) {
   const { result, result_error } = resultOf(await portal.call('batch', { cmd }))
@@ -124,6 +127,31 @@ test('records that are added, bound, changed and deleted by many at once leave w
         `${table} ${id} with ${members}`,
       )
   }
+})
+
+test('comments, activities and payments of the same records, in any order, are all written, and nobody deadlocks', async t => {
+  const { all, first, crm } = await neighbours(t)
+  const deals = await Promise.all(Array.from({ length: 3 }, (_, n) => crm.add('deal', { TITLE: `${n}` })))
+  const todo = (id: number) => `crm.activity.todo.add?ownerTypeId=2&ownerId=${id}&deadline=2030-01-01&title=x`
+  const before = await deadlocksOf(first)
+  await Promise.all(
+    Array.from({ length: 6 }, async (_, caller) => {
+      const below = numbers(caller + 1)
+      for (let n = 0; n < 3; n++)
+        await wholeBatch(
+          all[caller % all.length]!,
+          Array.from({ length: 4 }, () => deals[below(deals.length)]!).flatMap(id => [
+            `crm.timeline.comment.add?fields[ENTITY_TYPE]=deal&fields[ENTITY_ID]=${id}&fields[COMMENT]=x`,
+            todo(id),
+            `crm.item.payment.add?entityTypeId=2&entityId=${id}`,
+          ]),
+        )
+    }),
+  )
+  const count = async (table: string) =>
+    Number((await query(first.store.read, `select count(*) as n from ${table}`))[0]!.n)
+  assert.deepEqual([await count('activity'), await count('sale_payment')], [72, 72])
+  assert.equal(await deadlocksOf(first), before)
 })
 
 const alone = store === 'sqlite' && 'a file of SQLite has one writer; STORES=postgres runs this'

@@ -326,6 +326,21 @@ describe('what people deleted is there again', () => {
     assert.deepEqual([await primary(), (await crm.get('deal', deal)).CONTACT_ID], [three, String(three)])
   })
 
+  test('without the values of user fields that are gone, which no other field gets', async () => {
+    const field = (FIELD_NAME: string) =>
+      result('crm.lead.userfield.add', { fields: { FIELD_NAME, USER_TYPE_ID: 'string' } })
+    const old = await field('OLD')
+    const lead = await crm.add('lead', { UF_CRM_OLD: 'of the old one' })
+    await result('crm.lead.delete', { id: lead })
+    await result('crm.lead.userfield.delete', { id: old })
+    await restore('LEAD', lead)
+    portal.clock.move(2 * 60_000)
+    await field('NEW')
+    const { UF_CRM_NEW } = await crm.get('lead', lead)
+    assert.ok(!UF_CRM_NEW)
+    assert.deepEqual((await query(portal.store.read, `select * from lead_userfield where id = ${lead}`)).length, 1)
+  })
+
   test('in another stage where its own is gone', async () => {
     const category = await result('crm.dealcategory.add', { fields: { NAME: 'Retail' } })
     const there = await crm.add('deal', { CATEGORY_ID: category })

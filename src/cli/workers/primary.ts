@@ -20,6 +20,8 @@ interface Staff {
 const SOON_MS = 5000
 const SHORTEST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 10_000
+/** Who is asked and stands still is not waited for any longer. */
+const ANSWER_MS = 1000
 
 /**
  * Starts processes that serve one portal by the same ports, and others in the place of those that die. SIGUSR2 starts new
@@ -27,6 +29,7 @@ const LONGEST_PAUSE_MS = 10_000
  */
 export async function superviseWorkers({ count, controlToken, ports, log, onReady, onStop }: Staff): Promise<number> {
   const serving = new Set<Worker>()
+  const asked = new Map<string, (answer: unknown) => void>()
   const role: Role = { controlToken, ...ports }
   let stopping = false
   let replacing = false
@@ -69,7 +72,6 @@ export async function superviseWorkers({ count, controlToken, ports, log, onRead
       send(from, { ask: message.ask, answers })
     }
   }
-  const asked = new Map<string, (answer: unknown) => void>()
 
   /** Has somebody else take the place of a worker that dies. */
   function watch(worker: Worker, failures = 0): void {
@@ -152,5 +154,3 @@ export async function superviseWorkers({ count, controlToken, ports, log, onRead
   if (!stopping) onReady(first.ready)
   return over
 }
-
-const ANSWER_MS = 1000

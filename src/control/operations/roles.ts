@@ -2,12 +2,14 @@ import { hasCategory } from '../../modules/crm/index.ts'
 import { existingDepartments } from '../../portal/departments.ts'
 import {
   addRole,
+  clearPermissions,
   deleteRole,
   type Level,
   levels,
   listRoles,
   type Role,
   relateRole,
+  renameRole,
   setPermission,
   unrelateRole,
   type Verb,
@@ -54,6 +56,20 @@ async function requireEntity(db: Db, text: string): Promise<string> {
         : `There is no category ${category} of ${type}. See portico call crm.category.list entityTypeId=${entityTypeId}.`,
     )
   return entity
+}
+
+/** Every entity that a role can say something of: types, smart processes, and categories that a role names already. */
+export async function knownEntities(db: Db): Promise<string[]> {
+  const processes = await db.selectFrom('item_type').select('entity_type_id').orderBy('entity_type_id').execute()
+  const named = (await listRoles(db)).flatMap(({ permissions }) => Object.keys(permissions))
+  return [
+    ...new Set([
+      ...['LEAD', 'CONTACT', 'COMPANY', 'DEAL', 'QUOTE', 'SMART_INVOICE'],
+      ...processes.map(row => `DYNAMIC_${row.entity_type_id}`),
+      ...named.filter(entity => entity !== 'CONFIG').sort(),
+      'CONFIG',
+    ]),
+  ]
 }
 
 const hasSmartProcess = async (db: Db, entityTypeId: number): Promise<boolean> =>
@@ -137,6 +153,35 @@ export const roles = noun('role', 'roles: what users may do', [
       `Role ${id}: ${entity} ${Object.entries(rights)
         .map(pair => pair.join('='))
         .join(' ')}`,
+  }),
+  operation({
+    verb: 'rename',
+    at: 'PATCH /roles/{id}',
+    kind: 'settings',
+    meaning: 'Gives a role another name.',
+    params: { id: role, name: text('what it is called', { required: true }) },
+    words: ['id', 'name'],
+    async run({ db }, { id, name }) {
+      await requireRole(db, id)
+      await renameRole(db, id, name)
+      return { id, name }
+    },
+    says: ({ id, name }) => `Role ${id} is called ${name} from now on.`,
+  }),
+  operation({
+    verb: 'clear',
+    at: 'DELETE /roles/{id}/rights',
+    kind: 'settings',
+    meaning: 'Takes what a role says of an entity out of it: a category follows its type again.',
+    params: { id: role, entity: text('the entity, as of portico role set', { required: true }) },
+    words: ['id', 'entity'],
+    async run({ db }, { id, entity: given }) {
+      const entity = await requireEntity(db, given)
+      await requireRole(db, id)
+      await clearPermissions(db, id, entity)
+      return { id, entity }
+    },
+    says: ({ id, entity }) => `Role ${id} says nothing of ${entity} any more.`,
   }),
   operation({
     verb: 'give',

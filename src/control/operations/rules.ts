@@ -10,6 +10,7 @@ import {
   listRules,
   type NewRule,
   type Rule,
+  replaceRule,
 } from '../../modules/crm/index.ts'
 import { findApplication } from '../../portal/applications/applications.ts'
 import { findUser } from '../../portal/users.ts'
@@ -136,6 +137,27 @@ async function requirePeople(db: Db, { activity, due, notify, to }: Asked): Prom
     if (!(await findUser(db, userId))) throw wrong(`There is no user ${userId}. See portico user list.`)
 }
 
+/** What a rule is made of. */
+const described = {
+  type: text('LEAD, DEAL, QUOTE, SMART_INVOICE or a smart process DYNAMIC_128', { required: true }),
+  stage: text('the stage: NEW, C1:PREPARATION', { required: true }),
+  on: oneOf(['enter', 'trigger'], 'when it runs', { fallback: 'enter' }),
+  code: text('the code by which crm.automation.trigger or the application fires it'),
+  application: id('the application whose trigger it is'),
+  back: flag('the trigger moves records back from later stages too', { fallback: false }),
+  if: map('a filter of crm.item.list that records have to meet: {">=opportunity": 1000}'),
+  after: duration('how long after the entry; a record that has left the stage by then is left alone', {
+    fallback: 0,
+  }),
+  move: text('the stage to move records to'),
+  set: map('fields to change, as crm.item.update takes them: {"COMMENTS": "Call back"}'),
+  activity: text('a to-do to add, by its subject; {title} stands for the title of the record, and so on'),
+  due: duration('how long after that the to-do is due; a day where it is left out'),
+  notify: text('what to notify people of, in the portal and by e-mail; {title} and so on'),
+  to: ids('the users who are notified, or the one whose to-do it is; by itself who is responsible'),
+  call: url('the address that is told of it, as an outgoing webhook'),
+}
+
 /** Rules of stages. */
 export const rules = noun('rule', 'automation: what happens to records at a stage', [
   operation({
@@ -156,31 +178,30 @@ export const rules = noun('rule', 'automation: what happens to records at a stag
     kind: 'settings',
     meaning:
       'Adds a rule to a stage: a trigger that moves records there, or what is done with each record that enters it.',
-    params: {
-      type: text('LEAD, DEAL, QUOTE, SMART_INVOICE or a smart process DYNAMIC_128', { required: true }),
-      stage: text('the stage: NEW, C1:PREPARATION', { required: true }),
-      on: oneOf(['enter', 'trigger'], 'when it runs', { fallback: 'enter' }),
-      code: text('the code by which crm.automation.trigger or the application fires it'),
-      application: id('the application whose trigger it is'),
-      back: flag('the trigger moves records back from later stages too', { fallback: false }),
-      if: map('a filter of crm.item.list that records have to meet: {">=opportunity": 1000}'),
-      after: duration('how long after the entry; a record that has left the stage by then is left alone', {
-        fallback: 0,
-      }),
-      move: text('the stage to move records to'),
-      set: map('fields to change, as crm.item.update takes them: {"COMMENTS": "Call back"}'),
-      activity: text('a to-do to add, by its subject; {title} stands for the title of the record, and so on'),
-      due: duration('how long after that the to-do is due; a day where it is left out'),
-      notify: text('what to notify people of, in the portal and by e-mail; {title} and so on'),
-      to: ids('the users who are notified, or the one whose to-do it is; by itself who is responsible'),
-      call: url('the address that is told of it, as an outgoing webhook'),
-    },
+    params: described,
     words: ['type', 'stage'],
     async run({ db, now }, asked) {
       const rule = await readRule(db, { ...asked, call: asked.call || undefined })
       const id = await addRule(db, rule)
       if (asked.call) await addOutgoing(db, { title: `Rule ${id}`, url: asked.call, events: [handlerEvent(id)], now })
       return shown({ id, ...rule }, asked.call)
+    },
+    says: said,
+  }),
+  operation({
+    verb: 'replace',
+    at: 'PUT /rules/{id}',
+    kind: 'settings',
+    meaning: 'Makes a rule another one, in its place among the others. What waits because of it waits no more.',
+    params: { id: id('the rule', { required: true }), ...described },
+    words: ['id', 'type', 'stage'],
+    async run({ db, now }, { id, ...given }) {
+      const rule = await readRule(db, { ...given, call: given.call || undefined })
+      if (!(await replaceRule(db, id, rule))) throw missing(`There is no rule ${id}. See portico rule list.`)
+      const handler = (await handlersOf(db)).get(handlerEvent(id))
+      if (handler) await removeOutgoing(db, handler.id)
+      if (given.call) await addOutgoing(db, { title: `Rule ${id}`, url: given.call, events: [handlerEvent(id)], now })
+      return shown({ id, ...rule }, given.call)
     },
     says: said,
   }),

@@ -1,6 +1,6 @@
 import { wireMoment, type Zone } from '../../lib/moment.ts'
 import { endSessionsOf } from '../../portal/login/sessions.ts'
-import { relateRole } from '../../portal/roles.ts'
+import { explainRights, relateRole } from '../../portal/roles.ts'
 import {
   addUser,
   findUserByEmail,
@@ -15,7 +15,8 @@ import { noun, operation } from '../operation.ts'
 import { flag, id, ids, text } from '../params.ts'
 import { conflict, missing, wrong } from '../refusal.ts'
 import { requireDepartments, requireUser } from '../require-existing.ts'
-import { requireRole } from './roles.ts'
+import { table } from '../table.ts'
+import { knownEntities, requireRole } from './roles.ts'
 import { userLogin } from './user-login.ts'
 
 const show = ({ id, active, isAdmin, departments, profile }: User, zone: Zone) => ({
@@ -168,6 +169,31 @@ export const users = noun('user', 'users of the portal', [
     },
     says: user =>
       `User ${user.id} is ${nameOf(user)}, ${user.active ? 'active' : 'dismissed'}${user.admin ? ', an administrator' : ''}.`,
+  }),
+  operation({
+    verb: 'rights',
+    at: 'GET /users/{id}/rights',
+    kind: 'read',
+    meaning: 'Shows what a user may do with the records of each type, and which of their roles give it.',
+    params: { id: id('the user', { required: true }) },
+    words: ['id'],
+    async run({ db }, { id }) {
+      const { isAdmin } = await existing(db, id)
+      const explained = await explainRights(db, { userId: id, isAdmin }, await knownEntities(db))
+      return { id, admin: isAdmin, ...explained }
+    },
+    says: ({ id, admin, roles, rights }) => {
+      const nameOf = new Map(roles.map(role => [role.id, role.name]))
+      const given = rights.filter(({ level }) => level !== 'none')
+      const rows = given.map(one => [
+        one.entity,
+        one.verb,
+        one.level,
+        one.roles.map(role => nameOf.get(role)).join(', '),
+      ])
+      if (admin) return `User ${id} is an administrator and may do everything.`
+      return rows.length ? table(['ENTITY', 'VERB', 'LEVEL', 'ROLES'], rows) : `User ${id} may do nothing in the CRM.`
+    },
   }),
   ...userLogin,
 ])

@@ -224,6 +224,7 @@ export {
   listRules,
   type NewRule,
   type Rule,
+  replaceRule,
 } from './sales/automation/rules.ts'
 export { automatedTypeId, automatedTypeName, directoryWithStage } from './sales/automation/stages.ts'
 export { callStatuses, markCalled } from './sales/call-lists/lists.ts'

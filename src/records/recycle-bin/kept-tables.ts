@@ -10,7 +10,7 @@ export interface KeptTable extends Keeping {
   /** Which rows, under an alias, by an expression of the record's id. */
   where(alias: string, id: Sql): Sql
   /** Whether a row that is kept is one of them; what came back of other tables may be asked for. */
-  has(row: Row, record: Pick<OwnerType, never> & { id: number }, came: (table: string) => readonly Row[]): boolean
+  has(row: Row, record: { id: number }, came: (table: string) => readonly Row[]): boolean
 }
 
 /** Rows by a column with the id of the record. */
@@ -34,7 +34,8 @@ export interface BinKind {
 
 /** All that is kept of the records of a kind: tables of rows that belong to a record, each with what goes with such rows behind it. */
 export function keptGroups(call: Call, { type, more }: BinKind): KeptTable[][] {
-  const owned = ownedBy(call, type).map((one): KeptTable => {
+  const mine = ownedBy(call, type).filter(one => !one.keptElsewhere)
+  const owned = mine.map((one): KeptTable => {
     const { table, owner } = one
     const key = keyOf(one, type)
     return {

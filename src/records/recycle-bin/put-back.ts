@@ -4,6 +4,7 @@ import type { Call } from '../../rest/call.ts'
 import type { CameBack } from '../../rest/changes/ownership.ts'
 import { query, type Row } from '../../store/store.ts'
 import { untyped } from '../../store/table-types.ts'
+import { spareColumns } from '../userfields/columns.ts'
 import { addToContent, type Content } from './content.ts'
 import { columnsOf, EMPTIED } from './keep.ts'
 import type { KeptTable } from './kept-tables.ts'
@@ -68,9 +69,15 @@ export async function isThere(call: Call, table: string | undefined, id: unknown
   return (await query(call.db, `select id from "${table}" where id = ? ${call.flavor.forShare}`, [id])).length > 0
 }
 
+/** The columns that rows are put back into: those of user fields that are gone wait, empty, for other fields. */
+async function columnsInUse(call: Call, table: string): Promise<string[]> {
+  const spare = new Set((await spareColumns(call.db)).flatMap(one => (one.table === table ? [one.column] : [])))
+  return (await columnsOf(call, table)).filter(name => !spare.has(name))
+}
+
 /** Inserts rows as far as there are none in their places, and gives those that it has. */
 async function insertMissing(call: Call, table: string, rows: readonly Row[]): Promise<Row[]> {
-  const columns = await columnsOf(call, table)
+  const columns = await columnsInUse(call, table)
   // A column that has gone since takes its values along; one that has come has none.
   const values = rows.map(row => Object.fromEntries(columns.map(name => [name, row[name] ?? null])))
   const inserted: Row[] = []

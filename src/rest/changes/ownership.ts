@@ -42,6 +42,8 @@ export interface OwnedTable extends Keeping {
   of?(type: OwnerType): boolean
   /** When their record is deleted they go with it, by more than their own deletion where a function says so, or another entry sees to it. */
   deleted: 'go' | 'elsewhere' | ((call: Call, type: OwnerType, id: number) => Promise<unknown>)
+  /** Another entry has the recycle bin keep these rows: those that belong to a record in two ways. */
+  keptElsewhere?: true
   /** When their record is merged into another one they move to it, or the merge itself says what of them the other one gets. */
   merged: 'move' | 'planned'
   /** The column that no two rows of one record share: a row of which the other record has one like it does not move. */

@@ -10,7 +10,7 @@ import ThreePersonsIcon from '@bitrix24/b24icons-vue/outline/ThreePersonsIcon'
 import TrashcanIcon from '@bitrix24/b24icons-vue/outline/TrashcanIcon'
 import { type Component, defineAsyncComponent } from 'vue'
 import { entityTypeById } from '../crm/entity-types/index.ts'
-import { type KnownType, knownTypes } from '../rest/session.ts'
+import { type KnownType, knownTypes, session } from '../rest/session.ts'
 
 /** An entry of the rail. */
 export interface Entry {
@@ -67,3 +67,5 @@ export const activityEntry = (title: string): Entry[] =>
         },
       ]
     : []
+/** Who may configure the CRM sees its settings, and administrators do. */
+export const maySeeSettings = (): boolean => session().crm?.mayConfigure === true || session().isAdmin

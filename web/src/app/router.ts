@@ -48,6 +48,12 @@ export const router = createRouter({
       component: () => import('../company/ProfilePage.vue'),
       props: to => ({ id: Number(to.params.id) }),
     },
+    { path: '/crm/configs/', redirect: '/crm/configs/status/' },
+    ...['/crm/configs/:subject([a-z]+)/', '/crm/catalog/'].map(path => ({
+      path,
+      component: () => import('../settings/SettingsPage.vue'),
+      props: (to: To) => ({ path: to.path }),
+    })),
     { path: '/:rest(.*)*', component: () => import('./NotFound.vue') },
   ],
 })

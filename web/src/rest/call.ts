@@ -14,6 +14,7 @@ export type Command = readonly [method: string, params?: Record<string, unknown>
 
 /** A call that changed something, as the call bar shows it. */
 export interface Made {
+  /** The method of the API, or the verb and the path of the control API. */
   method: string
   params: Record<string, unknown>
   ms: number
@@ -41,7 +42,15 @@ export async function call<T>(method: string, params: Record<string, unknown> = 
 
 /** Calls an operation of the control API: `GET`, `/log`. */
 export async function control<T>(verb: string, path: string, params?: Record<string, unknown>): Promise<T> {
+  const started = performance.now()
   const { status, body } = await send(`/_web/control${path}`, verb, params)
+  if (verb !== 'GET')
+    lastWrite.value = {
+      method: `${verb} /_portico${path}`,
+      params: params ?? {},
+      ms: Math.round(performance.now() - started),
+      isRefused: 'error' in body,
+    }
   if ('error' in body) throw new Failure(String(body.error), String(body.error_description ?? ''), status)
   return body.result as T
 }

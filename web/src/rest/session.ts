@@ -1,3 +1,5 @@
+import { shallowRef } from 'vue'
+
 /** A person as the shell shows them. */
 export interface Person {
   id: number
@@ -33,7 +35,7 @@ export interface Session {
   strips: { states: string[]; faults: number; plan: string | null }
 }
 
-let current: Session | undefined
+const current = shallowRef<Session>()
 
 /** Asks who is here; nobody is, and the login page comes. */
 export async function openSession(): Promise<Session> {
@@ -43,15 +45,15 @@ export async function openSession(): Promise<Session> {
     await new Promise(() => {})
   }
   const { result } = (await response.json()) as { result: Session }
-  current = result
+  current.value = result
   document.documentElement.lang = result.language
   return result
 }
 
 /** The session that the page was opened with. */
 export function session(): Session {
-  if (!current) throw new Error('The session is asked for before it is known.')
-  return current
+  if (!current.value) throw new Error('The session is asked for before it is known.')
+  return current.value
 }
 
 /** The types that the caller may read. */

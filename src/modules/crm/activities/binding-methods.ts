@@ -3,7 +3,8 @@ import { parameterMissing } from '../../../records/modern/phrases.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { query } from '../../../store/store.ts'
-import { isSame, type Owner, ownerOf, ownersOf, readableOwnersOf, requireOwner } from './owners.ts'
+import { recordRow } from '../entities/named-rows.ts'
+import { activityRows, isSame, type Owner, ownerOf, ownersOf, readableOwnersOf, requireOwner } from './owners.ts'
 import { neededNumber } from './params.ts'
 import { bind, MOST_BINDINGS, settleOwner, unbind } from './parts/bindings.ts'
 import { accessDenied, ownerMissing } from './phrases.ts'
@@ -38,6 +39,10 @@ export const activityBindingMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.binding.add',
+    rows: async ({ activityid, entitytypeid, entityid }, call) => [
+      ...(await activityRows(call, activityid)),
+      ...(await recordRow(call, entitytypeid, entityid)),
+    ],
     params: { activityId, entityTypeId, entityId },
     phrases: {
       ...phrases,
@@ -60,6 +65,7 @@ export const activityBindingMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.binding.delete',
+    rows: ({ activityid }, call) => activityRows(call, activityid),
     params: { activityId, entityTypeId, entityId },
     phrases: {
       ...phrases,
@@ -85,6 +91,10 @@ export const activityBindingMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.binding.move',
+    rows: async ({ activityid, targetentitytypeid, targetentityid }, call) => [
+      ...(await activityRows(call, activityid)),
+      ...(await recordRow(call, targetentitytypeid, targetentityid)),
+    ],
     params: {
       activityId,
       sourceEntityTypeId: neededNumber('sourceEntityTypeIdMissing'),

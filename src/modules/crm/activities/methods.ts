@@ -6,8 +6,9 @@ import { tableMethods } from '../../../records/methods/table-methods.ts'
 import { describeFields } from '../../../records/show.ts'
 import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
-import { object, optionalObject, positiveId, scalarText, wholeNumber } from '../../../rest/params.ts'
+import { object, optionalObject, phpArray, positiveId, scalarText, wholeNumber } from '../../../rest/params.ts'
 import type { Row } from '../../../store/store.ts'
+import { recordRow } from '../entities/named-rows.ts'
 import { enumerations } from '../reference-data/constants/enumerations.ts'
 import { requireAny } from '../requisites/owners.ts'
 import { activity, requireContext } from './activity.ts'
@@ -22,7 +23,7 @@ import {
   PROVIDED,
   REST_APP,
 } from './fields.ts'
-import { type Owner, ownerTypes, requireOwner } from './owners.ts'
+import { activityRows, type Owner, ownerTypes, requireOwner } from './owners.ts'
 import { type Communication, readCommunications } from './parts/communications.ts'
 import { readFiles, type WantedFiles } from './parts/files.ts'
 import { changePeople, requirePeople } from './parts/people.ts'
@@ -46,6 +47,10 @@ export const activityMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.add',
+    rows: ({ fields }, call) => {
+      const { OWNER_TYPE_ID, OWNER_ID } = phpArray(fields) ?? {}
+      return recordRow(call, OWNER_TYPE_ID, OWNER_ID)
+    },
     kind: 'write',
     access: 'who may change the owner',
     // Without any fields the first of them is missed.
@@ -73,6 +78,7 @@ export const activityMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.update',
+    rows: ({ id }, call) => activityRows(call, id),
     kind: 'write',
     access: 'who may change its owner',
     params: { id: positiveId('idInvalid'), fields: object('fieldsNotArray') },

@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import type { Verb } from '../../../portal/roles.ts'
 import type { Call } from '../../../rest/call.ts'
+import { rowsIn } from '../../../rest/changes/changed-rows.ts'
 import type { Condition } from '../../../rest/filter.ts'
+import type { RowKey } from '../../../store/store.ts'
 import { query, type Row } from '../../../store/store.ts'
+import { recordRow } from '../entities/named-rows.ts'
 import { recordKindById, recordKindsOf } from '../entities/registry.ts'
 import { accessTo, isDenied, permits } from '../model/access.ts'
 import type { RecordKind } from '../model/entity-type.ts'
@@ -88,4 +91,12 @@ export async function requireOwner(
   if (!row) return call.fail('ownerMissing', { type: type.loggedAs ?? type.entityTypeName, id })
   if (!permits(access, row)) call.fail('accessDenied')
   return row
+}
+
+/** The rows that a change of an activity, as a call names it, locks: its own and those of its records. */
+export async function activityRows(call: Call, sent: unknown): Promise<RowKey[]> {
+  const own = rowsIn('activity', sent)
+  const owners = await Promise.all(own.map(({ id }) => ownersOf(call, id)))
+  const records = await Promise.all(owners.flat().map(one => recordRow(call, one.entityTypeId, one.id)))
+  return [...own, ...records.flat()]
 }

@@ -72,7 +72,13 @@ export const ownedActivities: readonly OwnedTable[] = [
     merged: 'move',
     unique: 'activity_id',
   },
-  { table: 'activity', owner: { type: 'owner_type_id', id: 'owner_id' }, deleted: 'elsewhere', merged: 'move' },
+  {
+    table: 'activity',
+    owner: { type: 'owner_type_id', id: 'owner_id' },
+    deleted: 'elsewhere',
+    keptElsewhere: true,
+    merged: 'move',
+  },
   {
     table: 'activity_communication',
     owner: { type: 'entity_type_id', id: 'entity_id' },

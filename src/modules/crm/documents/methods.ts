@@ -2,6 +2,7 @@ import { sourceOf as fileOf } from '../../../lib/source.ts'
 import { randomToken } from '../../../portal/secrets.ts'
 import { objectOrNothing, present, presentObject } from '../../../records/modern/params.ts'
 import type { Call } from '../../../rest/call.ts'
+import { rowsIn } from '../../../rest/changes/changed-rows.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { anything, names, type Param, start, truth } from '../../../rest/params.ts'
 import {
@@ -14,6 +15,7 @@ import {
   showDocument,
   templateMethods,
 } from '../../documentgenerator/index.ts'
+import { recordRow } from '../entities/named-rows.ts'
 import { recordKindById } from '../entities/registry.ts'
 import type { RecordKind } from '../model/entity-type.ts'
 import { requireDocument, requireOwnDocument, requireViewer } from './access.ts'
@@ -55,6 +57,7 @@ export const documentMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.documentgenerator.document.add',
+    rows: ({ entitytypeid, entityid }, call) => recordRow(call, entitytypeid, entityid),
     params: {
       templateId: anything('integer', true),
       entityTypeId: anything('integer', true),
@@ -106,6 +109,7 @@ export const documentMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.documentgenerator.document.update',
+    rows: ({ id }) => rowsIn('document', id),
     params: { id, values, stampsEnabled: switched(true) },
     phrases: documentPhrases.update,
     async run(call, { id, values, stampsEnabled }) {
@@ -131,6 +135,7 @@ export const documentMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.documentgenerator.document.enablepublicurl',
+    rows: ({ id }) => rowsIn('document', id),
     params: { id, status: switched(true) },
     phrases: documentPhrases.enablepublicurl,
     async run(call, { id, status }) {
@@ -145,6 +150,7 @@ export const documentMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.documentgenerator.document.delete',
+    rows: ({ id }) => rowsIn('document', id),
     params: { id },
     phrases: documentPhrases.delete,
     async run(call, { id }) {

@@ -58,7 +58,13 @@ export const ownedRequisites: readonly OwnedTable[] = [
     },
   },
   // What an address belongs to in the end, when it is one of a requisite.
-  { table: 'address', owner: { type: 'anchor_type_id', id: 'anchor_id' }, deleted: 'elsewhere', merged: 'move' },
+  {
+    table: 'address',
+    owner: { type: 'anchor_type_id', id: 'anchor_id' },
+    deleted: 'elsewhere',
+    keptElsewhere: true,
+    merged: 'move',
+  },
   {
     table: 'requisite',
     owner,

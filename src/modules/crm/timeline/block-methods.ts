@@ -4,6 +4,7 @@ import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { wholeNumber } from '../../../rest/params.ts'
 import { query, type Row } from '../../../store/store.ts'
+import { recordRow } from '../entities/named-rows.ts'
 import { readLayout } from '../model/layouts/check.ts'
 import { blocksLayout } from '../model/layouts/shape.ts'
 import { LOG_MESSAGE } from './kinds.ts'
@@ -25,6 +26,7 @@ export const timelineBlockMethods: Method[] = [
   method({
     ...common,
     name: 'crm.timeline.layout.blocks.set',
+    rows: ({ entitytypeid, entityid }, call) => recordRow(call, entitytypeid, entityid),
     kind: 'write',
     access: 'who may change the record, through an application',
     params: { ...named, layout: presentObject('layoutMissing', 'layoutNotArray') },
@@ -65,6 +67,7 @@ export const timelineBlockMethods: Method[] = [
   method({
     ...common,
     name: 'crm.timeline.layout.blocks.delete',
+    rows: ({ entitytypeid, entityid }, call) => recordRow(call, entitytypeid, entityid),
     kind: 'write',
     access: 'who may change the record, through the application that has set them',
     params: named,

@@ -6,10 +6,20 @@ import { present, presentObject } from '../../../records/modern/params.ts'
 import { describeFields } from '../../../records/show.ts'
 import { Page } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
+import { rowsIn } from '../../../rest/changes/changed-rows.ts'
 import { type Condition, condition, every, type Filterable, terms } from '../../../rest/filter.ts'
 import { PAGE_SIZE, pageOffset } from '../../../rest/list-query.ts'
 import { type Method, method } from '../../../rest/method.ts'
-import { anything, names, object, optionalObject, positiveId, start, wholeNumber } from '../../../rest/params.ts'
+import {
+  anything,
+  names,
+  object,
+  optionalObject,
+  phpArray,
+  positiveId,
+  start,
+  wholeNumber,
+} from '../../../rest/params.ts'
 import type { Row } from '../../../store/store.ts'
 import type { EntityType } from '../model/entity-type.ts'
 import { requireRecord } from '../records/require.ts'
@@ -55,6 +65,11 @@ export const commentMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.timeline.comment.add',
+    rows: async ({ fields }, call) => {
+      const sent = phpArray(fields)
+      const type = sent && (await typeNamed(call, sent.ENTITY_TYPE))
+      return type ? rowsIn(type.table, sent.ENTITY_ID) : []
+    },
     params: { fields: presentObject('fieldsMissing', 'fieldsNotArray') },
     phrases: phrases.add,
     async run(call, { fields }) {
@@ -96,6 +111,7 @@ export const commentMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.timeline.comment.update',
+    rows: ({ id }) => rowsIn('timeline', id),
     params: { id, fields: presentObject('fieldsMissing', 'fieldsNotArray'), ...owner },
     phrases: phrases.update,
     async run(call, { id, fields, ...owner }) {
@@ -108,6 +124,7 @@ export const commentMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.timeline.comment.delete',
+    rows: ({ id }) => rowsIn('timeline', id),
     params: { id, ...owner },
     phrases: phrases.delete,
     async run(call, { id, ...owner }) {

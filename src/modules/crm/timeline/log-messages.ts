@@ -6,6 +6,7 @@ import { objectOrNothing, present, presentObject } from '../../../records/modern
 import { directionOf, type QueryCondition } from '../../../records/modern/row-query.ts'
 import { Page } from '../../../rest/answer.ts'
 import type { Call } from '../../../rest/call.ts'
+import { rowsIn } from '../../../rest/changes/changed-rows.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { scalarText, start, wholeNumber } from '../../../rest/params.ts'
 import type { Row } from '../../../store/store.ts'
@@ -89,6 +90,7 @@ export const logMessageMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.timeline.logmessage.delete',
+    rows: ({ id }) => rowsIn('timeline', id),
     access: 'who may change the record, through the application that has added the message',
     params: { id },
     phrases: phrases.delete,

@@ -5,6 +5,7 @@ import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { scalarText, wholeNumber } from '../../../rest/params.ts'
 import { query } from '../../../store/store.ts'
+import { recordRow } from '../entities/named-rows.ts'
 import type { Place } from '../records/timeline.ts'
 import { NOTE_ON } from './owned.ts'
 import { notePhrases as phrases } from './phrases.ts'
@@ -46,6 +47,7 @@ export const noteMethods: Method[] = [
   method({
     ...common,
     name: 'crm.timeline.note.save',
+    rows: ({ ownertypeid, ownerid }, call) => recordRow(call, ownertypeid, ownerid),
     kind: 'write',
     access: 'who may change the record',
     params: { ...item, text: present('string', 'textMissing') },
@@ -68,6 +70,7 @@ export const noteMethods: Method[] = [
   method({
     ...common,
     name: 'crm.timeline.note.delete',
+    rows: ({ ownertypeid, ownerid }, call) => recordRow(call, ownertypeid, ownerid),
     kind: 'write',
     access: 'who may change the record',
     params: item,

@@ -4,6 +4,7 @@ import type { Call } from '../../../rest/call.ts'
 import { type Method, method } from '../../../rest/method.ts'
 import { wholeNumber } from '../../../rest/params.ts'
 import { query } from '../../../store/store.ts'
+import { recordRow } from '../entities/named-rows.ts'
 import type { Place } from '../records/timeline.ts'
 import { pinPhrases as phrases } from './phrases.ts'
 import { entryById, isSame, placesOf, requireOwner, typeNumbered } from './places.ts'
@@ -29,6 +30,7 @@ export const pinMethods: Method[] = [
   method({
     ...pinning,
     name: 'crm.timeline.item.pin',
+    rows: ({ ownertypeid, ownerid }, call) => recordRow(call, ownertypeid, ownerid),
     async run(call, args) {
       const { id, place } = await requireEntry(call, args)
       const pinned = await pinnedIn(call, place)
@@ -44,6 +46,7 @@ export const pinMethods: Method[] = [
   method({
     ...pinning,
     name: 'crm.timeline.item.unpin',
+    rows: ({ ownertypeid, ownerid }, call) => recordRow(call, ownertypeid, ownerid),
     async run(call, args) {
       const { id, place } = await requireEntry(call, args)
       await query(call.db, 'delete from timeline_pin where timeline_id = ? and entity_type_id = ? and record_id = ?', [

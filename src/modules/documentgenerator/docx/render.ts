@@ -68,7 +68,7 @@ export function render(template: Uint8Array, filling: Filling): Buffer {
     const text = result.file(part)!.asText()
     const replaced = drawingsWith(text, place => {
       const shown = filling.shown(place, undefined)
-      return isPicture(shown) ? { relation: pictures.relation(part, shown) } : null
+      return isPicture(shown) ? { ...shown, relation: pictures.relation(part, shown) } : null
     })
     if (replaced !== text) result.file(part, replaced)
   }

@@ -7,8 +7,8 @@ import { pathToFileURL } from 'node:url'
 /** What a document is converted to. */
 export interface Converted {
   pdf: Uint8Array
-  /** The first page. */
-  image: Uint8Array
+  /** The first page; null where LibreOffice has no filter for pictures, which is in a package of its own (Draw). */
+  image: Uint8Array | null
 }
 
 /** It did not end in time, or it made nothing. */
@@ -49,11 +49,9 @@ export async function convert(docx: Uint8Array, conversion: Conversion): Promise
   try {
     await writeFile(path.join(folder, 'document.docx'), docx)
     await run(folder, 'pdf', until, conversion)
+    const pdf = await readFile(path.join(folder, 'document.pdf'))
     await run(folder, 'png', until, conversion)
-    return {
-      pdf: await readFile(path.join(folder, 'document.pdf')),
-      image: await readFile(path.join(folder, 'document.png')),
-    }
+    return { pdf, image: await readFile(path.join(folder, 'document.png')).catch(() => null) }
   } catch (error) {
     throw error instanceof ConversionFailed ? error : new ConversionFailed('failed', { cause: error })
   } finally {

@@ -119,10 +119,10 @@ async function keep(call: Call, row: Document, { pdf, image }: Converted): Promi
     [row.pdf_id, row.image_id].filter(id => id !== null),
   )
   const { id: pdf_id } = await storeFile(call, owner, { name: `${row.number}.pdf`, content: pdf })
-  const { id: image_id } = await storeFile(call, owner, { name: `${row.number}.png`, content: image })
+  const picture = image && (await storeFile(call, owner, { name: `${row.number}.png`, content: image }))
   await call.db
     .updateTable('document')
-    .set({ pdf_id, image_id, transformation: 'done', transformation_error: null })
+    .set({ pdf_id, image_id: picture?.id ?? null, transformation: 'done', transformation_error: null })
     .where('id', '=', row.id)
     .execute()
 }

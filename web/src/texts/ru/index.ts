@@ -14,6 +14,7 @@ import { people } from './people.ts'
 import { products } from './products.ts'
 import { related } from './related.ts'
 import { requisites } from './requisites.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { timeline } from './timeline.ts'
 import { types } from './types.ts'
@@ -35,6 +36,7 @@ export const ru: Messages = {
   products,
   related,
   requisites,
+  settings,
   shell,
   timeline,
   types,

@@ -7,7 +7,7 @@ import { query, type Row } from '../../../../store/store.ts'
 import { layoutPhrases, readLayout } from '../../model/layouts/check.ts'
 import { blocksLayout } from '../../model/layouts/shape.ts'
 import { CALENDAR, CONFIGURABLE } from '../fields.ts'
-import { isSame, ownersOf, requireOwner } from '../owners.ts'
+import { activityRows, isSame, ownersOf, requireOwner } from '../owners.ts'
 import { accessDenied, notFound, ownerMissing } from '../phrases.ts'
 import { callingApplication, wrongContext } from './context.ts'
 
@@ -17,12 +17,21 @@ const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const number = anything('integer', true)
 const named = { entityTypeId: number, entityId: number, activityId: number }
 const phrases = { wrongContext, ownerMissing, notFound, accessDenied }
+/** Quirk: the two pages spell it differently. */
+const phrasesOf = (application: 'rest application' | 'REST application') => ({
+  ...phrases,
+  wrongContext: {
+    code: 'ERROR_WRONG_CONTEXT',
+    text: `The method can only be called in the context of a ${application}`,
+  },
+})
 
 /** What applications show in activities (api-reference/crm/timeline/activities/layout-blocks/). */
 export const activityBlockMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.layout.blocks.set',
+    rows: ({ activityid }, call) => activityRows(call, activityid),
     kind: 'write',
     access: 'who may change the record, through an application',
     params: { ...named, layout: anything('object', true) },
@@ -54,13 +63,7 @@ export const activityBlockMethods: Method[] = [
     kind: 'read',
     access: 'who may read the record, through the application that set them',
     params: named,
-    phrases: {
-      ...phrases,
-      wrongContext: {
-        code: 'ERROR_WRONG_CONTEXT',
-        text: 'The method can only be called in the context of a rest application',
-      },
-    },
+    phrases: phrasesOf('rest application'),
     async run(call, names) {
       const { id: applicationId } = callingApplication(call)
       const { id } = await requireBound(call, names, 'read')
@@ -75,16 +78,11 @@ export const activityBlockMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.layout.blocks.delete',
+    rows: ({ activityid }, call) => activityRows(call, activityid),
     kind: 'write',
     access: 'who may change the record, through the application that set them',
     params: named,
-    phrases: {
-      ...phrases,
-      wrongContext: {
-        code: 'ERROR_WRONG_CONTEXT',
-        text: 'The method can only be called in the context of a REST application',
-      },
-    },
+    phrases: phrasesOf('REST application'),
     async run(call, names) {
       const { id: applicationId } = callingApplication(call)
       const { id } = await requireBound(call, names, 'update')

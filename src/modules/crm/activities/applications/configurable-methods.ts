@@ -6,10 +6,11 @@ import type { Call } from '../../../../rest/call.ts'
 import { type Method, method } from '../../../../rest/method.ts'
 import { anything, phpArray, wholeNumber } from '../../../../rest/params.ts'
 import { query, type Row } from '../../../../store/store.ts'
+import { recordRow } from '../../entities/named-rows.ts'
 import { inPortalLanguage, layoutPhrases, readLayout } from '../../model/layouts/check.ts'
 import { entryLayout } from '../../model/layouts/shape.ts'
 import { CONFIGURABLE, PROVIDED } from '../fields.ts'
-import { requireOwner } from '../owners.ts'
+import { activityRows, requireOwner } from '../owners.ts'
 import { accessDenied, notFound } from '../phrases.ts'
 import { requireActivity } from '../require.ts'
 import { addActivity, changeActivity } from '../write.ts'
@@ -40,6 +41,7 @@ export const configurableMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.configurable.add',
+    rows: ({ ownertypeid, ownerid }, call) => recordRow(call, ownertypeid, ownerid),
     kind: 'write',
     access: 'who may change the record, through an application',
     params: { ownerTypeId: number, ownerId: number, fields: object, layout: object },
@@ -78,6 +80,7 @@ export const configurableMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.configurable.update',
+    rows: ({ id }, call) => activityRows(call, id),
     kind: 'write',
     access: 'who may change the owner, through the application that made it',
     params: { id: number, fields: anything('object'), layout: anything('object') },

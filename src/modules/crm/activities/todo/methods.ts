@@ -1,7 +1,8 @@
 import { sourceOf } from '../../../../lib/source.ts'
 import { type Method, method } from '../../../../rest/method.ts'
 import { anything } from '../../../../rest/params.ts'
-import { requireOwner } from '../owners.ts'
+import { recordRow } from '../../entities/named-rows.ts'
+import { activityRows, requireOwner } from '../owners.ts'
 import { neededNumber } from '../params.ts'
 import { changeActivity } from '../write.ts'
 import { addTodo } from './add.ts'
@@ -31,6 +32,7 @@ export const todoMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.todo.add',
+    rows: ({ ownertypeid, ownerid }, call) => recordRow(call, ownertypeid, ownerid),
     params: { ...owner, deadline, ...details },
     phrases: todoPhrases.add,
     async run(call, { ownerTypeId, ownerId, deadline, ...said }) {
@@ -44,6 +46,7 @@ export const todoMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.todo.update',
+    rows: ({ id }, call) => activityRows(call, id),
     params: { ...named, deadline, ...details },
     phrases: todoPhrases.update,
     async run(call, { id, ownerTypeId, ownerId, deadline, ...said }) {
@@ -55,6 +58,7 @@ export const todoMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.todo.updateDeadline',
+    rows: ({ id }, call) => activityRows(call, id),
     params: { ...named, value: deadline },
     phrases: todoPhrases.updateDeadline,
     async run(call, { id, ownerTypeId, ownerId, value }) {
@@ -66,6 +70,7 @@ export const todoMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.todo.updateDescription',
+    rows: ({ id }, call) => activityRows(call, id),
     params: { ...named, value: neededText('valueMissing') },
     phrases: todoPhrases.updateDescription,
     async run(call, { id, ownerTypeId, ownerId, value }) {
@@ -77,6 +82,7 @@ export const todoMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.todo.updateColor',
+    rows: ({ id }, call) => activityRows(call, id),
     params: { ...named, colorId: neededText('colorIdMissing') },
     phrases: todoPhrases.updateColor,
     async run(call, { id, ownerTypeId, ownerId, colorId }) {
@@ -88,6 +94,7 @@ export const todoMethods: Method[] = [
   method({
     ...common,
     name: 'crm.activity.todo.updateResponsibleUser',
+    rows: ({ id }, call) => activityRows(call, id),
     params: { ...named, responsibleId: neededNumber('responsibleIdMissing') },
     phrases: todoPhrases.updateResponsibleUser,
     async run(call, { id, ownerTypeId, ownerId, responsibleId }) {

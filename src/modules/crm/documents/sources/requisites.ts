@@ -1,3 +1,4 @@
+import type { Language } from '../../../../lib/text.ts'
 import { column, type Fields } from '../../../../records/field.ts'
 import { query, type Row } from '../../../../store/store.ts'
 import type { Leaf, One, Provider } from '../../../documentgenerator/index.ts'
@@ -19,12 +20,15 @@ const addresses: Readonly<Record<string, { type: number; title: { en: string; ru
 }
 
 /** The words of an address in the order of a letter. */
-const inOrder = ['POSTAL_CODE', 'COUNTRY', 'PROVINCE', 'REGION', 'CITY', 'ADDRESS_1', 'ADDRESS_2']
+const inOrder: Readonly<Record<Language, readonly string[]>> = {
+  en: ['ADDRESS_1', 'ADDRESS_2', 'CITY', 'REGION', 'PROVINCE', 'POSTAL_CODE', 'COUNTRY'],
+  ru: ['POSTAL_CODE', 'COUNTRY', 'PROVINCE', 'REGION', 'CITY', 'ADDRESS_1', 'ADDRESS_2'],
+}
 
-const addressSource = (address: Row): Provider => ({
+const addressSource = (address: Row, language: Language): Provider => ({
   TEXT: {
     title: { en: 'Full address', ru: 'Полный адрес' },
-    value: inOrder.flatMap(name => address[column(name)] || []).join(', ') || null,
+    value: inOrder[language].flatMap(name => address[column(name)] || []).join(', ') || null,
   },
   ...Object.fromEntries(
     Object.entries(addressTexts).map(([name, { title }]): [string, Leaf] => [
@@ -52,7 +56,7 @@ export async function requisiteSource(context: SourceContext, id: unknown): Prom
     ...Object.fromEntries(
       Object.entries(addresses).map(([name, { type, title }]): [string, One] => [
         name,
-        { title, one: async () => addressSource(await addressOf(type)) },
+        { title, one: async () => addressSource(await addressOf(type), call.language) },
       ]),
     ),
   }

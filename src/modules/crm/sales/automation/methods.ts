@@ -4,6 +4,7 @@ import type { Call } from '../../../../rest/call.ts'
 import { type Method, method } from '../../../../rest/method.ts'
 import { anything, scalarText, wholeNumber } from '../../../../rest/params.ts'
 import { query, type Row } from '../../../../store/store.ts'
+import { recordRow } from '../../entities/named-rows.ts'
 import { entityTypeById, entityTypesOf } from '../../entities/registry.ts'
 import { accessTo, isDenied } from '../../model/access.ts'
 import { otherTypeNames } from '../../model/type-names.ts'
@@ -94,6 +95,7 @@ export const triggerMethods: Method[] = [
   method({
     ...ofApplications,
     name: 'crm.automation.trigger.execute',
+    rows: ({ owner_type_id, owner_id }, call) => recordRow(call, owner_type_id, owner_id),
     kind: 'write',
     params: { CODE, OWNER_TYPE_ID: anything('integer', true), OWNER_ID: anything('integer', true) },
     phrases: triggerPhrases.execute,

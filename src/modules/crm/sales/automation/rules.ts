@@ -53,24 +53,29 @@ export const listRules = async (db: Db): Promise<Rule[]> =>
 /** The same, read once for each version of the settings. */
 export const rulesOf = (call: Call): Promise<readonly Rule[]> => call.memo('automation rules', () => listRules(call.db))
 
+const columnsOf = (rule: NewRule) => ({
+  entity_type_id: rule.entityTypeId,
+  stage_id: rule.stageId,
+  fired_by: rule.on,
+  code: rule.code,
+  application_id: rule.applicationId,
+  back: rule.back ? 'Y' : 'N',
+  filter: rule.filter && JSON.stringify(rule.filter),
+  delay: rule.delay,
+  action: JSON.stringify(rule.action),
+})
+
 /** Adds a rule and gives its id; the caller says that settings changed. */
 export async function addRule(db: Db, rule: NewRule): Promise<number> {
-  const { id } = await db
-    .insertInto('automation_rule')
-    .values({
-      entity_type_id: rule.entityTypeId,
-      stage_id: rule.stageId,
-      fired_by: rule.on,
-      code: rule.code,
-      application_id: rule.applicationId,
-      back: rule.back ? 'Y' : 'N',
-      filter: rule.filter && JSON.stringify(rule.filter),
-      delay: rule.delay,
-      action: JSON.stringify(rule.action),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return Number(id)
+  const added = await db.insertInto('automation_rule').values(columnsOf(rule)).returning('id').executeTakeFirstOrThrow()
+  return Number(added.id)
+}
+
+/** Makes a rule another one, in its place among the others; what waits because of it waits no more. False where there is none. */
+export async function replaceRule(db: Db, id: number, rule: NewRule): Promise<boolean> {
+  await query(db, 'delete from automation_job where rule_id = ?', [id])
+  const result = await db.updateTable('automation_rule').set(columnsOf(rule)).where('id', '=', id).executeTakeFirst()
+  return Number(result.numUpdatedRows) > 0
 }
 
 /** Deletes a rule with what waits because of it; false where there is none. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { wireMoment } from '../../../../lib/moment.ts'
 import { sourceOf } from '../../../../lib/source.ts'
 import type { Call } from '../../../../rest/call.ts'
+import { rowsIn } from '../../../../rest/changes/changed-rows.ts'
 import { condition, every, type Filterable, type FilterKind, sortedBy, terms } from '../../../../rest/filter.ts'
 import { type Method, method } from '../../../../rest/method.ts'
 import {
@@ -70,6 +71,7 @@ export const callListMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.calllist.update',
+    rows: ({ list_id }) => rowsIn('call_list', list_id),
     params: { LIST_ID, ENTITY_TYPE, ENTITIES, WEBFORM_ID },
     phrases: phrases.update,
     async run(call, { LIST_ID, ENTITY_TYPE, ENTITIES, WEBFORM_ID }) {

@@ -11,7 +11,7 @@ import { orderedBy } from '../orders/orders.ts'
 import { itemFields, listOfFields } from './fields.ts'
 import { addDelivery, addProduct, changeItem, deleteItem, unbilled } from './items.ts'
 import { deliveryItemPhrases, productItemPhrases } from './phrases.ts'
-import { type ItemKind, requireItem, requirePayment, requireUnpaid, rowBySentId } from './reach.ts'
+import { type ItemKind, orderedRow, requireItem, requirePayment, requireUnpaid, rowBySentId } from './reach.ts'
 
 const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const reading = { ...common, kind: 'read', access: 'who may read the deal or invoice' } as const
@@ -32,6 +32,7 @@ export const paymentItemMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.item.payment.product.add',
+    rows: ({ paymentid }, call) => orderedRow(call, 'payment', paymentid),
     params: { paymentId, rowId: present('integer', 'rowIdMissing'), quantity },
     phrases: productItemPhrases.add,
     async run(call, { paymentId, rowId, quantity }) {
@@ -61,6 +62,7 @@ export const paymentItemMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.item.payment.product.setQuantity',
+    rows: ({ id }, call) => orderedRow(call, 'item', id),
     params: { id, quantity },
     phrases: productItemPhrases.setQuantity,
     async run(call, { id, quantity }) {
@@ -79,6 +81,7 @@ export const paymentItemMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.item.payment.product.delete',
+    rows: ({ id }, call) => orderedRow(call, 'item', id),
     params: { id },
     phrases: productItemPhrases.delete,
     async run(call, { id }) {
@@ -89,6 +92,7 @@ export const paymentItemMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.item.payment.delivery.add',
+    rows: ({ paymentid }, call) => orderedRow(call, 'payment', paymentid),
     params: { paymentId, deliveryId },
     phrases: deliveryItemPhrases.add,
     async run(call, { paymentId, deliveryId }) {
@@ -110,6 +114,7 @@ export const paymentItemMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.item.payment.delivery.setDelivery',
+    rows: ({ id }, call) => orderedRow(call, 'item', id),
     params: { id, deliveryId },
     phrases: deliveryItemPhrases.setDelivery,
     async run(call, { id, deliveryId }) {
@@ -122,6 +127,7 @@ export const paymentItemMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.item.payment.delivery.delete',
+    rows: ({ id }, call) => orderedRow(call, 'item', id),
     params: { id },
     phrases: deliveryItemPhrases.delete,
     async run(call, { id }) {

@@ -6,6 +6,7 @@ import type { Call } from '../../../../rest/call.ts'
 import type { Condition } from '../../../../rest/filter.ts'
 import { type Method, method } from '../../../../rest/method.ts'
 import { repeated, truth, wholeNumber } from '../../../../rest/params.ts'
+import { recordRow } from '../../entities/named-rows.ts'
 import { entityTypeById } from '../../entities/registry.ts'
 import { requireReadableOwner } from '../../products/rows/list.ts'
 import { universalRowPhrases } from '../../products/rows/phrases.ts'
@@ -18,7 +19,7 @@ import { deliveryFields, listOfFields, paymentFields, shownRow } from './fields.
 import { billedOf } from './items.ts'
 import { addPayment, changePayment, deletePayment, paySystemOf } from './payments.ts'
 import { deliveryPhrases, paymentPhrases } from './phrases.ts'
-import { requireOrderAccess, requirePayment, rowBySentId } from './reach.ts'
+import { orderedRow, requireOrderAccess, requirePayment, rowBySentId } from './reach.ts'
 
 const common = { scopes: ['crm'], source: sourceOf(import.meta.filename) }
 const reading = { ...common, kind: 'read' } as const
@@ -36,6 +37,7 @@ export const paymentMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.item.payment.add',
+    rows: ({ entitytypeid, entityid }, call) => recordRow(call, entitytypeid, entityid),
     params: ofRecord,
     phrases: paymentPhrases.add,
     async run(call, { entityId, entityTypeId }) {
@@ -72,6 +74,7 @@ export const paymentMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.item.payment.update',
+    rows: ({ id }, call) => orderedRow(call, 'payment', id),
     params: { id, fields: presentObject('fieldsMissing', 'fieldsNotArray') },
     phrases: paymentPhrases.update,
     async run(call, { id, fields }) {
@@ -91,6 +94,7 @@ export const paymentMethods: Method[] = [
   method({
     ...writing,
     name: 'crm.item.payment.delete',
+    rows: ({ id }, call) => orderedRow(call, 'payment', id),
     params: { id },
     phrases: paymentPhrases.delete,
     async run(call, { id }) {
@@ -102,6 +106,7 @@ export const paymentMethods: Method[] = [
     method({
       ...writing,
       name: `crm.item.payment.${verb}`,
+      rows: ({ id }, call) => orderedRow(call, 'payment', id),
       params: { id },
       phrases: paymentPhrases.pay,
       async run(call, { id }) {

@@ -1,7 +1,9 @@
 import type { Verb } from '../../../../portal/roles.ts'
 import type { Call } from '../../../../rest/call.ts'
 import { wholeNumber } from '../../../../rest/params.ts'
+import type { RowKey } from '../../../../store/store.ts'
 import { query, type Row } from '../../../../store/store.ts'
+import { recordRow } from '../../entities/named-rows.ts'
 import { entityTypeById } from '../../entities/registry.ts'
 import { mayConfigure } from '../../model/access.ts'
 import type { EntityType } from '../../model/entity-type.ts'
@@ -69,4 +71,12 @@ export async function requireItem(
 /** What was paid stays as it was paid. */
 export function requireUnpaid(call: Call<'paymentPaid'>, payment: Row): void {
   if (payment.paid === 'Y') call.fail('paymentPaid')
+}
+
+/** The row of the record whose payment, or item of a payment, a call names: a change holds it. */
+export async function orderedRow(call: Call, kind: 'payment' | 'item', sent: unknown): Promise<RowKey[]> {
+  const row = await rowBySentId(call, kind, sent)
+  const payment = row && kind === 'item' ? await rowBySentId(call, 'payment', row.payment_id) : row
+  const owner = payment && (await orderedBy(call.db, Number(payment.order_id)))
+  return owner ? recordRow(call, owner.entityTypeId, owner.id) : []
 }

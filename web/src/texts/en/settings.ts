@@ -1,0 +1,5 @@
+import { base } from './settings-base.ts'
+import { sales } from './settings-sales.ts'
+import { work } from './settings-work.ts'
+
+export const settings = { ...base, ...sales, ...work }
