@@ -436,4 +436,47 @@ export const conditionDescriptions: Readonly<Record<string, string>> = {
   automatedTypeInvalid: 'OWNER_TYPE_ID is the number of no type: crm.enum.ownertype tells them.',
   ruleCircle:
     'A rule runs once for a record in a chain of rules. This one would have run again, so the chain ended. A change by a person or an application begins a new chain.',
+
+  // Groups.
+  groupIdInvalid: 'The id of the group is missing, or no whole number above 0.',
+  inputInvalid: 'A parameter cannot be what it says: flags are Y or N, INITIATE_PERMS is A, E or K, OWNER_ID a user.',
+  createDenied: 'Only administrators make groups of other owners.',
+  imageInvalid: 'IMAGE is no picture: [name, base64].',
+  featureInvalid: 'Groups have no such feature: photo, calendar, tasks, files, blog.',
+  operationInvalid: 'The feature has no such operation.',
+  usersInvalid: 'USER_ID names nobody, or somebody who is no user of the portal.',
+  memberRoleInvalid: 'ROLE is E for moderators or K for members.',
+  requestInvalid: 'The caller is a member already, has been invited, or has asked before.',
+
+  // Tasks.
+  creatorDenied:
+    'Only administrators and heads add tasks in the name of others, and whoever is responsible for the task themselves.',
+  peopleUnknown: 'The field that the text names has the id of somebody who is no user of the portal.',
+  responsibleMissing: 'A task has exactly one RESPONSIBLE_ID.',
+  responsibleUnknown: 'RESPONSIBLE_ID, or userId, is not the id of a user.',
+  parentUnknown: 'PARENT_ID is not the id of a task.',
+  parentSelf: 'A task cannot stand below itself.',
+  parentCycle: 'The task that PARENT_ID names stands below this one already.',
+  endBeforeStart: 'END_DATE_PLAN lies before START_DATE_PLAN.',
+  planTooLong: 'From START_DATE_PLAN to END_DATE_PLAN are more than 68 years.',
+  taskMissing: 'The id of the task is missing.',
+  taskInvalid: 'The id of the task is no whole number above 0.',
+  actionDenied:
+    'The task is not there, the caller takes no part in it, or may not do this with it as it is: tasks.task.getaccess tells what they may.',
+  userMissing: 'The id of the user is missing.',
+  userInvalid: 'The id of the user is no whole number.',
+  usersNotArray: '`users` is no list of ids.',
+  groupUnknown: 'There is no such group, or the caller is no member of it.',
+  denied: 'The caller may not do this: they take no part in the task, or what they change is not theirs.',
+  argumentKey:
+    'An array at this position has a key that the method does not know; getmanifest tells those that it does.',
+  assertion: 'An id at some position is not above 0, or names nothing.',
+  itemUnknown: 'The second parameter is no item of the check lists of the task that the first one names.',
+  failed: 'The task is not there, or the caller takes no part in it.',
+  messageMissing: 'POST_MESSAGE is missing or empty.',
+  taskUnknown: 'The task is not there, or not for the eyes of the caller, or has no such entry.',
+  linkWrong: 'The two tasks are linked already, or, where the link is to be deleted, they are not.',
+  isFirst: 'The first stage of a plan cannot be deleted: put another one before it.',
+  isSystem: 'The stage with which a plan begins cannot be deleted.',
+  fileInvalid: 'The file has no name or no content in base64.',
 }

@@ -20,12 +20,14 @@ export interface OpenBus extends EventBus {
 
 /** A bus for these events, and for those that a portal has of its own. */
 export function eventBus(kinds: readonly EventKind[], ownOf: (db: Db) => Promise<readonly EventKind[]>): OpenBus {
-  const byChange = new Map(kinds.flatMap(({ name, of }) => (of ? [[`${of.type} ${of.how}`, name]] : [])))
+  const byChange = new Map<string, EventKind>(
+    kinds.flatMap(kind => (kind.of ? [[`${kind.of.type} ${kind.of.how}`, kind]] : [])),
+  )
   let out: Deliverer | undefined
   let portal: Rest | undefined
 
-  const eventOf = ({ type, how, eventOverride }: RecordChange): string | undefined =>
-    eventOverride?.event ?? byChange.get(`${type} ${how}`)
+  const kindOf = ({ type, how }: RecordChange): EventKind | undefined => byChange.get(`${type} ${how}`)
+  const eventOf = (one: RecordChange): string | undefined => one.eventOverride?.event ?? kindOf(one)?.name
 
   async function tell(call: Call, touched: readonly RecordChange[], params: Record<string, unknown>): Promise<void> {
     const wanting = await subscribers(call)
@@ -37,7 +39,7 @@ export function eventBus(kinds: readonly EventKind[], ownOf: (db: Db) => Promise
       const record = `${one.type}:${one.id}`
       if (!event || said.has(`${event} ${record}`)) continue
       said.add(`${event} ${record}`)
-      const data = one.eventOverride?.data ?? { FIELDS: { ID: String(one.id) } }
+      const data = one.eventOverride?.data ?? kindOf(one)?.data?.(one.id) ?? { FIELDS: { ID: String(one.id) } }
       const { also, applicationId } = one.eventOverride ?? {}
       for (const name of also ? [event, also] : [event]) {
         const who = wanting.get(name)

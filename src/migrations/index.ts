@@ -28,9 +28,10 @@ import { automation } from './0026-automation.ts'
 import { sortedIndexes } from './0027-sorted-indexes.ts'
 import { preferences } from './0028-preferences.ts'
 import { recycleBin } from './0029-recycle-bin.ts'
+import { notices } from './0030-notices.ts'
 import { callListActivities } from './0031-call-list-activities.ts'
-import { notices } from './0031-notices.ts'
 import { closingDays } from './0032-closing-days.ts'
+import { tasks } from './0033-tasks.ts'
 
 /** Every migration in order; what has once been released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -63,7 +64,8 @@ export const migrations: readonly Migration[] = [
   ['0027-sorted-indexes', sortedIndexes],
   ['0028-preferences', preferences],
   ['0029-recycle-bin', recycleBin],
-  ['0031-notices', notices],
+  ['0030-notices', notices],
   ['0031-call-list-activities', callListActivities],
   ['0032-closing-days', closingDays],
+  ['0033-tasks', tasks],
 ]

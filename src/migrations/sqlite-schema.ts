@@ -3,7 +3,7 @@ import type { WholeSchema } from '../store/migrate.ts'
 
 /** What all migrations together make of an empty database in SQLite. */
 export const sqliteSchema: WholeSchema = {
-  migration: '0032-closing-days',
+  migration: '0033-tasks',
   sql: `
 CREATE TABLE "setting" ("name" text primary key, "value" text);
 CREATE TABLE "portal_user" ("id" integer primary key autoincrement, "active" text, "is_admin" text, "password_hash" text, "xml_id" text, "email" text, "name" text, "last_name" text, "second_name" text, "title" text, "time_zone" text, "personal_gender" text, "personal_profession" text, "personal_www" text, "personal_birthday" text, "personal_photo" text, "personal_icq" text, "personal_phone" text, "personal_fax" text, "personal_mobile" text, "personal_pager" text, "personal_street" text, "personal_city" text, "personal_state" text, "personal_zip" text, "personal_country" text, "personal_mailbox" text, "personal_notes" text, "work_phone" text, "work_company" text, "work_position" text, "work_department" text, "work_www" text, "work_fax" text, "work_pager" text, "work_street" text, "work_mailbox" text, "work_city" text, "work_state" text, "work_zip" text, "work_country" text, "work_profile" text, "work_logo" text, "work_notes" text, "uf_skype_link" text, "uf_zoom" text, "uf_employment_date" text, "uf_timeman" text, "uf_interests" text, "uf_skills" text, "uf_web_sites" text, "uf_xing" text, "uf_linkedin" text, "uf_facebook" text, "uf_twitter" text, "uf_skype" text, "uf_district" text, "uf_phone_inner" text, "user_type" text, "last_login" text, "date_register" text, "timestamp_x" text, "last_activity_date" text);
@@ -364,5 +364,54 @@ CREATE INDEX "activity_reminder_due" on "activity_reminder"  ("due");
 CREATE INDEX "activity_reminder_activity_id" on "activity_reminder"  ("activity_id");
 CREATE INDEX "call_list_activity_id" on "call_list"  ("activity_id");
 CREATE INDEX "deal_closedate" on "deal"  ("closedate");
+CREATE TABLE "task" ("id" integer primary key autoincrement, "title" text, "description" text, "mark" text, "multitask" text, "replicate" text, "guid" text, "xml_id" text, "site_id" text, "allow_change_deadline" text, "allow_time_tracking" text, "task_control" text, "add_in_report" text, "match_work_time" text, "duration_type" text, "created_date" text, "changed_date" text, "status_changed_date" text, "closed_date" text, "activity_date" text, "date_start" text, "deadline" text, "start_date_plan" text, "end_date_plan" text, "require_result" text, "parent_id" integer, "priority" integer, "status" integer, "group_id" integer, "stage_id" integer, "sprint_id" integer, "backlog_id" integer, "created_by" integer, "responsible_id" integer, "changed_by" integer, "status_changed_by" integer, "closed_by" integer, "flow_id" integer, "forked_by_template_id" integer, "time_estimate" integer, "time_spent_in_logs" integer, "duration_plan" integer, "comments_count" integer, "service_comments_count" integer, "outlook_version" integer, "activity_id" integer);
+CREATE TABLE "task_userfield" ("id" integer primary key);
+CREATE INDEX "task_parent_id" on "task"  ("parent_id");
+CREATE INDEX "task_group_id" on "task"  ("group_id");
+CREATE INDEX "task_activity_id" on "task"  ("activity_id");
+CREATE INDEX "task_responsible_id_status_deadline" on "task"  ("responsible_id", "status", "deadline");
+CREATE INDEX "task_created_by_status" on "task"  ("created_by", "status");
+CREATE INDEX "task_deadline" on "task"  ("deadline");
+CREATE INDEX "task_created_date" on "task"  ("created_date");
+CREATE INDEX "task_changed_date" on "task"  ("changed_date");
+CREATE TABLE "task_member" ("id" integer primary key autoincrement, "task_id" integer, "user_id" integer, "type" text);
+CREATE UNIQUE INDEX "task_member_task_id_type_user_id" on "task_member"  ("task_id", "type", "user_id");
+CREATE INDEX "task_member_user_id_type_task_id" on "task_member"  ("user_id", "type", "task_id");
+CREATE TABLE "task_user_option" ("id" integer primary key autoincrement, "task_id" integer, "user_id" integer, "viewed_date" text, "is_muted" text, "is_pinned" text, "favorite" text);
+CREATE UNIQUE INDEX "task_user_option_task_id_user_id" on "task_user_option"  ("task_id", "user_id");
+CREATE INDEX "task_user_option_user_id_favorite" on "task_user_option"  ("user_id", "favorite");
+CREATE TABLE "task_tag" ("id" integer primary key autoincrement, "task_id" integer, "name" text);
+CREATE INDEX "task_tag_task_id" on "task_tag"  ("task_id");
+CREATE INDEX "task_tag_name" on "task_tag"  ("name");
+CREATE TABLE "task_crm_binding" ("id" integer primary key autoincrement, "task_id" integer, "entity_type_id" integer, "record_id" integer);
+CREATE UNIQUE INDEX "task_crm_binding_entity_type_id_record_id_task_id" on "task_crm_binding"  ("entity_type_id", "record_id", "task_id");
+CREATE INDEX "task_crm_binding_task_id" on "task_crm_binding"  ("task_id");
+CREATE TABLE "task_checklist_item" ("id" integer primary key autoincrement, "task_id" integer, "parent_id" integer, "created_by" integer, "title" text, "sort_index" integer, "is_complete" text, "is_important" text, "toggled_by" integer, "toggled_date" text);
+CREATE INDEX "task_checklist_item_task_id_parent_id" on "task_checklist_item"  ("task_id", "parent_id");
+CREATE TABLE "task_checklist_member" ("id" integer primary key autoincrement, "item_id" integer, "user_id" integer, "type" text);
+CREATE INDEX "task_checklist_member_item_id" on "task_checklist_member"  ("item_id");
+CREATE TABLE "task_comment" ("id" integer primary key autoincrement, "task_id" integer, "author_id" integer, "post_message" text, "post_date" text);
+CREATE INDEX "task_comment_task_id" on "task_comment"  ("task_id");
+CREATE TABLE "task_result" ("id" integer primary key autoincrement, "task_id" integer, "comment_id" integer, "created_by" integer, "text" text, "status" integer, "created_at" text, "updated_at" text);
+CREATE INDEX "task_result_task_id" on "task_result"  ("task_id");
+CREATE INDEX "task_result_comment_id" on "task_result"  ("comment_id");
+CREATE TABLE "task_elapsed_time" ("id" integer primary key autoincrement, "task_id" integer, "user_id" integer, "comment_text" text, "seconds" integer, "source" integer, "created_date" text, "date_start" text, "date_stop" text);
+CREATE INDEX "task_elapsed_time_task_id" on "task_elapsed_time"  ("task_id");
+CREATE INDEX "task_elapsed_time_user_id" on "task_elapsed_time"  ("user_id");
+CREATE TABLE "task_dependence" ("id" integer primary key autoincrement, "task_id" integer, "depends_on_id" integer, "link_type" integer);
+CREATE UNIQUE INDEX "task_dependence_task_id_depends_on_id" on "task_dependence"  ("task_id", "depends_on_id");
+CREATE INDEX "task_dependence_depends_on_id" on "task_dependence"  ("depends_on_id");
+CREATE TABLE "task_history" ("id" integer primary key autoincrement, "task_id" integer, "user_id" integer, "created_date" text, "field" text, "from_value" text, "to_value" text);
+CREATE INDEX "task_history_task_id" on "task_history"  ("task_id");
+CREATE TABLE "task_stage" ("id" integer primary key autoincrement, "title" text, "sort" integer, "color" text, "system_type" text, "plan_owner_id" integer);
+CREATE INDEX "task_stage_plan_owner_id" on "task_stage"  ("plan_owner_id");
+CREATE TABLE "task_stage_place" ("id" integer primary key autoincrement, "task_id" integer, "user_id" integer, "stage_id" integer, "sort" real);
+CREATE UNIQUE INDEX "task_stage_place_task_id_user_id" on "task_stage_place"  ("task_id", "user_id");
+CREATE INDEX "task_stage_place_stage_id_sort" on "task_stage_place"  ("stage_id", "sort");
+CREATE TABLE "sonet_group" ("id" integer primary key autoincrement, "name" text, "description" text, "date_create" text, "date_update" text, "date_activity" text, "active" text, "visible" text, "opened" text, "closed" text, "keywords" text, "initiate_perms" text, "project" text, "project_date_start" text, "project_date_finish" text, "site_id" text, "subject_id" integer, "owner_id" integer, "scrum_master_id" integer, "image_id" integer);
+CREATE INDEX "sonet_group_name" on "sonet_group"  ("name");
+CREATE TABLE "sonet_group_member" ("id" integer primary key autoincrement, "group_id" integer, "user_id" integer, "role" text);
+CREATE UNIQUE INDEX "sonet_group_member_group_id_user_id" on "sonet_group_member"  ("group_id", "user_id");
+CREATE INDEX "sonet_group_member_user_id_role" on "sonet_group_member"  ("user_id", "role");
 `,
 }

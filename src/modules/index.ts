@@ -6,6 +6,8 @@ import { im } from './im/index.ts'
 import { mail } from './mail/index.ts'
 import type { Module } from './module.ts'
 import { placement } from './placement/index.ts'
+import { sonetGroup } from './sonet_group/index.ts'
+import { tasks } from './tasks/index.ts'
 import { user } from './user/index.ts'
 import { userfieldconfig } from './userfieldconfig/index.ts'
 
@@ -18,6 +20,8 @@ export const modules: readonly Module[] = [
   im,
   documentgenerator,
   crm,
+  sonetGroup,
+  tasks,
   userfieldconfig,
 ]
 

@@ -10,8 +10,7 @@ import { failureOf } from './failure-of.ts'
 import { type AppliedFaults, applyFaults, noFaults } from './faults/apply-faults.ts'
 import { addRun, countRequest, requireOpen, requireTimeLeft } from './limits/gate.ts'
 import type { Operating } from './limits/limits.ts'
-import { type Method, mayCall } from './method.ts'
-import { namesWithoutCase } from './params.ts'
+import { type Method, mayCall, parametersOf } from './method.ts'
 import { Failure, systemFailure } from './phrases.ts'
 import type { LogEntry, RestVersion } from './request-log/log.ts'
 import type { Credentials, Identity, Rest } from './rest.ts'
@@ -242,7 +241,7 @@ export const inReading = <T>(rest: Rest, caller: Caller, work: (db: Db) => Promi
 
 /** Reads the parameters in their order; a failure learns which one it is about. */
 function readParams(method: Method, params: Record<string, unknown>, call: Call<string>): Record<string, unknown> {
-  const byName = namesWithoutCase(params)
+  const byName = parametersOf(method, params)
   const args: Record<string, unknown> = {}
   let name = ''
   try {

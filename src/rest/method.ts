@@ -1,6 +1,6 @@
 import type { RowKey } from '../store/store.ts'
 import type { Call } from './call.ts'
-import type { AnyParam, Param } from './params.ts'
+import { type AnyParam, namesWithoutCase, type Param } from './params.ts'
 import type { Phrases } from './phrases.ts'
 
 /**
@@ -22,6 +22,8 @@ export interface Method {
    * case, and in the order in which they are locked. A store in which several write at once keeps such calls from meeting.
    */
   rows?: ChangedRows
+  /** Takes its parameters by their places, and not by their names. */
+  positional?: true
   /** In the order in which they are read; the order is contract. */
   params: Record<string, AnyParam>
   phrases: Phrases
@@ -50,6 +52,7 @@ interface Declaration<P, Ph> {
   kind: Kind
   changesSettings?: true
   rows?: ChangedRows
+  positional?: true
   params: P
   phrases: Ph
   access?: string
@@ -68,3 +71,20 @@ export function method<P extends Record<string, AnyParam>, Ph extends Phrases>(
 /** Whether scopes (null: every scope) open a method. */
 export const mayCall = (scopes: ReadonlySet<string> | null, method: Method): boolean =>
   scopes === null || method.scopes.length === 0 || method.scopes.some(scope => scopes.has(scope))
+
+/** What a caller may add to the parameters of any method, wherever it stands. */
+const ofEveryCall: ReadonlySet<string> = new Set(['auth', 'access_token', 'auth_connector', 'start'])
+
+/**
+ * The parameters of a call by the names of the method, in lower case. A positional method takes them in the order in which
+ * they were sent, whatever they are called there (tasks/index.md): the keys of a JSON body, the fields of a form or a query,
+ * the elements of a list.
+ */
+export function parametersOf(method: Method, params: Record<string, unknown>): Record<string, unknown> {
+  if (!method.positional) return namesWithoutCase(params)
+  const names = Object.keys(method.params)
+  const values = Object.keys(params).filter(name => !ofEveryCall.has(name.toLowerCase()))
+  const out: Record<string, unknown> = Object.create(null)
+  for (const [place, name] of values.slice(0, names.length).entries()) out[names[place]!.toLowerCase()] = params[name]
+  return out
+}

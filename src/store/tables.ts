@@ -1419,6 +1419,34 @@ export interface MigratedTables {
     sort: number | null
     is_primary: string | null
   }
+  sonet_group: {
+    id: Generated<number>
+    name: string | null
+    description: string | null
+    date_create: string | null
+    date_update: string | null
+    date_activity: string | null
+    active: string | null
+    visible: string | null
+    opened: string | null
+    closed: string | null
+    keywords: string | null
+    initiate_perms: string | null
+    project: string | null
+    project_date_start: string | null
+    project_date_finish: string | null
+    site_id: string | null
+    subject_id: number | null
+    owner_id: number | null
+    scrum_master_id: number | null
+    image_id: number | null
+  }
+  sonet_group_member: {
+    id: Generated<number>
+    group_id: number | null
+    user_id: number | null
+    role: string | null
+  }
   stage_history: {
     id: Generated<number>
     entity_type_id: number | null
@@ -1453,6 +1481,156 @@ export interface MigratedTables {
     is_list: string | null
     filled: number | null
     last: number | null
+  }
+  task: {
+    id: Generated<number>
+    title: string | null
+    description: string | null
+    mark: string | null
+    multitask: string | null
+    replicate: string | null
+    guid: string | null
+    xml_id: string | null
+    site_id: string | null
+    allow_change_deadline: string | null
+    allow_time_tracking: string | null
+    task_control: string | null
+    add_in_report: string | null
+    match_work_time: string | null
+    duration_type: string | null
+    created_date: string | null
+    changed_date: string | null
+    status_changed_date: string | null
+    closed_date: string | null
+    activity_date: string | null
+    date_start: string | null
+    deadline: string | null
+    start_date_plan: string | null
+    end_date_plan: string | null
+    require_result: string | null
+    parent_id: number | null
+    priority: number | null
+    status: number | null
+    group_id: number | null
+    stage_id: number | null
+    sprint_id: number | null
+    backlog_id: number | null
+    created_by: number | null
+    responsible_id: number | null
+    changed_by: number | null
+    status_changed_by: number | null
+    closed_by: number | null
+    flow_id: number | null
+    forked_by_template_id: number | null
+    time_estimate: number | null
+    time_spent_in_logs: number | null
+    duration_plan: number | null
+    comments_count: number | null
+    service_comments_count: number | null
+    outlook_version: number | null
+    activity_id: number | null
+  }
+  task_checklist_item: {
+    id: Generated<number>
+    task_id: number | null
+    parent_id: number | null
+    created_by: number | null
+    title: string | null
+    sort_index: number | null
+    is_complete: string | null
+    is_important: string | null
+    toggled_by: number | null
+    toggled_date: string | null
+  }
+  task_checklist_member: {
+    id: Generated<number>
+    item_id: number | null
+    user_id: number | null
+    type: string | null
+  }
+  task_comment: {
+    id: Generated<number>
+    task_id: number | null
+    author_id: number | null
+    post_message: string | null
+    post_date: string | null
+  }
+  task_crm_binding: {
+    id: Generated<number>
+    task_id: number | null
+    entity_type_id: number | null
+    record_id: number | null
+  }
+  task_dependence: {
+    id: Generated<number>
+    task_id: number | null
+    depends_on_id: number | null
+    link_type: number | null
+  }
+  task_elapsed_time: {
+    id: Generated<number>
+    task_id: number | null
+    user_id: number | null
+    comment_text: string | null
+    seconds: number | null
+    source: number | null
+    created_date: string | null
+    date_start: string | null
+    date_stop: string | null
+  }
+  task_history: {
+    id: Generated<number>
+    task_id: number | null
+    user_id: number | null
+    created_date: string | null
+    field: string | null
+    from_value: string | null
+    to_value: string | null
+  }
+  task_member: {
+    id: Generated<number>
+    task_id: number | null
+    user_id: number | null
+    type: string | null
+  }
+  task_result: {
+    id: Generated<number>
+    task_id: number | null
+    comment_id: number | null
+    created_by: number | null
+    text: string | null
+    status: number | null
+    created_at: string | null
+    updated_at: string | null
+  }
+  task_stage: {
+    id: Generated<number>
+    title: string | null
+    sort: number | null
+    color: string | null
+    system_type: string | null
+    plan_owner_id: number | null
+  }
+  task_stage_place: {
+    id: Generated<number>
+    task_id: number | null
+    user_id: number | null
+    stage_id: number | null
+    sort: number | null
+  }
+  task_tag: {
+    id: Generated<number>
+    task_id: number | null
+    name: string | null
+  }
+  task_user_option: {
+    id: Generated<number>
+    task_id: number | null
+    user_id: number | null
+    viewed_date: string | null
+    is_muted: string | null
+    is_pinned: string | null
+    favorite: string | null
   }
   timeline: {
     id: Generated<number>

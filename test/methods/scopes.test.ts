@@ -67,7 +67,7 @@ describe('methods', () => {
     ])
     const common: string[] = await ask('methods', { scope: '' })
     assert.ok(common.includes('batch') && common.includes('profile') && !common.includes('user.current'))
-    for (const scope of ['nothing', 'task', 'toString']) assert.deepEqual(await ask('methods', { scope }), [])
+    for (const scope of ['nothing', 'timeman', 'toString']) assert.deepEqual(await ask('methods', { scope }), [])
   })
 })
 

@@ -12,6 +12,7 @@ const exceptions: Record<string, string> = {
   'bank_detail.entity_id': 'a requisite, which is no record: deleteOfRequisite',
   'recycle_bin.record_id': 'a record that is gone: it stays when its record goes',
   'recycle_bin_file.record_id': 'likewise',
+  'sonet_group.owner_id': 'a user, who is no record',
   'status.entity_id': 'the code of a directory',
   'substring_change.record_id': 'changed rows until the index has them: the store drops them',
   'timeline_note.item_id': 'an entry or an activity, which are no records: they go with it (deleteEntries)',
@@ -63,6 +64,7 @@ const wholes = { activity_id: 'activity', timeline_id: 'timeline', requisite_id:
 const noParts: Record<string, string> = {
   'activity_binding.activity_id': 'owned itself: the activity goes with it',
   'mail_message.activity_id': 'e-mails stay when their activities go',
+  'task.activity_id': 'a task stays when its activity goes, and finds it again (keepActivity)',
   'timeline_binding.timeline_id': 'owned itself',
   'timeline_pin.timeline_id': 'owned itself',
 }

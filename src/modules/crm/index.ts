@@ -212,6 +212,14 @@ export const crm: Module = {
 
 export { activityCounters, type Counters } from './activities/counters.ts'
 export { LEADS_OF_MAIL, receiveEmail } from './activities/email/incoming.ts'
+export {
+  keepActivityOfTask,
+  type LinkedTask,
+  letterCodes,
+  linkableRecords,
+  removeActivityOfTask,
+  TASK_PROVIDER,
+} from './activities/parts/linked-tasks.ts'
 export { setTranscript } from './activities/transcript-methods.ts'
 export { requireConfigurer } from './model/access.ts'
 export { binTypeId, binTypeName, listBin, restoreForOperator } from './records/deletion/for-operator.ts'

@@ -1,4 +1,4 @@
-import type { Text } from '../../lib/text.ts'
+import { inLanguage, type Language, type Text } from '../../lib/text.ts'
 
 /** What a method tells of a field of something that is not a record: only what is true of it is told. */
 export interface Told {
@@ -69,3 +69,12 @@ export const labelNames = [
   'ERROR_MESSAGE',
   'HELP_MESSAGE',
 ] as const
+
+/** Such descriptions as answers have them, in one language. */
+export const titled = (fields: Readonly<Record<string, Told>>, language: Language) =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, { type, title, ...more }]) => [
+      name,
+      { type, title: inLanguage(title, language), ...more },
+    ]),
+  )

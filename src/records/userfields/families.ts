@@ -14,6 +14,10 @@ export interface UserfieldFamily {
   /** `crm.lead`: its methods are `crm.lead.userfield.add` and so on. */
   method: string
   scopes: readonly string[]
+  /** The ends of its methods' names where they are others. */
+  called?: Partial<Readonly<Record<Verb, string>>>
+  /** Its methods take their parameters by their places. */
+  positional?: true
   /** The file that describes the owner, for people. */
   source: string
   verbs: readonly Verb[]

@@ -16,10 +16,14 @@ import { conditions, shownFields, sorted, storedFields } from './rows.ts'
 /** The methods of a family of user fields. */
 export function userfieldMethods(family: UserfieldFamily): Method[] {
   const { owner, prefix } = family
-  const common = { scopes: family.scopes, source: `${sourceOf(import.meta.filename)} over ${family.source}` }
+  const common = {
+    scopes: family.scopes,
+    source: `${sourceOf(import.meta.filename)} over ${family.source}`,
+    ...(family.positional ? { positional: true as const } : {}),
+  }
   const reading = { ...common, kind: 'read', access: family.readers } as const
   const writing = { ...common, kind: 'write', changesSettings: true, access: family.writers } as const
-  const name = (verb: string) => `${family.method}.userfield.${verb}`
+  const name = (verb: Verb) => `${family.method}.userfield.${family.called?.[verb] ?? verb}`
   const words = <V extends keyof typeof userfieldPhrases>(verb: V): (typeof userfieldPhrases)[V] => ({
     ...userfieldPhrases[verb],
     ...family.phrases.everywhere,

@@ -10,6 +10,8 @@ export interface EventKind {
   scope: string | null
   /** What it tells of: rows of a type, as calls note them, that were added, changed or deleted. Left out: calls name it. */
   of?: { type: string; how: RecordChange['how'] }
+  /** What it tells of a row, where that is not `{FIELDS: {ID}}`. */
+  data?(id: number | string): Record<string, unknown>
   /** Outgoing webhooks cannot have it. */
   applicationOnly?: true
 }

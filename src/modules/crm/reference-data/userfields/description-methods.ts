@@ -1,10 +1,10 @@
 import { sourceOf } from '../../../../lib/source.ts'
-import { inLanguage, type Language } from '../../../../lib/text.ts'
+import { inLanguage } from '../../../../lib/text.ts'
 import { description } from '../../../../records/show.ts'
 import {
   enumerationFields,
   multifieldFields,
-  type Told,
+  titled,
   userfieldFields,
 } from '../../../../records/userfields/constants.ts'
 import { userfieldType, userfieldTypes } from '../../../../records/userfields/types/index.ts'
@@ -66,11 +66,3 @@ export const userfieldDescriptionMethods: Method[] = [
       ),
   }),
 ]
-
-const titled = (fields: Readonly<Record<string, Told>>, language: Language) =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, { type, title, ...more }]) => [
-      name,
-      { type, title: inLanguage(title, language), ...more },
-    ]),
-  )
