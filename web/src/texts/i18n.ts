@@ -1,8 +1,7 @@
 import { createI18n, useI18n } from 'vue-i18n'
 import { type Formats, formats } from '../lib/formats.ts'
 import { session } from '../rest/session.ts'
-import { en, type Messages } from './en/index.ts'
-import { ru } from './ru/index.ts'
+import type { Messages } from './en/index.ts'
 
 /** Which form of a word a number takes: `card | cards` in English, `карточка | карточки | карточек` in Russian. */
 const pluralRules = {
@@ -10,13 +9,14 @@ const pluralRules = {
 }
 
 /** Texts of one language; Russian has every text that English has, or it does not compile. */
-export function openI18n(language: 'en' | 'ru') {
+export async function openI18n(language: 'en' | 'ru') {
+  // The other language stays away.
+  const messages = language === 'ru' ? (await import('./ru/index.ts')).ru : (await import('./en/index.ts')).en
   return createI18n<[Messages], 'en' | 'ru', false>({
     legacy: false,
     locale: language,
-    fallbackLocale: 'en',
     pluralRules,
-    messages: { en, ru },
+    messages: { [language]: messages } as Record<'en' | 'ru', Messages>,
   })
 }
 
