@@ -26,7 +26,7 @@ describe('the recycle bin', { skip: noPages }, async () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await becomes(() => isThere(id), true)
     await go(`/crm/deal/details/${id}/`)
-    await page.getByText('restored from the recycle bin').first().waitFor()
+    await page.getByRole('heading', { name: 'Tea for two', level: 1 }).waitFor()
     assert.deepEqual(problems, [])
   })
 
