@@ -59,11 +59,7 @@ export const begin = (store: Store, { language, timezone, clock, seeds, code }: 
 /** A code that is given replaces the one of the first start; otherwise that one stays as it is, known to who noted it. */
 export async function keepWebhook(store: Store, code: string | null, now: string): Promise<void> {
   if (code !== null && !(await hasWebhook(store.read, ADMINISTRATOR, code)))
-    await store.write(
-      async db => {
-        await replaceWebhook(db, { userId: ADMINISTRATOR, code, title: 'Start', scopes: null, now })
-        await settingsChanged(db)
-      },
-      { settings: 'change' },
-    )
+    await store.write(db => replaceWebhook(db, { userId: ADMINISTRATOR, code, title: 'Start', scopes: null, now }), {
+      settings: 'change',
+    })
 }

@@ -5,6 +5,7 @@ import { type Condition, every, foldLatin } from '../rest/filter.ts'
 import { textOrder } from '../store/folded.ts'
 import type { Db } from '../store/store.ts'
 import type { ChangesOf, RowOf } from '../store/table-types.ts'
+import { settingsChanged } from './settings/settings.ts'
 import { type UserField, userFields } from './user-fields.ts'
 
 /** Who a user is; the API names more types, none of which a portal without chats has. */
@@ -95,6 +96,8 @@ export async function updateUser(db: Db, id: number, change: UserChange): Promis
     .set({ ...row(change.profile), ...active, timestamp_x: change.now })
     .where('id', '=', id)
     .execute()
+  // Who calls by a webhook is remembered as long as no settings change (host/identify.ts).
+  if (change.active !== undefined) await settingsChanged(db)
   if (!change.departments) return
   await db.deleteFrom('user_department').where('user_id', '=', id).execute()
   await joinDepartments(db, id, change.departments)

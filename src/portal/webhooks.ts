@@ -1,5 +1,6 @@
 import type { Db } from '../store/store.ts'
 import { hashOf, randomHex } from './secrets.ts'
+import { settingsChanged } from './settings/settings.ts'
 
 /** An incoming webhook: a user's code that opens scopes. The code itself is kept nowhere. */
 export interface Webhook {
@@ -40,6 +41,8 @@ export async function addWebhook(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  // Who calls by a webhook is remembered as long as no settings change (host/identify.ts).
+  await settingsChanged(db)
   return Number(row.id)
 }
 
@@ -58,6 +61,7 @@ export async function listWebhooks(db: Db): Promise<Webhook[]> {
 /** Whether the webhook was there. */
 export async function revokeWebhook(db: Db, id: number): Promise<boolean> {
   const result = await db.deleteFrom('webhook').where('id', '=', id).executeTakeFirst()
+  await settingsChanged(db)
   return Number(result.numDeletedRows) > 0
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import { allMethods } from '../../src/all-methods.ts'
+import { allMethods, ownMethods } from '../../src/all-methods.ts'
 import { conditionDescriptions } from '../../src/control/condition-descriptions.ts'
 import { rulePhrases } from '../../src/modules/crm/sales/automation/phrases.ts'
 import { oauthPhrases } from '../../src/portal/applications/oauth-phrases.ts'
@@ -252,7 +252,7 @@ describe('explain', () => {
       ...Object.keys(systemPhrases),
       ...Object.keys(oauthPhrases),
       ...Object.keys(rulePhrases),
-      ...allMethods.flatMap(method => Object.keys(method.phrases)),
+      ...[...allMethods, ...ownMethods].flatMap(method => Object.keys(method.phrases)),
     ]
     assert.deepEqual(
       [...new Set(conditions)].filter(condition => !Object.hasOwn(conditionDescriptions, condition)),

@@ -45,11 +45,14 @@ const ALL = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pract
 const LOOKS = { type: 'rule', values: ['color-contrast', 'target-size', 'scrollable-region-focusable'] }
 
 const LAYOUTS = [
-  { width: 1440, height: 900, colorScheme: 'light', rules: ALL },
-  { width: 1440, height: 900, colorScheme: 'dark', rules: LOOKS },
-  { width: 390, height: 844, colorScheme: 'dark', rules: ALL },
-  { width: 390, height: 844, colorScheme: 'light', rules: LOOKS },
+  { width: 1440, height: 900, colorScheme: 'light', rules: ALL, in: 'en' },
+  { width: 1440, height: 900, colorScheme: 'dark', rules: LOOKS, in: 'ru' },
+  { width: 390, height: 844, colorScheme: 'dark', rules: ALL, in: 'en' },
+  { width: 390, height: 844, colorScheme: 'light', rules: LOOKS, in: 'ru' },
 ] as const
+
+/** In the suite every page is looked at in both languages, both themes and both widths; in all their combinations by itself. */
+const EACH = process.env.SCREENS === 'all'
 
 /** Text that is cut off, and says nowhere what it is in full. */
 const CLIPPED = `[...document.querySelectorAll('main *, nav *, header *')].filter(element => {
@@ -76,7 +79,7 @@ describe('every screen', { skip: noPages }, async () => {
         await go(path)
         await page.evaluate(`${axe}; 0`)
         const found: string[] = []
-        for (const { width, height, colorScheme, rules } of LAYOUTS) {
+        for (const { width, height, colorScheme, rules } of LAYOUTS.filter(one => EACH || one.in === language)) {
           await page.setViewportSize({ width, height })
           await page.emulateMedia({ colorScheme })
           await page.waitForSelector(colorScheme === 'dark' ? 'html.dark' : 'html:not(.dark)', { state: 'attached' })
@@ -96,4 +99,5 @@ describe('every screen', { skip: noPages }, async () => {
 /** Until nothing is animated any more, and what a change of the size asked for has been drawn. */
 const settled = (page: Page): Promise<unknown> =>
   page.evaluate(`new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(() =>
-    Promise.all(document.getAnimations().filter(one => one.effect?.getTiming().iterations !== Infinity).map(one => one.finished)))`)
+    Promise.all(document.getAnimations().filter(one => one.effect?.getTiming().iterations !== Infinity).map(one => one.finished))).then(() =>
+    new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 50)))))`)

@@ -26,6 +26,8 @@ test('what one process changes of webhooks and users holds for the next call of 
     assert.equal(await status(theirs.path), 403)
     await changing.control('user', 'update', { id: user.id, active: true })
     assert.equal(await status(theirs.path), 200)
+    assert.equal((await changing.call('user.update', { ID: user.id, ACTIVE: 'N' })).result, true)
+    assert.equal(await status(theirs.path), 403)
   }
 })
 

@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { entityTypeAt } from '../crm/entity-types/index.ts'
+import { loadTexts } from '../texts/i18n.ts'
 import { crmEntries } from './navigation.ts'
 
 type To = RouteLocationNormalized
@@ -61,7 +62,7 @@ export const router = createRouter({
     { path: '/crm/configs/', redirect: '/crm/configs/status/' },
     ...['/crm/configs/:subject([a-z]+)/', '/crm/catalog/'].map(path => ({
       path,
-      component: () => import('../settings/SettingsPage.vue'),
+      component: async () => (await Promise.all([import('../settings/SettingsPage.vue'), loadTexts('settings')]))[0],
       props: (to: To) => ({ path: to.path }),
     })),
     { path: '/:rest(.*)*', component: () => import('./NotFound.vue') },

@@ -18,7 +18,7 @@ import { preferences } from './preferences.ts'
 import { products } from './products.ts'
 import { related } from './related.ts'
 import { requisites } from './requisites.ts'
-import { settings } from './settings.ts'
+import type { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { spans } from './spans.ts'
 import { timeline } from './timeline.ts'
@@ -48,10 +48,13 @@ export const en = {
   products,
   related,
   requisites,
-  settings,
   shell,
   timeline,
   types,
 }
 
-export type Messages = typeof en
+/** What is loaded before anything is seen. */
+export type Loaded = typeof en
+
+/** All texts: those of the settings come with their pages. */
+export type Messages = Loaded & { settings: typeof settings }

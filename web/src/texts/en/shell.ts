@@ -1,6 +1,7 @@
 export const shell = {
   crm: 'CRM',
   developers: 'For developers',
+  settings: 'Settings',
   search: 'Search for anything',
   codes: 'Codes',
   codesHint: 'Show codes of fields beside their names',

@@ -1,4 +1,4 @@
-import type { Messages } from '../en/index.ts'
+import type { Loaded } from '../en/index.ts'
 import { activities } from './activities.ts'
 import { arrange } from './arrange.ts'
 import { bin } from './bin.ts'
@@ -19,13 +19,12 @@ import { preferences } from './preferences.ts'
 import { products } from './products.ts'
 import { related } from './related.ts'
 import { requisites } from './requisites.ts'
-import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { spans } from './spans.ts'
 import { timeline } from './timeline.ts'
 import { types } from './types.ts'
 
-export const ru: Messages = {
+export const ru: Loaded = {
   bin,
   activities,
   arrange,
@@ -48,7 +47,6 @@ export const ru: Messages = {
   products,
   related,
   requisites,
-  settings,
   shell,
   timeline,
   types,

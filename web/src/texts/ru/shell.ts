@@ -3,6 +3,7 @@ import type { Messages } from '../en/index.ts'
 export const shell: Messages['shell'] = {
   crm: 'CRM',
   developers: 'Разработчикам',
+  settings: 'Настройки',
   search: 'Найти что угодно',
   codes: 'Коды',
   codesHint: 'Показывать коды полей рядом с названиями',
