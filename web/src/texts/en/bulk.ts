@@ -17,4 +17,5 @@ export const bulk = {
   refusedList: 'What was refused, and why',
   saveRefused: 'Download the list',
   why: 'Reason',
+  removed: '{n} record is deleted | {n} records are deleted',
 }

@@ -19,4 +19,5 @@ export const bulk: Messages['bulk'] = {
   refusedList: 'Что не получилось и почему',
   saveRefused: 'Скачать список',
   why: 'Причина',
+  removed: 'Удалена {n} запись | Удалены {n} записи | Удалено {n} записей',
 }
