@@ -18,17 +18,20 @@ interface Versioned {
 export function versionReader({ writer, isShared, readAfresh }: Versioned) {
   const counted = isShared ? writer.prepare('pragma data_version') : null
   let known: { version: string; commits: unknown } | null = null
+  let changes = 0
   return {
     async current(): Promise<string> {
       const commits = counted ? counted.get()!.data_version : 0
       if (known && known.commits === commits) return known.version
-      known = null
+      const before = changes
       const [row] = await readAfresh(VERSION)
-      // A commit of another process in between shows in the count of the next time.
-      known = { version: row!.value, commits }
-      return known.version
+      const version = row!.value
+      // A commit of another process in between shows in the count of the next time, one of this process here.
+      if (changes === before) known = { version, commits }
+      return version
     },
     forget(): void {
+      changes++
       known = null
     },
   }
